@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// sum: what a call does, the only thing that is known of a callee. A model is a
+// hand-written summary; both have the text form of docs/summaries.md.
+#ifndef OUTLIVE_SUM_H
+#define OUTLIVE_SUM_H
+
+#include "ir/ir.h"
+
+// ---- access paths, in C's own syntax: arg0, *arg0, arg0->job.data[*], @table[3].fn ------
+
+typedef enum ApRoot {
+	AP_ARG,    // the n-th parameter, from 0
+	AP_RET,    // the returned value
+	AP_GLOBAL, // an object at file scope, by symbol: @name
+	AP_FRESH,  // the n-th heap object that the call makes: fresh0 names the object itself
+	AP_LITERAL,// a string literal or other static storage: literal
+} ApRoot;
+
+// A place: a root and a path over it; ELEM_DEREF in the path follows the pointer
+// stored there. `*arg0` is arg0 + DEREF, `arg0->tid` is arg0 + DEREF + .tid.
+typedef struct Ap {
+	ApRoot root;
+	uint32_t n;  // AP_ARG, AP_FRESH
+	StrId name;  // AP_GLOBAL
+	PathId path;
+} Ap;
+
+// A set of integers: [lo, hi] without the value `ne` where has_ne. Empty when lo > hi.
+typedef struct Range {
+	int64_t lo, hi;
+	bool has_ne;
+	int64_t ne;
+} Range;
+#define RANGE_ALL ((Range){.lo = INT64_MIN, .hi = INT64_MAX})
+#define RANGE_EMPTY ((Range){.lo = 1, .hi = 0})
+
+typedef enum SumRefKind {
+	REF_VALUE, // the value stored at `ap` when the call began: arg0, *arg1
+	REF_ADDR,  // the address of the place `ap`: &arg0->f, &@g, &fresh0
+	REF_FN,    // the address of a function: @@name
+} SumRefKind;
+
+typedef struct SumRef {
+	SumRefKind kind;
+	Ap ap;
+	StrId fn;
+} SumRef;
+
+// What a value may be: one of `refs`, or a number in `num`, or (`unknown`) anything.
+// Text: alternatives separated by ` | `: `0 | &fresh0`, `1..9`, `!0`, `?`.
+typedef struct SumVal {
+	Range num;
+	bool unknown;
+	VEC(SumRef) refs;
+} SumVal;
+
+// `arg0 == 0`, `ret != 0`, `arg1->flag >= 1`: the value at `ap` lies in `range`.
+// For AP_RET it speaks of the value after the call, else of the value before it.
+typedef struct Guard {
+	Ap ap;
+	Range range;
+} Guard;
+
+// ---- effects ------------------------------------------------------------------------
+
+typedef enum EffectKind {
+#define EFFECT(NAME, word, form, doc) EFFECT_##NAME,
+#include "sum/effects.def"
+} EffectKind;
+
+// How a thread uses what it was lent.
+typedef enum TouchKind { TOUCH_READ = 1, TOUCH_WRITE = 2, TOUCH_FREE = 4 } TouchKind;
+
+// A chain of positions: where it happens, then (outer) the call that leads there.
+typedef struct Trace {
+	Span span;
+	StrId fn;                   // function in which `span` lies
+	const struct Trace *caller; // toward the function that the summary describes
+} Trace;
+
+// One use of memory: `place` is read, written or freed.
+typedef struct Touch {
+	Ap place;
+	TouchKind kind;
+	bool after_signal; // some path leads from a signal to it
+	bool assumed;      // through a function whose body is not known
+	const Trace *trace; // NULL in models
+} Touch;
+
+// A thread that a call leaves behind. Either its entry is known and `lends` says
+// what it uses, or entry and payload are still values of the caller (deferred).
+typedef struct SpawnEffect {
+	SumVal entry, payload;
+	VEC(Ap) handles;   // places that hold the handle afterwards; AP_RET for returned ones
+	bool detached;
+	bool handle_lost;  // nothing outside the callee holds the handle, nobody can join
+	bool maybe_ended;  // something unseen may have ended it: findings are warnings
+	bool undecided;    // ... or nothing can be said: silence
+	VEC(Touch) lends;  // resolved uses, in terms of the summary's roots
+	VEC(Touch) frees;  // reserved for moves: what the entry frees
+	StrId entry_name;  // for messages; empty when deferred
+	const Trace *trace; // the call that spawns, and the calls to it
+} SpawnEffect;
+
+typedef struct Effect {
+	EffectKind kind;
+	Ap place;        // what is written, read, waited on, ...
+	SumVal value;    // STORE: what is stored; END, DETACH, FREE, ESCAPE: the handle or pointer; CALL: the function
+	bool weak;       // STORE: one of several places is written
+	VEC(SumVal) args; // CALL
+	SpawnEffect *spawn; // SPAWN
+	const Trace *trace; // NULL in models
+} Effect;
+
+typedef enum OutcomeKind {
+	OUTCOME_RETURN,
+	OUTCOME_EXIT_THREAD, // pthread_exit and its like: the calling thread ends
+	OUTCOME_LONGJMP,
+} OutcomeKind;
+
+// One way in which a call may end. A call that never ends has no outcome.
+typedef struct Outcome {
+	OutcomeKind kind;
+	VEC(Guard) guards; // all hold
+	SumVal ret;
+	VEC(Effect) effects; // in order
+} Outcome;
+
+typedef struct Summary {
+	StrId name;
+	bool is_model;    // hand-written: wins over a body
+	bool incomplete;  // a budget cut it; `why` says which
+	StrId why;
+	uint32_t nfresh;  // fresh0 .. fresh<nfresh-1>
+	VEC(Outcome) outcomes;
+	VEC(Touch) touches; // every use of memory reachable from outside, on any path
+	bool signals;     // wakes a waiter (semaphore, condition, barrier, flag), on any path
+	bool waits;       // waits for another thread's signal, on any path
+} Summary;
+
+typedef struct Sums {
+	Ir *ir; // strings and paths
+	VEC(Summary *) all;
+	Map by_name; // StrId -> index in all
+} Sums;
+
+void sums_init(Sums *sums, Ir *ir);
+const Summary *sums_find(const Sums *sums, StrId name); // NULL when there is none
+void sums_add(Sums *sums, Summary *summary); // replaces one of the same name
+
+// ---- text.c ------------------------------------------------------------------------------
+
+// Adds the models in `text`. False and *error (line, column, what was expected) at
+// the first mistake; the models before it are kept.
+bool sums_parse(Sums *sums, const char *text, size_t len, TextError *error);
+void sum_print(Buf *out, const Ir *ir, const Summary *summary);
+void sum_print_ap(Buf *out, const Ir *ir, Ap ap);
+void sum_print_val(Buf *out, const Ir *ir, const SumVal *value);
+
+// ---- models.c ------------------------------------------------------------------------------
+
+// Adds the models that are built in (analyzer/models/*.sum, embedded by the build).
+// An error in one of them is a bug.
+void sums_add_builtin(Sums *sums);
+// Adds a user's file; on failure prints `path:line:col: error: ...` to `err` and returns false.
+bool sums_add_file(Sums *sums, const char *path, FILE *err);
+// Adds what annotate("own::...") attributes say of a function; see docs/contract.md.
+void sums_add_annotations(Sums *sums, const Ir *ir);
+
+#endif
