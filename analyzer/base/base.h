@@ -21,7 +21,7 @@
 #define NORETURN
 #endif
 
-// ---- arena.c ---------------------------------------------------------------
+// ---- memory.c: arenas --------------------------------------------------------
 
 // A region of memory with one lifetime (unit, program or scratch).
 // Not thread-safe; zero-initialise (`Arena a = {0}`) before the first use.
@@ -44,7 +44,7 @@ void arena_free(Arena *arena);  // gives all memory back
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, n) ((type *)arena_alloc((arena), sizeof(type) * (n)))
 
-// ---- the one vector --------------------------------------------------------
+// ---- memory.c: the one vector ------------------------------------------------
 
 // VEC(T) is { T *v; uint32_t n, cap; }; `v` is contiguous and may move on push.
 #define VEC(type)                    \
@@ -62,7 +62,7 @@ void *vec_grow(Arena *arena, void *items, uint32_t *cap, size_t size);
 
 typedef VEC(uint32_t) U32Vec;
 
-// ---- map.c: the one map, 64-bit keys to 32-bit values ------------------------
+// ---- tables.c: the one map, 64-bit keys to 32-bit values ---------------------
 
 // Open addressing inside an arena. The libraries at hand (uthash, stb_ds) call
 // malloc per table and cannot be tied to an arena's lifetime; this can.
@@ -78,7 +78,7 @@ void map_put(Arena *arena, Map *map, uint64_t key, uint32_t value);
 uint64_t hash_bytes(const void *bytes, size_t len, uint64_t seed);
 uint64_t hash_mix(uint64_t a, uint64_t b);
 
-// ---- strs.c: interned strings ------------------------------------------------
+// ---- tables.c: interned strings ----------------------------------------------
 
 typedef struct { uint32_t i; } StrId; // 0 is the empty string
 
@@ -90,12 +90,13 @@ typedef struct Strs {
 } Strs;
 
 void strs_init(Strs *strs, Arena *arena);
+// A text ends at its first NUL; equal texts have equal ids. Copied into the arena.
 StrId strs_intern(Strs *strs, const char *text, size_t len);
 StrId strs_intern_z(Strs *strs, const char *text);
 StrId strs_find(const Strs *strs, const char *text); // {0} when never interned
 static inline const char *strs_text(const Strs *strs, StrId id) { return strs->text.v[id.i]; }
 
-// ---- bitset.c ---------------------------------------------------------------
+// ---- tables.c: bit sets ------------------------------------------------------
 
 typedef struct BitSet { uint64_t *words; uint32_t nbits; } BitSet;
 BitSet bitset_new(Arena *arena, uint32_t nbits);
@@ -104,7 +105,7 @@ static inline void bitset_add(BitSet *s, uint32_t i) { s->words[i / 64] |= UINT6
 static inline void bitset_remove(BitSet *s, uint32_t i) { s->words[i / 64] &= ~(UINT64_C(1) << (i % 64)); }
 bool bitset_union(BitSet *into, const BitSet *from); // true when `into` changed
 
-// ---- buf.c: growing text -----------------------------------------------------
+// ---- text.c: growing text ----------------------------------------------------
 
 // A text under construction; `text` is always NUL-terminated once written to.
 typedef struct Buf { Arena *arena; char *text; size_t len, cap; } Buf;
@@ -115,8 +116,11 @@ void buf_printf(Buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 // Writes `text` between double quotes with \" \\ \n \t and \xHH escapes, the
 // form that every text format of the project reads back.
 void buf_quote(Buf *buf, const char *text, size_t len);
+// Appends the bytes of the quoted text that starts at `at`. Returns the position
+// behind the closing quote, or NULL when this is no quoted text on one line.
+const char *buf_unquote(Buf *out, const char *at, const char *end);
 
-// ---- span.c: places in source files -------------------------------------------
+// ---- files.c: places in source files -----------------------------------------
 
 typedef struct { uint32_t i; } FileId; // 0 means "no file"
 
@@ -137,13 +141,13 @@ void files_init(Files *files, Strs *strs);
 FileId files_add(Files *files, const char *path);
 const char *files_path(const Files *files, FileId file);
 
-// ---- io.c ---------------------------------------------------------------------
+// ---- files.c: reading --------------------------------------------------------
 
 // Reads a whole file into the arena; NULL with errno set on failure. The text is
 // NUL-terminated; *len excludes the terminator. Refuses files above `limit` (EFBIG).
 char *io_read_file(Arena *arena, const char *path, size_t limit, size_t *len);
 
-// ---- bug.c: errors that are ours -----------------------------------------------
+// ---- bug.c: errors that are ours ---------------------------------------------
 
 // Names what is under analysis for `bug`; pass NULL to clear. Not copied.
 void bug_context(const char *what);
