@@ -1,0 +1,80 @@
+// The few declarations of GLib 2.74 that the cases need, so that the suite runs without GLib's headers.
+// Signatures and macros are the library's own.
+#ifndef FAKE_GLIB_H
+#define FAKE_GLIB_H
+
+#include <stddef.h>
+
+typedef char gchar;
+typedef int gint;
+typedef gint gboolean;
+typedef unsigned int guint;
+typedef void *gpointer;
+typedef const void *gconstpointer;
+typedef size_t gsize;
+typedef struct _GThread GThread;
+typedef struct _GError GError;
+typedef gpointer (*GThreadFunc)(gpointer data);
+
+struct _GError {
+	unsigned int domain;
+	gint code;
+	gchar *message;
+};
+
+#define FALSE (0)
+#define TRUE (!FALSE)
+
+GThread *g_thread_ref(GThread *thread);
+void g_thread_unref(GThread *thread);
+GThread *g_thread_new(const gchar *name, GThreadFunc func, gpointer data);
+GThread *g_thread_try_new(const gchar *name, GThreadFunc func, gpointer data, GError **error);
+gpointer g_thread_join(GThread *thread);
+
+gpointer g_malloc0(gsize n_bytes);
+void g_free(gpointer mem);
+void g_error_free(GError *error);
+void g_clear_error(GError **err);
+void g_usleep(unsigned long microseconds);
+#define g_new0(struct_type, n_structs) ((struct_type *)g_malloc0(sizeof(struct_type) * (n_structs)))
+
+static inline gpointer(g_steal_pointer)(gpointer pp)
+{
+	gpointer *ptr = (gpointer *)pp;
+	gpointer ref = *ptr;
+
+	*ptr = NULL;
+	return ref;
+}
+#define g_steal_pointer(pp) ((__typeof__(*pp))(g_steal_pointer)(pp))
+
+#define g_clear_pointer(pp, destroy)             \
+	do {                                     \
+		__typeof__((pp)) _pp = (pp);     \
+		__typeof__(*(pp)) _ptr = *_pp;   \
+		*_pp = NULL;                     \
+		if (_ptr)                        \
+			(destroy)(_ptr);         \
+	} while (0)
+
+#define _GLIB_AUTOPTR_FUNC_NAME(TypeName) glib_autoptr_cleanup_##TypeName
+#define _GLIB_AUTOPTR_CLEAR_FUNC_NAME(TypeName) glib_autoptr_clear_##TypeName
+#define _GLIB_AUTOPTR_TYPENAME(TypeName) TypeName##_autoptr
+#define _GLIB_CLEANUP(func) __attribute__((cleanup(func)))
+#define G_DEFINE_AUTOPTR_CLEANUP_FUNC(TypeName, func)                                                             \
+	typedef TypeName *_GLIB_AUTOPTR_TYPENAME(TypeName);                                                       \
+	static __attribute__((unused)) inline void _GLIB_AUTOPTR_CLEAR_FUNC_NAME(TypeName)(TypeName * _ptr)       \
+	{                                                                                                         \
+		if (_ptr)                                                                                         \
+			(func)(_ptr);                                                                             \
+	}                                                                                                         \
+	static __attribute__((unused)) inline void _GLIB_AUTOPTR_FUNC_NAME(TypeName)(TypeName * *_ptr)            \
+	{                                                                                                         \
+		_GLIB_AUTOPTR_CLEAR_FUNC_NAME(TypeName)(*_ptr);                                                   \
+	}
+#define g_autoptr(TypeName) _GLIB_CLEANUP(_GLIB_AUTOPTR_FUNC_NAME(TypeName)) _GLIB_AUTOPTR_TYPENAME(TypeName)
+
+// As in GLib: the cleanup drops the reference. It does not join.
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GThread, g_thread_unref)
+
+#endif
