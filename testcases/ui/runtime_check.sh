@@ -24,7 +24,7 @@ fi
 # shellcheck disable=SC2086
 $CC -std=gnu11 -g -O0 -w -DRUN -pthread -fsanitize="$sanitizer" $flags $sources -o "$work/case"
 
-export ASAN_OPTIONS=detect_stack_use_after_return=1:detect_leaks=0:exitcode=66:handle_segv=1
+export ASAN_OPTIONS=detect_stack_use_after_return=1:detect_leaks=0:exitcode=66
 export TSAN_OPTIONS=exitcode=66:halt_on_error=1:report_thread_leaks=0
 if ! "$work/case" "$mode" >"$work/out" 2>"$work/err"; then
 	cat "$work/err" >&2
