@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# golden.sh KIND FILE: what is printed for FILE must equal the file beside it.
+#   lower   x.c     front_tool prints x.mir, which survives a round trip and the verifier
+#   sum     x.c     outlive prints x.sum for the program of x.c, x_*.c and x.*.c
+#   models  x.sum   a model file: accepted, or refused with x.err on standard error
+#   render  x.diag  diag_tool prints those of x.txt, x.unicode.txt, x.color.txt, x.short.txt that exist
+source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+
+kind=$1
+file=$(basename -- "$2")
+stem=${file%.*}
+cd -- "$(dirname -- "$2")" || exit 2
+
+check_lower() {
+	local flags
+	read -ra flags <<<"$(directive flags "$file")"
+	"$TOOLS/front_tool" "$file" "${flags[@]}" >"$scratch/mir" || fail "front_tool: exit status $?"
+	golden "$stem.mir" "$scratch/mir"
+	must "$TOOLS/ir_tool" roundtrip "$scratch/mir"
+	must "$TOOLS/ir_tool" verify "$scratch/mir"
+}
+
+check_sum() {
+	local files=("$file") further flags arguments
+	for further in "$stem"_*.c "$stem".*.c; do
+		[[ ! -e $further ]] || files+=("$further")
+	done
+	read -ra flags <<<"$(directive flags "$file")"
+	read -ra arguments <<<"$(directive args "$file")"
+	"$OUTLIVE" check --dump=sum "${arguments[@]}" "${files[@]}" -- -pthread "${flags[@]}" >"$scratch/sum" 2>"$scratch/err"
+	(($? <= 1)) || { fail "outlive: exit status $?"; cat "$scratch/err"; }
+	golden "$stem.sum" "$scratch/sum"
+}
+
+check_models() {
+	local status=0
+	printf 'int unit;\n' >"$scratch/unit.c"
+	"$OUTLIVE" check --models "$file" "$scratch/unit.c" >"$scratch/out" 2>"$scratch/err" || status=$?
+	if [[ ! -e $stem.err ]]; then
+		((status == 0)) || { fail "refused, exit status $status"; cat "$scratch/err"; }
+		return
+	fi
+	((status == 2)) || fail "exit status $status, wanted 2"
+	grep -v '^analysed ' "$scratch/err" >"$scratch/errors"
+	golden "$stem.err" "$scratch/errors"
+}
+
+check_render() {
+	local form options
+	[[ -z ${BLESS-} || -e $stem.txt ]] || : >"$stem.txt"
+	for form in txt unicode.txt color.txt short.txt; do
+		[[ -e $stem.$form ]] || continue
+		options=()
+		[[ $form == txt ]] || options=("--${form%.txt}")
+		"$TOOLS/diag_tool" "${options[@]}" "$file" >"$scratch/text" || fail "diag_tool ${options[*]}: exit status $?"
+		golden "$stem.$form" "$scratch/text"
+	done
+	[[ -e $stem.txt ]] || fail "no golden file $stem.txt; run testcases/run --bless"
+}
+
+"check_$kind"
+finish
