@@ -25,14 +25,18 @@ typedef struct Command {
 	bool skipped; // clang cannot parse it at all
 } Command;
 
-typedef struct Peak { long driver_kb, worker_kb; } Peak;
+typedef struct Peak {
+	long driver_kb, worker_kb;
+} Peak;
 
-static void die(const char *what) {
+static void die(const char *what)
+{
 	fprintf(stderr, "cost: %s: %s\n", what, strerror(errno));
 	exit(2);
 }
 
-static void *check_alloc(void *block) {
+static void *check_alloc(void *block)
+{
 	if (block == NULL)
 		die("memory");
 	return block;
@@ -44,21 +48,24 @@ static void *check_alloc(void *block) {
 static const char *const output_flags[] = {"-c", "-MD", "-MMD", "-MP", "-M", "-MM", "-MG"};
 static const char *const output_options[] = {"-o", "-MF", "-MT", "-MQ", "-MJ"};
 
-static bool listed(const char *const *list, size_t n, const char *word) {
+static bool listed(const char *const *list, size_t n, const char *word)
+{
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(list[i], word) == 0)
 			return true;
 	return false;
 }
 
-static void command_add(Command *command, const char *word) {
+static void command_add(Command *command, const char *word)
+{
 	command->argv = check_alloc(realloc(command->argv, sizeof(char *) * (size_t)(command->argc + 2)));
 	command->argv[command->argc++] = check_alloc(strdup(word));
 	command->argv[command->argc] = NULL;
 }
 
 // Takes the next word of a shell command line off *text into `word`; false at its end.
-static bool shell_word(const char **text, char *word) {
+static bool shell_word(const char **text, char *word)
+{
 	const char *p = *text + strspn(*text, " \t\n");
 	char quote = 0;
 
@@ -80,7 +87,8 @@ static bool shell_word(const char **text, char *word) {
 }
 
 // Adds the recorded words without the compiler and without output options.
-static void command_read(Command *command, json_t *entry) {
+static void command_read(Command *command, json_t *entry)
+{
 	json_t *arguments = json_object_get(entry, "arguments");
 	const char *line = json_string_value(json_object_get(entry, "command"));
 	char *word = check_alloc(malloc(line != NULL ? strlen(line) + 1 : 1));
@@ -99,7 +107,8 @@ static void command_read(Command *command, json_t *entry) {
 	free(word);
 }
 
-static Command *database_read(const char *path, const char *clang, size_t *n) {
+static Command *database_read(const char *path, const char *clang, size_t *n)
+{
 	json_error_t error;
 	json_t *root = json_load_file(path, 0, &error);
 	Command *commands;
@@ -124,12 +133,14 @@ static Command *database_read(const char *path, const char *clang, size_t *n) {
 
 // ---- running and measuring -----------------------------------------------------------
 
-static double usage_seconds(const struct rusage *u) {
+static double usage_seconds(const struct rusage *u)
+{
 	return (double)(u->ru_utime.tv_sec + u->ru_stime.tv_sec) +
 	       (double)(u->ru_utime.tv_usec + u->ru_stime.tv_usec) / 1e6;
 }
 
-static pid_t start(char *const *argv, const char *directory, int err) {
+static pid_t start(char *const *argv, const char *directory, int err)
+{
 	pid_t pid = fork();
 
 	if (pid < 0)
@@ -147,7 +158,8 @@ static pid_t start(char *const *argv, const char *directory, int err) {
 }
 
 // The peak resident size of a process, and whose child it is.
-static long peak_of(long pid, long *parent) {
+static long peak_of(long pid, long *parent)
+{
 	char path[64], line[256];
 	long kb = 0;
 	FILE *status;
@@ -164,7 +176,8 @@ static long peak_of(long pid, long *parent) {
 	return kb;
 }
 
-static void note_peaks(pid_t driver, Peak *peak) {
+static void note_peaks(pid_t driver, Peak *peak)
+{
 	DIR *proc = opendir("/proc");
 	struct dirent *entry;
 
@@ -180,7 +193,8 @@ static void note_peaks(pid_t driver, Peak *peak) {
 }
 
 // Waits for `pid` and its descendants; returns their CPU seconds.
-static double finish(pid_t pid, int *status, Peak *peak) {
+static double finish(pid_t pid, int *status, Peak *peak)
+{
 	struct rusage usage;
 
 	while (wait4(pid, status, peak != NULL ? WNOHANG : 0, &usage) == 0) {
@@ -192,7 +206,8 @@ static double finish(pid_t pid, int *status, Peak *peak) {
 
 // Drops the arguments that clang does not know, as outlive does, until it parses.
 // This run also brings the files into the page cache.
-static void command_settle(Command *command) {
+static void command_settle(Command *command)
+{
 	for (int retry = 0; retry < MAX_RETRIES; retry++) {
 		char text[4096] = "", *unknown;
 		FILE *err = tmpfile();
@@ -220,7 +235,8 @@ static void command_settle(Command *command) {
 	command->skipped = true;
 }
 
-static double run_clang(const Command *commands, size_t n) {
+static double run_clang(const Command *commands, size_t n)
+{
 	double seconds = 0;
 	int status;
 
@@ -230,7 +246,8 @@ static double run_clang(const Command *commands, size_t n) {
 	return seconds;
 }
 
-static double run_outlive(char *outlive, char *database, Peak *peak, int *code) {
+static double run_outlive(char *outlive, char *database, Peak *peak, int *code)
+{
 	char *argv[] = {outlive, (char[]){"check"}, (char[]){"-j1"}, (char[]){"-p"}, database, NULL};
 	int status;
 	double seconds = finish(start(argv, NULL, -1), &status, peak);
@@ -239,17 +256,20 @@ static double run_outlive(char *outlive, char *database, Peak *peak, int *code) 
 	return seconds;
 }
 
-static int compare_doubles(const void *a, const void *b) {
+static int compare_doubles(const void *a, const void *b)
+{
 	double x = *(const double *)a, y = *(const double *)b;
 	return (x > y) - (x < y);
 }
 
-static double median(double *values, int n) {
+static double median(double *values, int n)
+{
 	qsort(values, (size_t)n, sizeof *values, compare_doubles);
 	return n % 2 != 0 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
 	double clang[MAX_REPEATS], outlive[MAX_REPEATS], base;
 	int repeats = argc > 4 ? atoi(argv[4]) : 3, code = 0;
 	size_t n, skipped = 0;
@@ -273,7 +293,7 @@ int main(int argc, char **argv) {
 	base = median(clang, repeats);
 	printf("units %zu, of them %zu that clang does not parse and only outlive is charged for\n", n, skipped);
 	printf("ratio %.2f (medians: outlive %.2f s, clang -fsyntax-only %.2f s of CPU time)\n",
-		base > 0 ? median(outlive, repeats) / base : 0, median(outlive, repeats), base);
+	       base > 0 ? median(outlive, repeats) / base : 0, median(outlive, repeats), base);
 	printf("peak memory: worker %ld MB, driver %ld MB\n", peak.worker_kb / 1024, peak.driver_kb / 1024);
 	return code > 1 && code != 3 ? 2 : 0;
 }
