@@ -39,7 +39,7 @@ configure_and_build() {
 		cat "$folder/configure.log" >&2
 		die "configuration failed"
 	fi
-	say "building $1 ${folder#"$top"/}"
+	say "building ${targets[*]} in ${folder#"$top"/}/"
 	cmake --build "$folder" --parallel "$(nproc)" --target "${targets[@]}" >"$folder/build.log" 2>&1 || {
 		grep -v '^\[[0-9]*/[0-9]*\] ' "$folder/build.log" >&2
 		die "build failed"
