@@ -22,7 +22,7 @@ else()
 endif()
 
 # clang_getCursorBinaryOperatorKind, which the front end stands on, came with 17.
-if(LibClang_INCLUDE_DIR)
+if(EXISTS "${LibClang_INCLUDE_DIR}/clang-c/Index.h")
 	file(STRINGS "${LibClang_INCLUDE_DIR}/clang-c/Index.h" LibClang_operators REGEX "clang_getCursorBinaryOperatorKind")
 	file(GLOB LibClang_config "${LibClang_INCLUDE_DIR}/llvm/Config/llvm-config.h")
 	if(LibClang_config)
