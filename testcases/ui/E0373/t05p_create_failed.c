@@ -121,7 +121,7 @@ bool overwritten_result_bad(const char *host)
 	int rc;
 
 	rc = pthread_create(&tid, NULL, probe_run, &p); //~ ERROR E0373
-	rc = gethostname(NULL, 0);
+	rc = nice(0);
 	if (rc != 0)
 		return false;
 	pthread_join(tid, NULL);
