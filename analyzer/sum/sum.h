@@ -105,7 +105,7 @@ typedef struct SpawnEffect {
 typedef struct Effect {
 	EffectKind kind;
 	Ap place;        // what is written, read, waited on, ...
-	SumVal value;    // STORE: what is stored; END, DETACH, FREE, ESCAPE: the handle or pointer; CALL: the function
+	SumVal value;    // STORE: what is stored; COPY: one REF_VALUE of the source place; END, DETACH, FREE, ESCAPE: the handle or pointer; CALL: the function
 	bool weak;       // STORE: one of several places is written
 	VEC(SumVal) args; // CALL
 	SpawnEffect *spawn; // SPAWN
@@ -148,10 +148,11 @@ void sums_init(Sums *sums, Ir *ir);
 const Summary *sums_find(const Sums *sums, StrId name); // NULL when there is none
 void sums_add(Sums *sums, Summary *summary); // replaces one of the same name
 
-// ---- text.c ------------------------------------------------------------------------------
+// ---- parse.c and text.c ------------------------------------------------------------------
 
 // Adds the models in `text`. False and *error (line, column, what was expected) at
-// the first mistake; the models before it are kept.
+// the first mistake; the functions before it are kept. What effects of a function do
+// to memory that its caller can reach is entered in its touches too.
 bool sums_parse(Sums *sums, const char *text, size_t len, TextError *error);
 void sum_print(Buf *out, const Ir *ir, const Summary *summary);
 void sum_print_ap(Buf *out, const Ir *ir, Ap ap);
@@ -164,7 +165,19 @@ void sum_print_val(Buf *out, const Ir *ir, const SumVal *value);
 void sums_add_builtin(Sums *sums);
 // Adds a user's file; on failure prints `path:line:col: error: ...` to `err` and returns false.
 bool sums_add_file(Sums *sums, const char *path, FILE *err);
-// Adds what annotate("own::...") attributes say of a function; see docs/contract.md.
-void sums_add_annotations(Sums *sums, const Ir *ir);
+
+// ---- annotations.c ----------------------------------------------------------------------------
+
+// A mistake in an annotation, at the name of the function that carries it.
+typedef struct SumNote {
+	Span span;
+	const char *message; // in sums->ir's arena
+} SumNote;
+typedef VEC(SumNote) SumNotes;
+
+// Adds what annotate("own::...") attributes say of the functions of `ir`, as the
+// words of docs/contract.md mean. A function with a mistake gets no summary from
+// them, and (unless `notes` is NULL) one note for the mistake.
+void sums_add_annotations(Sums *sums, const Ir *ir, SumNotes *notes);
 
 #endif

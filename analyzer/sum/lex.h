@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// lex: the text form's tokens, one ahead, and its error messages; and what text.c
+// and parse.c share about a summary's uses of memory. Private to sum/.
+#ifndef OUTLIVE_SUM_LEX_H
+#define OUTLIVE_SUM_LEX_H
+
+#include "sum/sum.h"
+
+typedef enum TokKind {
+	TOK_END,
+	TOK_NEWLINE,
+	TOK_WORD,
+	TOK_NUMBER, // digits or 0x..., without a sign
+	TOK_STRING, // "...", still quoted
+	TOK_PUNCT,
+	TOK_BAD, // no token of the form
+} TokKind;
+
+typedef struct Tok {
+	TokKind kind;
+	const char *at;
+	size_t len;
+	uint32_t line, col;
+	uint64_t number; // TOK_NUMBER; UINT64_MAX also stands for all that is larger
+} Tok;
+
+typedef struct Lex {
+	const char *at, *end, *line_start;
+	uint32_t line;
+	Tok tok; // the current one
+	TextError *error;
+} Lex;
+
+// `text` and `error` must outlive the lexer. The first token is read.
+void lex_init(Lex *lex, const char *text, size_t len, TextError *error);
+void lex_next(Lex *lex);
+bool lex_is(const Lex *lex, const char *text);  // the current token is this word or sign
+bool lex_take(Lex *lex, const char *text);      // ... and is skipped when it is
+bool lex_expect(Lex *lex, const char *text);    // ... and is an error when it is not
+bool lex_at_line_end(const Lex *lex);
+
+// All return false, so that a parser can return them. The position is the token's.
+bool lex_fail(Lex *lex, const Tok *tok, const char *format, ...) PRINTF_LIKE(3, 4);
+bool lex_fail_expected(Lex *lex, const char *what); // "expected WHAT, found ..."
+// "unknown word 'x'" with the nearest of `words`, or else as many as fit.
+bool lex_fail_word(Lex *lex, const char *const *words, size_t nwords);
+
+// ---- models.c: how an effect or a returned value uses memory --------------------------
+
+// Calls `use` for each place that the effect reads, writes or frees and that the
+// caller can reach too. `pointee`: what the pointer at `ap` points to, not `ap`.
+typedef void SumUse(void *context, Ap ap, bool pointee, TouchKind kind);
+void sum_each_use(const Ir *ir, const Effect *effect, SumUse *use, void *context);
+void sum_each_value_use(const Ir *ir, const SumVal *value, SumUse *use, void *context);
+
+static inline bool ap_equal(Ap a, Ap b)
+{
+	return a.root == b.root && a.n == b.n && a.name.i == b.name.i && a.path.i == b.path.i;
+}
+
+// ---- models.c: sets of numbers -----------------------------------------------------------
+
+static inline bool range_empty(Range r) { return r.lo > r.hi; }
+bool range_equal(Range a, Range b);
+Range range_without(Range range, int64_t ne); // at an end of the range, `ne` is cut off instead of kept apart
+bool range_negate(Range range, Range *out);   // false when the other numbers are no range
+
+#endif
