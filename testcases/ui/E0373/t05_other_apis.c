@@ -122,7 +122,7 @@ int play_mode_bad(enum play_mode mode)
 		return -1;
 	switch (mode) {
 	case PLAY_LOOP:
-		mixer.rate *= 2;
+		printf("looping\n");
 		SDL_WaitThread(thread, &frames);
 		break;
 	case PLAY_ONCE:
