@@ -15,6 +15,7 @@ awk '{
 
 grep -vE '^[0-9]+: (error|warning) [A-Za-z0-9_]+ [^ ]+$' "$scratch/expected" && fail "not an expectation (see above)"
 
+must "$TOOLS/ir_tool" verify "$1"
 for solver in "" --naive; do
 	"$TOOLS/flow_tool" $solver "$1" >"$scratch/printed" || fail "flow_tool $solver: exit status $?"
 	sort "$scratch/printed" | diff -u --label expected --label "printed $solver" "$scratch/expected" - ||

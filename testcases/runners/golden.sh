@@ -3,7 +3,8 @@
 # golden.sh KIND FILE: what is printed for FILE must equal the file beside it.
 #   lower   x.c     front_tool prints x.mir, which survives a round trip and the verifier
 #   sum     x.c     outlive prints x.sum for the program of x.c, x_*.c and x.*.c
-#   models  x.sum   a model file: accepted, or refused with x.err on standard error
+#   models  x.sum   a model file: accepted, and the same when printed and read again;
+#                   or refused with x.err on standard error
 #   render  x.diag  diag_tool prints those of x.txt, x.unicode.txt, x.color.txt, x.short.txt that exist
 source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
@@ -21,6 +22,13 @@ check_lower() {
 	must "$TOOLS/ir_tool" verify "$scratch/mir"
 }
 
+# Printing what was read, and reading that again, changes nothing.
+check_sum_roundtrip() {
+	"$TOOLS/sum_tool" "$1" >"$scratch/once.sum" && "$TOOLS/sum_tool" "$scratch/once.sum" >"$scratch/twice.sum" ||
+		fail "sum_tool cannot read $1, or not what it printed for it"
+	diff -u "$scratch/once.sum" "$scratch/twice.sum" || fail "$1 changes when it is printed and read again"
+}
+
 check_sum() {
 	local files=("$file") further flags arguments
 	for further in "$stem"_*.c "$stem".*.c; do
@@ -31,6 +39,7 @@ check_sum() {
 	"$OUTLIVE" check --dump=sum "${arguments[@]}" "${files[@]}" -- -pthread "${flags[@]}" >"$scratch/sum" 2>"$scratch/err"
 	(($? <= 1)) || { fail "outlive: exit status $?"; cat "$scratch/err"; }
 	golden "$stem.sum" "$scratch/sum"
+	check_sum_roundtrip "$scratch/sum"
 }
 
 check_models() {
@@ -39,6 +48,7 @@ check_models() {
 	"$OUTLIVE" check --models "$file" "$scratch/unit.c" >"$scratch/out" 2>"$scratch/err" || status=$?
 	if [[ ! -e $stem.err ]]; then
 		((status == 0)) || { fail "refused, exit status $status"; cat "$scratch/err"; }
+		check_sum_roundtrip "$file"
 		return
 	fi
 	((status == 2)) || fail "exit status $status, wanted 2"
