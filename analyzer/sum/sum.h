@@ -105,8 +105,10 @@ typedef struct SpawnEffect {
 typedef struct Effect {
 	EffectKind kind;
 	Ap place;        // what is written, read, waited on, ...
-	SumVal value;    // STORE: what is stored; COPY: one REF_VALUE of the source place; END, DETACH, FREE, ESCAPE: the handle or pointer; CALL: the function
-	bool weak;       // STORE: one of several places is written
+	// STORE: what is stored; COPY: one REF_VALUE of the source place;
+	// END, DETACH, MAYEND, FREE, ESCAPE: the handle or pointer; CALL: the function
+	SumVal value;
+	bool weak;       // STORE, COPY: one of several places is written
 	VEC(SumVal) args; // CALL
 	SpawnEffect *spawn; // SPAWN
 	const Trace *trace; // NULL in models
