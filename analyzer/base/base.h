@@ -14,7 +14,7 @@
 #define ARRAY_LEN(a) (sizeof(a) / sizeof *(a))
 
 #if defined(__GNUC__)
-#define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
+#define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a), nonnull(f)))
 #define NORETURN __attribute__((noreturn))
 #else
 #define PRINTF_LIKE(f, a)
@@ -37,7 +37,7 @@ void *arena_alloc(Arena *arena, size_t size);
 void *arena_grow(Arena *arena, void *block, size_t old, size_t size);
 char *arena_strndup(Arena *arena, const char *text, size_t len);
 char *arena_printf(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
-char *arena_vprintf(Arena *arena, const char *format, va_list args);
+char *arena_vprintf(Arena *arena, const char *format, va_list args) PRINTF_LIKE(2, 0);
 void arena_reset(Arena *arena); // forgets everything, keeps one chunk
 void arena_free(Arena *arena);  // gives all memory back
 
