@@ -7,10 +7,7 @@
 
 static _Thread_local const char *context;
 
-void bug_context(const char *what)
-{
-	context = what;
-}
+void bug_context(const char *what) { context = what; }
 
 void bug_at(const char *file, int line, const char *format, ...)
 {

@@ -35,10 +35,7 @@ FileId files_add(Files *files, const char *path)
 	return (FileId){files->path.n - 1};
 }
 
-const char *files_path(const Files *files, FileId file)
-{
-	return strs_text(files->strs, files->path.v[file.i]);
-}
+const char *files_path(const Files *files, FileId file) { return strs_text(files->strs, files->path.v[file.i]); }
 
 // The size that stat reports is a hint only: pipes have none, and files grow.
 static size_t first_capacity(FILE *file, size_t limit)

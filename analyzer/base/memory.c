@@ -19,10 +19,7 @@ typedef struct ArenaChunk {
 
 _Static_assert(sizeof(ArenaChunk) <= 2 * ALIGNMENT, "the header must not spoil the alignment");
 
-static char *chunk_bytes(ArenaChunk *chunk)
-{
-	return (char *)chunk + 2 * ALIGNMENT;
-}
+static char *chunk_bytes(ArenaChunk *chunk) { return (char *)chunk + 2 * ALIGNMENT; }
 
 static size_t round_up(size_t size)
 {

@@ -40,10 +40,7 @@ static uint32_t map_slot(const Map *map, uint64_t key)
 	return slot;
 }
 
-uint32_t map_get(const Map *map, uint64_t key)
-{
-	return map->n ? map->values[map_slot(map, key)] - 1 : MAP_NONE;
-}
+uint32_t map_get(const Map *map, uint64_t key) { return map->n ? map->values[map_slot(map, key)] - 1 : MAP_NONE; }
 
 static void map_grow(Arena *arena, Map *map)
 {
@@ -113,10 +110,7 @@ StrId strs_intern(Strs *strs, const char *text, size_t len)
 	return id;
 }
 
-StrId strs_intern_z(Strs *strs, const char *text)
-{
-	return strs_intern(strs, text, strlen(text));
-}
+StrId strs_intern_z(Strs *strs, const char *text) { return strs_intern(strs, text, strlen(text)); }
 
 StrId strs_find(const Strs *strs, const char *text)
 {

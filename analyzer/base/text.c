@@ -36,10 +36,7 @@ void buf_put(Buf *buf, const char *text, size_t len)
 	buf->text[buf->len] = '\0';
 }
 
-void buf_puts(Buf *buf, const char *text)
-{
-	buf_put(buf, text, strlen(text));
-}
+void buf_puts(Buf *buf, const char *text) { buf_put(buf, text, strlen(text)); }
 
 void buf_printf(Buf *buf, const char *format, ...)
 {

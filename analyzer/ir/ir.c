@@ -32,10 +32,7 @@ PathId path_push(Paths *paths, PathId parent, ElemKind kind, StrId field, int64_
 	return (PathId){paths->elem.n - 1};
 }
 
-PathId path_field(Paths *paths, PathId parent, StrId field)
-{
-	return path_push(paths, parent, ELEM_FIELD, field, 0);
-}
+PathId path_field(Paths *paths, PathId parent, StrId field) { return path_push(paths, parent, ELEM_FIELD, field, 0); }
 
 PathId path_index(Paths *paths, PathId parent, int64_t index)
 {
@@ -102,7 +99,8 @@ uint32_t ir_word_find(const char *const *words, const char *text, size_t len)
 
 bool ir_is_word_char(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || c == '~';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+	       c == '~';
 }
 
 bool ir_is_word(const char *text)

@@ -39,17 +39,17 @@ static bool parse_var_facts(Parser *p, Var *var)
 	}
 }
 
-static bool declare_var(Parser *p, const char *at, NameClass class, Var var)
+static bool declare_var(Parser *p, const char *at, NameSpace space, Var var)
 {
-	if (ir_parser_find_var(p, class, var.name).i != ID_NONE)
+	if (ir_parser_find_var(p, space, var.name).i != ID_NONE)
 		return scan_fail_at(&p->s, at, "`%s` is declared twice", ir_parser_text(p, var.name));
 	if (!parse_var_facts(p, &var))
 		return false;
-	ir_parser_add_var(p, class, var);
+	ir_parser_add_var(p, space, var);
 	return true;
 }
 
-static bool parse_var_kind(Parser *p, NameClass class, VarKind *kind)
+static bool parse_var_kind(Parser *p, NameSpace space, VarKind *kind)
 {
 	Word word;
 	if (!scan_word(&p->s, &word))
@@ -58,34 +58,34 @@ static bool parse_var_kind(Parser *p, NameClass class, VarKind *kind)
 	if (found == ID_NONE || found == VAR_PARAM)
 		return ir_parse_fail_word(p, word, "is not one of local, literal, alloca, temp and global");
 	*kind = (VarKind)found;
-	if ((class == NAME_GLOBAL) != (found == VAR_GLOBAL) || (class == NAME_TEMP) != (found == VAR_TEMP))
+	if ((space == NAME_GLOBAL) != (found == VAR_GLOBAL) || (space == NAME_TEMP) != (found == VAR_TEMP))
 		return ir_parse_fail_word(p, word, "does not fit: globals are named `@x`, temporaries `%3`");
 	return true;
 }
 
 static bool parse_var_line(Parser *p)
 {
-	NameClass class;
+	NameSpace space;
 	Var var = {0};
 	scan_blanks(&p->s);
 	const char *at = p->s.at;
-	if (!ir_parse_var_name(p, &class, &var.name) || !parse_var_kind(p, class, &var.kind))
+	if (!ir_parse_var_name(p, &space, &var.name) || !parse_var_kind(p, space, &var.kind))
 		return false;
-	return declare_var(p, at, class, var) && scan_end_line(&p->s);
+	return declare_var(p, at, space, var) && scan_end_line(&p->s);
 }
 
 static bool parse_param(Parser *p)
 {
-	NameClass class;
+	NameSpace space;
 	Var var = {.kind = VAR_PARAM};
 	scan_blanks(&p->s);
 	const char *at = p->s.at;
-	if (!ir_parse_var_name(p, &class, &var.name))
+	if (!ir_parse_var_name(p, &space, &var.name))
 		return false;
-	if (class != NAME_LOCAL)
+	if (space != NAME_LOCAL)
 		return scan_fail_at(&p->s, at, "expected the name of a parameter");
 	p->fn.nparams++;
-	return declare_var(p, at, class, var);
+	return declare_var(p, at, space, var);
 }
 
 // ---- functions -----------------------------------------------------------------------------------
@@ -174,12 +174,12 @@ static bool parse_body(Parser *p)
 	return ir_parse_check_refs(p);
 }
 
-#define KEEP_VEC(arena, to, from)                                                               \
-	do {                                                                                        \
-		(to)->n = (to)->cap = (from)->n;                                                        \
-		(to)->v = (from)->n ? arena_alloc((arena), sizeof *(to)->v * (from)->n) : NULL;         \
-		if ((from)->n)                                                                          \
-			memcpy((to)->v, (from)->v, sizeof *(to)->v * (from)->n);                            \
+#define KEEP_VEC(arena, to, from)                                                       \
+	do {                                                                                \
+		(to)->n = (to)->cap = (from)->n;                                                \
+		(to)->v = (from)->n ? arena_alloc((arena), (from)->n * sizeof *(to)->v) : NULL; \
+		if ((from)->n)                                                                  \
+			memcpy((to)->v, (from)->v, (from)->n * sizeof *(to)->v);                    \
 	} while (0)
 
 // Copies the function out of the scratch memory into the program.

@@ -58,21 +58,18 @@ bool ir_parse_span(Parser *p, Span *span)
 
 // ---- names -----------------------------------------------------------------------
 
-static uint64_t name_key(NameClass class, StrId name)
+static uint64_t name_key(NameSpace space, StrId name) { return (uint64_t)space << 32 | name.i; }
+
+VarId ir_parser_find_var(const Parser *p, NameSpace space, StrId name)
 {
-	return (uint64_t)class << 32 | name.i;
+	return (VarId){map_get(&p->vars, name_key(space, name))};
 }
 
-VarId ir_parser_find_var(const Parser *p, NameClass class, StrId name)
-{
-	return (VarId){map_get(&p->vars, name_key(class, name))};
-}
-
-VarId ir_parser_add_var(Parser *p, NameClass class, Var var)
+VarId ir_parser_add_var(Parser *p, NameSpace space, Var var)
 {
 	VarId id = {p->fn.vars.n};
 	VEC_PUSH(&p->scratch, &p->fn.vars, var);
-	map_put(&p->scratch, &p->vars, name_key(class, var.name), id.i);
+	map_put(&p->scratch, &p->vars, name_key(space, var.name), id.i);
 	return id;
 }
 
@@ -109,44 +106,41 @@ static bool parse_temp_name(Parser *p, StrId *name)
 }
 
 // The name of a variable: x  $"x y"  %3  @global
-bool ir_parse_var_name(Parser *p, NameClass *class, StrId *name)
+bool ir_parse_var_name(Parser *p, NameSpace *space, StrId *name)
 {
-	*class = NAME_LOCAL;
+	*space = NAME_LOCAL;
 	switch (scan_peek(&p->s)) {
 	case '%':
 		p->s.at++;
-		*class = NAME_TEMP;
+		*space = NAME_TEMP;
 		return parse_temp_name(p, name);
 	case '@':
 		p->s.at++;
-		*class = NAME_GLOBAL;
+		*space = NAME_GLOBAL;
 		return ir_parse_name(p, name);
-	case '$':
-		p->s.at++;
-		return scan_string(&p->s, name);
-	default:
-		return ir_parse_name(p, name);
+	case '$': p->s.at++; return scan_string(&p->s, name);
+	default: return ir_parse_name(p, name);
 	}
 }
 
-static bool lookup_var(Parser *p, const char *at, NameClass class, StrId name, VarId *var)
+static bool lookup_var(Parser *p, const char *at, NameSpace space, StrId name, VarId *var)
 {
-	*var = ir_parser_find_var(p, class, name);
+	*var = ir_parser_find_var(p, space, name);
 	if (var->i != ID_NONE)
 		return true;
-	if (class != NAME_TEMP)
+	if (space != NAME_TEMP)
 		return scan_fail_at(&p->s, at, "`%s` is not declared in this function", ir_parser_text(p, name));
-	*var = ir_parser_add_var(p, class, (Var){.kind = VAR_TEMP, .name = name});
+	*var = ir_parser_add_var(p, space, (Var){.kind = VAR_TEMP, .name = name});
 	return true;
 }
 
 static bool parse_var(Parser *p, VarId *var)
 {
-	NameClass class;
+	NameSpace space;
 	StrId name;
 	scan_blanks(&p->s);
 	const char *at = p->s.at;
-	return ir_parse_var_name(p, &class, &name) && lookup_var(p, at, class, name, var);
+	return ir_parse_var_name(p, &space, &name) && lookup_var(p, at, space, name, var);
 }
 
 // ---- places and operands ---------------------------------------------------------------
@@ -176,7 +170,7 @@ static bool parse_index(Parser *p, PathId *path)
 // .field and [index], as many as there are, without blanks in front.
 static bool parse_path(Parser *p, PathId *path)
 {
-	for (; p->s.at != p->s.end && (*p->s.at == '.' || *p->s.at == '['); ) {
+	for (; p->s.at != p->s.end && (*p->s.at == '.' || *p->s.at == '[');) {
 		if (path_elem(&p->ir->paths, *path)->depth >= DEEPEST_PATH)
 			return scan_fail(&p->s, "the path has more than %d elements", DEEPEST_PATH);
 		StrId field;
@@ -338,23 +332,15 @@ static bool parse_havoc(Parser *p, Instr *instr)
 static bool parse_opcode_rest(Parser *p, Instr *instr)
 {
 	switch (instr->op) {
-	case OP_LIVE:
-		return parse_place(p, &instr->dst);
-	case OP_DEAD:
-		return parse_place(p, &instr->dst) && parse_exit(p, instr);
-	case OP_ADDR:
-		scan_take(&p->s, '&');
-		return parse_operand(p, &instr->a);
+	case OP_LIVE: return parse_place(p, &instr->dst);
+	case OP_DEAD: return parse_place(p, &instr->dst) && parse_exit(p, instr);
+	case OP_ADDR: scan_take(&p->s, '&'); return parse_operand(p, &instr->a);
 	case OP_COPY:
 	case OP_LOAD:
-	case OP_STORE:
-		return parse_operand(p, &instr->a);
-	case OP_CALC:
-		return parse_calc(p, instr);
-	case OP_CALL:
-		return parse_operand(p, &instr->a) && parse_args(p, &instr->args, &instr->nargs);
-	case OP_HAVOC:
-		return parse_havoc(p, instr);
+	case OP_STORE: return parse_operand(p, &instr->a);
+	case OP_CALC: return parse_calc(p, instr);
+	case OP_CALL: return parse_operand(p, &instr->a) && parse_args(p, &instr->args, &instr->nargs);
+	case OP_HAVOC: return parse_havoc(p, instr);
 	}
 	bug("opcode %u", instr->op);
 }
@@ -453,7 +439,7 @@ static bool parse_switch(Parser *p, Term *term)
 static bool parse_if(Parser *p, Term *term)
 {
 	return parse_calc_word(p, true, &term->cmp) && parse_operand(p, &term->a) && parse_operand(p, &term->b) &&
-		parse_block_ref(p, &term->then) && parse_block_ref(p, &term->other);
+	       parse_block_ref(p, &term->then) && parse_block_ref(p, &term->other);
 }
 
 static bool parse_term_rest(Parser *p, Term *term)

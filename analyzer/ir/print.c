@@ -92,12 +92,8 @@ static void put_elem(Printer *p, const Elem *elem)
 		buf_putc(p->out, '.');
 		put_name(p, elem->field);
 		return;
-	case ELEM_DEREF:
-		buf_puts(p->out, ".*");
-		return;
-	case ELEM_ANY:
-		buf_puts(p->out, "[*]");
-		return;
+	case ELEM_DEREF: buf_puts(p->out, ".*"); return;
+	case ELEM_ANY: buf_puts(p->out, "[*]"); return;
 	case ELEM_INDEX:
 	case ELEM_VAR:
 		buf_putc(p->out, '[');
@@ -195,9 +191,7 @@ static void put_instr(Printer *p, const Instr *instr)
 	buf_puts(p->out, ir_op_words[instr->op]);
 	buf_putc(p->out, ' ');
 	switch (instr->op) {
-	case OP_LIVE:
-		put_place(p, instr->dst);
-		break;
+	case OP_LIVE: put_place(p, instr->dst); break;
 	case OP_DEAD:
 		put_place(p, instr->dst);
 		buf_putc(p->out, ' ');
@@ -205,9 +199,7 @@ static void put_instr(Printer *p, const Instr *instr)
 		break;
 	case OP_COPY:
 	case OP_LOAD:
-	case OP_STORE:
-		put_operand(p, instr->a);
-		break;
+	case OP_STORE: put_operand(p, instr->a); break;
 	case OP_ADDR:
 		buf_putc(p->out, '&');
 		put_operand(p, instr->a);
@@ -266,11 +258,8 @@ static void put_term(Printer *p, const Term *term)
 	buf_puts(p->out, ir_term_words[term->kind]);
 	switch (term->kind) {
 	case TERM_NONE:
-	case TERM_UNREACHABLE:
-		break;
-	case TERM_GOTO:
-		put_block_ref(p, term->then);
-		break;
+	case TERM_UNREACHABLE: break;
+	case TERM_GOTO: put_block_ref(p, term->then); break;
 	case TERM_IF:
 		buf_putc(p->out, ' ');
 		buf_puts(p->out, ir_calc_words[term->cmp]);

@@ -93,10 +93,7 @@ bool scan_take(Scan *s, char c)
 	return true;
 }
 
-bool scan_want(Scan *s, char c)
-{
-	return scan_take(s, c) || scan_fail(s, "expected `%c`", c);
-}
+bool scan_want(Scan *s, char c) { return scan_take(s, c) || scan_fail(s, "expected `%c`", c); }
 
 bool scan_word(Scan *s, Word *word)
 {

@@ -131,7 +131,8 @@ static bool check_result(Verifier *v, const Instr *instr, bool through_pointer)
 	if (place_none(instr->dst))
 		return fail(v, "has no place for its result");
 	if (instr->dst.deref != through_pointer)
-		return fail(v, through_pointer ? "does not write through a pointer" : "writes through a pointer, which is STORE's part");
+		return fail(v, through_pointer ? "does not write through a pointer"
+		                               : "writes through a pointer, which is STORE's part");
 	return check_place(v, instr->dst);
 }
 
@@ -155,26 +156,20 @@ static bool check_instr(Verifier *v, const Instr *instr)
 {
 	switch (instr->op) {
 	case OP_LIVE:
-	case OP_DEAD:
-		return check_storage(v, instr);
-	case OP_COPY:
-		return check_result(v, instr, false) && check_value(v, instr->a);
-	case OP_ADDR:
-		return check_result(v, instr, false) && check_address(v, instr->a);
+	case OP_DEAD: return check_storage(v, instr);
+	case OP_COPY: return check_result(v, instr, false) && check_value(v, instr->a);
+	case OP_ADDR: return check_result(v, instr, false) && check_address(v, instr->a);
 	case OP_LOAD:
 		if (instr->a.kind != OPERAND_PLACE || !instr->a.place.deref)
 			return fail(v, "does not read through a pointer");
 		return check_result(v, instr, false) && check_operand(v, instr->a);
-	case OP_STORE:
-		return check_result(v, instr, true) && check_value(v, instr->a);
+	case OP_STORE: return check_result(v, instr, true) && check_value(v, instr->a);
 	case OP_CALC:
 		if (instr->sub > CALC_SHR)
 			return fail(v, "operator %u", instr->sub);
 		return check_result(v, instr, false) && check_value(v, instr->a) && check_value(v, instr->b);
-	case OP_CALL:
-		return check_optional_result(v, instr) && check_value(v, instr->a) && check_args(v, instr);
-	case OP_HAVOC:
-		return check_optional_result(v, instr) && check_str(v, instr->why) && check_args(v, instr);
+	case OP_CALL: return check_optional_result(v, instr) && check_value(v, instr->a) && check_args(v, instr);
+	case OP_HAVOC: return check_optional_result(v, instr) && check_str(v, instr->why) && check_args(v, instr);
 	}
 	return fail(v, "opcode %u", instr->op);
 }
@@ -203,20 +198,16 @@ static bool check_switch(Verifier *v, const Term *term)
 static bool check_term(Verifier *v, const Term *term)
 {
 	switch (term->kind) {
-	case TERM_NONE:
-		return fail(v, "the block has no terminator");
-	case TERM_GOTO:
-		return check_edge(v, term->then);
+	case TERM_NONE: return fail(v, "the block has no terminator");
+	case TERM_GOTO: return check_edge(v, term->then);
 	case TERM_IF:
 		if (term->cmp > CALC_GE)
 			return fail(v, "`%s` is no comparison", term->cmp <= CALC_SHR ? ir_calc_words[term->cmp] : "?");
-		return check_value(v, term->a) && check_value(v, term->b) && check_edge(v, term->then) && check_edge(v, term->other);
-	case TERM_SWITCH:
-		return check_switch(v, term);
-	case TERM_RET:
-		return term->a.kind == OPERAND_NONE || check_value(v, term->a);
-	case TERM_UNREACHABLE:
-		return true;
+		return check_value(v, term->a) && check_value(v, term->b) && check_edge(v, term->then) &&
+		       check_edge(v, term->other);
+	case TERM_SWITCH: return check_switch(v, term);
+	case TERM_RET: return term->a.kind == OPERAND_NONE || check_value(v, term->a);
+	case TERM_UNREACHABLE: return true;
 	}
 	return fail(v, "terminator %u", term->kind);
 }
@@ -267,24 +258,18 @@ typedef struct State {
 
 typedef struct Flow {
 	Verifier *v;
-	uint32_t base;                 // the window is [base, base + WINDOW)
-	uint64_t exact[WINDOW_WORDS];  // parameters, locals, literals
+	uint32_t base;                // the window is [base, base + WINDOW)
+	uint64_t exact[WINDOW_WORDS]; // parameters, locals, literals
 	uint64_t alloca[WINDOW_WORDS];
-	State *entry;                  // for each block
+	State *entry; // for each block
 	State now;
 	U32Vec todo;
 	BitSet queued;
 } Flow;
 
-static bool in_window(const Flow *f, uint32_t var)
-{
-	return var >= f->base && var - f->base < WINDOW;
-}
+static bool in_window(const Flow *f, uint32_t var) { return var >= f->base && var - f->base < WINDOW; }
 
-static bool has_bit(const uint64_t *words, uint32_t bit)
-{
-	return words[bit / 64] >> (bit % 64) & 1;
-}
+static bool has_bit(const uint64_t *words, uint32_t bit) { return words[bit / 64] >> (bit % 64) & 1; }
 
 static void set_bit(uint64_t *words, uint32_t bit, bool value)
 {
@@ -444,16 +429,13 @@ static bool flow_term(Flow *f, const Term *term)
 {
 	switch (term->kind) {
 	case TERM_NONE:
-	case TERM_UNREACHABLE:
-		return true;
-	case TERM_GOTO:
-		return flow_edge(f, term->then);
+	case TERM_UNREACHABLE: return true;
+	case TERM_GOTO: return flow_edge(f, term->then);
 	case TERM_IF:
-		return use_operand(f, term->a) && use_operand(f, term->b) && flow_edge(f, term->then) && flow_edge(f, term->other);
-	case TERM_SWITCH:
-		return use_operand(f, term->a) && flow_cases(f, term);
-	case TERM_RET:
-		return use_operand(f, term->a) && flow_ret(f);
+		return use_operand(f, term->a) && use_operand(f, term->b) && flow_edge(f, term->then) &&
+		       flow_edge(f, term->other);
+	case TERM_SWITCH: return use_operand(f, term->a) && flow_cases(f, term);
+	case TERM_RET: return use_operand(f, term->a) && flow_ret(f);
 	}
 	return true;
 }

@@ -9,12 +9,12 @@
 
 static int test_failures;
 
-#define CHECK(condition)                                                                   \
-	do {                                                                                   \
-		if (!(condition)) {                                                                \
+#define CHECK(condition)                                                                          \
+	do {                                                                                          \
+		if (!(condition)) {                                                                       \
 			fprintf(stderr, "%s:%d: %s: failed: %s\n", __FILE__, __LINE__, __func__, #condition); \
-			test_failures++;                                                               \
-		}                                                                                  \
+			test_failures++;                                                                      \
+		}                                                                                         \
 	} while (0)
 
 // Compares two texts and shows both when they differ.

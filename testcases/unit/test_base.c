@@ -166,7 +166,8 @@ static void test_quote(void)
 
 static void test_unquote_wrong(void)
 {
-	static const char *const wrong[] = {"", "x", "\"", "\"abc", "\"a\\", "\"a\\q\"", "\"\\x1\"", "\"\\xg0\"", "\"a\nb\""};
+	static const char *const wrong[] = {"",         "x",        "\"",        "\"abc",   "\"a\\",
+	                                    "\"a\\q\"", "\"\\x1\"", "\"\\xg0\"", "\"a\nb\""};
 	Arena arena = {0};
 	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
 		Buf back = {.arena = &arena};

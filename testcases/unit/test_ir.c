@@ -120,14 +120,14 @@ static void test_sugar(void)
 {
 	Arena arena = {0};
 	CHECK_TEXT(reprint(&arena,
-				   "; a comment\r\n\nunit \"a.c\" ; another\n"
-				   "fn @f(p ; the pointer\n , q pointer\n) { ; body\n"
-				   "\tvar LIVER local\n"
-				   "in: p->f[1]=STORE q ; say\n q=LOAD *p @7:3\n q = ADDR q.g\n CALL @g(\n  1,\n  2)\n"
-				   "  DEAD p\n  SWITCH q {\n 1: in, ; first\n 2: LIVER\n} in\nLIVER:\n  LIVER = COPY 1\n  RET\n}"),
-		"unit \"a.c\"\nfn @f(p, q pointer) {\n  var LIVER local\n"
-		"b0:\n  (*p).f[1] = STORE q\n  q = LOAD (*p) @7:3\n  q = ADDR &q.g\n  CALL @g(1, 2)\n"
-		"  DEAD p block\n  SWITCH q {1: b0, 2: b1} b0\nb1:\n  LIVER = COPY 1\n  RET\n}\n");
+	                   "; a comment\r\n\nunit \"a.c\" ; another\n"
+	                   "fn @f(p ; the pointer\n , q pointer\n) { ; body\n"
+	                   "\tvar LIVER local\n"
+	                   "in: p->f[1]=STORE q ; say\n q=LOAD *p @7:3\n q = ADDR q.g\n CALL @g(\n  1,\n  2)\n"
+	                   "  DEAD p\n  SWITCH q {\n 1: in, ; first\n 2: LIVER\n} in\nLIVER:\n  LIVER = COPY 1\n  RET\n}"),
+	           "unit \"a.c\"\nfn @f(p, q pointer) {\n  var LIVER local\n"
+	           "b0:\n  (*p).f[1] = STORE q\n  q = LOAD (*p) @7:3\n  q = ADDR &q.g\n  CALL @g(1, 2)\n"
+	           "  DEAD p block\n  SWITCH q {1: b0, 2: b1} b0\nb1:\n  LIVER = COPY 1\n  RET\n}\n");
 	arena_free(&arena);
 }
 
@@ -139,14 +139,15 @@ static void test_units(void)
 	TextError error;
 	ir_init(&ir, &arena);
 	static const char a[] = "unit \"a.c\"\nfile 2 \"x.h\"\nfn @a() @2/1:1-2 {\nb0:\n  RET @2:1-2\n}\n";
-	static const char b[] = "unit \"b.c\"\nfile 2 \"y.h\"\nfile 3 \"x.h\"\nfn @b() @3/1:1-2 {\nb0:\n  RET @2/2:1-2\n}\n";
+	static const char b[] =
+		"unit \"b.c\"\nfile 2 \"y.h\"\nfile 3 \"x.h\"\nfn @b() @3/1:1-2 {\nb0:\n  RET @2/2:1-2\n}\n";
 	CHECK(ir_parse(&ir, a, strlen(a), &error) && ir_parse(&ir, b, strlen(b), &error));
 	CHECK(ir.units.n == 2 && ir.fns.n == 2 && ir.fns.v[1]->unit == 1);
 	CHECK(ir.fns.v[0]->span.file.i == ir.fns.v[1]->span.file.i);
 	CHECK_TEXT(files_path(&ir.files, ir.fns.v[1]->blocks.v[0].term.span.file), "y.h");
 	CHECK_TEXT(print_all(&arena, &ir),
-		"unit \"a.c\"\nfile 2 \"x.h\"\nfn @a() @2/1:1-2 {\nb0:\n  RET @2:1-2\n}\n"
-		"unit \"b.c\"\nfile 2 \"x.h\"\nfile 3 \"y.h\"\nfn @b() @2/1:1-2 {\nb0:\n  RET @3/2:1-2\n}\n");
+	           "unit \"a.c\"\nfile 2 \"x.h\"\nfn @a() @2/1:1-2 {\nb0:\n  RET @2:1-2\n}\n"
+	           "unit \"b.c\"\nfile 2 \"x.h\"\nfile 3 \"y.h\"\nfn @b() @2/1:1-2 {\nb0:\n  RET @3/2:1-2\n}\n");
 	arena_free(&arena);
 }
 
@@ -211,9 +212,10 @@ static void test_wrong(void)
 		TextError error = {0};
 		ir_init(&ir, &arena);
 		bool ok = ir_parse(&ir, wrong[i].text, strlen(wrong[i].text), &error);
-		if (ok || error.line != wrong[i].line || error.col != wrong[i].col || !strstr(error.message, wrong[i].message)) {
+		if (ok || error.line != wrong[i].line || error.col != wrong[i].col ||
+		    !strstr(error.message, wrong[i].message)) {
 			fprintf(stderr, "wanted %u:%u: %s, got %u:%u: %s for\n%s\n", wrong[i].line, wrong[i].col, wrong[i].message,
-				error.line, error.col, error.message, wrong[i].text);
+			        error.line, error.col, error.message, wrong[i].text);
 			CHECK(false);
 		}
 		CHECK(ir.fns.n == 0 && !strchr(error.message, '\x1b'));
@@ -313,9 +315,11 @@ static const BodyCase bodies[] = {
 	{"b0:\n  CALL @h(a)\n" END, "a is used while it is not live"},
 	{"b0:\n  DEAD p\n  RET p\n", "p is used while it is not live"},
 	{"b0:\n  LIVE x\n  IF ne p 0 b1 b2\nb1:\n  DEAD x\n  GOTO b2\nb2:\n  DEAD x\n" END, "x is "},
-	{"b0:\n  GOTO b1\nb1:\n  LIVE x\n  IF ne p 0 b1 b2\nb2:\n  DEAD x\n" END, "x is live here, dead on another way into b1"},
+	{"b0:\n  GOTO b1\nb1:\n  LIVE x\n  IF ne p 0 b1 b2\nb2:\n  DEAD x\n" END,
+     "x is live here, dead on another way into b1"},
 	{"b0:\n  p = COPY %1\n" END, "%1 is used before it is written"},
-	{"b0:\n  IF ne p 0 b1 b2\nb1:\n  %1 = COPY 1\n  GOTO b2\nb2:\n  p = COPY %1\n" END, "%1 is used before it is written"},
+	{"b0:\n  IF ne p 0 b1 b2\nb1:\n  %1 = COPY 1\n  GOTO b2\nb2:\n  p = COPY %1\n" END,
+     "%1 is used before it is written"},
 	{"b0:\n  p = COPY 1\n", "b0, end: the block has no terminator"},
 	{"b0:\n  GOTO b1\nb1:\n  IF eq - 0 b0 b0\n", "an operand is missing"},
 	{"b0:\n  LIVE %1\n" END, "has no storage"},
@@ -394,7 +398,10 @@ static void damage_operand(Fn *fn) { fn->instrs.v[0].a.kind = (OperandKind)99; }
 
 static void test_damaged_fn(void)
 {
-	static const struct { Damage *damage; const char *fault; } cases[] = {
+	static const struct {
+		Damage *damage;
+		const char *fault;
+	} cases[] = {
 		{damage_edge, "b0, GOTO: block b7 does not exist"},
 		{damage_instrs, "do not exist"},
 		{damage_place, "variable 1000 is not declared"},
