@@ -4,6 +4,8 @@
 // so a text that breaks off leaves no half of one.
 #include "ir/text.h"
 
+enum { MOST_PARAMS = 1000 };
+
 // ---- declarations of variables ----------------------------------------------------------------
 
 // The label is the name, without the `~2` that tells a shadowing variable apart.
@@ -90,11 +92,26 @@ static bool parse_param(Parser *p)
 
 // ---- functions -----------------------------------------------------------------------------------
 
+// Only the number is known: the parameters get names of ours, so that they are there like any others.
+static bool parse_param_count(Parser *p)
+{
+	const char *at = p->s.at;
+	if (!scan_u32(&p->s, &p->fn.nparams))
+		return false;
+	if (p->fn.nparams > MOST_PARAMS)
+		return scan_fail_at(&p->s, at, "more than %d parameters", MOST_PARAMS);
+	for (uint32_t i = 0; i < p->fn.nparams; i++) {
+		StrId name = strs_intern_z(&p->ir->strs, arena_printf(&p->scratch, "arg%u", i));
+		ir_parser_add_var(p, NAME_LOCAL, (Var){.kind = VAR_PARAM, .name = name});
+	}
+	return true;
+}
+
 // (name facts, ...), or /number where no more is known.
 static bool parse_params(Parser *p)
 {
 	if (scan_take(&p->s, '/'))
-		return scan_u32(&p->s, &p->fn.nparams);
+		return parse_param_count(p);
 	if (!scan_want(&p->s, '('))
 		return false;
 	for (scan_lines(&p->s); !scan_take(&p->s, ')'); scan_lines(&p->s)) {
@@ -214,8 +231,6 @@ static bool parse_fn(Parser *p, bool has_body)
 		return scan_fail_at(&p->s, p->s.line_start, "expected a `unit` line before the first function");
 	if (!scan_want(&p->s, '@') || !ir_parse_name(p, &p->fn.name) || !parse_params(p) || !parse_fn_facts(p))
 		return false;
-	if (has_body && p->fn.nparams > p->fn.vars.n)
-		return scan_fail(&p->s, "a function with a body names its parameters");
 	if (has_body && !parse_body(p))
 		return false;
 	if (!scan_end_line(&p->s))

@@ -11,7 +11,7 @@
 static const char sample[] =
 	"unit \"src/a.c\" havoc=2 errors\n"
 	"file 2 \"inc/odd \\\"name\\\".h\"\n"
-	"decl @pthread_create/4 annot \"fn own::spawn\"\n"
+	"decl @pthread_create(t, attr) annot \"fn own::spawn\"\n"
 	"decl @\".odd symbol\"(a const pointer \"const char *\", b) -> \"int\" noreturn variadic\n"
 	"fn @start(ctx pointer \"struct ctx *\" @2/10:20-23, n \"int\") -> \"int\" static inline const=1 "
 	"annot \"arg0 own::moved\" annot \"ret own::joined\" @1/10:5-10 {\n"
@@ -131,6 +131,34 @@ static void test_sugar(void)
 	arena_free(&arena);
 }
 
+// Where only their number is known, parameters are there all the same.
+static void test_param_count(void)
+{
+	Arena arena = {0};
+	CHECK_TEXT(reprint(&arena, "unit \"a.c\"\ndecl @f/2\ndecl @g/0 -> \"int\"\n"),
+	           "unit \"a.c\"\ndecl @f(arg0 as \"\", arg1 as \"\")\ndecl @g() -> \"int\"\n");
+	arena_free(&arena);
+}
+
+// The example on the page that gives the grammar is right.
+static void test_documented(void)
+{
+	const char *source = getenv("SOURCE");
+	if (!source)
+		return;
+	Arena arena = {0};
+	Ir ir;
+	TextError error = {0};
+	size_t len;
+	ir_init(&ir, &arena);
+	char *page = io_read_file(&arena, arena_printf(&arena, "%s/docs/ir.md", source), 1 << 20, &len);
+	char *from = page ? strstr(page, "```\n") : NULL, *to = from ? strstr(from + 4, "```") : NULL;
+	CHECK(to && ir_parse(&ir, from + 4, (size_t)(to - from) - 4, &error) && ir.fns.n == 2);
+	for (uint32_t i = 0; i < ir.fns.n; i++)
+		CHECK(!ir_verify(&ir, ir.fns.v[i], &arena));
+	arena_free(&arena);
+}
+
 // Several texts join one program; file numbers are those of each unit.
 static void test_units(void)
 {
@@ -169,7 +197,7 @@ static const WrongText wrong[] = {
 	{"unit \"a.c\"\nfn @f(a,) {", "expected a name", 2, 9},
 	{"unit \"a.c\"\nfn @f(@a) {", "name of a parameter", 2, 7},
 	{"unit \"a.c\"\nfn @f() odd {", "says nothing of a function", 2, 9},
-	{"unit \"a.c\"\nfn @f/3 {", "names its parameters", 2, 9},
+	{"unit \"a.c\"\ndecl @f/1001", "more than 1000 parameters", 2, 9},
 	{"unit \"a.c\"\nfn @f() {\n}", "is written `decl`", 3, 1},
 	{"unit \"a.c\"\nfn @f() {\n  var x param\n", "is not one of local", 3, 9},
 	{"unit \"a.c\"\nfn @f() {\n  var x global\n", "does not fit", 3, 9},
@@ -435,6 +463,8 @@ int main(void)
 	test_paths();
 	test_canonical();
 	test_sugar();
+	test_param_count();
+	test_documented();
 	test_units();
 	test_wrong();
 	test_deep_path();
