@@ -131,6 +131,7 @@ typedef struct Outcome {
 typedef struct Summary {
 	StrId name;
 	bool is_model;    // hand-written: wins over a body
+	bool by_user;     // a model given with --models: wins over everything
 	bool incomplete;  // a budget cut it; `why` says which
 	StrId why;
 	uint32_t nfresh;  // fresh0 .. fresh<nfresh-1>

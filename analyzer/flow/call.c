@@ -1,0 +1,460 @@
+// SPDX-License-Identifier: MIT
+// In: a CALL on one state. Out: one state for each way in which the callee may end.
+// The callee is its summary and nothing else; an unknown one reads what it is given,
+// may write through pointers to non-const, spawns nothing and keeps nothing.
+#include "flow/flow.h"
+
+#define MAX_DEPTH 4        // calls of function values inside summaries
+#define MAX_TARGETS 4
+
+// ---- access paths of a summary, seen from the caller ---------------------------------------
+
+// Where the walk along an access path stands: a value, or the places that hold it.
+typedef struct Cursor {
+	Places places;
+	ValId val;
+	bool is_place;
+	PathId segment; // fields and indices since the last dereference, not yet added
+} Cursor;
+
+static void cursor_settle(Ctx *ctx, const State *s, Cursor *c)
+{
+	if (!c->segment.i)
+		return;
+	PathId segment = path_eval(ctx, s, c->segment);
+	for (uint32_t i = 0; i < c->places.n; i++)
+		c->places.v[i].path = path_add(ctx, c->places.v[i], segment);
+	c->segment = (PathId){0};
+}
+
+static ValId cursor_value(Ctx *ctx, const State *s, Cursor *c)
+{
+	if (!c->is_place)
+		return c->val;
+	cursor_settle(ctx, s, c);
+	return places_read(ctx, s, &c->places);
+}
+
+static void cursor_deref(Ctx *ctx, const State *s, Cursor *c)
+{
+	Val pointer = *val_at(ctx, cursor_value(ctx, s, c));
+	c->is_place = true;
+	c->places = (Places){.n = pointer.n, .weak = pointer.weak, .unknown = pointer.unknown};
+	memcpy(c->places.v, pointer.refs, sizeof *pointer.refs * pointer.n);
+}
+
+static Cursor cursor_at_root(Ctx *ctx, const CallFrame *frame, Ap ap)
+{
+	Cursor c = {.val = val_unknown(ctx)};
+	switch (ap.root) {
+	case AP_ARG:
+		if (ap.n < frame->nargs) {
+			c.val = frame->args[ap.n];
+			c.is_place = frame->arg_places && frame->arg_places[ap.n].n > 0;
+			if (c.is_place)
+				c.places = frame->arg_places[ap.n];
+		}
+		break;
+	case AP_RET: c.val = frame->ret; break;
+	case AP_GLOBAL:
+		c.is_place = true;
+		c.places = (Places){.n = 1, .v = {{obj_global(ctx, ap.name), {0}}}};
+		break;
+	case AP_FRESH:
+		c.is_place = true;
+		c.places = (Places){.n = 1, .v = {{obj_get(ctx, OBJ_HEAP, frame->site, ap.n, 0), {0}}}};
+		break;
+	case AP_LITERAL:
+		c.is_place = true;
+		c.places = (Places){.n = 1, .v = {{obj_get(ctx, OBJ_LITERAL, 0, 0, 0), {0}}}};
+		break;
+	}
+	return c;
+}
+
+static void cursor_walk(Ctx *ctx, const State *s, Cursor *c, PathId path)
+{
+	const Elem e = *path_elem(ctx->paths, path);
+	if (!path.i)
+		return;
+	cursor_walk(ctx, s, c, e.parent);
+	if (e.kind == ELEM_DEREF) {
+		cursor_deref(ctx, s, c);
+		return;
+	}
+	if (!c->is_place) { // a field of a value that is not stored anywhere
+		*c = (Cursor){.val = val_unknown(ctx)};
+		return;
+	}
+	c->segment = path_push(ctx->paths, c->segment, e.kind, e.field, e.index);
+}
+
+static Cursor cursor_at(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap)
+{
+	Cursor c = cursor_at_root(ctx, frame, ap);
+	cursor_walk(ctx, s, &c, ap.path);
+	if (c.is_place)
+		cursor_settle(ctx, s, &c);
+	return c;
+}
+
+// The caller's places that `ap` names; none when it is a bare argument or unknown.
+Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap)
+{
+	Cursor c = cursor_at(ctx, s, frame, ap);
+	return c.is_place && ap.path.i ? c.places : c.is_place && ap.root != AP_ARG ? c.places : (Places){0};
+}
+
+static ValId ref_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumRef *ref)
+{
+	if (ref->kind == REF_FN)
+		return val_ref(ctx, obj_get(ctx, OBJ_FN, ref->fn.i, 0, 0), (PathId){0});
+	Cursor c = cursor_at(ctx, s, frame, ref->ap);
+	if (ref->kind == REF_VALUE)
+		return cursor_value(ctx, s, &c);
+	ValId out = {0};
+	for (uint32_t i = 0; c.is_place && i < c.places.n; i++)
+		out = val_join(ctx, out, val_ref(ctx, c.places.v[i].obj, c.places.v[i].path), false);
+	return out.i ? out : val_unknown(ctx);
+}
+
+ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value)
+{
+	Val num = {.num = value->num, .unknown = value->unknown};
+	ValId out = val_intern(ctx, &num);
+	if (range_empty(value->num) && !value->unknown)
+		out = (ValId){0};
+	for (uint32_t i = 0; i < value->refs.n; i++)
+		out = val_join(ctx, out, ref_eval(ctx, s, frame, &value->refs.v[i]), false);
+	return out;
+}
+
+// ---- effects -------------------------------------------------------------------------------------
+
+// A new symbol for what call `site` produces as its `ordinal`-th unknown.
+static ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
+{
+	ObjId home = obj_get(ctx, OBJ_HOME, site, ordinal, 0);
+	home_renew(ctx, s, home);
+	return val_ref(ctx, obj_sym(ctx, home, (PathId){0}), (PathId){0});
+}
+
+static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
+{
+	Places to = ap_places(ctx, s, frame, effect->place);
+	ValId val = sumval_eval(ctx, s, frame, &effect->value);
+	if (effect->value.unknown && !effect->value.refs.n)
+		val = fresh_value(ctx, s, frame->site, ordinal);
+	to.weak |= effect->weak;
+	places_write(ctx, s, &to, val);
+}
+
+static void copy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
+{
+	if (!effect->value.refs.n)
+		return;
+	Places to = ap_places(ctx, s, frame, effect->place);
+	Places from = ap_places(ctx, s, frame, effect->value.refs.v[0].ap);
+	if (from.n == 1)
+		places_copy(ctx, s, &to, &from);
+	else
+		places_write(ctx, s, &to, val_unknown(ctx));
+}
+
+static void write_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
+{
+	Places to = ap_places(ctx, s, frame, effect->place);
+	for (uint32_t i = 0; i < to.n; i++)
+		cell_havoc(ctx, s, to.v[i].obj, to.v[i].path, frame->site, ordinal + i);
+}
+
+static void apply_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out);
+
+// A function value that the callee calls: applied like a call of our own.
+static void call_effect(Ctx *ctx, const Effect *effect, const CallFrame *frame, State *s, States *out)
+{
+	ValId args[8];
+	uint32_t n = effect->args.n < ARRAY_LEN(args) ? effect->args.n : (uint32_t)ARRAY_LEN(args);
+	for (uint32_t i = 0; i < n; i++)
+		args[i] = sumval_eval(ctx, s, frame, &effect->args.v[i]);
+	CallFrame inner = {.args = args, .nargs = n, .site = frame->site};
+	apply_value(ctx, sumval_eval(ctx, s, frame, &effect->value), &inner, s, out);
+}
+
+static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint32_t ordinal, State *s)
+{
+	switch (effect->kind) {
+	case EFFECT_SPAWN: thread_issue(ctx, s, frame, effect->spawn, ordinal); break;
+	case EFFECT_END:
+	case EFFECT_MAYEND:
+	case EFFECT_DETACH:
+		thread_end(ctx, s, sumval_eval(ctx, s, frame, &effect->value), effect->kind);
+		break;
+	case EFFECT_STORE: store_effect(ctx, s, frame, effect, 16 * ordinal + 1); break;
+	case EFFECT_COPY: copy_effect(ctx, s, frame, effect); break;
+	case EFFECT_WRITE: write_effect(ctx, s, frame, effect, 16 * ordinal + 1); break;
+	case EFFECT_WAIT: threads_wait(ctx, s); break;
+	case EFFECT_FREE:
+	case EFFECT_READ:
+	case EFFECT_ESCAPE:
+	case EFFECT_SIGNAL: // uses of memory are in Summary.touches
+	case EFFECT_CALL: break;
+	}
+}
+
+// ---- outcomes ---------------------------------------------------------------------------------------
+
+static bool guards_before(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *outcome)
+{
+	for (uint32_t i = 0; i < outcome->guards.n; i++) {
+		const Guard *guard = &outcome->guards.v[i];
+		if (guard->ap.root == AP_RET)
+			continue;
+		Cursor c = cursor_at(ctx, s, frame, guard->ap);
+		if (!assume_range(ctx, s, cursor_value(ctx, s, &c), guard->range))
+			return false;
+	}
+	return true;
+}
+
+static Range ret_range(const Outcome *outcome)
+{
+	Range range = RANGE_ALL;
+	for (uint32_t i = 0; i < outcome->guards.n; i++)
+		if (outcome->guards.v[i].ap.root == AP_RET && !outcome->guards.v[i].ap.path.i)
+			range = range_meet(range, outcome->guards.v[i].range);
+	return range;
+}
+
+static bool sumval_empty(const SumVal *v) { return range_empty(v->num) && !v->unknown && !v->refs.n; }
+
+// The returned value: what the outcome says, or a new unknown that obeys its guards.
+static bool ret_eval(Ctx *ctx, State *s, CallFrame *frame, const Outcome *outcome)
+{
+	Range range = ret_range(outcome);
+	ValId val = {0};
+	if (!sumval_empty(&outcome->ret) && !(outcome->ret.unknown && !outcome->ret.refs.n))
+		val = sumval_eval(ctx, s, frame, &outcome->ret);
+	else if (range.lo == range.hi)
+		val = val_num(ctx, range.lo);
+	else
+		val = fresh_value(ctx, s, frame->site, 0);
+	frame->ret = val;
+	return assume_range(ctx, s, val, range);
+}
+
+static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out)
+{
+	const Instr *call = &ctx->fn->instrs.v[frame->site];
+	if (outcome->kind != OUTCOME_RETURN) {
+		if (outcome->kind == OUTCOME_EXIT_THREAD)
+			storage_leave_all(ctx, s, call->span);
+		Exit leave = {outcome->kind, val_unknown(ctx)};
+		VEC_PUSH(ctx->arena, &ctx->exits, s);
+		VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
+		return;
+	}
+	if (ctx->depth == 1 && !place_none(call->dst)) {
+		Places to = place_eval(ctx, s, call->dst);
+		places_write(ctx, s, &to, frame->ret.i ? frame->ret : val_unknown(ctx));
+	}
+	VEC_PUSH(ctx->arena, out, s);
+}
+
+// Runs the calls of function values first: each may split the state.
+static States deferred_calls(Ctx *ctx, const Outcome *outcome, const CallFrame *frame, State *s)
+{
+	States now = {0};
+	VEC_PUSH(ctx->arena, &now, s);
+	for (uint32_t i = 0; i < outcome->effects.n; i++) {
+		if (outcome->effects.v[i].kind != EFFECT_CALL)
+			continue;
+		States next = {0};
+		for (uint32_t k = 0; k < now.n; k++)
+			call_effect(ctx, &outcome->effects.v[i], frame, now.v[k], &next);
+		now = next;
+	}
+	return now;
+}
+
+static void outcome_apply(Ctx *ctx, const Outcome *outcome, const CallFrame *base, State *s, States *out)
+{
+	if (!guards_before(ctx, s, base, outcome))
+		return;
+	States states = deferred_calls(ctx, outcome, base, s);
+	for (uint32_t k = 0; k < states.n; k++) {
+		CallFrame frame = *base;
+		if (!ret_eval(ctx, states.v[k], &frame, outcome))
+			continue;
+		for (uint32_t i = 0; i < outcome->effects.n; i++)
+			effect_apply(ctx, &frame, &outcome->effects.v[i], i, states.v[k]);
+		finish(ctx, outcome, &frame, states.v[k], out);
+	}
+}
+
+static void touches_apply(Ctx *ctx, const State *s, const CallFrame *frame, const Summary *summary)
+{
+	Span span = ctx->fn->instrs.v[frame->site].span;
+	for (uint32_t i = 0; i < summary->touches.n; i++) {
+		const Touch *touch = &summary->touches.v[i];
+		Places places = ap_places(ctx, s, frame, touch->place);
+		for (uint32_t k = 0; k < places.n; k++)
+			touch_add(ctx, places.v[k].obj, places.v[k].path, touch->kind, span, touch);
+	}
+	ctx->signals |= summary->signals;
+	ctx->waits |= summary->waits;
+}
+
+static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *frame, State *s, States *out)
+{
+	touches_apply(ctx, s, frame, summary);
+	if (summary->waits)
+		threads_wait(ctx, s);
+	for (uint32_t i = 0; i < summary->nfresh; i++) {
+		ObjId heap = obj_get(ctx, OBJ_HEAP, frame->site, i, 0);
+		for (uint32_t c = 0; c < s->cells.n; c++)
+			ctx->objs.v[heap.i].many |= s->cells.v[c].obj.i == heap.i;
+	}
+	for (uint32_t i = 0; i < summary->outcomes.n; i++) {
+		State *copy = i + 1 < summary->outcomes.n ? state_copy(ctx, s) : s;
+		outcome_apply(ctx, &summary->outcomes.v[i], frame, copy, out);
+	}
+}
+
+// ---- unknown functions ---------------------------------------------------------------------------------
+
+static bool points_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread)
+{
+	if (val_holds_thread(ctx, val, thread))
+		return true;
+	const Val *v = val_at(ctx, val);
+	for (uint32_t i = 0; i < v->n; i++)
+		for (uint32_t c = 0; c < s->cells.n; c++)
+			if (s->cells.v[c].obj.i == v->refs[i].obj.i && path_overlaps(ctx, s->cells.v[c].path, v->refs[i].path) &&
+			    val_holds_thread(ctx, s->cells.v[c].val, thread))
+				return true;
+	return false;
+}
+
+// &array[i] lends the whole array.
+static PathId whole_array(const Ctx *ctx, PathId path)
+{
+	const Elem *e = path_elem(ctx->paths, path);
+	return path.i && e->kind != ELEM_FIELD ? e->parent : path;
+}
+
+static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, bool may_write, uint32_t ordinal)
+{
+	Span span = ctx->fn->instrs.v[frame->site].span;
+	Val v = *val_at(ctx, arg);
+	Touch assumed = {.assumed = true};
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (points_to_thread(ctx, s, arg, s->threads.v[i].thread))
+			thread_demote(&s->threads.v[i], THREAD_MAYBE);
+	for (uint32_t i = 0; i < v.n; i++) {
+		ObjKind kind = obj_at(ctx, v.refs[i].obj)->kind;
+		if (kind != OBJ_VAR && kind != OBJ_GLOBAL && kind != OBJ_HEAP && kind != OBJ_SYM)
+			continue;
+		touch_add(ctx, v.refs[i].obj, v.refs[i].path, TOUCH_READ, span, &assumed);
+		if (may_write)
+			cell_havoc(ctx, s, v.refs[i].obj, whole_array(ctx, v.refs[i].path), frame->site, ordinal + i);
+	}
+}
+
+static ValId unknown_result(Ctx *ctx, State *s, const CallFrame *frame, const Fn *decl)
+{
+	if (!decl || !(decl->flags & FN_MALLOC))
+		return fresh_value(ctx, s, frame->site, 0);
+	return val_join(ctx, val_ref(ctx, obj_get(ctx, OBJ_HEAP, frame->site, 0, 0), (PathId){0}), val_num(ctx, 0), false);
+}
+
+static void unknown_apply(Ctx *ctx, const CallFrame *frame, const Fn *decl, State *s, States *out)
+{
+	for (uint32_t i = 0; i < frame->nargs; i++) {
+		bool readonly = decl && i < 32 && decl->const_params >> i & 1;
+		unknown_gets(ctx, s, frame, frame->args[i], !readonly, 16 * i + 1);
+	}
+	if (decl && decl->flags & FN_NORETURN)
+		return;
+	Outcome plain = {.kind = OUTCOME_RETURN};
+	CallFrame done = *frame;
+	done.ret = unknown_result(ctx, s, frame, decl);
+	finish(ctx, &plain, &done, s, out);
+}
+
+// ---- the call -------------------------------------------------------------------------------------------
+
+static void apply_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out)
+{
+	const Summary *summary = flow_summary(ctx->flow, name);
+	ctx->depth++;
+	if (summary && ctx->depth <= MAX_DEPTH)
+		summary_apply(ctx, summary, frame, s, out);
+	else
+		unknown_apply(ctx, frame, program_decl(ctx->program, name), s, out);
+	ctx->depth--;
+}
+
+// A function that only our caller knows: the summary says that it is called.
+static void defer_call(Ctx *ctx, ValId fn, const CallFrame *frame)
+{
+	Effect call = {.kind = EFFECT_CALL};
+	if (ctx->calls.n >= 8 || !val_export(ctx, fn, &call.value))
+		return;
+	for (uint32_t i = 0; i < frame->nargs; i++) {
+		SumVal arg;
+		val_export(ctx, frame->args[i], &arg);
+		VEC_PUSH(ctx->program->arena, &call.args, arg);
+	}
+	Trace *trace = ARENA_NEW(ctx->program->arena, Trace);
+	*trace = (Trace){.span = ctx->fn->instrs.v[frame->site].span, .fn = ctx->fn->name};
+	call.trace = trace;
+	for (uint32_t i = 0; i < ctx->calls.n; i++)
+		if (span_compare(ctx->calls.v[i].trace->span, trace->span) == 0)
+			return;
+	VEC_PUSH(ctx->program->arena, &ctx->calls, call);
+}
+
+static void apply_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out)
+{
+	Val v = *val_at(ctx, fn);
+	StrId targets[MAX_TARGETS];
+	uint32_t n = 0;
+	bool other = v.unknown;
+	for (uint32_t i = 0; i < v.n; i++) {
+		const Obj *o = obj_at(ctx, v.refs[i].obj);
+		if (o->kind == OBJ_FN && n < MAX_TARGETS)
+			targets[n++] = (StrId){o->a};
+		else
+			other = true;
+	}
+	if (other && !n)
+		defer_call(ctx, fn, frame);
+	if (!n) {
+		ctx->depth++;
+		unknown_apply(ctx, frame, NULL, s, out);
+		ctx->depth--;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		apply_named(ctx, targets[i], frame, i + 1 < n ? state_copy(ctx, s) : s, out);
+}
+
+#define MAX_ARGS 32
+
+void call_apply(Ctx *ctx, uint32_t site, State *s, States *out)
+{
+	const Instr *in = &ctx->fn->instrs.v[site];
+	ValId args[MAX_ARGS];
+	Places places[MAX_ARGS];
+	uint32_t n = in->nargs < MAX_ARGS ? in->nargs : MAX_ARGS;
+	for (uint32_t i = 0; i < n; i++) {
+		Operand operand = ctx->fn->operands.v[in->args + i];
+		args[i] = operand_val(ctx, s, operand);
+		places[i] = operand.kind == OPERAND_PLACE ? place_eval(ctx, s, operand.place) : (Places){0};
+	}
+	CallFrame frame = {.args = args, .arg_places = places, .nargs = n, .site = site};
+	if (in->a.kind == OPERAND_FN)
+		apply_named(ctx, in->a.str, &frame, s, out);
+	else
+		apply_value(ctx, operand_val(ctx, s, in->a), &frame, s, out);
+}

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: MIT
+// flow: which thread borrows what, on which path, and when the storage ends.
+// memory.c values and cells; facts.c what an instruction does to a state, call.c what
+// a call does; loans.c issue, end and check of loans; solve.c the solver (property
+// simulation); naive.c its oracle; infer.c summaries of functions.
+#ifndef OUTLIVE_FLOW_H
+#define OUTLIVE_FLOW_H
+
+#include "link/link.h"
+
+typedef struct { uint32_t i; } ObjId; // the first Fn.vars.n objects are the function's variables
+typedef struct { uint32_t i; } ValId; // interned Val
+
+// ---- abstract memory (memory.c) ----------------------------------------------------------
+
+typedef enum ObjKind {
+	OBJ_VAR,     // a variable of the function under analysis (globals too); a = VarId
+	OBJ_GLOBAL,  // a global that only callees name; a = StrId
+	OBJ_HOME,    // where an unknown value comes from: a = instruction, b = ordinal
+	OBJ_SYM,     // the content of cell (a = object, b = path) before anything here wrote it,
+	             // and, seen as memory, what a pointer with that content points to
+	OBJ_HEAP,    // made by an allocating call: a = instruction, b = ordinal
+	OBJ_FN,      // a function; a = StrId
+	OBJ_THREAD,  // the thread that call a leaves behind as its b-th
+	OBJ_LITERAL, // string literals and other memory that never ends
+	OBJ_EXPR,    // value of a calculation on values: a = CalcOp, b and c = ValId
+} ObjKind;
+
+// Why tests of an unknown value decide nothing about threads.
+enum {
+	DOUBT_NONE,
+	DOUBT_CALL,   // an unseen write may have changed a value that was known before
+	DOUBT_THREAD, // a running thread writes it: a test in a loop may be a wait
+};
+
+typedef struct Obj {
+	ObjKind kind;
+	uint32_t a, b, c;
+	ObjId root;    // OBJ_SYM: the VAR, GLOBAL or HOME at the end of its parents; else itself
+	uint8_t depth; // OBJ_SYM: number of SYM parents
+	bool many;     // stands for several objects: writes are weak
+	uint8_t doubt; // OBJ_HOME: DOUBT_*
+} Obj;
+
+// A pointer to (obj, path); for OBJ_SYM with empty path also the value itself.
+typedef struct Ref {
+	ObjId obj;
+	PathId path;
+} Ref;
+
+#define VAL_REFS 8
+// What a cell may hold: a number in `num`, or one of `refs`, or (`unknown`) anything.
+typedef struct Val {
+	Range num;
+	bool unknown;
+	bool weak; // read from a cell that stands for several, or written weakly
+	uint32_t n;
+	Ref refs[VAL_REFS];
+} Val;
+
+typedef struct Cell {
+	ObjId obj;
+	PathId path;
+	ValId val;
+} Cell;
+
+// ---- threads and loans ----------------------------------------------------------------------
+
+typedef struct { uint32_t i; } LoanId;
+
+// `obj.path` is lent to a thread, whose entry touches it.
+typedef struct Loan {
+	ObjId obj;
+	PathId path;
+	TouchKind kind;
+	const Touch *touch; // in the entry's (or callee's) summary
+	ObjId thread;
+	bool weak;          // the pointer may also point elsewhere because of merged cells
+} Loan;
+
+typedef enum ThreadStatus {
+	THREAD_RUNNING,   // nothing on this path can have ended it
+	THREAD_MAYBE,     // something unseen may have: findings are warnings
+	THREAD_UNDECIDED, // this version cannot tell: silence
+} ThreadStatus;
+
+// A thread that runs in a state; one that has ended is not in it any more.
+typedef struct ThreadState {
+	ObjId thread;
+	ThreadStatus status;
+	bool many;     // several threads of this call run
+	bool detached;
+	bool signals;  // its entry may wake a waiter
+	bool deferred; // entry and payload are values of the caller
+	ValId entry, payload;
+	VEC(LoanId) loans; // sorted
+} ThreadState;
+
+// What the function does to threads of its callers.
+typedef struct Outer {
+	EffectKind kind; // END, MAYEND, DETACH
+	ValId handle;
+} Outer;
+
+// One step on the way from a spawn to the end of storage, newest first.
+typedef enum StepKind { STEP_SPAWN, STEP_TRUE, STEP_FALSE, STEP_CASE } StepKind;
+typedef struct Step {
+	StepKind kind;
+	Span span;
+	ObjId thread; // STEP_SPAWN
+	uint32_t length;
+	const struct Step *before;
+} Step;
+
+// Where a thread comes from.
+typedef struct Spawned {
+	ObjId thread;
+	const SpawnEffect *effect;
+	StrId entry;   // empty when it is not one known function
+	uint32_t site; // the CALL
+} Spawned;
+
+typedef struct Fact { ObjId sym; Range range; } Fact;
+
+// One state of property simulation. `threads` and `outer` are the property part:
+// states merge only when these agree; cells and facts are the execution part.
+typedef struct State {
+	VEC(Cell) cells;          // sorted by (obj, path)
+	VEC(Fact) facts;          // sorted by sym; what is known of unknown values
+	VEC(ThreadState) threads; // sorted by thread
+	VEC(Outer) outer;         // sorted
+	const Step *steps;
+} State;
+
+typedef VEC(State *) States;
+
+// ---- findings ----------------------------------------------------------------------------------
+
+typedef enum Confidence { CONFIDENCE_ERROR, CONFIDENCE_WARNING } Confidence;
+
+typedef struct Finding {
+	const char *code;      // "E0373", "E0597"
+	Confidence confidence;
+	StrId fn;              // function whose storage ends
+	Span spawn;            // the call in it that lends
+	StrId callee;          // what it calls there
+	const Trace *inside;   // the calls below `spawn` down to the one that spawns; NULL when it spawns itself
+	StrId entry;           // the thread's function; empty when unknown
+	StrId label, type;     // the borrowed variable
+	VarKind var_kind;
+	uint32_t var_flags;
+	Span decl;
+	Span lent;             // where its address was taken, when not in the spawning call
+	const char *place;     // as the function spells what is borrowed: `job.data`
+	TouchKind touch_kind;
+	bool touch_assumed;
+	const Trace *touch;    // the use in the thread, with the calls that lead there; may be NULL
+	StrId touch_path;      // as the entry spells it: `arg->data`
+	Span end;              // where the storage ends
+	ExitKind exit;
+	bool detached, many, thread_exit;
+	bool maybe_joined;     // an unknown function got the handle
+	VEC(Step) steps;       // oldest first, after the spawn
+} Finding;
+
+typedef VEC(Finding) Findings;
+
+// ---- solving --------------------------------------------------------------------------------------
+
+typedef struct FlowOptions {
+	bool naive;             // paths one by one, the oracle
+	bool dump_facts, dump_loans;
+	Buf *dump;
+	uint32_t max_states;    // states at one point before the rest is given up
+	uint32_t max_transfers; // blocks x states in one function
+} FlowOptions;
+#define FLOW_OPTIONS_DEFAULT ((FlowOptions){.max_states = 64, .max_transfers = 20000})
+
+typedef struct FlowStats {
+	uint32_t fns, given_up, spawns, loans, stack_loans;
+	uint64_t transfers;
+	VEC(StrId) gave_up; // names of the functions
+} FlowStats;
+
+typedef struct Flow {
+	Program *program;
+	FlowOptions options;
+	Summary **inferred; // by index in ir->fns
+	Findings findings;
+	FlowStats stats;
+	Map reported;       // (spawn, object, rule) -> index in findings
+} Flow;
+
+// Solves every function, callees first. Findings are in flow->findings, in
+// program order; inferred summaries stay for dumps. All memory is the program's.
+void flow_solve(Flow *flow, Program *program, FlowOptions options);
+// What is known of a callee: a model, an inferred summary, or NULL.
+const Summary *flow_summary(const Flow *flow, StrId name);
+
+typedef struct Loop {
+	BitSet body;
+	bool ends;       // a call in it may end or wait for a thread
+} Loop;
+
+typedef struct Exit {
+	OutcomeKind kind;
+	ValId ret;
+} Exit;
+
+// One function's analysis; everything in it lives until the function is done.
+typedef struct Ctx {
+	Flow *flow;
+	const Program *program;
+	const Ir *ir;
+	Paths *paths;
+	const Fn *fn;
+	uint32_t fn_index;
+	Arena *arena; // scratch
+	VEC(Obj) objs;
+	Map obj_map;
+	VEC(Val) vals;
+	Map val_map;
+	VEC(Loan) loans;
+	Map loan_map;
+	VEC(Spawned) spawned;
+	VEC(Touch) touches;
+	Map touch_map;
+	VEC(Effect) calls;     // calls of functions that only the caller knows
+	bool signals, waits;
+	const char *gave_up;   // the budget that was exceeded, or NULL
+	uint32_t transfers;    // blocks x states run so far
+	VEC(Loop) loops;
+	BitSet temps_kept;     // temps that are used outside the block that defines them
+	BitSet leaving;        // blocks that end the function on some state
+	States exits;          // states that leave the function, `exit_info` says how
+	VEC(Exit) exit_info;
+	uint32_t depth;        // nesting of summary application
+} Ctx;
+
+// memory.c
+void memory_init(Ctx *ctx);
+ObjId obj_get(Ctx *ctx, ObjKind kind, uint32_t a, uint32_t b, uint32_t c);
+ObjId obj_global(Ctx *ctx, StrId name);
+ObjId obj_sym(Ctx *ctx, ObjId parent, PathId path);
+ValId val_intern(Ctx *ctx, const Val *val);
+ValId val_num(Ctx *ctx, int64_t number);
+ValId val_ref(Ctx *ctx, ObjId obj, PathId path);
+ValId val_join(Ctx *ctx, ValId a, ValId b, bool widen);
+ValId val_unknown(Ctx *ctx);
+static inline const Val *val_at(const Ctx *ctx, ValId id) { return &ctx->vals.v[id.i]; }
+static inline const Obj *obj_at(const Ctx *ctx, ObjId id) { return &ctx->objs.v[id.i]; }
+Range range_join(Range a, Range b);
+Range range_meet(Range a, Range b);
+bool range_empty(Range r);
+bool range_has(Range r, int64_t n);
+
+typedef struct Places { Ref v[VAL_REFS]; uint32_t n; bool weak, unknown; } Places;
+PathId path_eval(Ctx *ctx, const State *s, PathId path);
+PathId path_add(Ctx *ctx, Ref base, PathId path);
+bool path_inexact(const Ctx *ctx, PathId path);
+bool path_overlaps(const Ctx *ctx, PathId a, PathId b); // one is a prefix of the other, [*] matching any
+Places place_eval(Ctx *ctx, const State *s, Place place);
+ValId cell_read(Ctx *ctx, const State *s, ObjId obj, PathId path);
+ValId places_read(Ctx *ctx, const State *s, const Places *places);
+void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak);
+void places_write(Ctx *ctx, State *s, const Places *places, ValId val);
+void places_copy(Ctx *ctx, State *s, const Places *to, const Places *from);
+ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal);
+void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
+void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
+bool sym_is_uninitialised(const Ctx *ctx, ObjId sym);
+State *state_copy(Ctx *ctx, const State *s);
+bool state_same_property(const State *a, const State *b);
+bool state_join(Ctx *ctx, State *into, const State *from, bool widen); // true when `into` changed
+
+// facts.c
+Range val_range(const Ctx *ctx, const State *s, ValId val);
+ValId operand_val(Ctx *ctx, const State *s, Operand operand);
+bool assume(Ctx *ctx, State *s, CalcOp cmp, Operand a, Operand b, bool truth);
+bool assume_range(Ctx *ctx, State *s, ValId val, Range range);
+void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out);
+
+// call.c
+void call_apply(Ctx *ctx, uint32_t site, State *s, States *out);
+// The caller's side of a summary: what its roots mean here.
+typedef struct CallFrame {
+	const ValId *args;
+	const Places *arg_places; // where record arguments come from (n == 0: not from a place)
+	uint32_t nargs;
+	uint32_t site;            // the CALL, names fresh objects and unknown results
+	ValId ret;
+} CallFrame;
+Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
+ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
+
+// loans.c
+void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal);
+void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind);
+void thread_demote(ThreadState *thread, ThreadStatus status);
+void threads_wait(Ctx *ctx, State *s);
+void storage_dead(Ctx *ctx, State *s, const Instr *dead);
+void storage_leave_all(Ctx *ctx, State *s, Span span);
+void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
+bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread);
+bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
+void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, const Touch *below);
+bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap); // false: nothing outside can name it
+
+// solve.c, naive.c: fill ctx->exits
+void solve_fn(Ctx *ctx);
+void naive_fn(Ctx *ctx);
+void shape_prepare(Ctx *ctx, U32Vec *postorder);
+// Runs one block on one state; the terminator's successors get (block, state).
+typedef struct Edge { uint32_t block; State *state; } Edge;
+typedef VEC(Edge) Edges;
+void block_run(Ctx *ctx, uint32_t block, State *s, Edges *out);
+
+// infer.c
+Summary *infer_summary(Ctx *ctx);
+bool val_export(Ctx *ctx, ValId val, SumVal *out); // false: only part of it has a name outside
+void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...) PRINTF_LIKE(3, 4);
+
+#endif

@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: MIT
+// In: a solved function's exits. Out: its Summary, and over the whole program the
+// order of solving: groups of the call graph, callees first, cycles to a fixpoint.
+#include "flow/flow.h"
+
+#define MAX_OUTCOMES 6
+#define MAX_STORES 48
+#define MAX_ROUNDS 4 // over a group of mutually recursive functions
+
+// ---- values and places for the outside -----------------------------------------------------------
+
+typedef struct Export {
+	Ctx *ctx;
+	Arena *arena;
+	VEC(ObjId) fresh; // heap objects that the caller gets to see, in order
+} Export;
+
+static uint32_t fresh_number(Export *x, ObjId heap)
+{
+	for (uint32_t i = 0; i < x->fresh.n; i++)
+		if (x->fresh.v[i].i == heap.i)
+			return i;
+	VEC_PUSH(x->arena, &x->fresh, heap);
+	return x->fresh.n - 1;
+}
+
+static bool export_ref(Export *x, Ref ref, SumRef *out)
+{
+	Ctx *ctx = x->ctx;
+	Obj o = *obj_at(ctx, ref.obj);
+	*out = (SumRef){.kind = REF_ADDR};
+	if (o.kind == OBJ_FN) {
+		*out = (SumRef){.kind = REF_FN, .fn = {o.a}};
+		return true;
+	}
+	if (o.kind == OBJ_HEAP) {
+		out->ap = (Ap){.root = AP_FRESH, .n = fresh_number(x, ref.obj), .path = ref.path};
+		return true;
+	}
+	if (o.kind == OBJ_SYM && !ref.path.i) {
+		out->kind = REF_VALUE;
+		return obj_ap(ctx, (ObjId){o.a}, (PathId){o.b}, &out->ap);
+	}
+	return o.kind != OBJ_VAR && obj_ap(ctx, ref.obj, ref.path, &out->ap);
+}
+
+static bool export_val(Export *x, ValId val, SumVal *out)
+{
+	Val v = *val_at(x->ctx, val);
+	*out = (SumVal){.num = v.num, .unknown = v.unknown};
+	for (uint32_t i = 0; i < v.n; i++) {
+		SumRef ref;
+		if (export_ref(x, v.refs[i], &ref))
+			VEC_PUSH(x->arena, &out->refs, ref);
+		else
+			out->unknown = true;
+	}
+	return !out->unknown;
+}
+
+bool val_export(Ctx *ctx, ValId val, SumVal *out)
+{
+	Export x = {.ctx = ctx, .arena = ctx->program->arena};
+	return export_val(&x, val, out);
+}
+
+static bool export_place(Export *x, ObjId obj, PathId path, Ap *ap)
+{
+	ObjKind kind = obj_at(x->ctx, obj)->kind;
+	if (kind == OBJ_HEAP) {
+		for (uint32_t i = 0; i < x->fresh.n; i++)
+			if (x->fresh.v[i].i == obj.i) {
+				*ap = (Ap){.root = AP_FRESH, .n = i, .path = path};
+				return true;
+			}
+		return false;
+	}
+	return kind != OBJ_VAR && kind != OBJ_LITERAL && obj_ap(x->ctx, obj, path, ap);
+}
+
+// ---- effects of one exit ---------------------------------------------------------------------------
+
+static const ThreadState *thread_in(const Ctx *ctx, const State *s, ValId val)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (val_holds_thread(ctx, val, s->threads.v[i].thread))
+			return &s->threads.v[i];
+	return NULL;
+}
+
+static bool is_initial(const Ctx *ctx, const Cell *cell)
+{
+	const Val *v = val_at(ctx, cell->val);
+	if (v->n != 1 || v->refs[0].path.i || v->unknown || !range_empty(v->num))
+		return false;
+	const Obj *o = obj_at(ctx, v->refs[0].obj);
+	return o->kind == OBJ_SYM && o->a == cell->obj.i && o->b == cell->path.i;
+}
+
+static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *outcome)
+{
+	Effect store = {.kind = EFFECT_STORE};
+	if (is_initial(x->ctx, cell) || thread_in(x->ctx, s, cell->val) || !export_place(x, cell->obj, cell->path, &store.place))
+		return;
+	export_val(x, cell->val, &store.value);
+	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path);
+	if (outcome->effects.n >= MAX_STORES) {
+		x->ctx->gave_up = "stores";
+		return;
+	}
+	VEC_PUSH(x->arena, &outcome->effects, store);
+}
+
+// Memory that is reached only through fresh objects is exported with them: again
+// and again until no new object turns up.
+static void export_stores(Export *x, const State *s, Outcome *outcome)
+{
+	uint32_t seen = 0;
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (obj_at(x->ctx, s->cells.v[i].obj)->kind != OBJ_HEAP)
+			export_cell(x, s, &s->cells.v[i], outcome);
+	for (; seen < x->fresh.n; seen++)
+		for (uint32_t i = 0; i < s->cells.n; i++)
+			if (s->cells.v[i].obj.i == x->fresh.v[seen].i)
+				export_cell(x, s, &s->cells.v[i], outcome);
+}
+
+static const Trace *export_trace(Export *x, const Trace *inner, Span span)
+{
+	Trace *t = ARENA_NEW(x->arena, Trace);
+	*t = inner ? *inner : (Trace){.span = span, .fn = x->ctx->fn->name};
+	if (inner)
+		t->caller = export_trace(x, inner->caller, span);
+	return t;
+}
+
+static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spawn)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		Loan loan = x->ctx->loans.v[thread->loans.v[i].i];
+		Touch touch = *loan.touch;
+		if (export_place(x, loan.obj, loan.path, &touch.place))
+			VEC_PUSH(x->arena, &spawn->lends, touch);
+	}
+}
+
+static void export_handles(Export *x, const State *s, const ThreadState *thread, ValId ret, SpawnEffect *spawn)
+{
+	Ap ap = {.root = AP_RET};
+	if (val_holds_thread(x->ctx, ret, thread->thread))
+		VEC_PUSH(x->arena, &spawn->handles, ap);
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (val_holds_thread(x->ctx, s->cells.v[i].val, thread->thread) &&
+		    export_place(x, s->cells.v[i].obj, s->cells.v[i].path, &ap))
+			VEC_PUSH(x->arena, &spawn->handles, ap);
+}
+
+static const Spawned *spawned_by(const Ctx *ctx, ObjId thread)
+{
+	uint32_t i = 0;
+	while (ctx->spawned.v[i].thread.i != thread.i)
+		i++;
+	return &ctx->spawned.v[i];
+}
+
+static void export_thread(Export *x, const State *s, const ThreadState *thread, ValId ret, Outcome *outcome)
+{
+	const Spawned *spawned = spawned_by(x->ctx, thread->thread);
+	SpawnEffect *spawn = ARENA_NEW(x->arena, SpawnEffect);
+	spawn->entry = spawn->payload = (SumVal){.num = RANGE_EMPTY};
+	spawn->entry_name = spawned->entry;
+	spawn->detached = thread->detached;
+	spawn->maybe_ended = thread->status == THREAD_MAYBE;
+	spawn->undecided = thread->status == THREAD_UNDECIDED;
+	if (thread->deferred) {
+		export_val(x, thread->entry, &spawn->entry);
+		export_val(x, thread->payload, &spawn->payload);
+	}
+	export_lends(x, thread, spawn);
+	export_handles(x, s, thread, ret, spawn);
+	spawn->handle_lost = !spawn->handles.n && !spawn->detached;
+	spawn->trace = export_trace(x, spawned->effect->trace, x->ctx->fn->instrs.v[spawned->site].span);
+	Effect effect = {.kind = EFFECT_SPAWN, .spawn = spawn};
+	VEC_PUSH(x->arena, &outcome->effects, effect);
+}
+
+static void export_guards(Export *x, const State *s, Outcome *outcome)
+{
+	for (uint32_t i = 0; i < s->facts.n && outcome->guards.n < 4; i++) {
+		Obj o = *obj_at(x->ctx, s->facts.v[i].sym);
+		Guard guard = {.range = s->facts.v[i].range};
+		if (o.kind == OBJ_SYM && o.depth <= 2 && obj_ap(x->ctx, (ObjId){o.a}, (PathId){o.b}, &guard.ap) &&
+		    guard.ap.root != AP_LITERAL)
+			VEC_PUSH(x->arena, &outcome->guards, guard);
+	}
+}
+
+static void export_ret(Export *x, const State *s, const Exit *leave, Outcome *outcome)
+{
+	Guard guard = {.ap = {.root = AP_RET}, .range = RANGE_ALL};
+	outcome->ret = (SumVal){.num = RANGE_EMPTY};
+	if (leave->ret.i && !thread_in(x->ctx, s, leave->ret))
+		export_val(x, leave->ret, &outcome->ret);
+	if (leave->ret.i)
+		guard.range = val_range(x->ctx, s, leave->ret);
+	if (guard.range.lo != INT64_MIN || guard.range.hi != INT64_MAX || guard.range.has_ne)
+		VEC_PUSH(x->arena, &outcome->guards, guard);
+}
+
+static Outcome export_exit(Export *x, const State *s, const Exit *leave)
+{
+	Outcome outcome = {.kind = leave->kind};
+	for (uint32_t i = 0; i < x->ctx->calls.n; i++)
+		VEC_PUSH(x->arena, &outcome.effects, x->ctx->calls.v[i]);
+	for (uint32_t i = 0; i < s->outer.n; i++) {
+		Effect end = {.kind = s->outer.v[i].kind};
+		export_val(x, s->outer.v[i].handle, &end.value);
+		VEC_PUSH(x->arena, &outcome.effects, end);
+	}
+	export_guards(x, s, &outcome);
+	export_ret(x, s, leave, &outcome);
+	export_stores(x, s, &outcome);
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		export_thread(x, s, &s->threads.v[i], leave->ret, &outcome);
+	return outcome;
+}
+
+// ---- classes of exits -----------------------------------------------------------------------------------
+
+typedef enum RetClass { RET_OTHER, RET_ZERO, RET_NONZERO } RetClass;
+
+static RetClass ret_class(const Ctx *ctx, const State *s, const Exit *leave)
+{
+	Range range = leave->ret.i ? val_range(ctx, s, leave->ret) : RANGE_ALL;
+	if (range.lo == 0 && range.hi == 0)
+		return RET_ZERO;
+	return range_has(range, 0) ? RET_OTHER : RET_NONZERO;
+}
+
+// Exits with the same threads and the same class of result become one outcome; with
+// `coarse`, the class does not count.
+static void merge_exits(Ctx *ctx, bool coarse)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < ctx->exits.n; i++) {
+		uint32_t k = 0;
+		while (k < kept && !(ctx->exit_info.v[k].kind == ctx->exit_info.v[i].kind &&
+		                     state_same_property(ctx->exits.v[k], ctx->exits.v[i]) &&
+		                     (coarse || ret_class(ctx, ctx->exits.v[k], &ctx->exit_info.v[k]) ==
+		                                    ret_class(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]))))
+			k++;
+		if (k < kept) {
+			ctx->exit_info.v[k].ret = val_join(ctx, ctx->exit_info.v[k].ret, ctx->exit_info.v[i].ret, false);
+			state_join(ctx, ctx->exits.v[k], ctx->exits.v[i], false);
+			continue;
+		}
+		ctx->exits.v[kept] = ctx->exits.v[i];
+		ctx->exit_info.v[kept++] = ctx->exit_info.v[i];
+	}
+	ctx->exits.n = ctx->exit_info.n = kept;
+}
+
+Summary *infer_summary(Ctx *ctx)
+{
+	Arena *arena = ctx->program->arena;
+	Summary *summary = ARENA_NEW(arena, Summary);
+	summary->name = ctx->fn->name;
+	merge_exits(ctx, false);
+	if (ctx->exits.n > MAX_OUTCOMES)
+		merge_exits(ctx, true);
+	if (ctx->exits.n > MAX_OUTCOMES) {
+		ctx->gave_up = "outcomes";
+		ctx->exits.n = MAX_OUTCOMES;
+	}
+	for (uint32_t i = 0; i < ctx->exits.n; i++) {
+		Export x = {.ctx = ctx, .arena = arena};
+		Outcome outcome = export_exit(&x, ctx->exits.v[i], &ctx->exit_info.v[i]);
+		VEC_PUSH(arena, &summary->outcomes, outcome);
+		summary->nfresh = x.fresh.n > summary->nfresh ? x.fresh.n : summary->nfresh;
+	}
+	memcpy(&summary->touches, &ctx->touches, sizeof summary->touches);
+	summary->signals = ctx->signals;
+	summary->waits = ctx->waits;
+	summary->incomplete = ctx->gave_up != NULL;
+	if (ctx->gave_up)
+		summary->why = strs_intern_z(&ctx->program->ir->strs, ctx->gave_up);
+	return summary;
+}
+
+// ---- dumps ---------------------------------------------------------------------------------------------------
+
+void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...)
+{
+	if (!ctx->flow->options.dump_facts)
+		return;
+	va_list args;
+	va_start(args, format);
+	char *text = arena_vprintf(ctx->arena, format, args);
+	va_end(args);
+	Span span = site < ctx->fn->instrs.n ? ctx->fn->instrs.v[site].span : (Span){0};
+	buf_printf(ctx->flow->options.dump, "%s:%u: %s\n", strs_text(&ctx->ir->strs, ctx->fn->name), span.line, text);
+}
+
+static void dump_loans(Ctx *ctx)
+{
+	Buf *out = ctx->flow->options.dump;
+	if (!ctx->flow->options.dump_loans || !ctx->loans.n)
+		return;
+	buf_printf(out, "fn %s\n", strs_text(&ctx->ir->strs, ctx->fn->name));
+	for (uint32_t i = 0; i < ctx->loans.n; i++) {
+		Loan loan = ctx->loans.v[i];
+		Span span = ctx->fn->instrs.v[obj_at(ctx, loan.thread)->a].span;
+		Ap ap;
+		buf_printf(out, "  line %u: lends ", span.line);
+		if (obj_at(ctx, loan.obj)->kind == OBJ_VAR) {
+			buf_puts(out, strs_text(&ctx->ir->strs, ctx->fn->vars.v[loan.obj.i].name));
+			ir_print_path(out, ctx->ir, ctx->fn, loan.path);
+		} else if (obj_ap(ctx, loan.obj, loan.path, &ap)) {
+			sum_print_ap(out, ctx->ir, ap);
+		} else {
+			buf_puts(out, "heap");
+		}
+		static const char *const kinds[] = {[TOUCH_READ] = "read", [TOUCH_WRITE] = "write", [TOUCH_FREE] = "free"};
+		buf_printf(out, " (%s%s)\n", kinds[loan.kind], loan.touch->assumed ? ", assumed" : "");
+	}
+}
+
+// ---- the program ------------------------------------------------------------------------------------------------
+
+static bool changes_threads(const Summary *summary)
+{
+	for (uint32_t i = 0; i < summary->outcomes.n; i++)
+		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
+			EffectKind kind = summary->outcomes.v[i].effects.v[k].kind;
+			if (kind == EFFECT_SPAWN || kind == EFFECT_END || kind == EFFECT_DETACH)
+				return true;
+		}
+	return false;
+}
+
+// A body is the truth, except for a thread API's own (its model knows what the body
+// does through the kernel), and for models that the user gave.
+const Summary *flow_summary(const Flow *flow, StrId name)
+{
+	const Summary *model = sums_find(flow->program->sums, name);
+	uint32_t fn = map_get(&flow->program->fn_by_name, name.i);
+	if (fn == MAP_NONE || (model && (model->by_user || changes_threads(model))))
+		return model;
+	return flow->inferred[fn];
+}
+
+static Summary *solve_one(Flow *flow, uint32_t fn_index, Arena *scratch)
+{
+	Program *p = flow->program;
+	Ctx ctx = {.flow = flow, .program = p, .ir = p->ir, .paths = &p->ir->paths, .fn = p->ir->fns.v[fn_index],
+	           .fn_index = fn_index, .arena = scratch};
+	bug_context(strs_text(&p->ir->strs, ctx.fn->name));
+	memory_init(&ctx);
+	if (flow->options.naive)
+		naive_fn(&ctx);
+	else
+		solve_fn(&ctx);
+	Summary *summary = infer_summary(&ctx);
+	dump_loans(&ctx);
+	if (ctx.gave_up) {
+		flow->stats.given_up++;
+		VEC_PUSH(p->arena, &flow->stats.gave_up, ctx.fn->name);
+	}
+	arena_reset(scratch);
+	bug_context(NULL);
+	return summary;
+}
+
+static const char *summary_text(const Flow *flow, const Summary *summary, Arena *arena)
+{
+	Buf text = {.arena = arena};
+	sum_print(&text, flow->program->ir, summary);
+	return text.text ? text.text : "";
+}
+
+static void solve_cycle(Flow *flow, const Scc *scc, Arena *scratch, Arena *texts)
+{
+	for (uint32_t i = 0; i < scc->n; i++) {
+		uint32_t fn = flow->program->order.v[scc->first + i];
+		flow->inferred[fn] = ARENA_NEW(flow->program->arena, Summary);
+		flow->inferred[fn]->name = flow->program->ir->fns.v[fn]->name;
+	}
+	bool changed = true;
+	for (uint32_t round = 0; changed && round < MAX_ROUNDS; round++) {
+		changed = false;
+		for (uint32_t i = 0; i < scc->n; i++) {
+			uint32_t fn = flow->program->order.v[scc->first + i];
+			Summary *next = solve_one(flow, fn, scratch);
+			changed |= strcmp(summary_text(flow, flow->inferred[fn], texts), summary_text(flow, next, texts)) != 0;
+			flow->inferred[fn] = next;
+			arena_reset(texts);
+		}
+	}
+}
+
+void flow_solve(Flow *flow, Program *program, FlowOptions options)
+{
+	*flow = (Flow){.program = program, .options = options};
+	flow->inferred = ARENA_ARRAY(program->arena, Summary *, program->ir->fns.n + 1);
+	Arena scratch = {0}, texts = {0};
+	for (uint32_t i = 0; i < program->sccs.n; i++) {
+		const Scc *scc = &program->sccs.v[i];
+		flow->stats.fns += scc->n;
+		if (scc->cyclic)
+			solve_cycle(flow, scc, &scratch, &texts);
+		else
+			flow->inferred[program->order.v[scc->first]] = solve_one(flow, program->order.v[scc->first], &scratch);
+	}
+	arena_free(&scratch);
+	arena_free(&texts);
+}

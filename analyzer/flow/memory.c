@@ -1,0 +1,767 @@
+// SPDX-License-Identifier: MIT
+// Abstract memory: objects, values and cells. A cell that nothing wrote holds the
+// OBJ_SYM of itself, so what the caller left there has a name, and reading it twice
+// gives the same value; a struct copy stores one such symbol for all its fields.
+#include "flow/flow.h"
+
+#define MAX_SYM_DEPTH 4   // dereferences from a root; deeper ones fold into one object
+#define MAX_CELLS 3000
+
+// ---- objects and values: interned, so that equality is equality of ids --------------------
+
+static uint64_t obj_hash(ObjKind kind, uint32_t a, uint32_t b, uint32_t c)
+{
+	return hash_mix(hash_mix((uint64_t)kind << 32 | a, b), c);
+}
+
+static ObjId obj_push(Ctx *ctx, Obj obj)
+{
+	ObjId id = {ctx->objs.n};
+	if (obj.kind != OBJ_SYM)
+		obj.root = id;
+	VEC_PUSH(ctx->arena, &ctx->objs, obj);
+	return id;
+}
+
+static uint32_t obj_find(Ctx *ctx, ObjKind kind, uint32_t a, uint32_t b, uint32_t c, uint64_t *key)
+{
+	for (*key = obj_hash(kind, a, b, c);; *key = hash_mix(*key, 1)) {
+		uint32_t at = map_get(&ctx->obj_map, *key);
+		if (at == MAP_NONE)
+			return MAP_NONE;
+		const Obj *o = &ctx->objs.v[at];
+		if (o->kind == kind && o->a == a && o->b == b && o->c == c)
+			return at;
+	}
+}
+
+ObjId obj_get(Ctx *ctx, ObjKind kind, uint32_t a, uint32_t b, uint32_t c)
+{
+	uint64_t key;
+	uint32_t at = obj_find(ctx, kind, a, b, c, &key);
+	if (at != MAP_NONE)
+		return (ObjId){at};
+	ObjId id = obj_push(ctx, (Obj){.kind = kind, .a = a, .b = b, .c = c});
+	map_put(ctx->arena, &ctx->obj_map, key, id.i);
+	return id;
+}
+
+ObjId obj_global(Ctx *ctx, StrId name) { return obj_get(ctx, OBJ_GLOBAL, name.i, 0, 0); }
+
+ObjId obj_sym(Ctx *ctx, ObjId parent, PathId path)
+{
+	const Obj *p = obj_at(ctx, parent);
+	bool is_sym = p->kind == OBJ_SYM;
+	if (is_sym && p->depth >= MAX_SYM_DEPTH)
+		return parent;
+	uint64_t key;
+	uint32_t at = obj_find(ctx, OBJ_SYM, parent.i, path.i, 0, &key);
+	if (at != MAP_NONE)
+		return (ObjId){at};
+	Obj sym = {.kind = OBJ_SYM, .a = parent.i, .b = path.i};
+	sym.depth = (uint8_t)(is_sym ? p->depth + 1 : 0);
+	sym.root = is_sym ? p->root : parent;
+	sym.many = p->many || sym.depth >= MAX_SYM_DEPTH || path_inexact(ctx, path);
+	ObjId id = obj_push(ctx, sym);
+	map_put(ctx->arena, &ctx->obj_map, key, id.i);
+	return id;
+}
+
+void memory_init(Ctx *ctx)
+{
+	for (uint32_t i = 0; i < ctx->fn->vars.n; i++) {
+		const Var *var = &ctx->fn->vars.v[i];
+		Obj obj = {.kind = OBJ_VAR, .a = i};
+		ObjId id = obj_push(ctx, obj);
+		if (var->kind == VAR_GLOBAL)
+			map_put(ctx->arena, &ctx->obj_map, obj_hash(OBJ_GLOBAL, var->name.i, 0, 0), id.i);
+		if (var->kind == VAR_GLOBAL)
+			ctx->objs.v[i] = (Obj){.kind = OBJ_GLOBAL, .a = var->name.i, .root = id};
+	}
+	Val nothing = {.num = RANGE_EMPTY};
+	val_intern(ctx, &nothing);
+}
+
+static int ref_compare(Ref a, Ref b)
+{
+	if (a.obj.i != b.obj.i)
+		return a.obj.i < b.obj.i ? -1 : 1;
+	return a.path.i == b.path.i ? 0 : a.path.i < b.path.i ? -1 : 1;
+}
+
+static bool range_equal(Range a, Range b)
+{
+	return a.lo == b.lo && a.hi == b.hi && a.has_ne == b.has_ne && (!a.has_ne || a.ne == b.ne);
+}
+
+static bool val_equal(const Val *a, const Val *b)
+{
+	if (!range_equal(a->num, b->num) || a->unknown != b->unknown || a->weak != b->weak || a->n != b->n)
+		return false;
+	for (uint32_t i = 0; i < a->n; i++)
+		if (ref_compare(a->refs[i], b->refs[i]) != 0)
+			return false;
+	return true;
+}
+
+static uint64_t val_hash(const Val *v)
+{
+	uint64_t h = hash_mix((uint64_t)v->num.lo, (uint64_t)v->num.hi);
+	h = hash_mix(h, v->num.has_ne ? (uint64_t)v->num.ne + 7 : 3);
+	h = hash_mix(h, (uint64_t)v->unknown << 1 | v->weak);
+	for (uint32_t i = 0; i < v->n; i++)
+		h = hash_mix(h, (uint64_t)v->refs[i].obj.i << 32 | v->refs[i].path.i);
+	return h;
+}
+
+ValId val_intern(Ctx *ctx, const Val *val)
+{
+	for (uint64_t key = val_hash(val);; key = hash_mix(key, 1)) {
+		uint32_t at = map_get(&ctx->val_map, key);
+		if (at == MAP_NONE) {
+			at = ctx->vals.n;
+			VEC_PUSH(ctx->arena, &ctx->vals, *val);
+			map_put(ctx->arena, &ctx->val_map, key, at);
+			return (ValId){at};
+		}
+		if (val_equal(&ctx->vals.v[at], val))
+			return (ValId){at};
+	}
+}
+
+ValId val_num(Ctx *ctx, int64_t number)
+{
+	Val v = {.num = {.lo = number, .hi = number}};
+	return val_intern(ctx, &v);
+}
+
+ValId val_ref(Ctx *ctx, ObjId obj, PathId path)
+{
+	Val v = {.num = RANGE_EMPTY, .n = 1, .refs = {{obj, path}}};
+	return val_intern(ctx, &v);
+}
+
+ValId val_unknown(Ctx *ctx)
+{
+	Val v = {.num = RANGE_EMPTY, .unknown = true};
+	return val_intern(ctx, &v);
+}
+
+// ---- ranges --------------------------------------------------------------------------------
+
+bool range_empty(Range r) { return r.lo > r.hi || (r.has_ne && r.lo == r.hi && r.lo == r.ne); }
+bool range_has(Range r, int64_t n) { return n >= r.lo && n <= r.hi && !(r.has_ne && r.ne == n); }
+
+static Range range_trim(Range r)
+{
+	if (r.has_ne && r.lo == r.ne && r.lo < r.hi)
+		r.lo++;
+	if (r.has_ne && r.hi == r.ne && r.lo < r.hi)
+		r.hi--;
+	if (r.has_ne && (r.ne < r.lo || r.ne > r.hi))
+		r.has_ne = false;
+	if (!r.has_ne)
+		r.ne = 0;
+	return r;
+}
+
+Range range_join(Range a, Range b)
+{
+	if (range_empty(a))
+		return b;
+	if (range_empty(b))
+		return a;
+	Range r = {.lo = a.lo < b.lo ? a.lo : b.lo, .hi = a.hi > b.hi ? a.hi : b.hi};
+	int64_t ne = a.has_ne ? a.ne : b.has_ne ? b.ne : 0;
+	if (!range_has(a, ne) && !range_has(b, ne)) {
+		r.has_ne = true;
+		r.ne = ne;
+	}
+	return range_trim(r);
+}
+
+Range range_meet(Range a, Range b)
+{
+	Range r = {.lo = a.lo > b.lo ? a.lo : b.lo, .hi = a.hi < b.hi ? a.hi : b.hi};
+	r.has_ne = a.has_ne || b.has_ne;
+	r.ne = a.has_ne ? a.ne : b.ne;
+	return r.lo > r.hi ? RANGE_EMPTY : range_trim(r);
+}
+
+static Range range_widen(Range old, Range joined)
+{
+	if (joined.lo < old.lo)
+		joined.lo = joined.lo >= 0 ? 0 : INT64_MIN;
+	if (joined.hi > old.hi)
+		joined.hi = INT64_MAX;
+	return joined;
+}
+
+// ---- joining values -------------------------------------------------------------------------
+
+static void val_add_ref(Val *v, Ref ref)
+{
+	uint32_t at = 0;
+	while (at < v->n && ref_compare(v->refs[at], ref) < 0)
+		at++;
+	if (at < v->n && ref_compare(v->refs[at], ref) == 0)
+		return;
+	if (v->n == VAL_REFS) {
+		v->unknown = true;
+		return;
+	}
+	memmove(&v->refs[at + 1], &v->refs[at], sizeof *v->refs * (v->n - at));
+	v->refs[at] = ref;
+	v->n++;
+}
+
+ValId val_join(Ctx *ctx, ValId a, ValId b, bool widen)
+{
+	if (a.i == b.i || b.i == 0)
+		return a;
+	if (a.i == 0)
+		return b;
+	Val v = *val_at(ctx, a);
+	const Val *w = val_at(ctx, b);
+	Range joined = range_join(v.num, w->num);
+	v.num = widen && !range_empty(v.num) ? range_widen(v.num, joined) : joined;
+	v.unknown |= w->unknown;
+	v.weak |= w->weak;
+	for (uint32_t i = 0; i < w->n; i++)
+		val_add_ref(&v, w->refs[i]);
+	return val_intern(ctx, &v);
+}
+
+// ---- paths -----------------------------------------------------------------------------------
+
+bool path_inexact(const Ctx *ctx, PathId path)
+{
+	for (; path.i; path = path_elem(ctx->paths, path)->parent)
+		if (path_elem(ctx->paths, path)->kind == ELEM_ANY || path_elem(ctx->paths, path)->kind == ELEM_VAR)
+			return true;
+	return false;
+}
+
+static bool has_index(const Ctx *ctx, PathId path)
+{
+	for (; path.i; path = path_elem(ctx->paths, path)->parent)
+		if (path_elem(ctx->paths, path)->kind != ELEM_FIELD)
+			return true;
+	return false;
+}
+
+static bool elem_matches(const Elem *a, const Elem *b)
+{
+	if (a->kind == ELEM_FIELD || b->kind == ELEM_FIELD)
+		return a->kind == b->kind && a->field.i == b->field.i;
+	return a->kind == ELEM_ANY || b->kind == ELEM_ANY || a->index == b->index;
+}
+
+static PathId path_cut(const Ctx *ctx, PathId path, uint32_t depth)
+{
+	while (path_elem(ctx->paths, path)->depth > depth)
+		path = path_elem(ctx->paths, path)->parent;
+	return path;
+}
+
+// Same length, same fields, indices equal or one of them not known.
+static bool path_matches(const Ctx *ctx, PathId a, PathId b)
+{
+	while (a.i != b.i) {
+		const Elem *x = path_elem(ctx->paths, a), *y = path_elem(ctx->paths, b);
+		if (x->depth != y->depth || !x->depth || !elem_matches(x, y))
+			return false;
+		a = x->parent;
+		b = y->parent;
+	}
+	return true;
+}
+
+bool path_overlaps(const Ctx *ctx, PathId a, PathId b)
+{
+	uint32_t x = path_elem(ctx->paths, a)->depth, y = path_elem(ctx->paths, b)->depth;
+	uint32_t depth = x < y ? x : y;
+	return path_matches(ctx, path_cut(ctx, a, depth), path_cut(ctx, b, depth));
+}
+
+static PathId push_elem(Ctx *ctx, PathId front, const Elem *e)
+{
+	return path_push(ctx->paths, front, e->kind, e->field, e->index);
+}
+
+// Replaces [variable] by its value where that is one number, else by [*].
+PathId path_eval(Ctx *ctx, const State *s, PathId path)
+{
+	if (!path.i || !has_index(ctx, path))
+		return path;
+	Elem e = *path_elem(ctx->paths, path);
+	PathId front = path_eval(ctx, s, e.parent);
+	if (e.kind == ELEM_VAR) {
+		Range r = val_range(ctx, s, cell_read(ctx, s, (ObjId){(uint32_t)e.index}, (PathId){0}));
+		e.kind = r.lo == r.hi ? ELEM_INDEX : ELEM_ANY;
+		e.index = e.kind == ELEM_INDEX ? r.lo : 0;
+	}
+	return push_elem(ctx, front, &e);
+}
+
+static bool is_index(const Elem *e) { return e->kind == ELEM_INDEX || e->kind == ELEM_ANY; }
+
+// Pointer arithmetic: an index after an index adds up, [0] of a single object is itself.
+static PathId path_add_index(Ctx *ctx, Ref base, const Elem *index)
+{
+	const Elem last = *path_elem(ctx->paths, base.path);
+	if (base.path.i && is_index(&last)) {
+		bool exact = last.kind == ELEM_INDEX && index->kind == ELEM_INDEX;
+		return exact ? path_index(ctx->paths, last.parent, last.index + index->index)
+		             : path_push(ctx->paths, last.parent, ELEM_ANY, (StrId){0}, 0);
+	}
+	if (index->kind == ELEM_INDEX && index->index == 0)
+		return base.path;
+	return push_elem(ctx, base.path, index);
+}
+
+static PathId path_add_rec(Ctx *ctx, Ref base, PathId path, uint32_t outermost)
+{
+	Elem e = *path_elem(ctx->paths, path);
+	if (!path.i)
+		return base.path;
+	PathId front = path_add_rec(ctx, base, e.parent, outermost);
+	return e.depth == outermost && is_index(&e) ? path_add_index(ctx, base, &e) : push_elem(ctx, front, &e);
+}
+
+PathId path_add(Ctx *ctx, Ref base, PathId path)
+{
+	if (!path.i)
+		return base.path;
+	PathId sum = path_add_rec(ctx, base, path, 1);
+	return path_elem(ctx->paths, sum)->depth > 12 ? path_cut(ctx, sum, 12) : sum;
+}
+
+// ---- cells: sorted by object, then path ------------------------------------------------------
+
+static int cell_order(const Cell *c, ObjId obj, PathId path)
+{
+	return ref_compare((Ref){c->obj, c->path}, (Ref){obj, path});
+}
+
+static uint32_t cell_find(const State *s, ObjId obj, PathId path)
+{
+	uint32_t lo = 0, hi = s->cells.n;
+	while (lo < hi) {
+		uint32_t mid = (lo + hi) / 2;
+		if (cell_order(&s->cells.v[mid], obj, path) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static const Cell *cell_exact(const State *s, ObjId obj, PathId path)
+{
+	uint32_t at = cell_find(s, obj, path);
+	return at < s->cells.n && cell_order(&s->cells.v[at], obj, path) == 0 ? &s->cells.v[at] : NULL;
+}
+
+static void cell_set(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val)
+{
+	uint32_t at = cell_find(s, obj, path);
+	if (at < s->cells.n && cell_order(&s->cells.v[at], obj, path) == 0) {
+		s->cells.v[at].val = val;
+		return;
+	}
+	if (s->cells.n >= MAX_CELLS) {
+		ctx->gave_up = "cells";
+		return;
+	}
+	Cell cell = {obj, path, val};
+	VEC_PUSH(ctx->arena, &s->cells, cell);
+	memmove(&s->cells.v[at + 1], &s->cells.v[at], sizeof cell * (s->cells.n - 1 - at));
+	s->cells.v[at] = cell;
+}
+
+static bool var_is_local(const Ctx *ctx, const Obj *o)
+{
+	return o->kind == OBJ_VAR && ctx->fn->vars.v[o->a].kind != VAR_PARAM;
+}
+
+// A symbol that names what an automatic or fresh object held before anyone wrote it.
+bool sym_is_uninitialised(const Ctx *ctx, ObjId sym)
+{
+	const Obj *o = obj_at(ctx, sym);
+	if (o->kind != OBJ_SYM)
+		return false;
+	const Obj *parent = obj_at(ctx, (ObjId){o->a});
+	return parent->kind == OBJ_HEAP || var_is_local(ctx, parent);
+}
+
+static ValId init_operand(Ctx *ctx, const GlobalInit *init, PathId rest)
+{
+	switch (init->value.kind) {
+	case OPERAND_INT: return val_num(ctx, init->value.num);
+	case OPERAND_FN: return val_ref(ctx, obj_get(ctx, OBJ_FN, init->value.str.i, 0, 0), rest);
+	case OPERAND_STRING: return val_ref(ctx, obj_get(ctx, OBJ_LITERAL, 0, 0, 0), (PathId){0});
+	case OPERAND_PLACE: return val_ref(ctx, obj_global(ctx, init->value.str), init->value.place.path);
+	case OPERAND_NONE:
+	case OPERAND_UNKNOWN: break;
+	}
+	return val_unknown(ctx);
+}
+
+// What the initialiser of a constant global says of `path`; {0} when it says nothing.
+static ValId init_read(Ctx *ctx, StrId name, PathId path)
+{
+	const Global *g = program_global(ctx->program, name);
+	ValId result = {0};
+	if (!g || !g->constant)
+		return result;
+	for (uint32_t i = 0; i < g->inits.n; i++) {
+		const GlobalInit *init = &g->inits.v[i];
+		if (path_matches(ctx, init->path, path))
+			result = path_inexact(ctx, path) ? val_join(ctx, result, init_operand(ctx, init, (PathId){0}), false)
+			                                 : init_operand(ctx, init, (PathId){0});
+	}
+	return result;
+}
+
+static PathId path_rest(Ctx *ctx, PathId front, PathId path, uint32_t depth)
+{
+	if (path_elem(ctx->paths, path)->depth <= depth)
+		return front;
+	Elem e = *path_elem(ctx->paths, path);
+	return push_elem(ctx, path_rest(ctx, front, e.parent, depth), &e);
+}
+
+// The field `rest` (what `path` has beyond `depth`) of a whole value.
+static ValId val_field(Ctx *ctx, ValId whole, PathId path, uint32_t depth)
+{
+	Val v = *val_at(ctx, whole), out = {.num = v.num, .unknown = v.unknown, .weak = v.weak};
+	for (uint32_t i = 0; i < v.n; i++) {
+		Obj o = *obj_at(ctx, v.refs[i].obj);
+		if (o.kind != OBJ_SYM || v.refs[i].path.i) {
+			out.unknown = true;
+			continue;
+		}
+		ObjId field = obj_sym(ctx, (ObjId){o.a}, path_rest(ctx, (PathId){o.b}, path, depth));
+		val_add_ref(&out, (Ref){field, {0}});
+	}
+	return val_intern(ctx, &out);
+}
+
+// The value before any write here: from the nearest enclosing cell, or the symbol.
+static ValId cell_default(Ctx *ctx, const State *s, ObjId obj, PathId path)
+{
+	for (PathId up = path; up.i;) {
+		up = path_elem(ctx->paths, up)->parent;
+		const Cell *whole = cell_exact(s, obj, up);
+		if (whole)
+			return val_field(ctx, whole->val, path, path_elem(ctx->paths, up)->depth);
+	}
+	Obj o = *obj_at(ctx, obj);
+	if (o.kind == OBJ_GLOBAL) {
+		ValId known = init_read(ctx, (StrId){o.a}, path);
+		if (known.i)
+			return known;
+	}
+	if (o.kind == OBJ_FN || o.kind == OBJ_THREAD || o.kind == OBJ_LITERAL || o.kind == OBJ_EXPR)
+		return val_unknown(ctx);
+	return val_ref(ctx, obj_sym(ctx, obj, path), (PathId){0});
+}
+
+// Cells of the same array that `path` may mean, joined.
+static ValId cell_read_any(Ctx *ctx, const State *s, ObjId obj, PathId path)
+{
+	ValId result = {0};
+	for (uint32_t i = cell_find(s, obj, (PathId){0}); i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++)
+		if (path_matches(ctx, s->cells.v[i].path, path))
+			result = val_join(ctx, result, s->cells.v[i].val, false);
+	return result;
+}
+
+ValId cell_read(Ctx *ctx, const State *s, ObjId obj, PathId path)
+{
+	const Cell *exact = cell_exact(s, obj, path);
+	if (!path.i || !has_index(ctx, path))
+		return exact ? exact->val : cell_default(ctx, s, obj, path);
+	ValId any = cell_read_any(ctx, s, obj, path);
+	bool inexact = path_inexact(ctx, path);
+	if (exact && !inexact && any.i == exact->val.i)
+		return exact->val;
+	if (!any.i)
+		return cell_default(ctx, s, obj, path);
+	Val weak = *val_at(ctx, any);
+	weak.weak = true;
+	return val_intern(ctx, &weak);
+}
+
+// Removes the cells of `obj` at and below `path`.
+static void cells_drop(Ctx *ctx, State *s, ObjId obj, PathId path)
+{
+	uint32_t first = cell_find(s, obj, (PathId){0}), to = first, from = first;
+	for (; from < s->cells.n && s->cells.v[from].obj.i == obj.i; from++)
+		if (path.i && !path_has_prefix(ctx->paths, s->cells.v[from].path, path))
+			s->cells.v[to++] = s->cells.v[from];
+	if (to == from)
+		return;
+	memmove(&s->cells.v[to], &s->cells.v[from], sizeof(Cell) * (s->cells.n - from));
+	s->cells.n -= from - to;
+}
+
+void obj_forget(Ctx *ctx, State *s, ObjId obj) { cells_drop(ctx, s, obj, (PathId){0}); }
+
+static ValId val_weak(Ctx *ctx, ValId val)
+{
+	Val v = *val_at(ctx, val);
+	v.weak = true;
+	return val_intern(ctx, &v);
+}
+
+// An indeterminate old value adds nothing to what a weak write leaves behind.
+static ValId cell_old(Ctx *ctx, const State *s, ObjId obj, PathId path)
+{
+	const Cell *exact = cell_exact(s, obj, path);
+	if (exact)
+		return exact->val;
+	Obj o = *obj_at(ctx, obj);
+	bool blank = o.kind == OBJ_HEAP || var_is_local(ctx, &o);
+	ValId old = cell_default(ctx, s, obj, path);
+	const Val *v = val_at(ctx, old);
+	return blank && v->n == 1 && sym_is_uninitialised(ctx, v->refs[0].obj) ? (ValId){0} : old;
+}
+
+void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak)
+{
+	weak |= path_inexact(ctx, path) || obj_at(ctx, obj)->many;
+	if (!weak) {
+		cells_drop(ctx, s, obj, path);
+		cell_set(ctx, s, obj, path, val);
+		return;
+	}
+	val = val_weak(ctx, val_join(ctx, cell_old(ctx, s, obj, path), val, false));
+	for (uint32_t i = cell_find(s, obj, (PathId){0}); i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++)
+		if (s->cells.v[i].path.i != path.i && path_matches(ctx, s->cells.v[i].path, path))
+			s->cells.v[i].val = val_weak(ctx, val_join(ctx, s->cells.v[i].val, val, false));
+	cell_set(ctx, s, obj, path, val);
+}
+
+// ---- places -------------------------------------------------------------------------------------
+
+Places place_eval(Ctx *ctx, const State *s, Place place)
+{
+	Places out = {0};
+	PathId path = path_eval(ctx, s, place.path);
+	if (!place.deref) {
+		out.v[out.n++] = (Ref){{place.var.i}, path};
+		return out;
+	}
+	Val pointer = *val_at(ctx, cell_read(ctx, s, (ObjId){place.var.i}, (PathId){0}));
+	out.unknown = pointer.unknown;
+	out.weak = pointer.weak;
+	for (uint32_t i = 0; i < pointer.n; i++)
+		out.v[out.n++] = (Ref){pointer.refs[i].obj, path_add(ctx, pointer.refs[i], path)};
+	return out;
+}
+
+ValId places_read(Ctx *ctx, const State *s, const Places *places)
+{
+	ValId result = {0};
+	for (uint32_t i = 0; i < places->n; i++)
+		result = val_join(ctx, result, cell_read(ctx, s, places->v[i].obj, places->v[i].path), false);
+	if (places->unknown || !result.i)
+		result = val_join(ctx, result, val_unknown(ctx), false);
+	return places->n > 1 || places->weak ? val_weak(ctx, result) : result;
+}
+
+void places_write(Ctx *ctx, State *s, const Places *places, ValId val)
+{
+	bool weak = places->n > 1 || places->unknown || places->weak;
+	for (uint32_t i = 0; i < places->n; i++)
+		cell_write(ctx, s, places->v[i].obj, places->v[i].path, val, weak);
+}
+
+// Copies a scalar, or a record with the cells below it.
+void places_copy(Ctx *ctx, State *s, const Places *to, const Places *from)
+{
+	ValId whole = places_read(ctx, s, from);
+	VEC(Cell) below = {0};
+	Ref src = from->v[0];
+	for (uint32_t i = cell_find(s, src.obj, (PathId){0});
+	     from->n == 1 && i < s->cells.n && s->cells.v[i].obj.i == src.obj.i; i++)
+		if (s->cells.v[i].path.i != src.path.i && path_has_prefix(ctx->paths, s->cells.v[i].path, src.path))
+			VEC_PUSH(ctx->arena, &below, s->cells.v[i]);
+	places_write(ctx, s, to, whole);
+	uint32_t depth = path_elem(ctx->paths, src.path)->depth;
+	for (uint32_t i = 0; i < below.n; i++)
+		for (uint32_t k = 0; k < to->n; k++)
+			cell_write(ctx, s, to->v[k].obj, path_rest(ctx, to->v[k].path, below.v[i].path, depth), below.v[i].val,
+			           to->n > 1 || to->weak);
+}
+
+// ---- values that nobody knows -------------------------------------------------------------------
+
+static bool val_informative(const Ctx *ctx, const State *s, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	if (v->n == 0 && v->num.lo == v->num.hi)
+		return true;
+	for (uint32_t i = 0; i < s->facts.n; i++)
+		if (v->n == 1 && s->facts.v[i].sym.i == v->refs[0].obj.i)
+			return true;
+	return false;
+}
+
+static bool cells_informative(const Ctx *ctx, const State *s, ObjId obj, PathId path)
+{
+	for (uint32_t i = cell_find(s, obj, (PathId){0}); i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++)
+		if (path_overlaps(ctx, s->cells.v[i].path, path) && val_informative(ctx, s, s->cells.v[i].val))
+			return true;
+	for (uint32_t i = 0; i < s->facts.n; i++) {
+		const Obj *sym = obj_at(ctx, s->facts.v[i].sym);
+		if (sym->kind == OBJ_SYM && sym->a == obj.i && path_overlaps(ctx, (PathId){sym->b}, path))
+			return true;
+	}
+	return false;
+}
+
+// Returns the home of the new values.
+ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal)
+{
+	ObjId home = obj_get(ctx, OBJ_HOME, site, ordinal, 0);
+	if (cells_informative(ctx, s, obj, path))
+		ctx->objs.v[home.i].doubt = DOUBT_CALL;
+	home_renew(ctx, s, home);
+	cell_write(ctx, s, obj, path, val_ref(ctx, obj_sym(ctx, home, (PathId){0}), (PathId){0}), false);
+	return home;
+}
+
+static bool ref_of_home(const Ctx *ctx, ObjId obj, ObjId home)
+{
+	const Obj *o = obj_at(ctx, obj);
+	if (o->kind != OBJ_EXPR)
+		return o->root.i == home.i;
+	for (int side = 0; side < 2; side++) {
+		const Val *v = val_at(ctx, (ValId){side ? o->c : o->b});
+		for (uint32_t i = 0; i < v->n; i++)
+			if (ref_of_home(ctx, v->refs[i].obj, home))
+				return true;
+	}
+	return false;
+}
+
+// The home's instruction runs again: values of its last run must not be taken for
+// the new ones.
+void home_renew(Ctx *ctx, State *s, ObjId home)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->facts.n; i++)
+		if (!ref_of_home(ctx, s->facts.v[i].sym, home))
+			s->facts.v[kept++] = s->facts.v[i];
+	s->facts.n = kept;
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		Val v = *val_at(ctx, s->cells.v[i].val);
+		bool stale = false;
+		for (uint32_t k = 0; k < v.n; k++)
+			stale |= ref_of_home(ctx, v.refs[k].obj, home);
+		if (stale)
+			s->cells.v[i].val = val_unknown(ctx);
+	}
+}
+
+// ---- states ----------------------------------------------------------------------------------------
+
+#define VEC_COPY(arena, to, from)                                                             \
+	do {                                                                                      \
+		(to)->n = (to)->cap = (from)->n;                                                      \
+		(to)->v = (from)->n ? arena_alloc((arena), sizeof *(to)->v * (from)->n) : NULL;       \
+		if ((from)->n)                                                                        \
+			memcpy((to)->v, (from)->v, sizeof *(to)->v * (from)->n);                          \
+	} while (0)
+
+State *state_copy(Ctx *ctx, const State *s)
+{
+	State *copy = ARENA_NEW(ctx->arena, State);
+	VEC_COPY(ctx->arena, &copy->cells, &s->cells);
+	VEC_COPY(ctx->arena, &copy->facts, &s->facts);
+	VEC_COPY(ctx->arena, &copy->threads, &s->threads);
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		VEC_COPY(ctx->arena, &copy->threads.v[i].loans, &s->threads.v[i].loans);
+	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
+	copy->steps = s->steps;
+	return copy;
+}
+
+static bool thread_same(const ThreadState *a, const ThreadState *b)
+{
+	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
+	       a->detached == b->detached && a->deferred == b->deferred && a->entry.i == b->entry.i &&
+	       a->payload.i == b->payload.i && a->loans.n == b->loans.n &&
+	       (!a->loans.n || memcmp(a->loans.v, b->loans.v, sizeof(LoanId) * a->loans.n) == 0);
+}
+
+bool state_same_property(const State *a, const State *b)
+{
+	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n)
+		return false;
+	for (uint32_t i = 0; i < a->threads.n; i++)
+		if (!thread_same(&a->threads.v[i], &b->threads.v[i]))
+			return false;
+	for (uint32_t i = 0; i < a->outer.n; i++)
+		if (a->outer.v[i].kind != b->outer.v[i].kind || a->outer.v[i].handle.i != b->outer.v[i].handle.i)
+			return false;
+	return true;
+}
+
+static bool facts_join(State *into, const State *from, bool widen)
+{
+	bool changed = false;
+	uint32_t kept = 0, k = 0;
+	for (uint32_t i = 0; i < into->facts.n; i++) {
+		Fact fact = into->facts.v[i];
+		while (k < from->facts.n && from->facts.v[k].sym.i < fact.sym.i)
+			k++;
+		bool both = k < from->facts.n && from->facts.v[k].sym.i == fact.sym.i;
+		Range joined = both ? range_join(fact.range, from->facts.v[k].range) : RANGE_ALL;
+		if (both && widen)
+			joined = range_widen(fact.range, joined);
+		changed |= !range_equal(joined, fact.range);
+		if (!range_equal(joined, RANGE_ALL))
+			into->facts.v[kept++] = (Fact){fact.sym, joined};
+	}
+	into->facts.n = kept;
+	return changed;
+}
+
+// The values of one cell in two states; an indeterminate one adds nothing.
+static ValId cell_merged(Ctx *ctx, const State *a, const State *b, const Cell *in_a, const Cell *in_b, bool widen)
+{
+	const Cell *any = in_a ? in_a : in_b;
+	ValId x = in_a ? in_a->val : cell_old(ctx, a, any->obj, any->path);
+	ValId y = in_b ? in_b->val : cell_old(ctx, b, any->obj, any->path);
+	return val_join(ctx, x, y, widen);
+}
+
+bool state_join(Ctx *ctx, State *into, const State *from, bool widen)
+{
+	VEC(Cell) cells = {0};
+	bool changed = false;
+	uint32_t i = 0, k = 0;
+	while (i < into->cells.n || k < from->cells.n) {
+		const Cell *a = i < into->cells.n ? &into->cells.v[i] : NULL;
+		const Cell *b = k < from->cells.n ? &from->cells.v[k] : NULL;
+		int order = !a ? 1 : !b ? -1 : cell_order(a, b->obj, b->path);
+		a = order <= 0 ? a : NULL;
+		b = order >= 0 ? b : NULL;
+		ValId val = a && b && a->val.i == b->val.i ? a->val : cell_merged(ctx, into, from, a, b, widen);
+		Cell cell = {a ? a->obj : b->obj, a ? a->path : b->path, val};
+		changed |= !a || a->val.i != val.i;
+		VEC_PUSH(ctx->arena, &cells, cell);
+		i += a != NULL;
+		k += b != NULL;
+	}
+	changed |= facts_join(into, from, widen);
+	if (cells.n != into->cells.n || changed)
+		memcpy(&into->cells, &cells, sizeof cells);
+	if (from->steps && into->steps && from->steps->length < into->steps->length)
+		into->steps = from->steps;
+	return changed;
+}

@@ -1,0 +1,499 @@
+// SPDX-License-Identifier: MIT
+// The solver: property simulation (Das, Lerner, Seigle: ESP, PLDI 2002). States meet
+// at a block's entry; those with the same threads and loans become one, others stay
+// apart, so tests that go with a spawn stay with it.
+#include "flow/flow.h"
+
+#define MAX_BLOCK_STATES 8 // inside a block, before states of equal property merge
+#define WIDEN_AFTER 3      // joins into one state before ranges widen
+
+// ---- shape of the function: order, loops, temporaries -------------------------------------------
+
+typedef VEC(BlockId) Targets;
+
+static Targets targets_of(Ctx *ctx, const Term *term)
+{
+	Targets t = {0};
+	if (term->kind == TERM_GOTO || term->kind == TERM_IF)
+		VEC_PUSH(ctx->arena, &t, term->then);
+	if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
+		VEC_PUSH(ctx->arena, &t, term->other);
+	for (uint32_t i = 0; term->kind == TERM_SWITCH && i < term->ncases; i++)
+		VEC_PUSH(ctx->arena, &t, ctx->fn->cases.v[term->cases + i].block);
+	return t;
+}
+
+typedef struct Walk { uint32_t block, next; } Walk;
+
+// Depth-first from the entry with an explicit stack: postorder, and the edges that
+// go back to a block on the stack.
+typedef struct Shape {
+	U32Vec postorder;
+	VEC(Walk) back; // from block, to `next`
+	uint8_t *color; // 0 new, 1 on the stack, 2 done
+	Targets *targets;
+} Shape;
+
+static void shape_walk(Ctx *ctx, Shape *shape)
+{
+	VEC(Walk) stack = {0};
+	Walk start = {0, 0};
+	VEC_PUSH(ctx->arena, &stack, start);
+	shape->color[0] = 1;
+	shape->targets[0] = targets_of(ctx, &ctx->fn->blocks.v[0].term);
+	while (stack.n) {
+		Walk *top = &stack.v[stack.n - 1];
+		if (top->next == shape->targets[top->block].n) {
+			shape->color[top->block] = 2;
+			VEC_PUSH(ctx->arena, &shape->postorder, top->block);
+			stack.n--;
+			continue;
+		}
+		uint32_t to = shape->targets[top->block].v[top->next++].i;
+		Walk edge = {top->block, to};
+		if (shape->color[to] == 1)
+			VEC_PUSH(ctx->arena, &shape->back, edge);
+		if (shape->color[to])
+			continue;
+		shape->color[to] = 1;
+		shape->targets[to] = targets_of(ctx, &ctx->fn->blocks.v[to].term);
+		Walk next = {to, 0};
+		VEC_PUSH(ctx->arena, &stack, next);
+	}
+}
+
+static Shape shape_of(Ctx *ctx)
+{
+	uint32_t n = ctx->fn->blocks.n;
+	Shape shape = {.color = ARENA_ARRAY(ctx->arena, uint8_t, n), .targets = ARENA_ARRAY(ctx->arena, Targets, n)};
+	shape_walk(ctx, &shape);
+	return shape;
+}
+
+static bool summary_ends(const Summary *summary)
+{
+	if (!summary)
+		return false;
+	for (uint32_t i = 0; i < summary->outcomes.n; i++)
+		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++)
+			if (summary->outcomes.v[i].effects.v[k].kind == EFFECT_END ||
+			    summary->outcomes.v[i].effects.v[k].kind == EFFECT_MAYEND)
+				return true;
+	return summary->waits;
+}
+
+static bool block_ends(const Ctx *ctx, uint32_t block)
+{
+	const Block *b = &ctx->fn->blocks.v[block];
+	for (uint32_t i = b->first; i < b->first + b->n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (in->op == OP_CALL && in->a.kind == OPERAND_FN && summary_ends(flow_summary(ctx->flow, in->a.str)))
+			return true;
+	}
+	return false;
+}
+
+// The natural loop of a back edge: what reaches its source without passing its head.
+static void loop_add(Ctx *ctx, const Shape *shape, U32Vec *preds, Walk back)
+{
+	Loop loop = {.body = bitset_new(ctx->arena, ctx->fn->blocks.n)};
+	U32Vec work = {0};
+	bitset_add(&loop.body, back.next);
+	VEC_PUSH(ctx->arena, &work, back.block);
+	while (work.n) {
+		uint32_t block = work.v[--work.n];
+		if (bitset_has(&loop.body, block))
+			continue;
+		bitset_add(&loop.body, block);
+		for (uint32_t i = 0; i < preds[block].n; i++)
+			VEC_PUSH(ctx->arena, &work, preds[block].v[i]);
+	}
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
+		if (bitset_has(&loop.body, b) && shape->color[b])
+			loop.ends |= block_ends(ctx, b);
+	VEC_PUSH(ctx->arena, &ctx->loops, loop);
+}
+
+static void find_loops(Ctx *ctx, const Shape *shape)
+{
+	uint32_t n = ctx->fn->blocks.n;
+	if (!shape->back.n)
+		return;
+	U32Vec *preds = ARENA_ARRAY(ctx->arena, U32Vec, n);
+	for (uint32_t b = 0; b < n; b++)
+		for (uint32_t i = 0; shape->color[b] && i < shape->targets[b].n; i++)
+			VEC_PUSH(ctx->arena, &preds[shape->targets[b].v[i].i], b);
+	for (uint32_t i = 0; i < shape->back.n; i++)
+		loop_add(ctx, shape, preds, shape->back.v[i]);
+}
+
+static void note_temp(const Ctx *ctx, uint32_t *block_of, BitSet *kept, Operand operand, uint32_t block)
+{
+	if (operand.kind != OPERAND_PLACE || operand.place.var.i == ID_NONE)
+		return;
+	uint32_t var = operand.place.var.i;
+	if (ctx->fn->vars.v[var].kind == VAR_TEMP && block_of[var] != block + 1)
+		bitset_add(kept, var);
+}
+
+static void note_dst(const Ctx *ctx, uint32_t *block_of, BitSet *kept, Place dst, uint32_t block)
+{
+	if (place_none(dst) || ctx->fn->vars.v[dst.var.i].kind != VAR_TEMP)
+		return;
+	if (dst.deref ? block_of[dst.var.i] != block + 1 : block_of[dst.var.i] && block_of[dst.var.i] != block + 1)
+		bitset_add(kept, dst.var.i);
+	if (!dst.deref)
+		block_of[dst.var.i] = block + 1;
+}
+
+static void note_path(const Ctx *ctx, BitSet *kept, PathId path)
+{
+	for (; path.i; path = path_elem(ctx->paths, path)->parent) {
+		const Elem *e = path_elem(ctx->paths, path);
+		if (e->kind == ELEM_VAR && ctx->fn->vars.v[e->index].kind == VAR_TEMP)
+			bitset_add(kept, (uint32_t)e->index);
+	}
+}
+
+// Temporaries that live beyond their block; all others are dropped at its end.
+static void find_kept_temps(Ctx *ctx)
+{
+	const Fn *fn = ctx->fn;
+	uint32_t *block_of = ARENA_ARRAY(ctx->arena, uint32_t, fn->vars.n + 1);
+	ctx->temps_kept = bitset_new(ctx->arena, fn->vars.n + 1);
+	for (uint32_t b = 0; b < fn->blocks.n; b++) {
+		const Block *block = &fn->blocks.v[b];
+		for (uint32_t i = block->first; i < block->first + block->n; i++) {
+			const Instr *in = &fn->instrs.v[i];
+			note_temp(ctx, block_of, &ctx->temps_kept, in->a, b);
+			note_temp(ctx, block_of, &ctx->temps_kept, in->b, b);
+			for (uint32_t k = 0; k < in->nargs; k++) {
+				note_temp(ctx, block_of, &ctx->temps_kept, fn->operands.v[in->args + k], b);
+				note_path(ctx, &ctx->temps_kept, fn->operands.v[in->args + k].place.path);
+			}
+			note_path(ctx, &ctx->temps_kept, in->a.place.path);
+			note_path(ctx, &ctx->temps_kept, in->dst.path);
+			note_dst(ctx, block_of, &ctx->temps_kept, in->dst, b);
+		}
+		note_temp(ctx, block_of, &ctx->temps_kept, block->term.a, b);
+		note_temp(ctx, block_of, &ctx->temps_kept, block->term.b, b);
+	}
+}
+
+// ---- one block on one state ------------------------------------------------------------------------
+
+static void merge_equal(Ctx *ctx, States *states)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < states->n; i++) {
+		uint32_t k = 0;
+		while (k < kept && !state_same_property(states->v[k], states->v[i]))
+			k++;
+		if (k == kept)
+			states->v[kept++] = states->v[i];
+		else
+			state_join(ctx, states->v[k], states->v[i], false);
+	}
+	states->n = kept;
+}
+
+static void drop_temps(const Ctx *ctx, State *s)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		uint32_t obj = s->cells.v[i].obj.i;
+		bool gone = obj < ctx->fn->vars.n && ctx->fn->vars.v[obj].kind == VAR_TEMP && !bitset_has(&ctx->temps_kept, obj);
+		if (!gone)
+			s->cells.v[kept++] = s->cells.v[i];
+	}
+	s->cells.n = kept;
+}
+
+static uint8_t obj_doubt(const Ctx *ctx, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj);
+	if (o->kind == OBJ_SYM)
+		return obj_at(ctx, o->root)->doubt;
+	uint8_t doubt = DOUBT_NONE;
+	for (int side = 0; o->kind == OBJ_EXPR && side < 2; side++) {
+		const Val *v = val_at(ctx, (ValId){side ? o->c : o->b});
+		for (uint32_t i = 0; i < v->n; i++)
+			doubt = obj_doubt(ctx, v->refs[i].obj) ? obj_doubt(ctx, v->refs[i].obj) : doubt;
+	}
+	return doubt;
+}
+
+static bool in_loop(const Ctx *ctx, uint32_t block)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (bitset_has(&ctx->loops.v[i].body, block))
+			return true;
+	return false;
+}
+
+// A test of a value that something unseen may have changed decides nothing.
+static void demote_by_doubt(Ctx *ctx, State *s, Operand operand, uint32_t block)
+{
+	if (!s->threads.n || operand.kind != OPERAND_PLACE)
+		return;
+	Val v = *val_at(ctx, operand_val(ctx, s, operand));
+	for (uint32_t i = 0; i < v.n; i++) {
+		uint8_t doubt = obj_doubt(ctx, v.refs[i].obj);
+		if (doubt == DOUBT_NONE || (doubt == DOUBT_THREAD && !in_loop(ctx, block)))
+			continue;
+		for (uint32_t k = 0; k < s->threads.n; k++)
+			thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
+	}
+}
+
+// Leaving a loop that may have joined: how many threads it joined is not decided here.
+static void demote_by_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		const Loop *loop = &ctx->loops.v[i];
+		if (!loop->ends || !bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
+			continue;
+		for (uint32_t k = 0; k < s->threads.n; k++)
+			if (s->threads.v[k].many || !thread_held_locally(ctx, s, s->threads.v[k].thread))
+				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
+	}
+}
+
+static void step_add(Ctx *ctx, State *s, StepKind kind, Span span)
+{
+	if (!s->threads.n || !span_known(span))
+		return;
+	Step *step = ARENA_NEW(ctx->arena, Step);
+	*step = (Step){.kind = kind, .span = span, .length = s->steps ? s->steps->length + 1 : 1, .before = s->steps};
+	s->steps = step;
+}
+
+static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
+{
+	drop_temps(ctx, s);
+	Edge edge = {to, s};
+	VEC_PUSH(ctx->arena, out, edge);
+}
+
+static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
+{
+	const Term *term = &ctx->fn->blocks.v[block].term;
+	demote_by_doubt(ctx, s, term->a, block);
+	demote_by_doubt(ctx, s, term->b, block);
+	State *other = state_copy(ctx, s);
+	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
+	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
+	if (may_hold && may_fail) {
+		demote_by_loop(ctx, s, block, term->then.i);
+		demote_by_loop(ctx, other, block, term->other.i);
+		step_add(ctx, s, STEP_TRUE, term->span);
+		step_add(ctx, other, STEP_FALSE, term->span);
+	}
+	if (may_hold)
+		edge_add(ctx, out, term->then.i, s);
+	if (may_fail)
+		edge_add(ctx, out, term->other.i, other);
+}
+
+static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
+{
+	const Term *term = &ctx->fn->blocks.v[block].term;
+	ValId val = operand_val(ctx, s, term->a);
+	demote_by_doubt(ctx, s, term->a, block);
+	bool other = true;
+	for (uint32_t i = 0; i < term->ncases; i++) {
+		const Case *c = &ctx->fn->cases.v[term->cases + i];
+		State *taken = state_copy(ctx, s);
+		if (assume_range(ctx, taken, val, (Range){.lo = c->lo, .hi = c->hi})) {
+			demote_by_loop(ctx, taken, block, c->block.i);
+			step_add(ctx, taken, STEP_CASE, term->span);
+			edge_add(ctx, out, c->block.i, taken);
+		}
+		if (other && c->lo == c->hi)
+			other = assume_range(ctx, s, val, (Range){.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true, .ne = c->lo});
+	}
+	if (!other)
+		return;
+	demote_by_loop(ctx, s, block, term->other.i);
+	step_add(ctx, s, STEP_CASE, term->span);
+	edge_add(ctx, out, term->other.i, s);
+}
+
+static void run_ret(Ctx *ctx, const Term *term, State *s)
+{
+	Exit leave = {OUTCOME_RETURN, term->a.kind == OPERAND_NONE ? (ValId){0} : operand_val(ctx, s, term->a)};
+	tls_check(ctx, s, leave.ret, term->span);
+	VEC_PUSH(ctx->arena, &ctx->exits, s);
+	VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
+}
+
+static void run_term(Ctx *ctx, uint32_t block, State *s, Edges *out)
+{
+	const Term *term = &ctx->fn->blocks.v[block].term;
+	switch (term->kind) {
+	case TERM_GOTO:
+		demote_by_loop(ctx, s, block, term->then.i);
+		edge_add(ctx, out, term->then.i, s);
+		break;
+	case TERM_IF: run_if(ctx, block, s, out); break;
+	case TERM_SWITCH: run_switch(ctx, block, s, out); break;
+	case TERM_RET: run_ret(ctx, term, s); break;
+	case TERM_NONE:
+	case TERM_UNREACHABLE: break;
+	}
+}
+
+// Runs `block` on `s` (which it takes over): the states at its successors go to
+// `out`, those that leave the function to ctx->exits.
+void block_run(Ctx *ctx, uint32_t block, State *s, Edges *out)
+{
+	const Block *b = &ctx->fn->blocks.v[block];
+	States now = {0};
+	VEC_PUSH(ctx->arena, &now, s);
+	for (uint32_t i = b->first; i < b->first + b->n && now.n; i++) {
+		States next = {0};
+		if (now.n == 1 && ctx->fn->instrs.v[i].op != OP_CALL) {
+			next.v = now.v; // the common case needs no new vector
+			next.cap = now.cap;
+		}
+		for (uint32_t k = 0; k < now.n; k++)
+			instr_apply(ctx, i, now.v[k], &next);
+		if (next.n > MAX_BLOCK_STATES)
+			merge_equal(ctx, &next);
+		now = next;
+	}
+	for (uint32_t k = 0; k < now.n; k++)
+		run_term(ctx, block, now.v[k], out);
+}
+
+// ---- the fixpoint ---------------------------------------------------------------------------------------
+
+typedef struct Slot {
+	State *state;
+	uint32_t joins;
+	bool dirty;
+} Slot;
+
+typedef VEC(Slot) Slots;
+
+typedef struct Solver {
+	Ctx *ctx;
+	Slots *slots;     // by block
+	uint32_t *order;  // block -> position in reverse postorder
+	uint32_t *at;     // position -> block
+	uint32_t n, first_dirty;
+} Solver;
+
+static void solver_add(Solver *solver, uint32_t block, State *s)
+{
+	Ctx *ctx = solver->ctx;
+	Slots *slots = &solver->slots[block];
+	bool dirty = false;
+	uint32_t i = 0;
+	while (i < slots->n && !state_same_property(slots->v[i].state, s))
+		i++;
+	if (i < slots->n) {
+		dirty = state_join(ctx, slots->v[i].state, s, slots->v[i].joins++ >= WIDEN_AFTER);
+		slots->v[i].dirty |= dirty;
+	} else if (slots->n < ctx->flow->options.max_states) {
+		Slot slot = {.state = s, .dirty = true};
+		VEC_PUSH(ctx->arena, slots, slot);
+		dirty = true;
+	} else {
+		ctx->gave_up = "states";
+	}
+	if (dirty && solver->order[block] < solver->first_dirty)
+		solver->first_dirty = solver->order[block];
+}
+
+static void solver_run_block(Solver *solver, uint32_t block)
+{
+	Ctx *ctx = solver->ctx;
+	Slots *slots = &solver->slots[block];
+	for (uint32_t i = 0; i < slots->n; i++) {
+		if (!slots->v[i].dirty)
+			continue;
+		slots->v[i].dirty = false;
+		ctx->flow->stats.transfers++;
+		if (ctx->transfers++ >= ctx->flow->options.max_transfers) {
+			ctx->gave_up = "transfers";
+			return;
+		}
+		Edges out = {0};
+		block_run(ctx, block, state_copy(ctx, slots->v[i].state), &out);
+		for (uint32_t k = 0; k < out.n; k++)
+			solver_add(solver, out.v[k].block, out.v[k].state);
+	}
+}
+
+static bool block_leaves(const Ctx *ctx, uint32_t block) { return bitset_has(&ctx->leaving, block); }
+
+// Exits are collected once more from the final states, so that each counts once.
+static void solver_exits(Solver *solver)
+{
+	Ctx *ctx = solver->ctx;
+	ctx->exits.n = ctx->exit_info.n = 0;
+	for (uint32_t p = 0; p < solver->n; p++) {
+		Slots *slots = &solver->slots[solver->at[p]];
+		for (uint32_t i = 0; block_leaves(ctx, solver->at[p]) && i < slots->n; i++) {
+			Edges out = {0};
+			block_run(ctx, solver->at[p], slots->v[i].state, &out);
+		}
+	}
+}
+
+static void solver_fixpoint(Solver *solver)
+{
+	Ctx *ctx = solver->ctx;
+	while (solver->first_dirty < solver->n && !(ctx->gave_up && ctx->transfers > ctx->flow->options.max_transfers)) {
+		uint32_t position = solver->first_dirty, block = solver->at[position];
+		solver->first_dirty = position + 1;
+		uint32_t exits = ctx->exits.n;
+		solver_run_block(solver, block);
+		if (ctx->exits.n > exits)
+			bitset_add(&ctx->leaving, block);
+		ctx->exits.n = ctx->exit_info.n = 0;
+		if (solver->first_dirty <= position)
+			continue;
+		// a dirty slot further on is found by walking forward
+		while (solver->first_dirty < solver->n) {
+			Slots *slots = &solver->slots[solver->at[solver->first_dirty]];
+			bool dirty = false;
+			for (uint32_t i = 0; i < slots->n; i++)
+				dirty |= slots->v[i].dirty;
+			if (dirty)
+				break;
+			solver->first_dirty++;
+		}
+	}
+}
+
+// Shape of the function for both solvers: loops and kept temporaries.
+void shape_prepare(Ctx *ctx, U32Vec *postorder)
+{
+	Shape shape = shape_of(ctx);
+	find_loops(ctx, &shape);
+	find_kept_temps(ctx);
+	ctx->leaving = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	if (postorder)
+		memcpy(postorder, &shape.postorder, sizeof *postorder);
+}
+
+void solve_fn(Ctx *ctx)
+{
+	U32Vec postorder = {0};
+	shape_prepare(ctx, &postorder);
+	uint32_t n = ctx->fn->blocks.n;
+	Solver solver = {.ctx = ctx, .n = postorder.n};
+	solver.slots = ARENA_ARRAY(ctx->arena, Slots, n);
+	solver.order = ARENA_ARRAY(ctx->arena, uint32_t, n);
+	solver.at = ARENA_ARRAY(ctx->arena, uint32_t, n);
+	for (uint32_t i = 0; i < postorder.n; i++) {
+		solver.at[i] = postorder.v[postorder.n - 1 - i];
+		solver.order[solver.at[i]] = i;
+	}
+	solver_add(&solver, 0, ARENA_NEW(ctx->arena, State));
+	solver.first_dirty = 0;
+	solver_fixpoint(&solver);
+	solver_exits(&solver);
+}

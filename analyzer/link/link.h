@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// link: many units' IR in, one program out: symbols resolved, equal inline
+// functions shared, and an order in which callees come before their callers.
+#ifndef OUTLIVE_LINK_H
+#define OUTLIVE_LINK_H
+
+#include "ir/ir.h"
+#include "sum/sum.h"
+
+// The value that an initialiser gives to a place of a global.
+typedef struct GlobalInit {
+	PathId path;
+	Operand value; // INT, FN (unique symbol), STRING; PLACE: the address of another global's place
+} GlobalInit;
+
+typedef struct Global {
+	StrId name;    // unique in the program
+	uint32_t flags; // VarFlags
+	bool constant; // const, or static and never written nor lent: `inits` hold for ever
+	VEC(GlobalInit) inits;
+} Global;
+
+// A group of mutually recursive functions, or one function.
+typedef struct Scc {
+	uint32_t first, n; // in Program.order
+	bool cyclic;       // some member can reach itself
+} Scc;
+
+typedef struct Program {
+	Arena *arena;
+	Ir *ir;
+	Sums *sums;
+	Map fn_by_name;     // unique symbol -> index in ir->fns of the definition
+	Map decl_by_name;   // symbol -> index of a declaration with attributes
+	VEC(Global) globals;
+	Map global_by_name; // unique symbol -> index in globals
+	U32Vec order;       // definitions to solve, callees first
+	VEC(Scc) sccs;
+	uint32_t nshared;   // header functions that were equal to one already there
+} Program;
+
+// Takes over `ir`: renames statics that share a name (`name@unit`), so that every
+// symbol means one thing. Deterministic: units must be in input order.
+Program link_program(Arena *arena, Ir *ir, Sums *sums);
+
+// The definition that a unique symbol names, or NULL.
+const Fn *program_fn(const Program *program, StrId name);
+// The declaration (attributes only), or NULL.
+const Fn *program_decl(const Program *program, StrId name);
+const Global *program_global(const Program *program, StrId name);
+// A symbol as the source spells it: `name@3` is shown as `name`.
+const char *program_label(const Program *program, StrId name);
+
+#endif

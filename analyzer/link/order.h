@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// The order of solving, a part of link.
+#ifndef OUTLIVE_LINK_ORDER_H
+#define OUTLIVE_LINK_ORDER_H
+
+#include "link/link.h"
+
+// Fills program->order and program->sccs: strongly connected groups of the call
+// graph, callees before callers (Tarjan 1972, with an explicit stack).
+void order_functions(Program *program);
+
+#endif
