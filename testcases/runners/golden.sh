@@ -5,7 +5,8 @@
 #   sum     x.c     outlive prints x.sum for the program of x.c, x_*.c and x.*.c
 #   models  x.sum   a model file: accepted, and the same when printed and read again;
 #                   or refused with x.err on standard error
-#   render  x.diag  diag_tool prints those of x.txt, x.unicode.txt, x.color.txt, x.short.txt that exist
+#   render  x.diag  diag_tool prints those of x.txt, x.unicode.txt, x.color.txt, x.short.txt that exist,
+#                   and the text form of what it read, which reads the same
 source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
 kind=$1
@@ -62,10 +63,17 @@ check_render() {
 	for form in txt unicode.txt color.txt short.txt; do
 		[[ -e $stem.$form ]] || continue
 		options=()
-		[[ $form == txt ]] || options=("--${form%.txt}")
-		"$TOOLS/diag_tool" "${options[@]}" "$file" >"$scratch/text" || fail "diag_tool ${options[*]}: exit status $?"
+		case $form in
+		txt) ;;
+		short.txt) options=(--format short) ;;
+		*) options=("--${form%.txt}") ;;
+		esac
+		"$TOOLS/diag_tool" "$file" "${options[@]}" >"$scratch/text" || fail "diag_tool ${options[*]}: exit status $?"
 		golden "$stem.$form" "$scratch/text"
 	done
+	"$TOOLS/diag_tool" "$file" --format diag >"$scratch/once" && "$TOOLS/diag_tool" "$scratch/once" --format diag >"$scratch/twice" ||
+		fail "diag_tool cannot read $file, or not what it printed for it"
+	diff -u "$scratch/once" "$scratch/twice" || fail "$file changes when it is printed and read again"
 	[[ -e $stem.txt ]] || fail "no golden file $stem.txt; run testcases/run --bless"
 }
 
