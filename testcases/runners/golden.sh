@@ -71,7 +71,8 @@ check_render() {
 		"$TOOLS/diag_tool" "$file" "${options[@]}" >"$scratch/text" || fail "diag_tool ${options[*]}: exit status $?"
 		golden "$stem.$form" "$scratch/text"
 	done
-	"$TOOLS/diag_tool" "$file" --format diag >"$scratch/once" && "$TOOLS/diag_tool" "$scratch/once" --format diag >"$scratch/twice" ||
+	"$TOOLS/diag_tool" "$file" --format diag >"$scratch/once" &&
+		"$TOOLS/diag_tool" "$scratch/once" --format diag >"$scratch/twice" ||
 		fail "diag_tool cannot read $file, or not what it printed for it"
 	diff -u "$scratch/once" "$scratch/twice" || fail "$file changes when it is printed and read again"
 	[[ -e $stem.txt ]] || fail "no golden file $stem.txt; run testcases/run --bless"

@@ -3,7 +3,7 @@
 # house.sh RULE [TREE]: the rules of the house, over the whole source tree.
 #   layers    a layer of analyzer/ includes only what its USES in CMakeLists.txt allow; clang-c is front's alone
 #   style     sizes of files and folders, SPDX lines, words that do not belong
-#   install   an installed outlive runs
+#   install   an installed outlive runs, and prints the pages of docs/codes/ to the byte
 #   gaps      lists the known gaps of the cases (no rule)
 # `layers` and `style` are first tried on trees that break them: a rule that cannot fail is none.
 source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
@@ -69,9 +69,8 @@ rule_layers() {
 # Source files of a tree; cases are inputs of tests and look as they need to.
 sources() {
 	find "$1/analyzer" "$1/runtime" "$1/cmake" "$1/testcases" "$1/CMakeLists.txt" "$1/.ci" -type f \
-		\( -name '*.[ch]' -o -name '*.def' -o -name '*.cmake' -o -name '*.sh' -o -name '*.sum' -o -name run -o -name cost -o -name CMakeLists.txt \) \
-		-not -path '*/testcases/lower/*' -not -path '*/testcases/sum/*' -not -path '*/testcases/ui/*' -not -path '*/testcases/seed/*' \
-		-not -path '*/testcases/render/*' -not -path '*/testcases/fuzz/*' 2>/dev/null
+		-regextype posix-extended -regex '.*(\.[ch]|\.def|\.cmake|\.sh|\.sum|/run|/cost|/CMakeLists\.txt)' \
+		-not -regex '.*/testcases/(lower|sum|ui|seed|render|fuzz)/.*' 2>/dev/null
 }
 
 check_style() {
@@ -116,7 +115,11 @@ rule_style() {
 rule_install() {
 	must "$CMAKE" --install "$BUILD" --prefix "$scratch/prefix"
 	must "$scratch/prefix/bin/outlive" --version
-	must "$scratch/prefix/bin/outlive" explain E0373
+	local page
+	for page in "$SOURCE"/docs/codes/*.md; do
+		"$scratch/prefix/bin/outlive" explain "$(basename -- "$page" .md)" >"$scratch/page"
+		cmp "$page" "$scratch/page" || fail "explain does not print $page"
+	done
 }
 
 rule_gaps() { grep -rnE '//~\^* *GAP' "$SOURCE/testcases/ui" | sed "s|^$SOURCE/||" || true; }
