@@ -166,6 +166,16 @@ static ExitStatus run_status(const Run *run)
 	return run->errors ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
+// The last -A, -W or -D that names the code.
+static LintLevel lint_level(const void *context, const char *code)
+{
+	const Options *options = context;
+	for (uint32_t i = options->lints.n; i-- > 0;)
+		if (strcmp(options->lints.v[i].code, code) == 0)
+			return options->lints.v[i].level == 'A' ? LINT_ALLOW : options->lints.v[i].level == 'W' ? LINT_WARN : LINT_DENY;
+	return LINT_DEFAULT;
+}
+
 // ---- the line -----------------------------------------------------------------------------
 
 static void add_models(Run *run, Sums *sums)
@@ -183,6 +193,18 @@ static void add_annotations(Run *run, Sums *sums, Diags *diags)
 	sums_add_annotations(sums, &run->ir, &notes);
 	for (uint32_t i = 0; i < notes.n; i++)
 		diag_new(&run->arena, diags, DIAG_WARNING, "", notes.v[i].span, "", "%s", notes.v[i].message);
+}
+
+// The level that the last of -A, -W and -D for `code` gives it.
+static LintLevel lint_level(const void *context, const char *code)
+{
+	const Options *options = context;
+	for (uint32_t i = options->lints.n; i-- > 0;) {
+		const Lint *lint = &options->lints.v[i];
+		if (strcmp(lint->code, code) == 0)
+			return lint->level == 'A' ? LINT_ALLOW : lint->level == 'W' ? LINT_WARN : LINT_DENY;
+	}
+	return LINT_DEFAULT;
 }
 
 static void start_run(Run *run, const Jobs *jobs)
@@ -224,8 +246,11 @@ static ExitStatus check_program(Run *run, const JobRequest *request, const PoolO
 	flow_options.dump = &dump;
 	flow_options.dump_facts = dumps(run, DUMP_FACTS);
 	flow_options.dump_loans = dumps(run, DUMP_LOANS);
+	flow_options.strict = options->strict;
 	flow_solve(&flow, &program, flow_options);
-	check_run(&run->arena, &flow, options->strict, &diags);
+	if (dumps(run, DUMP_SUM))
+		flow_print_summaries(&dump, &flow);
+	check_run(&run->arena, &flow, &(CheckOptions){.level = lint_level, .context = options}, &diags);
 	diags_sort(&diags, &run->ir.files);
 	if (options->dumps)
 		write_output(run, &dump);
@@ -253,8 +278,8 @@ static bool is_refused(const Arg *arg, const Words *refused)
 
 static void print_arg(Buf *out, const Arg *arg, const char *reason)
 {
-	buf_printf(out, "    %s%s%s", text_shown(out->arena, arg->word), arg->value ? " " : "",
-	           arg->value ? text_shown(out->arena, arg->value) : "");
+	buf_printf(out, "    %s%s%s", message_escape(out->arena, arg->word), arg->value ? " " : "",
+	           arg->value ? message_escape(out->arena, arg->value) : "");
 	if (reason)
 		buf_printf(out, "    (%s)", reason);
 	buf_putc(out, '\n');
@@ -266,10 +291,10 @@ static void explain_unit(void *context, const Job *job, const Result *result)
 	Run *run = context;
 	Buf *out = &run->explained;
 	const char *driver = *job->driver ? job->driver : "none";
-	buf_printf(out, "%s\n  folder: %s\n  compiler: %s\n  before:\n", text_shown(&run->arena, job->path),
-	           text_shown(&run->arena, job->directory), text_shown(&run->arena, driver));
+	buf_printf(out, "%s\n  folder: %s\n  compiler: %s\n  before:\n", message_escape(&run->arena, job->path),
+	           message_escape(&run->arena, job->directory), message_escape(&run->arena, driver));
 	for (uint32_t i = 0; i < job->words.n; i++)
-		buf_printf(out, "    %s\n", text_shown(&run->arena, job->words.v[i]));
+		buf_printf(out, "    %s\n", message_escape(&run->arena, job->words.v[i]));
 	buf_puts(out, "  after:\n");
 	for (uint32_t i = 0; i < job->args.n; i++) {
 		const Arg *arg = &job->args.v[i];
@@ -308,27 +333,19 @@ static const char *planned_format(Arena *arena, const Options *options)
 	return renderer->render ? NULL : arena_printf(arena, "format '%s' is planned and not there yet; use human or short", name);
 }
 
-static bool is_code(const char *code)
-{
-	for (size_t i = 0; i < npages; i++) {
-		if (strcmp(pages[i].code, code) == 0)
-			return true;
-	}
-	return strcmp(code, "warnings") == 0;
-}
-
 static const char *unknown_lint(Arena *arena, const Options *options)
 {
 	for (uint32_t i = 0; i < options->lints.n; i++) {
-		if (!is_code(options->lints.v[i].code))
-			return arena_printf(arena, "unknown code '%s' after -%c", options->lints.v[i].code, options->lints.v[i].level);
+		const Lint *lint = &options->lints.v[i];
+		if (!check_find(lint->code) && strcmp(lint->code, "warnings") != 0)
+			return arena_printf(arena, "unknown code '%s' after -%c", lint->code, lint->level);
 	}
 	return NULL;
 }
 
 static ExitStatus usage_error(Arena *arena, const char *message)
 {
-	fprintf(stderr, "outlive: %s\nTry `outlive --help`.\n", text_shown(arena, message));
+	fprintf(stderr, "outlive: %s\nTry `outlive --help`.\n", message_escape(arena, message));
 	return EXIT_USAGE;
 }
 

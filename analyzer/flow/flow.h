@@ -160,6 +160,8 @@ typedef struct Finding {
 	ExitKind exit;
 	bool detached, many, thread_exit;
 	bool maybe_joined;     // an unknown function got the handle
+	bool strict;           // only --strict objects: the thread may well be joined
+	const char *handle;    // how the function spells the handle, or NULL
 	VEC(Step) steps;       // oldest first, after the spawn
 } Finding;
 
@@ -169,6 +171,7 @@ typedef VEC(Finding) Findings;
 
 typedef struct FlowOptions {
 	bool naive;             // paths one by one, the oracle
+	bool strict;            // Rust's own rule: no borrow of stack data by a spawn, joined or not
 	bool dump_facts, dump_loans;
 	Buf *dump;
 	uint32_t max_states;    // states at one point before the rest is given up
@@ -194,6 +197,8 @@ typedef struct Flow {
 // Solves every function, callees first. Findings are in flow->findings, in
 // program order; inferred summaries stay for dumps. All memory is the program's.
 void flow_solve(Flow *flow, Program *program, FlowOptions options);
+// The text of every inferred summary, in the order of the units.
+void flow_print_summaries(Buf *out, const Flow *flow);
 // What is known of a callee: a model, an inferred summary, or NULL.
 const Summary *flow_summary(const Flow *flow, StrId name);
 

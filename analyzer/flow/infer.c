@@ -325,6 +325,13 @@ static void dump_loans(Ctx *ctx)
 	}
 }
 
+void flow_print_summaries(Buf *out, const Flow *flow)
+{
+	for (uint32_t i = 0; i < flow->program->ir->fns.n; i++)
+		if (flow->inferred[i])
+			sum_print(out, flow->program->ir, flow->inferred[i]);
+}
+
 // ---- the program ------------------------------------------------------------------------------------------------
 
 static bool changes_threads(const Summary *summary)

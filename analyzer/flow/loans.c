@@ -6,6 +6,11 @@
 #define MAX_LOANS 48       // of one thread; further ones fold to the whole object
 #define MAX_ENTRY_DEPTH 3  // function values that an entry calls with its payload
 
+// How storage ends, beyond the edges of ExitKind.
+typedef enum Leave { LEAVE_EDGE, LEAVE_THREAD, LEAVE_STRICT } Leave;
+
+static void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit, Leave leave);
+
 // ---- which memory the outside can name ------------------------------------------------------
 
 static PathId push_deref(Ctx *ctx, PathId path)
@@ -268,6 +273,14 @@ static void hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 	}
 }
 
+// --strict: a borrow of this frame is wrong as soon as it is issued.
+static void issue_strict(Ctx *ctx, State *s, ObjId id, Span span)
+{
+	for (uint32_t v = 0; ctx->flow->options.strict && v < ctx->fn->vars.n; v++)
+		if (ctx->fn->vars.v[v].kind != VAR_GLOBAL)
+			report_end(ctx, s, thread_find(s, id), (ObjId){v}, &ctx->fn->vars.v[v], span, EXIT_RETURN, LEAVE_STRICT);
+}
+
 // A call leaves a thread behind: loans on all that its entry touches.
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
 {
@@ -297,6 +310,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	*step = (Step){.kind = STEP_SPAWN, .span = ctx->fn->instrs.v[frame->site].span, .thread = id,
 	               .length = s->steps ? s->steps->length + 1 : 1, .before = s->steps};
 	s->steps = step;
+	issue_strict(ctx, s, id, step->span);
 }
 
 // ---- end ------------------------------------------------------------------------------------------------
@@ -481,6 +495,18 @@ static const char *place_text(const Ctx *ctx, const Var *var, PathId path)
 	return text.text ? text.text : "";
 }
 
+// A local place that holds the handle, for the help.
+static const char *handle_text(const Ctx *ctx, const State *s, ObjId thread)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		const Obj *o = obj_at(ctx, s->cells.v[i].obj);
+		if (o->kind == OBJ_VAR && ctx->fn->vars.v[o->a].kind != VAR_TEMP && !path_inexact(ctx, s->cells.v[i].path) &&
+		    val_holds_thread(ctx, s->cells.v[i].val, thread))
+			return place_text(ctx, &ctx->fn->vars.v[o->a], s->cells.v[i].path);
+	}
+	return NULL;
+}
+
 static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, const Var *var)
 {
 	const Spawned *spawned = spawned_of(ctx, thread->thread);
@@ -500,6 +526,7 @@ static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread,
 	};
 	if (obj_at(ctx, loan->obj)->kind == OBJ_VAR)
 		f.lent = lent_at(ctx, (VarId){loan->obj.i}, call->span);
+	f.handle = handle_text(ctx, s, thread->thread);
 	steps_collect(ctx, s, thread->thread, &f);
 	return f;
 }
@@ -516,7 +543,7 @@ static void finding_add(Ctx *ctx, Finding finding, uint32_t site, ObjId obj)
 		return;
 	}
 	Finding *old = &flow->findings.v[at];
-	bool surer = finding.confidence < old->confidence;
+	bool surer = finding.confidence < old->confidence || (old->strict && !finding.strict);
 	if (surer || (finding.confidence == old->confidence && finding.steps.n < old->steps.n))
 		*old = finding;
 }
@@ -543,7 +570,7 @@ static void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj)
 }
 
 static void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit,
-                       bool thread_exit)
+                       Leave leave)
 {
 	const Loan *loan = loan_on(ctx, thread, obj);
 	if (!loan || thread->status == THREAD_UNDECIDED)
@@ -552,7 +579,8 @@ static void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const
 	f.code = exit == EXIT_RETURN ? "E0373" : "E0597";
 	f.end = end;
 	f.exit = exit;
-	f.thread_exit = thread_exit;
+	f.thread_exit = leave == LEAVE_THREAD;
+	f.strict = leave == LEAVE_STRICT;
 	finding_add(ctx, f, spawned_of(ctx, thread->thread)->site, obj);
 }
 
@@ -560,7 +588,7 @@ void storage_dead(Ctx *ctx, State *s, const Instr *dead)
 {
 	ObjId obj = {dead->dst.var.i};
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		report_end(ctx, s, &s->threads.v[i], obj, &ctx->fn->vars.v[obj.i], dead->span, (ExitKind)dead->sub, false);
+		report_end(ctx, s, &s->threads.v[i], obj, &ctx->fn->vars.v[obj.i], dead->span, (ExitKind)dead->sub, LEAVE_EDGE);
 		loans_drop(ctx, &s->threads.v[i], obj);
 	}
 	obj_forget(ctx, s, obj);
@@ -574,7 +602,7 @@ void storage_leave_all(Ctx *ctx, State *s, Span span)
 		if (var->kind == VAR_TEMP || var->kind == VAR_GLOBAL)
 			continue;
 		for (uint32_t i = 0; i < s->threads.n; i++)
-			report_end(ctx, s, &s->threads.v[i], (ObjId){v}, var, span, EXIT_RETURN, true);
+			report_end(ctx, s, &s->threads.v[i], (ObjId){v}, var, span, EXIT_RETURN, LEAVE_THREAD);
 	}
 }
 
@@ -600,7 +628,7 @@ void tls_check(Ctx *ctx, State *s, ValId ret, Span span)
 		for (uint32_t i = 0; i < s->threads.n; i++) {
 			ThreadState *thread = &s->threads.v[i];
 			if (is_main || thread->detached || !handle_is_held(ctx, s, ret, thread->thread))
-				report_end(ctx, s, thread, (ObjId){v}, var, span, EXIT_RETURN, false);
+				report_end(ctx, s, thread, (ObjId){v}, var, span, EXIT_RETURN, LEAVE_EDGE);
 		}
 	}
 }
