@@ -166,16 +166,6 @@ static ExitStatus run_status(const Run *run)
 	return run->errors ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
-// The last -A, -W or -D that names the code.
-static LintLevel lint_level(const void *context, const char *code)
-{
-	const Options *options = context;
-	for (uint32_t i = options->lints.n; i-- > 0;)
-		if (strcmp(options->lints.v[i].code, code) == 0)
-			return options->lints.v[i].level == 'A' ? LINT_ALLOW : options->lints.v[i].level == 'W' ? LINT_WARN : LINT_DENY;
-	return LINT_DEFAULT;
-}
-
 // ---- the line -----------------------------------------------------------------------------
 
 static void add_models(Run *run, Sums *sums)

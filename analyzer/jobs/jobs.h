@@ -127,14 +127,14 @@ typedef struct Progress {
 
 void progress_start(Progress *progress, FILE *out, uint32_t total);
 void progress_step(Progress *progress, uint32_t done); // call it at least once a second
-// `outlive: MESSAGE` on a line of its own, through text_shown.
+// `outlive: MESSAGE` on a line of its own, through message_escape.
 void progress_say(Progress *progress, const char *format, ...) PRINTF_LIKE(2, 3);
 // `analysed 41/41 units, 2 errors, 1 warning`: the last line, fixed form.
 void progress_finish(Progress *progress, uint32_t analysed, uint32_t errors, uint32_t warnings);
 double clock_seconds(void); // monotonic
 
 // `text` with control and bidirectional characters and broken UTF-8 as \n, \x1b, \u202e.
-const char *text_shown(Arena *arena, const char *text);
+const char *message_escape(Arena *arena, const char *text);
 
 // ---- pool.c, worker.c: who does it --------------------------------------------------
 

@@ -67,7 +67,7 @@ void progress_say(Progress *progress, const char *format, ...)
 	va_list args;
 	va_start(args, format);
 	erase_bar(progress);
-	fprintf(progress->out, "outlive: %s\n", text_shown(&arena, arena_vprintf(&arena, format, args)));
+	fprintf(progress->out, "outlive: %s\n", message_escape(&arena, arena_vprintf(&arena, format, args)));
 	va_end(args);
 	arena_free(&arena);
 }
@@ -124,7 +124,7 @@ static void put_hidden(Buf *out, uint32_t code)
 		buf_printf(out, "\\u%04x", code);
 }
 
-const char *text_shown(Arena *arena, const char *text)
+const char *message_escape(Arena *arena, const char *text)
 {
 	Buf out = {.arena = arena};
 	buf_puts(&out, "");
