@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: MIT
+// call: calls (C17 6.5.2.2) and what looks like one: builtins, atomic operations,
+// va_arg. Builtins of library functions are called by the library's name, so that
+// one model covers both; atomics become the loads and stores that they are.
+#include "front/lower.h"
+
+// ---- builtins -----------------------------------------------------------------------
+
+typedef enum BuiltinKind {
+	BUILTIN_NONE,
+	BUILTIN_FIRST,   // the value of the first argument
+	BUILTIN_UNKNOWN, // a constant that is not known here; arguments are not evaluated
+	BUILTIN_NOTHING, // no effect
+	BUILTIN_ALLOCA,
+} BuiltinKind;
+
+static BuiltinKind builtin_kind(const char *name)
+{
+	static const struct { const char *name; BuiltinKind kind; } table[] = {
+		{"__builtin_expect", BUILTIN_FIRST}, {"__builtin_expect_with_probability", BUILTIN_FIRST},
+		{"__builtin_assume_aligned", BUILTIN_FIRST}, {"__builtin_launder", BUILTIN_FIRST},
+		{"__builtin_constant_p", BUILTIN_UNKNOWN}, {"__builtin_object_size", BUILTIN_UNKNOWN},
+		{"__builtin_dynamic_object_size", BUILTIN_UNKNOWN}, {"__builtin_classify_type", BUILTIN_UNKNOWN},
+		{"__builtin_assume", BUILTIN_NOTHING}, {"__assume", BUILTIN_NOTHING}, {"__builtin_prefetch", BUILTIN_NOTHING},
+		{"__builtin_alloca", BUILTIN_ALLOCA}, {"__builtin_alloca_with_align", BUILTIN_ALLOCA},
+		{"__builtin_alloca_uninitialized", BUILTIN_ALLOCA}, {"alloca", BUILTIN_ALLOCA}, {"_alloca", BUILTIN_ALLOCA},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		if (strcmp(table[i].name, name) == 0)
+			return table[i].kind;
+	return BUILTIN_NONE;
+}
+
+// Positions of the arguments that only the checked form of a function has.
+static uint32_t checked_extra(const char *name, size_t len, uint32_t nargs)
+{
+	static const struct { const char *name; uint32_t mask; } table[] = {
+		{"sprintf", 2 | 4}, {"vsprintf", 2 | 4}, {"snprintf", 4 | 8}, {"vsnprintf", 4 | 8},
+		{"printf", 1}, {"vprintf", 1}, {"fprintf", 2}, {"vfprintf", 2},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		if (strlen(table[i].name) == len && strncmp(table[i].name, name, len) == 0)
+			return table[i].mask;
+	return nargs && nargs <= 32 ? UINT32_C(1) << (nargs - 1) : 0;
+}
+
+// `__builtin___memcpy_chk` and `__memcpy_chk`: the `memcpy` inside.
+static const char *checked_name(const char *name, size_t *len)
+{
+	name += strncmp(name, "__builtin_", 10) == 0 ? 10 : 0;
+	*len = strlen(name);
+	if (*len < 7 || strncmp(name, "__", 2) != 0 || strcmp(name + *len - 4, "_chk") != 0)
+		return NULL;
+	*len -= 6;
+	return name + 2;
+}
+
+StrId call_symbol(Lower *l, const char *name)
+{
+	static const char *const library[] = {"memcpy", "memmove", "memset", "memcmp", "memchr", "mempcpy", "bcopy", "bzero",
+		"strcpy", "strncpy", "strcat", "strncat", "strcmp", "strncmp", "strlen", "strchr", "strrchr", "strstr", "stpcpy",
+		"strdup", "strndup", "malloc", "calloc", "realloc", "free", "abort", "exit", "_exit", "_Exit", "printf",
+		"fprintf", "sprintf", "snprintf", "vprintf", "vfprintf", "vsprintf", "vsnprintf", "puts", "putchar", "fputs",
+		"fwrite", "fputc", "index", "rindex", "strspn", "strcspn", "strpbrk", "abs", "labs", "longjmp", "setjmp"};
+	size_t len;
+	const char *checked = checked_name(name, &len);
+	if (checked)
+		return strs_intern(&l->ir->strs, checked, len);
+	const char *plain = strncmp(name, "__builtin_", 10) == 0 ? name + 10 : NULL;
+	for (size_t i = 0; plain && i < ARRAY_LEN(library); i++)
+		if (strcmp(library[i], plain) == 0)
+			return strs_intern_z(&l->ir->strs, plain);
+	return strs_intern_z(&l->ir->strs, name);
+}
+
+// One object a call site; it lives until the function returns.
+static Operand alloca_value(Lower *l, CXCursor call, Kids kids, Place want)
+{
+	for (uint32_t i = 1; i < kids.n; i++)
+		expr_discard(l, kids.v[i]);
+	StrId name = strs_intern_z(&l->ir->strs, "alloca");
+	VarId var = decl_add_var(l, (Var){.kind = VAR_ALLOCA, .flags = VAR_ARRAY, .name = name, .label = name,
+										.type = strs_intern_z(&l->ir->strs, "char[]"), .span = text_span(l, call)});
+	VEC_PUSH(l->b->arena, &l->b->allocas, var);
+	return emit_temp(l, OP_ADDR, want, operand_place(place_var(var)), text_span(l, call));
+}
+
+// ---- atomic operations ------------------------------------------------------------------
+
+// The object that an atomic operation works on.
+static Place atomic_object(Lower *l, CXCursor pointer)
+{
+	Operand value = expr_value(l, pointer, PLACE_NONE);
+	bool plain = value.kind == OPERAND_PLACE && !value.place.deref && value.place.path.i == 0;
+	if (!plain)
+		value = emit_temp(l, OP_COPY, PLACE_NONE, value, text_span(l, pointer));
+	return (Place){.var = value.place.var, .deref = true};
+}
+
+static Operand atomic_read(Lower *l, Place object, Place want, Span span)
+{
+	return emit_temp(l, OP_LOAD, want, operand_place(object), span);
+}
+
+static bool atomic_calc(const char *op, CalcOp *calc)
+{
+	static const struct { const char *name; CalcOp op; } table[] = {
+		{"add", CALC_ADD}, {"sub", CALC_SUB}, {"or", CALC_OR}, {"and", CALC_AND}, {"xor", CALC_XOR}};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		if (strcmp(table[i].name, op) == 0) {
+			*calc = table[i].op;
+			return true;
+		}
+	}
+	return false;
+}
+
+// *object = *object op value. nand, min and max give a value that is not known.
+static Operand atomic_update(Lower *l, CXCursor expr, Place object, const char *op, Operand value, bool want_new)
+{
+	Span span = text_span(l, expr);
+	Operand old = atomic_read(l, object, PLACE_NONE, span), result = operand_unknown();
+	CalcOp calc;
+	if (atomic_calc(op, &calc))
+		result = calc_emit(l, calc, old, value, PLACE_NONE, clang_getCursorType(expr), span);
+	expr_store(l, object, result, span);
+	return want_new ? result : old;
+}
+
+// Stores `desired` when the object holds `expected`; else reports what it holds
+// through `report`, when that is a place. The value: 1 or 0, or what was read.
+static Operand atomic_swap_if(Lower *l, CXCursor expr, Place object, Operand expected, Operand desired, Place report,
+	bool want_old)
+{
+	Span span = text_span(l, expr);
+	Operand old = atomic_read(l, object, PLACE_NONE, span);
+	Place result = place_var(temp_new(l));
+	BlockId same = block_new(l), differs = block_new(l), end = block_new(l);
+	block_branch(l, CALC_EQ, old, expected, same, differs, span);
+	block_place(l, same);
+	expr_store(l, object, desired, span);
+	emit(l, OP_COPY, result, operand_int(1), span);
+	block_jump(l, end);
+	block_place(l, differs);
+	if (!place_none(report))
+		expr_store(l, report, old, span);
+	emit(l, OP_COPY, result, operand_int(0), span);
+	block_place(l, end);
+	return want_old ? old : operand_place(result);
+}
+
+static const char *skip_prefix(const char *text, const char *prefix)
+{
+	size_t len = strlen(prefix);
+	return strncmp(text, prefix, len) == 0 ? text + len : NULL;
+}
+
+static Operand sync_value(Lower *l, CXCursor call, const char *op, Kids kids, bool *done)
+{
+	*done = true;
+	Place object = PLACE_NONE;
+	Operand a = operand_int(0), b = operand_unknown();
+	char base[64];
+	snprintf(base, sizeof base, "%s", op);
+	size_t len = strlen(base); // __sync_fetch_and_add_4: clang names the size
+	size_t digits = strspn(base + strcspn(base, "0123456789"), "0123456789");
+	if (digits && len > digits + 1)
+		base[len - digits - 1] = '\0';
+	const char *fetch = skip_prefix(base, "fetch_and_"), *tail = strstr(base, "_and_fetch");
+	bool swap = strcmp(base, "bool_compare_and_swap") == 0 || strcmp(base, "val_compare_and_swap") == 0;
+	bool exchange = strcmp(base, "lock_test_and_set") == 0 || strcmp(base, "swap") == 0;
+	bool release = strcmp(base, "lock_release") == 0;
+	if ((!fetch && !tail && !swap && !exchange && !release) || kids.n < (swap ? 4u : release ? 2u : 3u)) {
+		*done = false;
+		return operand_unknown();
+	}
+	object = atomic_object(l, kids.v[1]);
+	if (!release)
+		a = expr_value(l, kids.v[2], PLACE_NONE);
+	if (swap) {
+		b = expr_value(l, kids.v[3], PLACE_NONE);
+		return atomic_swap_if(l, call, object, a, b, PLACE_NONE, base[0] == 'v');
+	}
+	if (exchange || release) {
+		Operand old = release ? operand_none() : atomic_read(l, object, PLACE_NONE, text_span(l, call));
+		expr_store(l, object, a, text_span(l, call));
+		return old;
+	}
+	if (tail)
+		base[tail - base] = '\0';
+	return atomic_update(l, call, object, fetch ? fetch : base, a, tail != NULL);
+}
+
+// What libclang shows of an atomic expression: pointer, order, value, order on
+// failure, second value, weak.
+enum { ATOMIC_POINTER, ATOMIC_ORDER, ATOMIC_VALUE, ATOMIC_FAILURE, ATOMIC_SECOND };
+
+static Operand atomic_argument(Lower *l, CXCursor expr, bool by_pointer)
+{
+	if (!by_pointer)
+		return expr_value(l, expr, PLACE_NONE);
+	return atomic_read(l, atomic_object(l, expr), PLACE_NONE, text_span(l, expr));
+}
+
+static Operand atomic_exchange(Lower *l, CXCursor expr, Kids kids, Place object, bool by_pointer)
+{
+	Span span = text_span(l, expr);
+	Operand value = atomic_argument(l, kids.v[ATOMIC_VALUE], by_pointer);
+	Operand old = atomic_read(l, object, PLACE_NONE, span);
+	expr_store(l, object, value, span);
+	if (by_pointer && kids.n > ATOMIC_FAILURE)
+		expr_store(l, atomic_object(l, kids.v[ATOMIC_FAILURE]), old, span);
+	return old;
+}
+
+static Operand atomic_compare(Lower *l, CXCursor expr, Kids kids, Place object, bool by_pointer)
+{
+	Place expected = atomic_object(l, kids.v[ATOMIC_VALUE]);
+	Operand desired = atomic_argument(l, kids.v[ATOMIC_SECOND], by_pointer);
+	Operand held = atomic_read(l, expected, PLACE_NONE, text_span(l, expr));
+	return atomic_swap_if(l, expr, object, held, desired, expected, false);
+}
+
+// `op` is what follows `atomic_` in the builtin's name.
+static Operand atomic_value(Lower *l, CXCursor expr, const char *op, bool gnu, Kids kids, Place want)
+{
+	char base[64];
+	size_t len = (size_t)snprintf(base, sizeof base, "%s", op);
+	bool direct = len > 2 && strcmp(base + len - 2, "_n") == 0;
+	if (direct)
+		base[len - 2] = '\0';
+	bool by_pointer = gnu && !direct;
+	Span span = text_span(l, expr);
+	const char *fetch = skip_prefix(base, "fetch_");
+	char *tail = strstr(base, "_fetch");
+	bool compare = skip_prefix(base, "compare_exchange") != NULL;
+	Place object = atomic_object(l, kids.v[ATOMIC_POINTER]);
+	if (strcmp(base, "load") == 0) {
+		Operand value = atomic_read(l, object, want, span);
+		if (by_pointer && kids.n > ATOMIC_VALUE)
+			expr_store(l, atomic_object(l, kids.v[ATOMIC_VALUE]), value, span);
+		return value;
+	}
+	if (kids.n <= (compare ? (uint32_t)ATOMIC_SECOND : strcmp(base, "init") == 0 ? 0u : (uint32_t)ATOMIC_VALUE))
+		return expr_havoc(l, expr, "atomic operation", want);
+	if (strcmp(base, "store") == 0 || strcmp(base, "init") == 0) {
+		expr_store(l, object, atomic_argument(l, kids.v[kids.n - 1], by_pointer), span);
+		return operand_none();
+	}
+	if (strcmp(base, "exchange") == 0)
+		return atomic_exchange(l, expr, kids, object, by_pointer);
+	if (compare)
+		return atomic_compare(l, expr, kids, object, by_pointer);
+	if (tail)
+		*tail = '\0';
+	Operand value = expr_value(l, kids.v[ATOMIC_VALUE], PLACE_NONE);
+	return atomic_update(l, expr, object, fetch ? fetch : base, value, !fetch);
+}
+
+// ---- calls --------------------------------------------------------------------------------
+
+// The function that a callee expression names; a null cursor for a computed one.
+static CXCursor named_function(Lower *l, CXCursor callee)
+{
+	callee = expr_peel(l, callee);
+	CXCursor decl = callee.kind == CXCursor_DeclRefExpr ? clang_getCursorReferenced(callee) : clang_getNullCursor();
+	return decl.kind == CXCursor_FunctionDecl ? decl : clang_getNullCursor();
+}
+
+bool call_is_expect(Lower *l, CXCursor callee)
+{
+	CXCursor decl = named_function(l, callee);
+	if (clang_Cursor_isNull(decl))
+		return false;
+	const char *name = text_copy(&l->scratch, clang_getCursorSpelling(decl));
+	return name[0] == '_' && builtin_kind(name) == BUILTIN_FIRST;
+}
+
+typedef struct CallTarget {
+	Operand callee;
+	uint32_t flags;
+	uint32_t dropped; // bit i: argument i belongs to the checked form only
+} CallTarget;
+
+static CallTarget call_target(Lower *l, CXCursor callee, CXCursor decl, const char *name, uint32_t nargs)
+{
+	if (clang_Cursor_isNull(decl)) {
+		Operand value = expr_value(l, callee, PLACE_NONE);
+		bool callable = value.kind == OPERAND_PLACE || value.kind == OPERAND_FN;
+		return (CallTarget){.callee = callable ? value : operand_unknown()};
+	}
+	const Callee *known = unit_callee(l, decl);
+	size_t len;
+	const char *checked = checked_name(name, &len);
+	return (CallTarget){.callee = operand_str(OPERAND_FN, known->symbol), .flags = known->flags,
+						.dropped = checked ? checked_extra(checked, len, nargs) : 0};
+}
+
+static Operand call_emit(Lower *l, CXCursor call, const CallTarget *target, Kids kids, Place want, bool discard)
+{
+	VEC(Operand) args = {0};
+	for (uint32_t i = 1; i < kids.n; i++) {
+		Operand value = expr_value(l, kids.v[i], PLACE_NONE);
+		if (value.kind == OPERAND_NONE)
+			value = operand_unknown();
+		if (i > 32 || !(target->dropped >> (i - 1) & 1))
+			VEC_PUSH(l->b->arena, &args, value);
+	}
+	bool is_void = clang_getCanonicalType(clang_getCursorType(call)).kind == CXType_Void;
+	Place dst = is_void || discard ? PLACE_NONE : place_none(want) ? place_var(temp_new(l)) : want;
+	Instr *instr = emit(l, OP_CALL, dst, target->callee, text_span(l, call));
+	emit_args(l, instr, args.v, args.n);
+	if (target->flags & FN_NORETURN)
+		block_end(l, (Term){.kind = TERM_UNREACHABLE, .span = text_span(l, call)});
+	return place_none(dst) ? operand_none() : operand_place(dst);
+}
+
+Operand call_lower(Lower *l, CXCursor call, Place want, bool discard)
+{
+	Kids kids = cursor_kids(l, call);
+	if (!kids.n)
+		return expr_havoc(l, call, "call", want);
+	CXCursor decl = named_function(l, kids.v[0]);
+	const char *name = clang_Cursor_isNull(decl) ? "" : text_copy(&l->scratch, clang_getCursorSpelling(decl));
+	switch (builtin_kind(name)) {
+	case BUILTIN_FIRST: return kids.n > 1 ? expr_value(l, kids.v[1], want) : operand_unknown();
+	case BUILTIN_UNKNOWN: return expr_constant(call);
+	case BUILTIN_NOTHING: return operand_none();
+	case BUILTIN_ALLOCA: return alloca_value(l, call, kids, want);
+	case BUILTIN_NONE: break;
+	}
+	const char *sync = skip_prefix(name, "__sync_");
+	if (sync) {
+		bool done;
+		Operand value = sync_value(l, call, sync, kids, &done);
+		if (done)
+			return value;
+	}
+	CallTarget target = call_target(l, kids.v[0], decl, name, kids.n - 1);
+	return call_emit(l, call, &target, kids, want, discard);
+}
+
+// ---- unexposed expressions ------------------------------------------------------------------
+
+static Operand va_arg_value(Lower *l, CXCursor expr, Kids kids, Place want)
+{
+	Operand list = expr_value(l, kids.v[0], PLACE_NONE);
+	Place dst = place_none(want) ? place_var(temp_new(l)) : want;
+	StrId symbol = strs_intern_z(&l->ir->strs, "__builtin_va_arg");
+	Instr *instr = emit(l, OP_CALL, dst, operand_str(OPERAND_FN, symbol), text_span(l, expr));
+	emit_args(l, instr, &list, 1);
+	return operand_place(dst);
+}
+
+// A chosen branch: __builtin_choose_expr(constant, a, b).
+static Operand choose_value(Lower *l, CXCursor expr, Kids kids, Place want)
+{
+	Operand which = expr_constant(kids.v[0]);
+	if (which.kind != OPERAND_INT)
+		return expr_havoc(l, expr, "__builtin_choose_expr", want);
+	return expr_value(l, kids.v[which.num ? 1 : 2], want);
+}
+
+Operand call_unexposed(Lower *l, CXCursor expr, Kids kids, Place want)
+{
+	char word[64];
+	text_word(l, expr, word);
+	const char *atomic = strstr(word, "atomic_");
+	if (atomic && kids.n >= 2 && strncmp(word, "__", 2) == 0)
+		return atomic_value(l, expr, atomic + strlen("atomic_"), word[2] != 'c' && word[2] != 'o', kids, want);
+	if (strcmp(word, "__builtin_va_arg") == 0 && kids.n)
+		return va_arg_value(l, expr, kids, want);
+	if (strcmp(word, "__builtin_choose_expr") == 0 && kids.n == 3)
+		return choose_value(l, expr, kids, want);
+	CXType type = clang_getCanonicalType(clang_getCursorType(expr));
+	bool known = strcmp(word, "__builtin_offsetof") == 0 || strcmp(word, "__builtin_types_compatible_p") == 0;
+	if (known || (kids.n == 0 && type.kind != CXType_Void && type.kind != CXType_Unexposed))
+		return expr_constant(expr);
+	if (type.kind == CXType_Vector || type.kind == CXType_ExtVector) {
+		for (uint32_t i = 0; i < kids.n; i++)
+			if (clang_isExpression(kids.v[i].kind))
+				expr_discard(l, kids.v[i]);
+		return operand_unknown();
+	}
+	return expr_havoc(l, expr, "expression", want);
+}

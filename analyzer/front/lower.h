@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+// lower.h: the types that front's files share. A Lower is one translation unit
+// on its way from libclang's cursors to IR, a Builder is one function of it.
+// The one idea: the storage that is live at a point is a node in a tree of
+// Drops, and every edge is the walk from one node to another (scope.c).
+#ifndef OUTLIVE_FRONT_LOWER_H
+#define OUTLIVE_FRONT_LOWER_H
+
+#include <clang-c/Index.h>
+
+#include "front/front.h"
+
+// Storage that is live: `var`, and what was live before it.
+typedef struct Drop {
+	const struct Drop *parent;
+	VarId var;
+	StrId cleanup;  // function of its cleanup attribute, run before DEAD; 0 when none
+	uint32_t depth; // number of Drops from here to the root
+} Drop;
+
+typedef struct BlockDraft {
+	VEC(Instr) instrs;
+	Term term;
+	bool placed;
+} BlockDraft;
+
+// A case of a switch, a label or a goto: a block and what is live there.
+typedef struct Point {
+	BlockId block;
+	const Drop *live;
+	uint64_t label; // key of the LabelStmt
+	int64_t lo, hi; // cases only
+	Span span;
+} Point;
+
+// Where `break` and `continue` go from here.
+typedef struct Target {
+	const struct Target *outer;
+	BlockId on_break, on_continue; // on_continue is ID_NONE when no loop surrounds
+	const Drop *break_live, *continue_live;
+} Target;
+
+typedef struct Switch {
+	struct Switch *outer;
+	VEC(Point) cases;
+	BlockId fallback; // the block of `default`, or ID_NONE
+	const Drop *fallback_live;
+} Switch;
+
+// Where LIVE of a compound literal goes while evaluation is conditional: before
+// the condition, so that the literal is live on every path to its block's end.
+typedef struct Anchor {
+	BlockId block; // ID_NONE: here and now
+	uint32_t index;
+} Anchor;
+
+typedef struct Builder {
+	Fn *fn;
+	Arena *arena; // all drafts; forgotten when the function is finished
+	CXCursor cursor;
+	VEC(BlockDraft) blocks;
+	U32Vec order;    // blocks as placed
+	BlockId at;      // where instructions go; ID_NONE after a jump
+	const Drop *live;
+	Map vars;        // declaration -> VarId
+	Map names;       // StrId -> how many variables have it
+	uint32_t ntemps;
+	VEC(Operand) operands;
+	VEC(Case) cases;
+	VEC(Point) labels, gotos, computed;
+	VEC(uint64_t) address_taken; // labels whose address is a value
+	VEC(VarId) allocas;
+	const Target *target;
+	Switch *inside;  // innermost switch
+	Anchor anchor;
+	Map for_parts;   // ForStmt -> 1 init | 2 condition | 4 increment
+	bool for_parts_known;
+} Builder;
+
+// What is known of a function that is called or whose address is taken.
+typedef struct Callee {
+	CXCursor cursor; // the definition when it is lowered
+	StrId symbol;
+	uint32_t flags;  // FnFlags
+	bool lowered;    // has, or will get, a body
+} Callee;
+
+typedef struct Kids { CXCursor *v; uint32_t n; } Kids;
+
+typedef struct Lower {
+	Ir *ir;
+	const FrontUnit *unit;
+	uint32_t unit_index;
+	CXTranslationUnit tu;
+	CXFile main_file;
+	Arena arena;   // lives as long as the unit is lowered
+	Arena scratch; // reset after each function
+	Builder *b;    // the function under construction
+	Builder init;  // the initialisers of objects with static storage
+	Map files;     // CXFile -> FileId
+	CXFile last_file;
+	FileId last_id;
+	Map fields;    // FieldDecl -> StrId + 1, 0 for one that has no element of its own
+	Map callees;   // function declaration -> index
+	VEC(Callee) callee;
+	VEC(uint32_t) todo; // callees to lower
+	Map globals;        // declarations whose initialiser is done or queued
+	VEC(CXCursor) inits;
+	Map symbols, static_names; // of static locals: declaration -> StrId; those in use
+	uint32_t nliterals; // compound literals at file scope
+	VEC(CXCursor) kids; // where cursor_kids collects
+	Map names;          // function names -> index into named; built when first needed
+	VEC(CXCursor) named;
+} Lower;
+
+// ---- text.c: strings, positions, source text --------------------------------------
+
+// Interns and disposes of a string of libclang.
+StrId text_intern(Lower *l, CXString string);
+// The same without interning: a copy in `arena`.
+char *text_copy(Arena *arena, CXString string);
+FileId text_file(Lower *l, CXFile file);
+// Where the cursor stands in the main source: of a macro, where it is used.
+Span text_span(Lower *l, CXCursor cursor);
+Span text_range(Lower *l, CXSourceRange range);
+// The declared name of a declaration.
+Span text_name_span(Lower *l, CXCursor decl);
+// The last byte of `cursor`: the closing brace of a block.
+Span text_last(Lower *l, CXCursor cursor);
+// The word at the cursor's location as it is spelled, inside macros too: what
+// tells apart the expressions that libclang does not expose.
+const char *text_word(Lower *l, CXCursor cursor, char word[static 64]);
+// True when `...` stands between the two expressions.
+bool text_is_range(CXCursor lo, CXCursor hi, CXTranslationUnit tu);
+// The text of a string literal, escapes resolved.
+StrId text_string_literal(Lower *l, CXCursor literal);
+// The function named by a cleanup attribute; 0 when there is none.
+StrId text_cleanup(Lower *l, CXCursor var);
+// FnFlags out of attributes and type.
+uint32_t text_fn_flags(Lower *l, CXCursor fn);
+// Which parts a ForStmt of the function has: 1 init | 2 condition | 4 increment.
+uint32_t text_for_parts(Lower *l, CXCursor loop, Kids kids);
+// Which association of a _Generic was chosen; a null cursor when that is not clear.
+CXCursor text_generic_choice(Lower *l, CXCursor generic, Kids kids);
+
+// ---- unit.c: declarations of the unit -----------------------------------------------
+
+uint64_t decl_key(CXCursor decl);
+uint64_t stmt_key(CXCursor stmt);
+Kids cursor_kids(Lower *l, CXCursor cursor);
+// The callee for a FunctionDecl; queues its body when it has one.
+const Callee *unit_callee(Lower *l, CXCursor fn);
+// The same for a function that is known by name only (cleanup attributes).
+void unit_mention(Lower *l, StrId name);
+// Queues the initialiser of an object with static storage, once.
+void unit_global(Lower *l, CXCursor var);
+
+// ---- decl.c: variables and their initial values ---------------------------------------
+
+VarId decl_add_var(Lower *l, Var var);
+void decl_param(Lower *l, CXCursor parm, uint32_t index);
+// The variable that a DeclRefExpr names; globals are added on first use.
+VarId decl_var(Lower *l, CXCursor decl);
+void decl_lower(Lower *l, CXCursor decl); // a declaration statement's VarDecl
+void decl_init_global(Lower *l, CXCursor var);
+VarId decl_literal(Lower *l, CXCursor literal); // LIVE and content of a compound literal
+uint32_t decl_type_flags(CXType type);
+
+// ---- scope.c: blocks, storage, jumps ----------------------------------------------------
+
+void builder_init(Lower *l, Builder *b, Fn *fn, Arena *arena);
+void builder_finish(Lower *l);
+BlockId block_new(Lower *l);
+void block_place(Lower *l, BlockId block);
+void block_jump(Lower *l, BlockId to);
+void block_branch(Lower *l, CalcOp cmp, Operand a, Operand b, BlockId then, BlockId other, Span span);
+void block_end(Lower *l, Term term);
+bool block_open(Lower *l); // instructions put here can be reached in straight line
+Instr *emit(Lower *l, Opcode op, Place dst, Operand a, Span span);
+void emit_args(Lower *l, Instr *instr, const Operand *args, uint32_t nargs);
+Operand emit_temp(Lower *l, Opcode op, Place want, Operand a, Span span);
+VarId temp_new(Lower *l);
+// Storage of `var` begins here, and ends with the scope that is open.
+void scope_declare(Lower *l, VarId var, StrId cleanup, Span span);
+// Emits the ends of all storage above `to`; what is live here stays as it is
+// known, because the code goes on elsewhere.
+void scope_leave(Lower *l, const Drop *to, ExitKind kind, Span exit);
+// Ends a scope: leaves to `to` and goes on there.
+void scope_end(Lower *l, const Drop *to, ExitKind kind, Span exit);
+// The block that a jump to (target, its storage) from the storage `from` goes
+// through: LIVE for scopes entered. It is `target` itself when none is.
+BlockId scope_edge(Lower *l, const Drop *from, BlockId target, const Drop *to, Span span);
+Anchor anchor_open(Lower *l);  // conditional evaluation begins
+Anchor anchor_reset(Lower *l); // a block of its own begins
+static inline void anchor_close(Lower *l, Anchor saved) { l->b->anchor = saved; }
+
+// ---- stmt.c ---------------------------------------------------------------------------
+
+void stmt_lower(Lower *l, CXCursor stmt);
+void stmt_body(Lower *l, CXCursor body);
+// The statements of a statement expression; its value is that of the last one.
+Operand stmt_expr(Lower *l, CXCursor expr);
+Operand stmt_conditional(Lower *l, CXCursor expr, Place want);       // a ? b : c
+Operand stmt_elvis(Lower *l, Kids kids, Place want);                 // a ?: c
+Operand stmt_logic(Lower *l, CXCursor expr, Place want);             // && and || as values
+CXCursor stmt_comma(Lower *l, CXCursor expr);                        // its last operand, the others done
+// Goes to `then` when the expression is not zero, else to `other`.
+void stmt_condition(Lower *l, CXCursor expr, BlockId then, BlockId other);
+
+// ---- expr.c ---------------------------------------------------------------------------
+
+// The value of an expression. `want`, when not PLACE_NONE, is a place (not
+// through a pointer) that an instruction may write directly.
+Operand expr_value(Lower *l, CXCursor expr, Place want);
+Place expr_place(Lower *l, CXCursor expr);
+void expr_discard(Lower *l, CXCursor expr); // side effects only
+void expr_store(Lower *l, Place dst, Operand value, Span span);
+void expr_init(Lower *l, Place dst, CXCursor expr); // dst = expr
+CXCursor expr_peel(Lower *l, CXCursor expr);        // without parentheses and implicit casts
+bool expr_is_array(Lower *l, CXCursor peeled);
+Operand expr_constant(CXCursor expr); // OPERAND_UNKNOWN when it is none
+PathId expr_push_field(Lower *l, PathId path, CXCursor field);
+CalcOp expr_calc(enum CXBinaryOperatorKind kind);
+Operand expr_havoc(Lower *l, CXCursor expr, const char *why, Place want);
+Operand calc_emit(Lower *l, CalcOp op, Operand a, Operand b, Place want, CXType type, Span span);
+
+// ---- call.c ---------------------------------------------------------------------------
+
+// The symbol that a function is called by: builtins of library functions are those.
+StrId call_symbol(Lower *l, const char *name);
+// True for __builtin_expect and its like, which are their first argument.
+bool call_is_expect(Lower *l, CXCursor callee);
+Operand call_lower(Lower *l, CXCursor call, Place want, bool discard);
+Operand call_unexposed(Lower *l, CXCursor expr, Kids kids, Place want);
+
+static inline Operand operand_int(int64_t n) { return (Operand){.kind = OPERAND_INT, .place = PLACE_NONE, .num = n}; }
+static inline Operand operand_unknown(void) { return (Operand){.kind = OPERAND_UNKNOWN, .place = PLACE_NONE}; }
+static inline Operand operand_none(void) { return (Operand){.kind = OPERAND_NONE, .place = PLACE_NONE}; }
+static inline Operand operand_place(Place p) { return (Operand){.kind = OPERAND_PLACE, .place = p}; }
+static inline Operand operand_str(OperandKind kind, StrId str)
+{
+	return (Operand){.kind = kind, .place = PLACE_NONE, .str = str};
+}
+static inline Place place_var(VarId var) { return (Place){.var = var}; }
+
+#endif

@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: MIT
+// scope: where storage begins and ends, and the three verbs of control flow: make
+// a block, place it, jump. In: the tree of Drops that the statements grow. Out: the
+// function's blocks, with DEAD on every edge out of a scope and LIVE on every edge
+// into one. Jumps whose target is not known yet are patched in builder_finish.
+#include "front/lower.h"
+
+void builder_init(Lower *l, Builder *b, Fn *fn, Arena *arena)
+{
+	*b = (Builder){.fn = fn, .arena = arena, .at = {ID_NONE}, .anchor = {.block = {ID_NONE}}};
+	Builder *saved = l->b;
+	l->b = b;
+	block_place(l, block_new(l));
+	l->b = saved;
+}
+
+// ---- blocks -----------------------------------------------------------------------
+
+BlockId block_new(Lower *l)
+{
+	VEC_PUSH(l->b->arena, &l->b->blocks, (BlockDraft){0});
+	return (BlockId){l->b->blocks.n - 1};
+}
+
+void block_place(Lower *l, BlockId block)
+{
+	Builder *b = l->b;
+	if (b->at.i != ID_NONE)
+		block_jump(l, block);
+	b->blocks.v[block.i].placed = true;
+	VEC_PUSH(b->arena, &b->order, block.i);
+	b->at = block;
+}
+
+// The block that instructions go to. After a jump that is a new one, which nothing
+// reaches unless a label is put into it; builder_finish drops it then.
+static BlockId block_at(Lower *l)
+{
+	if (l->b->at.i == ID_NONE)
+		block_place(l, block_new(l));
+	return l->b->at;
+}
+
+void block_end(Lower *l, Term term)
+{
+	BlockId at = block_at(l);
+	l->b->blocks.v[at.i].term = term;
+	l->b->at = (BlockId){ID_NONE};
+}
+
+void block_jump(Lower *l, BlockId to)
+{
+	if (l->b->at.i != ID_NONE)
+		block_end(l, (Term){.kind = TERM_GOTO, .then = to});
+}
+
+static bool calc_holds(CalcOp cmp, int64_t a, int64_t b)
+{
+	return cmp == CALC_EQ ? a == b : cmp == CALC_NE ? a != b : cmp == CALC_LT ? a < b
+		: cmp == CALC_LE ? a <= b : cmp == CALC_GT ? a > b : a >= b;
+}
+
+void block_branch(Lower *l, CalcOp cmp, Operand x, Operand y, BlockId then, BlockId other, Span span)
+{
+	block_at(l);
+	if (x.kind == OPERAND_INT && y.kind == OPERAND_INT) {
+		block_jump(l, calc_holds(cmp, x.num, y.num) ? then : other);
+		return;
+	}
+	block_end(l, (Term){.kind = TERM_IF, .cmp = cmp, .a = x, .b = y, .then = then, .other = other, .span = span});
+}
+
+// ---- instructions -----------------------------------------------------------------
+
+Instr *emit(Lower *l, Opcode op, Place dst, Operand a, Span span)
+{
+	BlockDraft *block = &l->b->blocks.v[block_at(l).i];
+	Instr instr = {.op = op, .dst = dst, .a = a, .b = operand_none(), .span = span};
+	VEC_PUSH(l->b->arena, &block->instrs, instr);
+	return &block->instrs.v[block->instrs.n - 1];
+}
+
+void emit_args(Lower *l, Instr *instr, const Operand *args, uint32_t nargs)
+{
+	instr->args = l->b->operands.n;
+	instr->nargs = nargs;
+	for (uint32_t i = 0; i < nargs; i++)
+		VEC_PUSH(l->b->arena, &l->b->operands, args[i]);
+}
+
+VarId temp_new(Lower *l)
+{
+	char name[16];
+	int len = snprintf(name, sizeof name, "%%%u", ++l->b->ntemps);
+	Var var = {.kind = VAR_TEMP, .name = strs_intern(&l->ir->strs, name, (size_t)len)};
+	VEC_PUSH(l->ir->arena, &l->b->fn->vars, var);
+	return (VarId){l->b->fn->vars.n - 1};
+}
+
+Operand emit_temp(Lower *l, Opcode op, Place want, Operand a, Span span)
+{
+	Place dst = place_none(want) ? place_var(temp_new(l)) : want;
+	emit(l, op, dst, a, span);
+	return operand_place(dst);
+}
+
+// ---- storage ----------------------------------------------------------------------
+
+static const Drop *drop_push(Lower *l, VarId var, StrId cleanup)
+{
+	Drop *drop = ARENA_NEW(l->b->arena, Drop);
+	const Drop *parent = l->b->live;
+	*drop = (Drop){.parent = parent, .var = var, .cleanup = cleanup, .depth = parent ? parent->depth + 1 : 1};
+	return l->b->live = drop;
+}
+
+static void emit_at_anchor(Lower *l, Instr instr)
+{
+	BlockDraft *block = &l->b->blocks.v[l->b->anchor.block.i];
+	VEC_PUSH(l->b->arena, &block->instrs, instr);
+	for (uint32_t i = block->instrs.n - 1; i > l->b->anchor.index; i--)
+		block->instrs.v[i] = block->instrs.v[i - 1];
+	block->instrs.v[l->b->anchor.index++] = instr;
+}
+
+void scope_declare(Lower *l, VarId var, StrId cleanup, Span span)
+{
+	VarKind kind = l->b->fn->vars.v[var.i].kind;
+	if (kind == VAR_LITERAL && l->b->anchor.block.i != ID_NONE)
+		emit_at_anchor(l, (Instr){.op = OP_LIVE, .dst = place_var(var), .a = operand_none(), .b = operand_none(),
+									 .span = span});
+	else if (kind != VAR_PARAM)
+		emit(l, OP_LIVE, place_var(var), operand_none(), span);
+	drop_push(l, var, cleanup);
+}
+
+// The end of one storage: its cleanup function first, then DEAD.
+static void drop_emit(Lower *l, const Drop *drop, ExitKind kind, Span exit)
+{
+	if (drop->cleanup.i) {
+		Operand address = emit_temp(l, OP_ADDR, PLACE_NONE, operand_place(place_var(drop->var)), exit);
+		Instr *call = emit(l, OP_CALL, PLACE_NONE, operand_str(OPERAND_FN, drop->cleanup), exit);
+		emit_args(l, call, &address, 1);
+	}
+	emit(l, OP_DEAD, place_var(drop->var), operand_none(), exit)->sub = (uint8_t)kind;
+}
+
+static void drops_leave(Lower *l, const Drop *from, const Drop *to, ExitKind kind, Span exit)
+{
+	for (; from != to; from = from->parent)
+		drop_emit(l, from, kind, exit);
+}
+
+void scope_leave(Lower *l, const Drop *to, ExitKind kind, Span exit)
+{
+	drops_leave(l, l->b->live, to, kind, exit);
+}
+
+void scope_end(Lower *l, const Drop *to, ExitKind kind, Span exit)
+{
+	if (l->b->at.i != ID_NONE)
+		scope_leave(l, to, kind, exit);
+	l->b->live = to;
+}
+
+static uint32_t drop_depth(const Drop *drop) { return drop ? drop->depth : 0; }
+
+// The innermost storage that is live at both points.
+static const Drop *drops_common(const Drop *a, const Drop *b)
+{
+	while (a != b) {
+		if (drop_depth(a) >= drop_depth(b))
+			a = a->parent;
+		else
+			b = b->parent;
+	}
+	return a;
+}
+
+// LIVE for what is live at `to` but not at `from`, outermost first.
+static void drops_enter(Lower *l, const Drop *from, const Drop *to, Span span)
+{
+	uint32_t n = drop_depth(to) - drop_depth(from);
+	const Drop **path = ARENA_ARRAY(l->b->arena, const Drop *, n + 1);
+	for (uint32_t i = n; i > 0; to = to->parent)
+		path[--i] = to;
+	for (uint32_t i = 0; i < n; i++)
+		emit(l, OP_LIVE, place_var(path[i]->var), operand_none(), span);
+}
+
+// Ends the block here with a jump from the storage `from` into the storage `to`.
+static void jump_between(Lower *l, const Drop *from, BlockId target, const Drop *to, Span span)
+{
+	const Drop *common = drops_common(from, to);
+	drops_leave(l, from, common, EXIT_GOTO, span);
+	drops_enter(l, common, to, span);
+	block_jump(l, target);
+}
+
+BlockId scope_edge(Lower *l, const Drop *from, BlockId target, const Drop *to, Span span)
+{
+	if (from == to)
+		return target;
+	BlockId saved = l->b->at, edge = block_new(l);
+	l->b->at = (BlockId){ID_NONE};
+	block_place(l, edge);
+	jump_between(l, from, target, to, span);
+	l->b->at = saved;
+	return edge;
+}
+
+Anchor anchor_open(Lower *l)
+{
+	Anchor saved = l->b->anchor;
+	if (saved.block.i == ID_NONE) {
+		BlockId at = block_at(l);
+		l->b->anchor = (Anchor){at, l->b->blocks.v[at.i].instrs.n};
+	}
+	return saved;
+}
+
+Anchor anchor_reset(Lower *l)
+{
+	Anchor saved = l->b->anchor;
+	l->b->anchor.block = (BlockId){ID_NONE};
+	return saved;
+}
+
+// ---- the end of a function: patch the gotos, lay the blocks out -----------------------
+
+static const Point *find_label(const Builder *b, uint64_t key)
+{
+	for (uint32_t i = 0; i < b->labels.n; i++)
+		if (b->labels.v[i].label == key)
+			return &b->labels.v[i];
+	return NULL;
+}
+
+static void patch_gotos(Lower *l)
+{
+	Builder *b = l->b;
+	for (uint32_t i = 0; i < b->gotos.n; i++) {
+		const Point *from = &b->gotos.v[i], *label = find_label(b, from->label);
+		b->at = from->block;
+		if (label)
+			jump_between(l, from->live, label->block, label->live, from->span);
+		else // clang has said that there is no such label
+			block_end(l, (Term){.kind = TERM_UNREACHABLE});
+	}
+}
+
+// `goto *p` may go to each label whose address is taken anywhere in the function.
+static void patch_computed(Lower *l)
+{
+	Builder *b = l->b;
+	for (uint32_t i = 0; i < b->computed.n; i++) {
+		Point from = b->computed.v[i];
+		BlockId nowhere = block_new(l);
+		VEC(Case) cases = {0};
+		for (uint32_t k = 0; k < b->address_taken.n; k++) {
+			const Point *label = find_label(b, b->address_taken.v[k]);
+			if (label)
+				VEC_PUSH(b->arena, &cases, ((Case){k, k, scope_edge(l, from.live, label->block, label->live, from.span)}));
+		}
+		b->at = (BlockId){ID_NONE};
+		block_place(l, nowhere);
+		block_end(l, (Term){.kind = TERM_UNREACHABLE});
+		Term *term = &b->blocks.v[from.block.i].term;
+		term->other = nowhere;
+		term->cases = b->cases.n;
+		term->ncases = cases.n;
+		for (uint32_t k = 0; k < cases.n; k++)
+			VEC_PUSH(b->arena, &b->cases, cases.v[k]);
+	}
+}
+
+// What alloca makes lives until the function returns: one object a call site.
+static void patch_allocas(Lower *l)
+{
+	Builder *b = l->b;
+	uint32_t nblocks = b->allocas.n ? b->blocks.n : 0;
+	for (uint32_t i = 0; i < nblocks; i++) {
+		Term term = b->blocks.v[i].term;
+		if (term.kind != TERM_RET)
+			continue;
+		b->at = (BlockId){i};
+		for (uint32_t k = b->allocas.n; k-- > 0;)
+			emit(l, OP_DEAD, place_var(b->allocas.v[k]), operand_none(), term.span)->sub = EXIT_RETURN;
+	}
+	b->anchor = (Anchor){.block = {0}};
+	for (uint32_t k = 0; k < b->allocas.n; k++)
+		emit_at_anchor(l, (Instr){.op = OP_LIVE, .dst = place_var(b->allocas.v[k]), .a = operand_none(),
+									 .b = operand_none(), .span = b->fn->vars.v[b->allocas.v[k].i].span});
+}
+
+// Blocks that only jump are jumped over.
+static BlockId forward(const Builder *b, BlockId id)
+{
+	for (uint32_t steps = 0; steps < b->blocks.n; steps++) {
+		const BlockDraft *block = &b->blocks.v[id.i];
+		if (block->instrs.n || block->term.kind != TERM_GOTO || block->term.then.i == id.i)
+			break;
+		id = block->term.then;
+	}
+	return id;
+}
+
+static void forward_all(Builder *b)
+{
+	for (uint32_t i = 0; i < b->blocks.n; i++) {
+		Term *term = &b->blocks.v[i].term;
+		if (term->kind == TERM_GOTO || term->kind == TERM_IF)
+			term->then = forward(b, term->then);
+		if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
+			term->other = forward(b, term->other);
+		if (term->kind == TERM_IF && term->then.i == term->other.i)
+			*term = (Term){.kind = TERM_GOTO, .then = term->then};
+	}
+	for (uint32_t i = 0; i < b->cases.n; i++)
+		b->cases.v[i].block = forward(b, b->cases.v[i].block);
+}
+
+typedef struct Layout {
+	Builder *b;
+	uint32_t *preds;  // edges into each block that is reached
+	uint32_t *number; // in the function, + 1; 0: absorbed or not reached
+	U32Vec work;
+} Layout;
+
+static void reach(Layout *layout, BlockId id)
+{
+	if (layout->preds[id.i]++ == 0)
+		VEC_PUSH(layout->b->arena, &layout->work, id.i);
+}
+
+static void reach_all(Layout *layout)
+{
+	Builder *b = layout->b;
+	reach(layout, (BlockId){0});
+	while (layout->work.n) {
+		const Term *term = &b->blocks.v[layout->work.v[--layout->work.n]].term;
+		if (term->kind == TERM_GOTO || term->kind == TERM_IF)
+			reach(layout, term->then);
+		if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
+			reach(layout, term->other);
+		for (uint32_t i = 0; term->kind == TERM_SWITCH && i < term->ncases; i++)
+			reach(layout, b->cases.v[term->cases + i].block);
+	}
+}
+
+// The block that follows without another way to it, so that both become one.
+static uint32_t absorbed(const Layout *layout, uint32_t id)
+{
+	const Term *term = &layout->b->blocks.v[id].term;
+	bool alone = term->kind == TERM_GOTO && term->then.i != id && term->then.i && layout->preds[term->then.i] == 1;
+	return alone ? term->then.i : ID_NONE;
+}
+
+static void number_blocks(Layout *layout)
+{
+	Builder *b = layout->b;
+	bool *inner = ARENA_ARRAY(b->arena, bool, b->blocks.n);
+	for (uint32_t i = 0; i < b->blocks.n; i++)
+		if (layout->preds[i] && absorbed(layout, i) != ID_NONE)
+			inner[absorbed(layout, i)] = true;
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < b->order.n; i++) {
+		uint32_t id = b->order.v[i];
+		if (layout->preds[id] && !inner[id] && !layout->number[id])
+			layout->number[id] = ++n;
+	}
+}
+
+static void copy_instrs(Lower *l, const BlockDraft *draft)
+{
+	Fn *fn = l->b->fn;
+	for (uint32_t i = 0; i < draft->instrs.n; i++) {
+		Instr instr = draft->instrs.v[i];
+		uint32_t first = instr.args;
+		instr.args = instr.nargs ? fn->operands.n : 0;
+		for (uint32_t k = 0; k < instr.nargs; k++)
+			VEC_PUSH(l->ir->arena, &fn->operands, l->b->operands.v[first + k]);
+		VEC_PUSH(l->ir->arena, &fn->instrs, instr);
+	}
+}
+
+static Term copy_term(Lower *l, const Layout *layout, Term term)
+{
+	Fn *fn = l->b->fn;
+	if (term.kind == TERM_NONE)
+		bug("a block has no end");
+	if (term.kind == TERM_GOTO || term.kind == TERM_IF)
+		term.then.i = layout->number[term.then.i] - 1;
+	if (term.kind == TERM_IF || term.kind == TERM_SWITCH)
+		term.other.i = layout->number[term.other.i] - 1;
+	if (term.kind != TERM_SWITCH)
+		return term;
+	uint32_t first = fn->cases.n;
+	for (uint32_t i = 0; i < term.ncases; i++) {
+		Case c = l->b->cases.v[term.cases + i];
+		c.block.i = layout->number[c.block.i] - 1;
+		VEC_PUSH(l->ir->arena, &fn->cases, c);
+	}
+	term.cases = first;
+	return term;
+}
+
+static void copy_blocks(Lower *l, const Layout *layout)
+{
+	Builder *b = l->b;
+	for (uint32_t i = 0; i < b->order.n; i++) {
+		uint32_t id = b->order.v[i];
+		if (!layout->number[id] || layout->number[id] != b->fn->blocks.n + 1)
+			continue;
+		Block block = {.first = b->fn->instrs.n};
+		copy_instrs(l, &b->blocks.v[id]);
+		for (uint32_t next; (next = absorbed(layout, id)) != ID_NONE; id = next)
+			copy_instrs(l, &b->blocks.v[next]);
+		block.n = b->fn->instrs.n - block.first;
+		block.term = copy_term(l, layout, b->blocks.v[id].term);
+		VEC_PUSH(l->ir->arena, &b->fn->blocks, block);
+	}
+}
+
+void builder_finish(Lower *l)
+{
+	Builder *b = l->b;
+	patch_gotos(l);
+	patch_computed(l);
+	patch_allocas(l);
+	forward_all(b);
+	Layout layout = {.b = b};
+	layout.preds = ARENA_ARRAY(b->arena, uint32_t, b->blocks.n);
+	layout.number = ARENA_ARRAY(b->arena, uint32_t, b->blocks.n);
+	reach_all(&layout);
+	number_blocks(&layout);
+	copy_blocks(l, &layout);
+}

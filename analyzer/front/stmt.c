@@ -1,0 +1,570 @@
+// SPDX-License-Identifier: MIT
+// stmt: statements (C17 6.8), and the expressions that branch. In: cursors; out:
+// blocks. Each scope is opened by remembering what is live and closed by leaving
+// to it, with the kind and position of the exit on every DEAD.
+#include "front/lower.h"
+
+static bool is_block(CXCursor stmt) { return stmt.kind == CXCursor_CompoundStmt; }
+
+static void lower_list(Lower *l, Kids kids)
+{
+	for (uint32_t i = 0; i < kids.n; i++)
+		stmt_lower(l, kids.v[i]);
+}
+
+// A statement that is a scope of its own: blocks, and the parts of if and loops.
+static void lower_scope(Lower *l, CXCursor stmt, ExitKind kind)
+{
+	const Drop *before = l->b->live;
+	if (is_block(stmt))
+		lower_list(l, cursor_kids(l, stmt));
+	else
+		stmt_lower(l, stmt);
+	scope_end(l, before, kind, text_last(l, stmt));
+}
+
+// ---- selection ----------------------------------------------------------------------
+
+// if (6.8.4.1). A chain of `else if` is a loop here; what its conditions create
+// lives until the whole statement ends.
+static void lower_if(Lower *l, CXCursor stmt)
+{
+	const Drop *before = l->b->live;
+	BlockId end = block_new(l);
+	for (;;) {
+		Kids kids = cursor_kids(l, stmt);
+		if (kids.n < 2)
+			break;
+		BlockId then = block_new(l), other = block_new(l);
+		Anchor saved = anchor_open(l);
+		stmt_condition(l, kids.v[0], then, other);
+		anchor_close(l, saved);
+		const Drop *inside = l->b->live;
+		block_place(l, then);
+		lower_scope(l, kids.v[1], EXIT_BLOCK);
+		scope_end(l, before, EXIT_BLOCK, text_last(l, kids.v[1]));
+		block_jump(l, end);
+		block_place(l, other);
+		l->b->live = inside;
+		if (kids.n < 3)
+			break;
+		stmt = kids.v[2];
+		if (stmt.kind != CXCursor_IfStmt) {
+			lower_scope(l, stmt, EXIT_BLOCK);
+			break;
+		}
+	}
+	scope_end(l, before, EXIT_BLOCK, text_last(l, stmt));
+	block_place(l, end);
+}
+
+// The dispatch to the cases, in the block that computed the value.
+static void dispatch(Lower *l, BlockId from, const Drop *live, const Switch *sw, Operand value, BlockId end, Span span)
+{
+	Builder *b = l->b;
+	BlockId other = sw->fallback.i == ID_NONE ? end : scope_edge(l, live, sw->fallback, sw->fallback_live, span);
+	VEC(Case) cases = {0};
+	for (uint32_t i = 0; i < sw->cases.n; i++) {
+		const Point *point = &sw->cases.v[i];
+		BlockId to = scope_edge(l, live, point->block, point->live, span);
+		VEC_PUSH(b->arena, &cases, ((Case){point->lo, point->hi, to}));
+	}
+	Term term = {.kind = TERM_SWITCH, .a = value, .other = other, .span = span};
+	term.cases = b->cases.n;
+	term.ncases = cases.n;
+	for (uint32_t i = 0; i < cases.n; i++) {
+		VEC_PUSH(b->arena, &b->cases, cases.v[i]);
+		if (value.kind == OPERAND_INT && value.num >= cases.v[i].lo && value.num <= cases.v[i].hi)
+			other = cases.v[i].block;
+	}
+	if (value.kind == OPERAND_INT)
+		term = (Term){.kind = TERM_GOTO, .then = other};
+	b->blocks.v[from.i].term = term;
+}
+
+// switch (6.8.4.2). The body is lowered as it stands, with a block for each case
+// label wherever it is found; the dispatch follows when they are all known.
+static void lower_switch(Lower *l, CXCursor stmt)
+{
+	Builder *b = l->b;
+	Kids kids = cursor_kids(l, stmt);
+	if (kids.n < 2)
+		return;
+	const Drop *before = b->live;
+	Operand value = expr_value(l, kids.v[kids.n - 2], PLACE_NONE);
+	Span span = text_span(l, kids.v[kids.n - 2]);
+	if (b->at.i == ID_NONE)
+		block_place(l, block_new(l));
+	BlockId from = b->at, end = block_new(l);
+	const Drop *live = b->live;
+	b->at = (BlockId){ID_NONE};
+	Switch sw = {.outer = b->inside, .fallback = {ID_NONE}};
+	const Target *outer = b->target;
+	Target target = {.outer = outer, .on_break = end, .on_continue = {ID_NONE}, .break_live = live};
+	if (outer) {
+		target.on_continue = outer->on_continue;
+		target.continue_live = outer->continue_live;
+	}
+	b->inside = &sw;
+	b->target = &target;
+	lower_scope(l, kids.v[kids.n - 1], EXIT_BLOCK);
+	b->inside = sw.outer;
+	b->target = outer;
+	block_jump(l, end);
+	dispatch(l, from, live, &sw, value, end, span);
+	block_place(l, end);
+	scope_end(l, before, EXIT_BLOCK, text_last(l, stmt));
+}
+
+static void add_case(Lower *l, CXCursor stmt, Kids kids, BlockId block)
+{
+	Switch *sw = l->b->inside;
+	if (!sw)
+		return;
+	if (stmt.kind == CXCursor_DefaultStmt) {
+		sw->fallback = block;
+		sw->fallback_live = l->b->live;
+		return;
+	}
+	Operand lo = expr_value(l, kids.v[0], PLACE_NONE);
+	Operand hi = kids.n > 2 ? expr_value(l, kids.v[1], PLACE_NONE) : lo;
+	if (lo.kind == OPERAND_INT && hi.kind == OPERAND_INT && lo.num <= hi.num)
+		VEC_PUSH(l->b->arena, &sw->cases, ((Point){.block = block, .live = l->b->live, .lo = lo.num, .hi = hi.num}));
+}
+
+static void add_label(Lower *l, CXCursor stmt, BlockId block)
+{
+	VEC_PUSH(l->b->arena, &l->b->labels, ((Point){.block = block, .live = l->b->live, .label = stmt_key(stmt)}));
+}
+
+// Labels of all kinds (6.8.1); `case 1: case 2: s` nests, so this is a loop.
+static CXCursor lower_labels(Lower *l, CXCursor stmt)
+{
+	for (;;) {
+		bool is_case = stmt.kind == CXCursor_CaseStmt || stmt.kind == CXCursor_DefaultStmt;
+		if (!is_case && stmt.kind != CXCursor_LabelStmt)
+			return stmt;
+		Kids kids = cursor_kids(l, stmt);
+		if (is_case && kids.n < (stmt.kind == CXCursor_CaseStmt ? 2u : 1u))
+			return clang_getNullCursor();
+		BlockId block = block_new(l);
+		block_place(l, block);
+		if (is_case)
+			add_case(l, stmt, kids, block);
+		else
+			add_label(l, stmt, block);
+		if (!kids.n)
+			return clang_getNullCursor();
+		stmt = kids.v[kids.n - 1];
+	}
+}
+
+// ---- loops ----------------------------------------------------------------------------
+
+// The body, as a scope that ends each iteration.
+static void lower_body(Lower *l, CXCursor body, BlockId on_break, const Drop *break_live, BlockId on_continue)
+{
+	Target target = {.outer = l->b->target, .on_break = on_break, .break_live = break_live, .on_continue = on_continue,
+					 .continue_live = l->b->live};
+	l->b->target = &target;
+	lower_scope(l, body, EXIT_CONTINUE);
+	l->b->target = target.outer;
+	block_jump(l, on_continue);
+}
+
+static void lower_while(Lower *l, CXCursor stmt)
+{
+	Kids kids = cursor_kids(l, stmt);
+	if (kids.n < 2)
+		return;
+	const Drop *before = l->b->live;
+	BlockId head = block_new(l), body = block_new(l), end = block_new(l);
+	Anchor saved = anchor_open(l);
+	block_place(l, head);
+	stmt_condition(l, kids.v[0], body, end);
+	anchor_close(l, saved);
+	block_place(l, body);
+	lower_body(l, kids.v[kids.n - 1], end, l->b->live, head);
+	block_place(l, end);
+	scope_end(l, before, EXIT_BLOCK, text_last(l, stmt));
+}
+
+// A condition after the body is a scope of its own: its objects end on both ways out.
+static void lower_do(Lower *l, CXCursor stmt)
+{
+	Kids kids = cursor_kids(l, stmt);
+	if (kids.n < 2)
+		return;
+	const Drop *before = l->b->live;
+	BlockId head = block_new(l), condition = block_new(l), end = block_new(l);
+	block_place(l, head);
+	lower_body(l, kids.v[0], end, before, condition);
+	block_place(l, condition);
+	BlockId again = block_new(l), done = block_new(l);
+	Anchor saved = anchor_open(l);
+	stmt_condition(l, kids.v[1], again, done);
+	anchor_close(l, saved);
+	const Drop *inside = l->b->live;
+	Span exit = text_last(l, stmt);
+	block_place(l, again);
+	scope_end(l, before, EXIT_CONTINUE, exit);
+	block_jump(l, head);
+	l->b->live = inside;
+	block_place(l, done);
+	scope_end(l, before, EXIT_BLOCK, exit);
+	block_place(l, end);
+}
+
+// for (6.8.5.3): a variable declared in its first part lives for the whole statement.
+static void lower_for(Lower *l, CXCursor stmt)
+{
+	Kids kids = cursor_kids(l, stmt);
+	if (!kids.n)
+		return;
+	uint32_t parts = text_for_parts(l, stmt, kids), next = 0;
+	const Drop *before = l->b->live;
+	if (parts & 1)
+		stmt_lower(l, kids.v[next++]);
+	BlockId head = block_new(l), body = block_new(l), step = block_new(l), end = block_new(l);
+	Anchor saved = anchor_open(l);
+	block_place(l, head);
+	if (parts & 2)
+		stmt_condition(l, kids.v[next++], body, end);
+	anchor_close(l, saved);
+	block_place(l, body);
+	lower_body(l, kids.v[kids.n - 1], end, l->b->live, step);
+	block_place(l, step);
+	const Drop *inside = l->b->live;
+	if (parts & 4)
+		expr_discard(l, kids.v[next]);
+	scope_end(l, inside, EXIT_CONTINUE, text_last(l, stmt));
+	block_jump(l, head);
+	block_place(l, end);
+	scope_end(l, before, EXIT_BLOCK, text_last(l, stmt));
+}
+
+// ---- jumps (6.8.6) ----------------------------------------------------------------------
+
+static void lower_break(Lower *l, CXCursor stmt)
+{
+	const Target *target = l->b->target;
+	bool again = stmt.kind == CXCursor_ContinueStmt;
+	BlockId to = !target ? (BlockId){ID_NONE} : again ? target->on_continue : target->on_break;
+	if (to.i == ID_NONE)
+		return;
+	const Drop *live = again ? target->continue_live : target->break_live;
+	if (l->b->at.i == ID_NONE)
+		return;
+	scope_leave(l, live, again ? EXIT_CONTINUE : EXIT_BREAK, text_span(l, stmt));
+	block_jump(l, to);
+}
+
+static void lower_goto(Lower *l, CXCursor stmt)
+{
+	Builder *b = l->b;
+	Kids kids = cursor_kids(l, stmt);
+	if (b->at.i == ID_NONE)
+		return;
+	uint64_t label = kids.n ? stmt_key(clang_getCursorReferenced(kids.v[0])) : 0;
+	VEC_PUSH(b->arena, &b->gotos, ((Point){.block = b->at, .live = b->live, .label = label, .span = text_span(l, stmt)}));
+	b->at = (BlockId){ID_NONE};
+}
+
+static void lower_computed_goto(Lower *l, CXCursor stmt)
+{
+	Builder *b = l->b;
+	Span span = text_span(l, stmt);
+	Operand where = expr_havoc(l, stmt, "computed goto", PLACE_NONE);
+	VEC_PUSH(b->arena, &b->computed, ((Point){.block = b->at, .live = b->live, .span = span}));
+	block_end(l, (Term){.kind = TERM_SWITCH, .a = where, .span = span});
+}
+
+// return (6.8.6.4): the value is read before the storage of its parts ends.
+static void lower_return(Lower *l, CXCursor stmt)
+{
+	Kids kids = cursor_kids(l, stmt);
+	Span span = text_span(l, stmt);
+	Operand value = operand_none();
+	if (kids.n)
+		value = expr_value(l, kids.v[0], PLACE_NONE);
+	bool named = value.kind == OPERAND_PLACE &&
+		(value.place.path.i || l->b->fn->vars.v[value.place.var.i].kind != VAR_TEMP);
+	if (named)
+		value = emit_temp(l, OP_COPY, PLACE_NONE, value, text_span(l, kids.v[0]));
+	scope_leave(l, NULL, EXIT_RETURN, span);
+	block_end(l, (Term){.kind = TERM_RET, .a = value, .span = span});
+}
+
+// ---- other statements -----------------------------------------------------------------------
+
+// Operands that are places may be written by the assembly.
+static void lower_asm(Lower *l, CXCursor stmt)
+{
+	Kids kids = cursor_kids(l, stmt);
+	VEC(Operand) places = {0};
+	for (uint32_t i = 0; i < kids.n; i++) {
+		if (!clang_isExpression(kids.v[i].kind))
+			continue;
+		bool place = kids.v[i].kind != CXCursor_UnexposedExpr && kids.v[i].kind != CXCursor_IntegerLiteral;
+		Operand operand = place ? operand_place(expr_place(l, kids.v[i])) : expr_value(l, kids.v[i], PLACE_NONE);
+		if (operand.kind == OPERAND_PLACE)
+			VEC_PUSH(l->b->arena, &places, operand);
+	}
+	Instr *instr = emit(l, OP_HAVOC, PLACE_NONE, operand_none(), text_span(l, stmt));
+	instr->why = strs_intern_z(&l->ir->strs, "inline asm");
+	emit_args(l, instr, places.v, places.n);
+	l->ir->units.v[l->unit_index].nhavoc++;
+}
+
+static void lower_declarations(Lower *l, CXCursor stmt)
+{
+	Kids kids = cursor_kids(l, stmt);
+	for (uint32_t i = 0; i < kids.n; i++)
+		if (kids.v[i].kind == CXCursor_VarDecl)
+			decl_lower(l, kids.v[i]);
+}
+
+// Statements with attributes are transparent; pragmas that change what happens are not.
+static void lower_unexposed(Lower *l, CXCursor stmt)
+{
+	Kids kids = cursor_kids(l, stmt);
+	if (stmt.kind != CXCursor_UnexposedStmt) {
+		emit(l, OP_HAVOC, PLACE_NONE, operand_none(), text_span(l, stmt))->why =
+			strs_intern_z(&l->ir->strs, "statement");
+		l->ir->units.v[l->unit_index].nhavoc++;
+	}
+	for (uint32_t i = 0; i < kids.n; i++)
+		if (clang_isStatement(kids.v[i].kind) || clang_isExpression(kids.v[i].kind))
+			stmt_lower(l, kids.v[i]);
+}
+
+void stmt_lower(Lower *l, CXCursor stmt)
+{
+	stmt = lower_labels(l, stmt);
+	if (clang_isExpression(stmt.kind)) {
+		expr_discard(l, stmt);
+		return;
+	}
+	switch ((int)stmt.kind) {
+	case CXCursor_InvalidFile: // a label with nothing behind it
+	case CXCursor_NullStmt: return;
+	case CXCursor_CompoundStmt: lower_scope(l, stmt, EXIT_BLOCK); return;
+	case CXCursor_DeclStmt: lower_declarations(l, stmt); return;
+	case CXCursor_IfStmt: lower_if(l, stmt); return;
+	case CXCursor_SwitchStmt: lower_switch(l, stmt); return;
+	case CXCursor_WhileStmt: lower_while(l, stmt); return;
+	case CXCursor_DoStmt: lower_do(l, stmt); return;
+	case CXCursor_ForStmt: lower_for(l, stmt); return;
+	case CXCursor_GotoStmt: lower_goto(l, stmt); return;
+	case CXCursor_IndirectGotoStmt: lower_computed_goto(l, stmt); return;
+	case CXCursor_ContinueStmt:
+	case CXCursor_BreakStmt: lower_break(l, stmt); return;
+	case CXCursor_ReturnStmt: lower_return(l, stmt); return;
+	case CXCursor_GCCAsmStmt:
+	case CXCursor_MSAsmStmt: lower_asm(l, stmt); return;
+	default: lower_unexposed(l, stmt); return;
+	}
+}
+
+void stmt_body(Lower *l, CXCursor body)
+{
+	lower_list(l, cursor_kids(l, body));
+	Span end = text_last(l, body);
+	if (l->b->at.i == ID_NONE)
+		return;
+	scope_leave(l, NULL, EXIT_RETURN, end);
+	block_end(l, (Term){.kind = TERM_RET, .a = operand_none(), .span = end});
+}
+
+// ({ ... }): the value of the last expression, kept in a temporary when its scope ends.
+Operand stmt_expr(Lower *l, CXCursor expr)
+{
+	Kids outer = cursor_kids(l, expr);
+	if (!outer.n)
+		return operand_none();
+	Kids kids = cursor_kids(l, outer.v[0]);
+	const Drop *before = l->b->live;
+	Anchor saved = anchor_reset(l);
+	Operand value = operand_none();
+	bool is_void = clang_getCanonicalType(clang_getCursorType(expr)).kind == CXType_Void;
+	for (uint32_t i = 0; i < kids.n; i++) {
+		CXCursor stmt = i + 1 < kids.n || is_void ? kids.v[i] : lower_labels(l, kids.v[i]);
+		if (i + 1 < kids.n || is_void || !clang_isExpression(stmt.kind))
+			stmt_lower(l, stmt);
+		else
+			value = expr_value(l, stmt, PLACE_NONE);
+	}
+	if (value.kind == OPERAND_PLACE && l->b->fn->vars.v[value.place.var.i].kind != VAR_TEMP)
+		value = emit_temp(l, OP_COPY, PLACE_NONE, value, text_span(l, expr));
+	scope_end(l, before, EXIT_BLOCK, text_last(l, outer.v[0]));
+	anchor_close(l, saved);
+	return value.kind == OPERAND_NONE && !is_void ? operand_unknown() : value;
+}
+
+// ---- control flow in expressions -----------------------------------------------------------
+
+static void branch_value(Lower *l, CXCursor expr, Place dst, bool is_void, BlockId end)
+{
+	if (is_void)
+		expr_discard(l, expr);
+	else
+		expr_init(l, dst, expr);
+	block_jump(l, end);
+}
+
+// a ? b : c (6.5.15)
+Operand stmt_conditional(Lower *l, CXCursor expr, Place want)
+{
+	Kids kids = cursor_kids(l, expr);
+	if (kids.n != 3)
+		return expr_havoc(l, expr, "conditional", want);
+	bool is_void = clang_getCanonicalType(clang_getCursorType(expr)).kind == CXType_Void;
+	Place dst = is_void || !place_none(want) ? want : place_var(temp_new(l));
+	BlockId then = block_new(l), other = block_new(l), end = block_new(l);
+	Anchor saved = anchor_open(l);
+	stmt_condition(l, kids.v[0], then, other);
+	block_place(l, then);
+	branch_value(l, kids.v[1], dst, is_void, end);
+	block_place(l, other);
+	branch_value(l, kids.v[2], dst, is_void, end);
+	block_place(l, end);
+	anchor_close(l, saved);
+	return is_void ? operand_none() : operand_place(dst);
+}
+
+// a ?: c; libclang shows a, twice more a, and c.
+Operand stmt_elvis(Lower *l, Kids kids, Place want)
+{
+	Place dst = place_none(want) ? place_var(temp_new(l)) : want;
+	BlockId other = block_new(l), end = block_new(l);
+	expr_init(l, dst, kids.v[0]);
+	Anchor saved = anchor_open(l);
+	block_branch(l, CALC_NE, operand_place(dst), operand_int(0), end, other, text_span(l, kids.v[0]));
+	block_place(l, other);
+	branch_value(l, kids.v[3], dst, false, end);
+	block_place(l, end);
+	anchor_close(l, saved);
+	return operand_place(dst);
+}
+
+// &&, || as values: 1 or 0.
+Operand stmt_logic(Lower *l, CXCursor expr, Place want)
+{
+	Place dst = place_none(want) ? place_var(temp_new(l)) : want;
+	BlockId then = block_new(l), other = block_new(l), end = block_new(l);
+	Span span = text_span(l, expr);
+	stmt_condition(l, expr, then, other);
+	block_place(l, then);
+	emit(l, OP_COPY, dst, operand_int(1), span);
+	block_jump(l, end);
+	block_place(l, other);
+	emit(l, OP_COPY, dst, operand_int(0), span);
+	block_place(l, end);
+	return operand_place(dst);
+}
+
+// The left operands of a chain of commas are evaluated for their effects.
+CXCursor stmt_comma(Lower *l, CXCursor expr)
+{
+	VEC(CXCursor) rights = {0};
+	CXCursor at = expr;
+	while (at.kind == CXCursor_BinaryOperator && clang_getCursorBinaryOperatorKind(at) == CXBinaryOperator_Comma) {
+		Kids kids = cursor_kids(l, at);
+		if (kids.n != 2)
+			break;
+		VEC_PUSH(&l->scratch, &rights, kids.v[1]);
+		at = kids.v[0];
+	}
+	for (uint32_t i = rights.n; i-- > 0; at = rights.v[i])
+		expr_discard(l, at);
+	return at;
+}
+
+// ---- conditions --------------------------------------------------------------------------------
+
+static bool is_operator(CXCursor expr, enum CXBinaryOperatorKind kind)
+{
+	return expr.kind == CXCursor_BinaryOperator && clang_getCursorBinaryOperatorKind(expr) == kind;
+}
+
+static bool is_comparison(CXCursor expr)
+{
+	if (expr.kind != CXCursor_BinaryOperator)
+		return false;
+	enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(expr);
+	return op >= CXBinaryOperator_LT && op <= CXBinaryOperator_NE;
+}
+
+// && and || chains nest to the left: the operands in source order.
+static void lower_chain(Lower *l, CXCursor expr, enum CXBinaryOperatorKind op, BlockId then, BlockId other)
+{
+	VEC(CXCursor) operands = {0};
+	while (is_operator(expr, op)) {
+		Kids kids = cursor_kids(l, expr);
+		VEC_PUSH(&l->scratch, &operands, kids.v[kids.n - 1]);
+		expr = expr_peel(l, kids.v[0]);
+	}
+	VEC_PUSH(&l->scratch, &operands, expr);
+	Anchor saved = anchor_open(l);
+	for (uint32_t i = operands.n; i-- > 0;) {
+		BlockId next = i ? block_new(l) : op == CXBinaryOperator_LAnd ? then : other;
+		if (op == CXBinaryOperator_LAnd)
+			stmt_condition(l, operands.v[i], next, other);
+		else
+			stmt_condition(l, operands.v[i], then, next);
+		if (i)
+			block_place(l, next);
+	}
+	anchor_close(l, saved);
+}
+
+static void lower_comparison(Lower *l, CXCursor expr, BlockId then, BlockId other)
+{
+	Kids kids = cursor_kids(l, expr);
+	Operand a = expr_value(l, kids.v[0], PLACE_NONE);
+	Operand b = expr_value(l, kids.v[1], PLACE_NONE);
+	CalcOp cmp = expr_calc(clang_getCursorBinaryOperatorKind(expr));
+	block_branch(l, cmp, a, b, then, other, text_span(l, expr));
+}
+
+static void lower_truth(Lower *l, CXCursor expr, BlockId then, BlockId other)
+{
+	Operand value = expr_value(l, expr, PLACE_NONE);
+	if (value.kind == OPERAND_FN || value.kind == OPERAND_STRING)
+		value = operand_int(1);
+	if (value.kind == OPERAND_NONE)
+		value = operand_unknown();
+	block_branch(l, CALC_NE, value, operand_int(0), then, other, text_span(l, expr));
+}
+
+// What is true exactly when `expr` is: parentheses, casts to wider types and to
+// bool, __builtin_expect, and an even number of `!` are looked through.
+static CXCursor truth_of(Lower *l, CXCursor expr, bool *negated)
+{
+	for (;;) {
+		expr = expr_peel(l, expr);
+		Kids kids = cursor_kids(l, expr);
+		bool not = expr.kind == CXCursor_UnaryOperator &&
+			clang_getCursorUnaryOperatorKind(expr) == CXUnaryOperator_LNot;
+		bool expect = expr.kind == CXCursor_CallExpr && kids.n >= 3 && call_is_expect(l, kids.v[0]);
+		if (!not && !expect)
+			return expr;
+		*negated ^= not;
+		expr = kids.v[expect ? 1 : 0];
+	}
+}
+
+void stmt_condition(Lower *l, CXCursor expr, BlockId then, BlockId other)
+{
+	bool negated = false;
+	expr = truth_of(l, expr, &negated);
+	BlockId yes = negated ? other : then, no = negated ? then : other;
+	if (is_operator(expr, CXBinaryOperator_LAnd) || is_operator(expr, CXBinaryOperator_LOr))
+		lower_chain(l, expr, clang_getCursorBinaryOperatorKind(expr), yes, no);
+	else if (is_operator(expr, CXBinaryOperator_Comma))
+		stmt_condition(l, stmt_comma(l, expr), yes, no);
+	else if (is_comparison(expr))
+		lower_comparison(l, expr, yes, no);
+	else
+		lower_truth(l, expr, yes, no);
+}

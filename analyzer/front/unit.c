@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: MIT
+// unit: one translation unit from its arguments to its functions. It parses, asks
+// which functions are to be lowered (those of the main file, and what they reach in
+// headers), lowers them one by one, and declares the rest.
+#include "front/lower.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+// A declaration is known by its address in clang's tree, which libclang keeps in
+// the first data word of its cursor; clang_hashCursor folds it to 32 bits.
+uint64_t decl_key(CXCursor decl) { return (uintptr_t)decl.data[0]; }
+
+uint64_t stmt_key(CXCursor stmt) { return (uintptr_t)stmt.data[1]; }
+
+static enum CXChildVisitResult visit_kid(CXCursor child, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	Lower *l = data;
+	VEC_PUSH(&l->arena, &l->kids, child);
+	return CXChildVisit_Continue;
+}
+
+Kids cursor_kids(Lower *l, CXCursor cursor)
+{
+	l->kids.n = 0;
+	clang_visitChildren(cursor, visit_kid, l);
+	Kids kids = {.v = ARENA_ARRAY(&l->scratch, CXCursor, l->kids.n + 1), .n = l->kids.n};
+	if (kids.n)
+		memcpy(kids.v, l->kids.v, kids.n * sizeof *kids.v);
+	return kids;
+}
+
+// ---- functions ------------------------------------------------------------------------
+
+// `extern inline` of the C library only repeats what is compiled elsewhere (the
+// checked forms of memcpy and the like); those functions have models.
+static bool is_library_copy(CXCursor definition)
+{
+	return clang_Cursor_getStorageClass(definition) == CX_SC_Extern && clang_Cursor_isFunctionInlined(definition) &&
+		clang_Location_isInSystemHeader(clang_getCursorLocation(definition));
+}
+
+static uint32_t add_callee(Lower *l, CXCursor fn)
+{
+	CXCursor definition = clang_getCursorDefinition(fn);
+	bool lowered = !clang_Cursor_isNull(definition) && !is_library_copy(definition);
+	Callee callee = {.cursor = lowered ? definition : fn, .lowered = lowered, .flags = text_fn_flags(l, fn)};
+	if (lowered && !clang_equalCursors(fn, definition))
+		callee.flags |= text_fn_flags(l, definition);
+	const char *name = text_copy(&l->scratch, clang_getCursorSpelling(fn));
+	callee.symbol = call_symbol(l, name);
+	VEC_PUSH(&l->arena, &l->callee, callee);
+	if (lowered)
+		VEC_PUSH(&l->arena, &l->todo, l->callee.n - 1);
+	return l->callee.n - 1;
+}
+
+const Callee *unit_callee(Lower *l, CXCursor fn)
+{
+	uint32_t index = map_get(&l->callees, decl_key(fn));
+	if (index == MAP_NONE) {
+		uint64_t canonical = decl_key(clang_getCanonicalCursor(fn));
+		index = map_get(&l->callees, canonical);
+		if (index == MAP_NONE)
+			index = add_callee(l, fn);
+		map_put(&l->arena, &l->callees, canonical, index);
+		map_put(&l->arena, &l->callees, decl_key(fn), index);
+	}
+	return &l->callee.v[index];
+}
+
+static enum CXChildVisitResult visit_name(CXCursor child, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	Lower *l = data;
+	if (child.kind == CXCursor_FunctionDecl) {
+		StrId name = text_intern(l, clang_getCursorSpelling(child));
+		if (map_get(&l->names, name.i) == MAP_NONE) {
+			VEC_PUSH(&l->arena, &l->named, child);
+			map_put(&l->arena, &l->names, name.i, l->named.n - 1);
+		}
+	}
+	return CXChildVisit_Continue;
+}
+
+void unit_mention(Lower *l, StrId name)
+{
+	if (!l->named.n)
+		clang_visitChildren(clang_getTranslationUnitCursor(l->tu), visit_name, l);
+	uint32_t index = map_get(&l->names, name.i);
+	if (index != MAP_NONE)
+		unit_callee(l, l->named.v[index]);
+}
+
+static void annotate(Lower *l, Fn *fn, CXCursor decl, const char *subject)
+{
+	Kids kids = cursor_kids(l, decl);
+	for (uint32_t i = 0; i < kids.n; i++) {
+		if (kids.v[i].kind != CXCursor_AnnotateAttr)
+			continue;
+		const char *text = text_copy(&l->scratch, clang_getCursorSpelling(kids.v[i]));
+		if (strncmp(text, "own::", 5) != 0)
+			continue;
+		const char *line = arena_printf(&l->scratch, "%s %s", subject, text);
+		VEC_PUSH(l->ir->arena, &fn->annotations, strs_intern_z(&l->ir->strs, line));
+	}
+}
+
+static bool points_to_const(CXCursor parm)
+{
+	CXType type = clang_getCanonicalType(clang_getCursorType(parm));
+	return type.kind == CXType_Pointer && clang_isConstQualifiedType(clang_getPointeeType(type));
+}
+
+// The function without its body.
+static Fn *declare_fn(Lower *l, const Callee *callee)
+{
+	Fn *fn = ARENA_NEW(l->ir->arena, Fn);
+	int nparams = clang_Cursor_getNumArguments(callee->cursor);
+	fn->name = callee->symbol;
+	fn->unit = l->unit_index;
+	fn->flags = callee->flags;
+	fn->nparams = nparams > 0 ? (uint32_t)nparams : 0;
+	fn->ret_type = text_intern(l, clang_getTypeSpelling(clang_getCursorResultType(callee->cursor)));
+	fn->span = text_name_span(l, callee->cursor);
+	annotate(l, fn, callee->cursor, "fn");
+	for (uint32_t i = 0; i < fn->nparams; i++) {
+		CXCursor parm = clang_Cursor_getArgument(callee->cursor, i);
+		char subject[24];
+		snprintf(subject, sizeof subject, "arg%u", i);
+		annotate(l, fn, parm, subject);
+		if (i < 32 && points_to_const(parm))
+			fn->const_params |= UINT32_C(1) << i;
+	}
+	return fn;
+}
+
+static void lower_fn(Lower *l, Callee callee)
+{
+	Fn *fn = declare_fn(l, &callee);
+	bug_context(strs_text(&l->ir->strs, fn->name));
+	Builder builder;
+	builder_init(l, &builder, fn, &l->scratch);
+	builder.cursor = callee.cursor;
+	l->b = &builder;
+	for (uint32_t i = 0; i < fn->nparams; i++)
+		decl_param(l, clang_Cursor_getArgument(callee.cursor, i), i);
+	Kids kids = cursor_kids(l, callee.cursor);
+	if (kids.n && kids.v[kids.n - 1].kind == CXCursor_CompoundStmt)
+		stmt_body(l, kids.v[kids.n - 1]);
+	else
+		block_end(l, (Term){.kind = TERM_UNREACHABLE});
+	builder_finish(l);
+	VEC_PUSH(l->ir->arena, &l->ir->fns, fn);
+	bug_context(NULL);
+	l->b = NULL;
+	arena_reset(&l->scratch);
+}
+
+// ---- the unit ---------------------------------------------------------------------------
+
+void unit_global(Lower *l, CXCursor var)
+{
+	uint64_t key = decl_key(clang_getCanonicalCursor(var));
+	if (map_get(&l->globals, key) != MAP_NONE)
+		return;
+	map_put(&l->arena, &l->globals, key, 0);
+	CXCursor definition = clang_getCursorDefinition(var);
+	if (!clang_Cursor_isNull(definition))
+		VEC_PUSH(&l->arena, &l->inits, definition);
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t len = strlen(text), n = strlen(end);
+	return len >= n && strcmp(text + len - n, end) == 0;
+}
+
+// The main file and .c files that it includes.
+static bool in_main_code(Lower *l, CXCursor decl)
+{
+	CXFile file = NULL;
+	clang_getFileLocation(clang_getCursorLocation(decl), &file, NULL, NULL, NULL);
+	if (!file)
+		return false;
+	return file == l->main_file || ends_with(files_path(&l->ir->files, text_file(l, file)), ".c");
+}
+
+static enum CXChildVisitResult visit_top(CXCursor child, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	Lower *l = data;
+	bool is_fn = child.kind == CXCursor_FunctionDecl;
+	if ((!is_fn && child.kind != CXCursor_VarDecl) || !clang_isCursorDefinition(child))
+		return CXChildVisit_Continue;
+	bool local = clang_Cursor_getStorageClass(child) == CX_SC_Static || clang_Cursor_isFunctionInlined(child);
+	if ((!is_fn || local) && !in_main_code(l, child))
+		return CXChildVisit_Continue;
+	if (is_fn)
+		unit_callee(l, child);
+	else
+		unit_global(l, child);
+	return CXChildVisit_Continue;
+}
+
+static void lower_inits(Lower *l, uint32_t *next)
+{
+	for (; *next < l->inits.n; ++*next) {
+		l->b = &l->init;
+		decl_init_global(l, l->inits.v[*next]);
+		l->b = NULL;
+		arena_reset(&l->scratch);
+	}
+}
+
+static void finish_init(Lower *l)
+{
+	l->b = &l->init;
+	block_end(l, (Term){.kind = TERM_RET, .a = operand_none()});
+	if (l->init.blocks.v[0].instrs.n || l->init.order.n > 1) {
+		builder_finish(l);
+		VEC_PUSH(l->ir->arena, &l->ir->fns, l->init.fn);
+	}
+	l->b = NULL;
+}
+
+// Functions that are mentioned and have no body in this unit.
+static void declare_rest(Lower *l, uint32_t first)
+{
+	Map done = {0};
+	for (uint32_t i = first; i < l->ir->fns.n; i++)
+		map_put(&l->arena, &done, l->ir->fns.v[i]->name.i, 0);
+	for (uint32_t i = 0; i < l->callee.n; i++) {
+		StrId symbol = l->callee.v[i].symbol;
+		if (map_get(&done, symbol.i) != MAP_NONE)
+			continue;
+		map_put(&l->arena, &done, symbol.i, 0);
+		VEC_PUSH(l->ir->arena, &l->ir->fns, declare_fn(l, &l->callee.v[i]));
+	}
+}
+
+static void lower_unit(Lower *l)
+{
+	uint32_t first = l->ir->fns.n, next_fn = 0, next_init = 0;
+	Fn *init = ARENA_NEW(l->ir->arena, Fn);
+	*init = (Fn){.name = strs_intern_z(&l->ir->strs, ".init"), .unit = l->unit_index, .flags = FN_INIT | FN_STATIC,
+				 .ret_type = strs_intern_z(&l->ir->strs, "void")};
+	builder_init(l, &l->init, init, &l->arena);
+	clang_visitChildren(clang_getTranslationUnitCursor(l->tu), visit_top, l);
+	while (next_fn < l->todo.n || next_init < l->inits.n) {
+		if (next_fn < l->todo.n)
+			lower_fn(l, l->callee.v[l->todo.v[next_fn++]]);
+		else
+			lower_inits(l, &next_init);
+	}
+	finish_init(l);
+	declare_rest(l, first);
+}
+
+// ---- parsing ------------------------------------------------------------------------------
+
+const char *front_resource_dir(void)
+{
+	static const char *const candidates[] = {
+#ifdef OUTLIVE_RESOURCE_DIR
+		OUTLIVE_RESOURCE_DIR,
+#endif
+		"/usr/lib/llvm-19/lib/clang/19", "/usr/lib/llvm-18/lib/clang/18", "/usr/lib/llvm-17/lib/clang/17",
+		"/usr/lib/clang/19", "/usr/lib/clang/18", "/usr/lib/clang/17", "/usr/local/lib/clang/19"};
+	for (size_t i = 0; i < ARRAY_LEN(candidates); i++) {
+		char header[512];
+		int len = snprintf(header, sizeof header, "%s/include/stddef.h", candidates[i]);
+		if (len < (int)sizeof header && access(header, R_OK) == 0)
+			return candidates[i];
+	}
+	return NULL;
+}
+
+const char *front_version(Arena *arena)
+{
+	return text_copy(arena, clang_getClangVersion());
+}
+
+// The refused argument out of clang's own words: "unknown argument: '-fx'". A text
+// that ends in `=` names the argument that begins so.
+static const char *refused_argument(const Ir *ir, const FrontUnit *unit, const char *text)
+{
+	static const char *const forms[] = {"unknown argument", "unsupported option", "unsupported argument",
+		"invalid value", "invalid argument", "argument to", "unknown target", "unknown integrated tool"};
+	bool about_arguments = false;
+	for (size_t i = 0; i < ARRAY_LEN(forms); i++)
+		about_arguments |= strncmp(text, forms[i], strlen(forms[i])) == 0;
+	for (const char *at = text; about_arguments && (at = strchr(at, '\'')); at++) {
+		const char *end = strchr(++at, '\'');
+		if (!end)
+			break;
+		for (int i = 0; i < unit->nargs; i++)
+			if (end > at && strncmp(unit->args[i], at, (size_t)(end - at)) == 0)
+				return arena_strndup(ir->arena, unit->args[i], strlen(unit->args[i]));
+		at = end;
+	}
+	return NULL;
+}
+
+static const char *error_text(Lower *l, CXDiagnostic diagnostic, bool *placed)
+{
+	CXFile file = NULL;
+	unsigned line = 0, col = 0;
+	clang_getFileLocation(clang_getDiagnosticLocation(diagnostic), &file, &line, &col, NULL);
+	const char *text = text_copy(l->ir->arena, clang_getDiagnosticSpelling(diagnostic));
+	*placed = file != NULL;
+	if (!file)
+		return text;
+	return arena_printf(l->ir->arena, "%s:%u:%u: %s", files_path(&l->ir->files, text_file(l, file)), line, col, text);
+}
+
+static void read_diagnostics(Lower *l, FrontReport *report)
+{
+	unsigned n = clang_getNumDiagnostics(l->tu);
+	for (unsigned i = 0; i < n; i++) {
+		CXDiagnostic diagnostic = clang_getDiagnostic(l->tu, i);
+		if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error) {
+			bool placed;
+			const char *text = error_text(l, diagnostic, &placed);
+			const char *refused = placed ? NULL : refused_argument(l->ir, l->unit, text);
+			if (refused && !report->unknown_arg) {
+				report->status = FRONT_BAD_ARGS;
+				report->unknown_arg = refused;
+				report->message = text;
+			}
+			if (report->nerrors++ == 0)
+				report->message = text;
+		}
+		clang_disposeDiagnostic(diagnostic);
+	}
+	if (report->nerrors && report->status == FRONT_OK)
+		report->status = FRONT_ERRORS;
+}
+
+static const char **unit_args(Lower *l, int *nargs)
+{
+	const FrontUnit *unit = l->unit;
+	const char **args = ARENA_ARRAY(&l->arena, const char *, (size_t)unit->nargs + 4);
+	const char *resources = unit->builtin_headers ? front_resource_dir() : NULL;
+	bool language = ends_with(unit->path, ".c") || ends_with(unit->path, ".i");
+	int n = 0;
+	for (int i = 0; i < unit->nargs; i++) {
+		language |= strncmp(unit->args[i], "-x", 2) == 0;
+		args[n++] = unit->args[i];
+	}
+	if (!language)
+		args[n++] = "-xc";
+	if (resources) {
+		args[n++] = "-resource-dir";
+		args[n++] = resources;
+	}
+	*nargs = n;
+	return args;
+}
+
+// A file whose name begins with a dash is no argument.
+static const char *unit_path(Lower *l)
+{
+	const char *path = l->unit->path;
+	return path[0] == '-' ? arena_printf(&l->arena, "./%s", path) : path;
+}
+
+static bool parse_unit(Lower *l, CXIndex index, FrontReport *report)
+{
+	if (l->unit->directory && chdir(l->unit->directory) != 0) {
+		report->status = FRONT_FAILED;
+		report->message = arena_printf(l->ir->arena, "%s: %s", l->unit->directory, strerror(errno));
+		return false;
+	}
+	const char *path = unit_path(l);
+	if (access(path, R_OK) != 0) {
+		report->status = FRONT_FAILED;
+		report->message = arena_printf(l->ir->arena, "%s: %s", l->unit->path, strerror(errno));
+		return false;
+	}
+	int nargs;
+	const char **args = unit_args(l, &nargs);
+	enum CXErrorCode code = clang_parseTranslationUnit2(index, path, args, nargs, NULL, 0,
+		CXTranslationUnit_KeepGoing | CXTranslationUnit_IgnoreNonErrorsFromIncludedFiles, &l->tu);
+	if (code == CXError_Success && l->tu)
+		return true;
+	report->status = code == CXError_Crashed ? FRONT_FAILED : FRONT_BAD_ARGS;
+	report->message = arena_printf(l->ir->arena, code == CXError_Crashed ? "%s: clang crashed"
+		: "%s: clang refused its arguments", l->unit->path);
+	return false;
+}
+
+static void lower_parsed(Lower *l, FrontReport *report)
+{
+	uint32_t first = l->ir->fns.n;
+	l->main_file = clang_getFile(l->tu, unit_path(l));
+	read_diagnostics(l, report);
+	if (report->status == FRONT_BAD_ARGS)
+		return;
+	Unit unit = {.path = strs_intern_z(&l->ir->strs, l->unit->path), .had_errors = report->nerrors != 0};
+	VEC_PUSH(l->ir->arena, &l->ir->units, unit);
+	l->unit_index = l->ir->units.n - 1;
+	files_add(&l->ir->files, l->unit->path);
+	lower_unit(l);
+	report->nfns = l->ir->fns.n - first;
+	report->nhavoc = l->ir->units.v[l->unit_index].nhavoc;
+}
+
+void front_lower(Ir *ir, const FrontUnit *unit, FrontReport *report)
+{
+	Lower l = {.ir = ir, .unit = unit};
+	*report = (FrontReport){.status = FRONT_OK, .message = ""};
+	CXIndex index = clang_createIndex(0, 0);
+	if (parse_unit(&l, index, report)) {
+		lower_parsed(&l, report);
+		clang_disposeTranslationUnit(l.tu);
+	}
+	clang_disposeIndex(index);
+	arena_free(&l.scratch);
+	arena_free(&l.arena);
+}
