@@ -349,7 +349,7 @@ static void add_contract(Contract *c)
 	Buf text = {.arena = c->sums->ir->arena};
 	TextError error;
 	check(c);
-	if (c->mistake)
+	if (c->mistake || sums_find(c->sums, c->fn->name)) // a model file knows better
 		return;
 	put_stanza(c, &text);
 	if (!sums_parse(c->sums, text.text, text.len, &error))

@@ -116,10 +116,10 @@ static bool parse_name(Parser *p, const char *what, StrId *out)
 	return true;
 }
 
-static bool push_step(Parser *p, Ap *ap, ElemKind kind, StrId field, int64_t index)
+static bool push_step(Parser *p, Ap *ap, const Tok *at, ElemKind kind, StrId field, int64_t index)
 {
 	if (path_elem(&p->ir->paths, ap->path)->depth >= PATH_STEPS_MAX)
-		return lex_fail(&p->lex, &p->lex.tok, "a path has at most %d steps", PATH_STEPS_MAX);
+		return lex_fail(&p->lex, at, "a path has at most %d steps", PATH_STEPS_MAX);
 	ap->path = path_push(&p->ir->paths, ap->path, kind, field, index);
 	return true;
 }
@@ -163,24 +163,25 @@ static bool parse_root(Parser *p, Ap *ap)
 	return true;
 }
 
-static bool parse_subscript(Parser *p, Ap *ap)
+static bool parse_subscript(Parser *p, Ap *ap, const Tok *at)
 {
 	int64_t index = 0;
 	bool any = lex_take(&p->lex, "*");
 	if (!any && !parse_int(p, &index))
 		return false;
-	return push_step(p, ap, any ? ELEM_ANY : ELEM_INDEX, (StrId){0}, index) && lex_expect(&p->lex, "]");
+	return push_step(p, ap, at, any ? ELEM_ANY : ELEM_INDEX, (StrId){0}, index) && lex_expect(&p->lex, "]");
 }
 
 // As in C: postfix steps bind before stars.
 static bool parse_nested_place(Parser *p, Ap *ap, int depth)
 {
 	Lex *lex = &p->lex;
+	Tok at = lex->tok;
 	StrId field;
 	if (depth > NESTING_MAX)
 		return lex_fail(lex, &lex->tok, "the path is nested too deeply");
 	if (lex_take(lex, "*"))
-		return parse_nested_place(p, ap, depth + 1) && push_step(p, ap, ELEM_DEREF, (StrId){0}, 0);
+		return parse_nested_place(p, ap, depth + 1) && push_step(p, ap, &at, ELEM_DEREF, (StrId){0}, 0);
 	if (lex_take(lex, "(")) {
 		if (!parse_nested_place(p, ap, depth + 1) || !lex_expect(lex, ")"))
 			return false;
@@ -188,14 +189,15 @@ static bool parse_nested_place(Parser *p, Ap *ap, int depth)
 		return false;
 	}
 	for (;;) {
+		at = lex->tok;
 		bool arrow = lex_is(lex, "->");
 		if (arrow || lex_is(lex, ".")) {
 			lex_next(lex);
-			if ((arrow && !push_step(p, ap, ELEM_DEREF, (StrId){0}, 0)) || !parse_name(p, "a field", &field) ||
-			    !push_step(p, ap, ELEM_FIELD, field, 0))
+			if ((arrow && !push_step(p, ap, &at, ELEM_DEREF, (StrId){0}, 0)) || !parse_name(p, "a field", &field) ||
+			    !push_step(p, ap, &at, ELEM_FIELD, field, 0))
 				return false;
 		} else if (lex_take(lex, "[")) {
-			if (!parse_subscript(p, ap))
+			if (!parse_subscript(p, ap, &at))
 				return false;
 		} else {
 			return true;

@@ -179,8 +179,9 @@ typedef struct SumNote {
 typedef VEC(SumNote) SumNotes;
 
 // Adds what annotate("own::...") attributes say of the functions of `ir`, as the
-// words of docs/contract.md mean. A function with a mistake gets no summary from
-// them, and (unless `notes` is NULL) one note for the mistake.
+// words of docs/contract.md mean; call it after the models are in, since what has a
+// model keeps it. A function with a mistake gets no summary from its words, and
+// (unless `notes` is NULL) one note for the mistake.
 void sums_add_annotations(Sums *sums, const Ir *ir, SumNotes *notes);
 
 #endif
