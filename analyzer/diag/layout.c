@@ -12,6 +12,7 @@ typedef struct Mark {
 	MarkKind kind;
 	uint32_t depth;      // of a label over several lines: its rail, counted from 1 at the left
 	uint32_t start, end; // columns of the code
+	uint32_t span_end;   // `end`, but equal to `start` where the span is empty
 	bool primary;
 	bool indented;    // nothing but white space stands before it
 	bool overlaps;    // with another mark of the line
@@ -40,6 +41,8 @@ typedef struct Rail { uint32_t depth; bool primary; } Rail;
 typedef struct Window {
 	Layout *layout;
 	FileId file;
+	const DiagLabel *head; // whose position stands beside the path
+	bool seen;             // the file has all lines that its labels name
 	VEC(MarkedLine) lines; // by number
 	VEC(Stretch) stretches;
 	VEC(Rail) rails;     // open at the line that is drawn
@@ -50,6 +53,16 @@ typedef struct Window {
 } Window;
 
 // ---- marks ------------------------------------------------------------------------
+
+static uint32_t least(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint32_t most(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
 
 static MarkedLine *find_line(Window *window, uint32_t number)
 {
@@ -110,7 +123,8 @@ static void add_label(Window *window, const DiagLabel *label)
 	const char *text = label_text(window, label);
 	if (span.end_line <= span.line) {
 		uint32_t end = span.end_line == span.line ? line_column(first, span.end_col) : 0;
-		Mark mark = {.start = start, .end = end > start ? end : start + 1, .primary = label->primary, .text = text};
+		Mark mark = {.start = start, .span_end = most(start, end), .primary = label->primary, .text = text};
+		mark.end = most(start + 1, end);
 		add_mark(window, span.line, mark);
 		return;
 	}
@@ -151,13 +165,23 @@ static bool share_lines(const Stretch *a, const Stretch *b)
 	return a->first <= b->last && b->first <= a->last;
 }
 
-// Gives each stretch a rail of its own wherever it shares lines with another.
-static void assign_rails(Window *window)
+static bool share_a_rail(const Window *window)
+{
+	const Stretch *v = window->stretches.v;
+	for (uint32_t i = 0; i < window->stretches.n; i++)
+		for (uint32_t j = 0; j < i; j++)
+			if (v[i].depth == v[j].depth && !same_stretch(&v[i], &v[j]) && share_lines(&v[i], &v[j]))
+				return true;
+	return false;
+}
+
+// Counts rails from the code outwards, as rustc does: a stretch stands left of those
+// that begin below it, as long as all above it share lines with them too.
+static void count_rails(Window *window)
 {
 	Stretch *v = window->stretches.v;
-	uint32_t n = window->stretches.n;
-	for (uint32_t i = 0; i < n; i++) {
-		for (uint32_t j = 0; j < n; j++) {
+	for (uint32_t i = 0; i < window->stretches.n; i++) {
+		for (uint32_t j = 0; j < window->stretches.n; j++) {
 			bool same = same_stretch(&v[i], &v[j]);
 			if (!same && share_lines(&v[i], &v[j]))
 				v[j].depth++;
@@ -167,8 +191,34 @@ static void assign_rails(Window *window)
 				break;
 		}
 	}
+}
+
+// Counts them so that no two meet, which the other count cannot promise.
+static void separate_rails(Window *window)
+{
+	Stretch *v = window->stretches.v;
+	for (uint32_t i = window->stretches.n; i-- > 0;) {
+		v[i].depth = 1;
+		for (uint32_t j = i + 1; j < window->stretches.n; j++) {
+			if (same_stretch(&v[i], &v[j]))
+				v[i].depth = most(v[i].depth, v[j].depth);
+			else if (share_lines(&v[i], &v[j]))
+				v[i].depth = most(v[i].depth, v[j].depth + 1);
+		}
+	}
+}
+
+// Gives each stretch a rail of its own wherever it shares lines with another; rails
+// are numbered from the left in the end.
+static void assign_rails(Window *window)
+{
+	Stretch *v = window->stretches.v;
+	uint32_t n = window->stretches.n;
+	count_rails(window);
+	if (share_a_rail(window))
+		separate_rails(window);
 	for (uint32_t i = 0; i < n; i++)
-		window->depth = v[i].depth > window->depth ? v[i].depth : window->depth;
+		window->depth = most(window->depth, v[i].depth);
 	for (uint32_t i = 0; i < n; i++)
 		v[i].depth = window->depth - v[i].depth + 1;
 }
@@ -192,11 +242,11 @@ static Mark stretch_mark(const Stretch *stretch, MarkKind kind)
 	Mark mark = {.kind = kind, .depth = stretch->depth, .primary = stretch->primary, .text = ""};
 	if (kind == MARK_START) {
 		mark.start = stretch->start;
-		mark.end = stretch->start + 1;
+		mark.end = mark.span_end = stretch->start + 1;
 		mark.indented = stretch->indented;
 	} else if (kind == MARK_END) {
 		mark.start = stretch->end ? stretch->end - 1 : 0;
-		mark.end = stretch->end;
+		mark.end = mark.span_end = stretch->end;
 		mark.text = stretch->text;
 	}
 	return mark;
@@ -245,16 +295,6 @@ static uint32_t line_indent(Line line)
 	while (i < line.len && is_blank(line.text + i, 1))
 		i++;
 	return i == line.len ? UINT32_MAX : text_column(line.text, line.len, i);
-}
-
-static uint32_t least(uint32_t a, uint32_t b)
-{
-	return a < b ? a : b;
-}
-
-static uint32_t most(uint32_t a, uint32_t b)
-{
-	return a > b ? a : b;
 }
 
 static void reach_line(const Window *window, const MarkedLine *marked, Reach *reach)
@@ -361,6 +401,13 @@ static bool has_label(const Mark *mark)
 	return *mark->text != '\0';
 }
 
+static int compare_ends(const Mark *a, const Mark *b)
+{
+	if (a->span_end != b->span_end)
+		return a->span_end < b->span_end ? -1 : 1;
+	return a->end == b->end ? 0 : a->end < b->end ? -1 : 1;
+}
+
 // Whether the label of marks[i] cannot stay behind its underline, as others stand there.
 static bool is_crowded(Drawing *drawing, uint32_t i, bool first_row)
 {
@@ -370,7 +417,7 @@ static bool is_crowded(Drawing *drawing, uint32_t i, bool first_row)
 		if (!collide(next, mark, 0))
 			continue;
 		mark->overlaps = next->overlaps = true;
-		bool merged = next->start == mark->start && next->end == mark->end && !has_label(next);
+		bool merged = next->start == mark->start && compare_ends(next, mark) == 0 && !has_label(next);
 		if (first_row && has_label(mark) && !merged)
 			return true;
 	}
@@ -389,7 +436,7 @@ static bool needs_row(const Drawing *drawing, uint32_t i, bool first_row)
 			return true;
 		if ((turns(mark) && (has_label(next) || turns(next))) || (has_label(mark) && turns(next)))
 			return true;
-		if (meet && next->end <= mark->end && has_label(next) && first_row)
+		if (meet && compare_ends(next, mark) <= 0 && has_label(next) && first_row)
 			return true;
 	}
 	return false;
@@ -478,8 +525,8 @@ static void draw_down(const Drawing *drawing, const Mark *mark)
 		put(drawing, mark, row, column, pen->label_line);
 	if (mark->kind == MARK_START)
 		put(drawing, mark, turn, column, pen->start_turn);
-	if (mark->kind == MARK_END)
-		put(drawing, mark, turn, column, has_label(mark) ? pen->end_tee : pen->end_turn);
+	if (mark->kind == MARK_END && has_label(mark))
+		put(drawing, mark, turn, column, pen->end_tee);
 }
 
 // The part of the rail that stands on this line's rows.
@@ -682,7 +729,6 @@ static void draw_window(Window *window)
 	Layout *layout = window->layout;
 	for (uint32_t i = 0; i < window->stretches.n; i++)
 		mark_stretch(window, &window->stretches.v[i]);
-	window->code = layout->gutter + 3 + (window->depth ? window->depth + 1 : 0);
 	window->columns = layout->width > window->code ? layout->width - window->code : 1;
 	cut_columns(window);
 	for (uint32_t i = 0; i < window->lines.n; i++) {
@@ -721,8 +767,7 @@ void layout_place(Layout *layout, bool first, FileId file, uint32_t line, uint32
 {
 	const Theme *theme = layout->theme;
 	uint32_t row = layout_row(layout);
-	uint32_t indent = layout->gutter + theme->file_indent;
-	grid_puts(&layout->grid, row, indent, first ? theme->first_file : theme->other_file, STYLE_GUTTER);
+	grid_puts(&layout->grid, row, layout->gutter, first ? theme->first_file : theme->other_file, STYLE_GUTTER);
 	const char *path = files_path(layout->sources->files, file);
 	grid_append(&layout->grid, row, text_shown(layout->arena, path, strlen(path), false), STYLE_PLAIN);
 	if (line)
@@ -770,28 +815,19 @@ static const DiagLabel *file_head(FileId file, const DiagLabel *labels, uint32_t
 	return head;
 }
 
-static void draw_file(Layout *layout, bool first, FileId file, const DiagLabel *labels, uint32_t n)
+// Collects what is to be drawn of one file.
+static Window read_file(Layout *layout, FileId file, const DiagLabel *labels, uint32_t n)
 {
-	Window window = {.layout = layout, .file = file};
-	const DiagLabel *head = file_head(file, labels, n);
-	bool seen = true;
+	Window window = {.layout = layout, .file = file, .head = file_head(file, labels, n), .seen = true};
 	for (uint32_t i = 0; i < n; i++)
 		if (labels[i].span.file.i == file.i)
-			seen = seen && source_has(layout->sources, labels[i].span);
-	if (!first)
-		layout_bar_row(layout);
-	layout_place(layout, first, file, head->span.line, head->span.col);
-	if (!seen) {
-		draw_unseen(layout, file, labels, n);
-		return;
-	}
-	layout_bar_row(layout);
-	for (uint32_t i = 0; i < n; i++)
+			window.seen = window.seen && source_has(layout->sources, labels[i].span);
+	for (uint32_t i = 0; i < n && window.seen; i++)
 		if (labels[i].span.file.i == file.i)
 			add_label(&window, &labels[i]);
 	sort_stretches(&window);
 	assign_rails(&window);
-	draw_window(&window);
+	return window;
 }
 
 static bool is_first_of_file(const DiagLabel *labels, uint32_t i)
@@ -802,17 +838,42 @@ static bool is_first_of_file(const DiagLabel *labels, uint32_t i)
 	return true;
 }
 
+// All files in the order in which they are shown: that of the primary label first.
+static U32Vec order_files(Arena *arena, const DiagLabel *labels, uint32_t n)
+{
+	U32Vec files = {0};
+	uint32_t main = 0;
+	for (uint32_t i = 0; i < n && main == 0; i++)
+		main = labels[i].primary ? labels[i].span.file.i : 0;
+	if (main)
+		VEC_PUSH(arena, &files, main);
+	for (uint32_t i = 0; i < n; i++)
+		if (labels[i].span.file.i != main && span_known(labels[i].span) && is_first_of_file(labels, i))
+			VEC_PUSH(arena, &files, labels[i].span.file.i);
+	return files;
+}
+
 void layout_labels(Layout *layout, const DiagLabel *labels, uint32_t n)
 {
-	uint32_t main = 0;
-	while (main < n && !(labels[main].primary && span_known(labels[main].span)))
-		main++;
-	if (main < n)
-		draw_file(layout, true, labels[main].span.file, labels, n);
-	for (uint32_t i = 0; i < n; i++) {
-		bool done = main < n && labels[i].span.file.i == labels[main].span.file.i;
-		if (!done && span_known(labels[i].span) && is_first_of_file(labels, i))
-			draw_file(layout, main == n && i == 0, labels[i].span.file, labels, n);
+	U32Vec files = order_files(layout->arena, labels, n);
+	Window *windows = ARENA_ARRAY(layout->arena, Window, files.n);
+	uint32_t depth = 0; // code starts at one column in all files
+	for (uint32_t i = 0; i < files.n; i++) {
+		windows[i] = read_file(layout, (FileId){files.v[i]}, labels, n);
+		depth = most(depth, windows[i].depth);
+	}
+	for (uint32_t i = 0; i < files.n; i++) {
+		Window *window = &windows[i];
+		window->code = layout->gutter + 3 + (depth ? depth + 1 : 0);
+		if (i > 0)
+			layout_bar_row(layout);
+		layout_place(layout, i == 0, window->file, window->head->span.line, window->head->span.col);
+		if (!window->seen) {
+			draw_unseen(layout, window->file, labels, n);
+			continue;
+		}
+		layout_bar_row(layout);
+		draw_window(window);
 	}
 }
 

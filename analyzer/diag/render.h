@@ -101,8 +101,7 @@ typedef struct Pen {
 	const char *rail, *rail_skipped;                    // beside the lines of a long label, and beside `...`
 	const char *across, *whole_line, *corner;           // `_`, `/`, the blank over a rail
 	const char *start_here, *start_down, *start_turn;   // the start: on the same row, going down, turning left
-	const char *end_here, *end_up, *end_turn, *end_tee; // the end alike; `end_tee` when a label hangs below it
-	const char *end_corner;
+	const char *end_here, *end_up, *end_tee, *end_corner; // the end alike; `end_tee` when a label hangs below it
 } Pen;
 
 typedef struct Theme {
@@ -111,7 +110,6 @@ typedef struct Theme {
 	const char *close;               // the bar that ends a window
 	const char *open;                // the bar over a help's code
 	const char *first_file, *other_file;
-	uint32_t file_indent;            // columns that `first_file` stands to the right of the gutter
 	const char *note, *note_last;    // `= ` before a message without a place
 	const char *skipped;             // stands for lines left out
 	bool skipped_at_bar;             // below the bar, not at the line numbers
