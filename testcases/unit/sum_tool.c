@@ -14,13 +14,12 @@ int main(int argc, char **argv)
 	}
 	ir_init(&ir, &arena);
 	sums_init(&sums, &ir);
-	if (!sums_add_file(&sums, argv[1], stderr))
-		return 1;
+	bool good = sums_add_file(&sums, argv[1], stderr);
 	Buf out = {.arena = &arena};
-	for (uint32_t i = 0; i < sums.all.n; i++)
+	for (uint32_t i = 0; good && i < sums.all.n; i++)
 		sum_print(&out, &ir, sums.all.v[i]);
 	if (out.len)
 		fwrite(out.text, 1, out.len, stdout);
 	arena_free(&arena);
-	return 0;
+	return good ? 0 : 1;
 }
