@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// decl: variables (C17 6.7) and their initial values (6.7.9). A declaration makes
+// decl: variables, fields (C17 6.7) and initial values (6.7.9). A declaration makes
 // storage live and schedules its end; an initialiser list becomes one copy for each
 // member that it names, after one zero for all that it leaves out.
 #include "front/lower.h"
@@ -128,6 +128,66 @@ VarId decl_var(Lower *l, CXCursor decl)
 	return var;
 }
 
+// ---- fields -----------------------------------------------------------------------
+
+// The name that stands for all members of an anonymous union: that of its first.
+static enum CXVisitorResult visit_first(CXCursor field, CXClientData data)
+{
+	*(CXCursor *)data = field;
+	return CXVisit_Break;
+}
+
+static StrId union_cell(Lower *l, CXCursor record)
+{
+	for (;;) {
+		CXCursor first = clang_getNullCursor();
+		clang_Type_visitFields(clang_getCursorType(record), visit_first, &first);
+		if (clang_Cursor_isNull(first))
+			return strs_intern_z(&l->ir->strs, "union");
+		CXCursor inner = clang_getTypeDeclaration(clang_getCanonicalType(clang_getCursorType(first)));
+		if (!clang_Cursor_isAnonymousRecordDecl(inner))
+			return text_intern(l, clang_getCursorSpelling(first));
+		record = inner;
+	}
+}
+
+static bool is_union(CXCursor record) { return record.kind == CXCursor_UnionDecl; }
+
+// From the nearest named record to the anonymous one: only unions have an element.
+static PathId anonymous_prefix(Lower *l, CXCursor record)
+{
+	if (!clang_Cursor_isAnonymousRecordDecl(record))
+		return (PathId){0};
+	CXCursor outer = clang_getCursorSemanticParent(record);
+	PathId path = anonymous_prefix(l, outer);
+	if (is_union(record) && !is_union(outer))
+		path = path_field(&l->ir->paths, path, union_cell(l, record));
+	return path;
+}
+
+// What the access of a field adds to a path. The members of a union share one
+// cell, so they add nothing; anonymous members are not spelled in C either.
+static PathId field_path(Lower *l, CXCursor field)
+{
+	CXCursor record = clang_getCursorSemanticParent(field);
+	CXCursor type = clang_getTypeDeclaration(clang_getCanonicalType(clang_getCursorType(field)));
+	if (clang_Cursor_isAnonymousRecordDecl(type) && clang_equalCursors(clang_getCursorSemanticParent(type), record) &&
+		clang_equalLocations(clang_getCursorLocation(type), clang_getCursorLocation(field)))
+		return (PathId){0};
+	PathId path = anonymous_prefix(l, record);
+	return is_union(record) ? path : path_field(&l->ir->paths, path, text_intern(l, clang_getCursorSpelling(field)));
+}
+
+PathId decl_push_field(Lower *l, PathId path, CXCursor field)
+{
+	uint32_t known = map_get(&l->fields, decl_key(field));
+	if (known == MAP_NONE) {
+		known = field_path(l, field).i;
+		map_put(&l->arena, &l->fields, decl_key(field), known);
+	}
+	return path_join(&l->ir->paths, path, (PathId){known});
+}
+
 // ---- initial values ------------------------------------------------------------------
 
 typedef struct Item {
@@ -158,9 +218,7 @@ static enum CXVisitorResult visit_field(CXCursor field, CXClientData data)
 	Fields *fields = data;
 	bool unnamed_bits = false;
 	if (clang_Cursor_isBitField(field)) {
-		CXString name = clang_getCursorSpelling(field);
-		unnamed_bits = !*clang_getCString(name);
-		clang_disposeString(name);
+		unnamed_bits = !*text_copy(&fields->l->scratch, clang_getCursorSpelling(field));
 	}
 	if (!unnamed_bits) // 6.7.9p9: unnamed members take no part
 		VEC_PUSH(&fields->l->scratch, &fields->v, field);
@@ -243,7 +301,7 @@ static int64_t find_member(Lower *l, const Shape *shape, const CXCursor **design
 static PathId member_path(Lower *l, const Shape *shape, PathId path, int64_t member, int64_t last)
 {
 	if (!shape->is_array)
-		return expr_push_field(l, path, shape->fields.v.v[member]);
+		return decl_push_field(l, path, shape->fields.v.v[member]);
 	return member == last ? path_index(&l->ir->paths, path, member)
 	                      : path_push(&l->ir->paths, path, ELEM_ANY, (StrId){0}, 0);
 }
@@ -391,12 +449,23 @@ static void lower_sizes(Lower *l, Kids kids, CXCursor init)
 			expr_discard(l, kids.v[i]);
 }
 
+// libclang shows the attribute without its argument, and its tokens may come from
+// a macro; the declaration as clang prints it has both.
+static StrId cleanup_name(Lower *l, CXCursor var)
+{
+	const char *at = strstr(text_pretty(l, var, true), "__attribute__((cleanup(");
+	if (!at)
+		return (StrId){0};
+	at += strlen("__attribute__((cleanup(");
+	return strs_intern(&l->ir->strs, at, strcspn(at, ")"));
+}
+
 static StrId cleanup_of(Lower *l, CXCursor decl, Kids kids)
 {
 	for (uint32_t i = 0; i < kids.n; i++) {
 		if (kids.v[i].kind != CXCursor_UnexposedAttr)
 			continue;
-		StrId name = text_cleanup(l, decl);
+		StrId name = cleanup_name(l, decl);
 		if (name.i)
 			unit_mention(l, name);
 		return name;

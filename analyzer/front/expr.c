@@ -5,6 +5,10 @@
 // parentheses, implicit casts) are walked in loops.
 #include "front/lower.h"
 
+#include <stdlib.h>
+
+enum { MAX_LITERAL = 120 }; // bytes of a string literal that are kept
+
 // ---- types ------------------------------------------------------------------------
 
 static enum CXTypeKind type_kind(CXCursor expr)
@@ -175,25 +179,6 @@ static Operand place_address(Lower *l, Place place, Place want, Span span)
 	return emit_temp(l, OP_ADDR, want, operand_place(place), span);
 }
 
-// The field's element; 0 for members of unions, which share one cell, and for
-// anonymous members.
-static StrId field_element(Lower *l, CXCursor field)
-{
-	uint32_t known = map_get(&l->fields, decl_key(field));
-	if (known != MAP_NONE)
-		return (StrId){known};
-	bool in_union = clang_getCursorSemanticParent(field).kind == CXCursor_UnionDecl;
-	StrId name = in_union ? (StrId){0} : text_intern(l, clang_getCursorSpelling(field));
-	map_put(&l->arena, &l->fields, decl_key(field), name.i);
-	return name;
-}
-
-PathId expr_push_field(Lower *l, PathId path, CXCursor field)
-{
-	StrId name = field_element(l, field);
-	return name.i ? path_field(&l->ir->paths, path, name) : path;
-}
-
 // A value that lies nowhere gets a temporary of its own.
 static Place place_of_value(Lower *l, CXCursor expr)
 {
@@ -210,7 +195,7 @@ static Place place_member(Lower *l, CXCursor expr)
 		? place_behind(l, expr_value(l, base, PLACE_NONE), text_span(l, base))
 		: expr_place(l, base);
 	if (!clang_Cursor_isNull(field))
-		place.path = expr_push_field(l, place.path, field);
+		place.path = decl_push_field(l, place.path, field);
 	return place;
 }
 
@@ -239,9 +224,22 @@ static Place place_deref(Lower *l, CXCursor expr)
 	return place_behind(l, expr_value(l, pointer, PLACE_NONE), span);
 }
 
-static CXCursor generic_choice(Lower *l, CXCursor expr)
+// The association of a _Generic that was chosen; null when that is not clear.
+static CXCursor generic_choice(Lower *l, CXCursor generic)
 {
-	return text_generic_choice(l, expr, cursor_kids(l, expr));
+	Kids kids = cursor_kids(l, generic);
+	CXType type = clang_getCanonicalType(clang_getCursorType(generic));
+	CXCursor found = clang_getNullCursor();
+	uint32_t n = 0, candidates = 0;
+	for (uint32_t i = 0; i < kids.n; i++) {
+		if (!clang_isExpression(kids.v[i].kind) || n++ == 0) // the first is the controlling expression
+			continue;
+		if (!clang_equalTypes(type, clang_getCanonicalType(clang_getCursorType(kids.v[i]))))
+			continue;
+		found = kids.v[i];
+		candidates++;
+	}
+	return candidates == 1 ? found : clang_getNullCursor();
 }
 
 Place expr_place(Lower *l, CXCursor expr)
@@ -571,6 +569,40 @@ Operand expr_havoc(Lower *l, CXCursor expr, const char *why, Place want)
 	return value;
 }
 
+// The text of a string literal, out of clang's quoted form.
+static char unescape(const char **at)
+{
+	static const char from[] = "abfnrtv0", to[] = "\a\b\f\n\r\t\v";
+	char c = *(*at)++;
+	if (c == 'x')
+		return (char)strtol(*at, (char **)(uintptr_t)at, 16);
+	if (c >= '0' && c <= '7') {
+		int value = c - '0';
+		for (int i = 0; i < 2 && **at >= '0' && **at <= '7'; i++)
+			value = value * 8 + (*(*at)++ - '0');
+		return (char)value;
+	}
+	const char *found = c ? strchr(from, c) : NULL;
+	return found ? to[found - from] : c;
+}
+
+static StrId string_literal(Lower *l, CXCursor literal)
+{
+	const char *at = strchr(text_copy(&l->scratch, clang_getCursorSpelling(literal)), '"');
+	char text[MAX_LITERAL];
+	size_t n = 0;
+	while (at && *++at && *at != '"' && n < sizeof text) {
+		bool escaped = *at == '\\' && at[1];
+		at += escaped;
+		char c = escaped ? unescape(&at) : *at;
+		at -= escaped;
+		if (!c)
+			break; // what follows a NUL is not part of the C string
+		text[n++] = c;
+	}
+	return strs_intern(&l->ir->strs, text, n);
+}
+
 static Operand reference(Lower *l, CXCursor expr, Place want)
 {
 	CXCursor decl = clang_getCursorReferenced(expr);
@@ -685,7 +717,7 @@ Operand expr_value(Lower *l, CXCursor expr, Place want)
 	case CXCursor_FloatingLiteral: case CXCursor_ImaginaryLiteral: case CXCursor_FixedPointLiteral:
 		return operand_unknown();
 	case CXCursor_GNUNullExpr: case CXCursor_CXXNullPtrLiteralExpr: return operand_int(0);
-	case CXCursor_StringLiteral: return operand_str(OPERAND_STRING, text_string_literal(l, expr));
+	case CXCursor_StringLiteral: return operand_str(OPERAND_STRING, string_literal(l, expr));
 	case CXCursor_DeclRefExpr: return reference(l, expr, want);
 	case CXCursor_MemberRefExpr: case CXCursor_ArraySubscriptExpr: case CXCursor_CompoundLiteralExpr:
 		return place_read(l, expr, expr_place(l, expr), want);

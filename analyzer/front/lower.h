@@ -100,7 +100,7 @@ typedef struct Lower {
 	Map files;     // CXFile -> FileId
 	CXFile last_file;
 	FileId last_id;
-	Map fields;    // FieldDecl -> StrId + 1, 0 for one that has no element of its own
+	Map fields;    // FieldDecl -> the PathId that it adds
 	Map callees;   // function declaration -> index
 	VEC(Callee) callee;
 	VEC(uint32_t) todo; // callees to lower
@@ -113,7 +113,7 @@ typedef struct Lower {
 	VEC(CXCursor) named;
 } Lower;
 
-// ---- text.c: strings, positions, source text --------------------------------------
+// ---- unit.c: strings, positions, source text --------------------------------------
 
 // Interns and disposes of a string of libclang.
 StrId text_intern(Lower *l, CXString string);
@@ -132,18 +132,10 @@ Span text_last(Lower *l, CXCursor cursor);
 const char *text_word(Lower *l, CXCursor cursor, char word[static 64]);
 // True when `...` stands between the two expressions.
 bool text_is_range(CXCursor lo, CXCursor hi, CXTranslationUnit tu);
-// The text of a string literal, escapes resolved.
-StrId text_string_literal(Lower *l, CXCursor literal);
-// The function named by a cleanup attribute; 0 when there is none.
-StrId text_cleanup(Lower *l, CXCursor var);
-// FnFlags out of attributes and type.
-uint32_t text_fn_flags(Lower *l, CXCursor fn);
-// Which parts a ForStmt of the function has: 1 init | 2 condition | 4 increment.
-uint32_t text_for_parts(Lower *l, CXCursor loop, Kids kids);
-// Which association of a _Generic was chosen; a null cursor when that is not clear.
-CXCursor text_generic_choice(Lower *l, CXCursor generic, Kids kids);
+// A declaration as clang prints it, macros expanded; without bodies when `terse`.
+char *text_pretty(Lower *l, CXCursor decl, bool terse);
 
-// ---- unit.c: declarations of the unit -----------------------------------------------
+// ---- unit.c: functions and objects of the unit -----------------------------------------------
 
 uint64_t decl_key(CXCursor decl);
 uint64_t stmt_key(CXCursor stmt);
@@ -164,6 +156,7 @@ VarId decl_var(Lower *l, CXCursor decl);
 void decl_lower(Lower *l, CXCursor decl); // a declaration statement's VarDecl
 void decl_init_global(Lower *l, CXCursor var);
 VarId decl_literal(Lower *l, CXCursor literal); // LIVE and content of a compound literal
+PathId decl_push_field(Lower *l, PathId path, CXCursor field); // path.field
 uint32_t decl_type_flags(CXType type);
 
 // ---- scope.c: blocks, storage, jumps ----------------------------------------------------
@@ -219,7 +212,6 @@ void expr_init(Lower *l, Place dst, CXCursor expr); // dst = expr
 CXCursor expr_peel(Lower *l, CXCursor expr);        // without parentheses and implicit casts
 bool expr_is_array(Lower *l, CXCursor peeled);
 Operand expr_constant(CXCursor expr); // OPERAND_UNKNOWN when it is none
-PathId expr_push_field(Lower *l, PathId path, CXCursor field);
 CalcOp expr_calc(enum CXBinaryOperatorKind kind);
 Operand expr_havoc(Lower *l, CXCursor expr, const char *why, Place want);
 Operand calc_emit(Lower *l, CalcOp op, Operand a, Operand b, Place want, CXType type, Span span);

@@ -4,6 +4,8 @@
 // to it, with the kind and position of the exit on every DEAD.
 #include "front/lower.h"
 
+#include <ctype.h>
+
 static bool is_block(CXCursor stmt) { return stmt.kind == CXCursor_CompoundStmt; }
 
 static void lower_list(Lower *l, Kids kids)
@@ -159,6 +161,111 @@ static CXCursor lower_labels(Lower *l, CXCursor stmt)
 	}
 }
 
+// ---- the parts of `for` ---------------------------------------------------------------------
+
+enum { FOR_INIT = 1, FOR_CONDITION = 2, FOR_INCREMENT = 4 };
+
+typedef struct Loops { Lower *l; VEC(uint64_t) keys; } Loops;
+
+static enum CXChildVisitResult visit_loop(CXCursor child, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	Loops *loops = data;
+	if (child.kind == CXCursor_ForStmt)
+		VEC_PUSH(&loops->l->scratch, &loops->keys, stmt_key(child));
+	return CXChildVisit_Recurse;
+}
+
+// Past a string or character constant that begins at `at`.
+static const char *skip_quoted(const char *at)
+{
+	char quote = *at++;
+	for (; *at && *at != quote; at++)
+		at += *at == '\\' && at[1];
+	return *at ? at + 1 : at;
+}
+
+// The end of the part of a for header that begins at `at`: its `;` or `)`.
+static const char *part_end(const char *at, bool *empty)
+{
+	*empty = true;
+	for (int depth = 0; *at;) {
+		if (depth == 0 && (*at == ';' || *at == ')'))
+			return at;
+		*empty &= isspace((unsigned char)*at) != 0;
+		depth += *at == '(' || *at == '{' || *at == '[';
+		depth -= *at == ')' || *at == '}' || *at == ']';
+		at = *at == '"' || *at == '\'' ? skip_quoted(at) : at + 1;
+	}
+	return at;
+}
+
+static uint32_t parts_of(const char *at)
+{
+	uint32_t parts = 0;
+	for (uint32_t part = FOR_INIT; part <= FOR_INCREMENT; part <<= 1) {
+		bool empty;
+		at = part_end(at, &empty);
+		parts |= empty ? 0 : part;
+		at += *at == ';';
+	}
+	return parts;
+}
+
+// libclang leaves out the parts that are not there, so `for (;c();)` and
+// `for (;;c())` look alike. Clang's print of the function has the loops in the
+// cursors' order with macros expanded; its n-th `for (` is the n-th ForStmt.
+static void find_for_parts(Lower *l)
+{
+	Builder *b = l->b;
+	Loops loops = {.l = l};
+	clang_visitChildren(b->cursor, visit_loop, &loops);
+	U32Vec parts = {0};
+	const char *text = text_pretty(l, b->cursor, false);
+	for (const char *at = text; *at;) {
+		bool word = at > text && (isalnum((unsigned char)at[-1]) || at[-1] == '_');
+		if (!word && strncmp(at, "for (", 5) == 0)
+			VEC_PUSH(&l->scratch, &parts, parts_of(at + 5));
+		at = *at == '"' || *at == '\'' ? skip_quoted(at) : at + 1;
+	}
+	for (uint32_t i = 0; parts.n == loops.keys.n && i < parts.n; i++)
+		map_put(b->arena, &b->for_parts, loops.keys.v[i], parts.v[i]);
+	b->for_parts_known = true;
+}
+
+static bool looks_like_increment(Lower *l, CXCursor expr)
+{
+	CXCursor peeled = expr_peel(l, expr);
+	if (peeled.kind == CXCursor_CompoundAssignOperator)
+		return true;
+	if (peeled.kind == CXCursor_UnaryOperator)
+		return clang_getCursorUnaryOperatorKind(peeled) <= CXUnaryOperator_PreDec;
+	enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(peeled);
+	return peeled.kind == CXCursor_BinaryOperator && (op == CXBinaryOperator_Assign || op == CXBinaryOperator_Comma);
+}
+
+static uint32_t for_parts(Lower *l, CXCursor loop, Kids kids)
+{
+	if (kids.n <= 1)
+		return 0;
+	if (kids.n >= 4)
+		return FOR_INIT | FOR_CONDITION | FOR_INCREMENT;
+	if (kids.v[0].kind == CXCursor_DeclStmt && kids.n == 2)
+		return FOR_INIT;
+	if (!l->b->for_parts_known)
+		find_for_parts(l);
+	uint32_t parts = map_get(&l->b->for_parts, stmt_key(loop));
+	uint32_t count = (parts & 1) + (parts >> 1 & 1) + (parts >> 2 & 1);
+	if (parts != MAP_NONE && count == kids.n - 1)
+		return parts;
+	// The print disagrees with the cursors: judge by the shape of the last part.
+	uint32_t last = looks_like_increment(l, kids.v[kids.n - 2]) ? FOR_INCREMENT : FOR_CONDITION;
+	if (kids.n == 2)
+		return last;
+	bool declares = kids.v[0].kind == CXCursor_DeclStmt || looks_like_increment(l, kids.v[0]);
+	return last == FOR_CONDITION || declares ? FOR_INIT | last : FOR_CONDITION | last;
+}
+
 // ---- loops ----------------------------------------------------------------------------
 
 // The body, as a scope that ends each iteration.
@@ -221,21 +328,21 @@ static void lower_for(Lower *l, CXCursor stmt)
 	Kids kids = cursor_kids(l, stmt);
 	if (!kids.n)
 		return;
-	uint32_t parts = text_for_parts(l, stmt, kids), next = 0;
+	uint32_t parts = for_parts(l, stmt, kids), next = 0;
 	const Drop *before = l->b->live;
-	if (parts & 1)
+	if (parts & FOR_INIT)
 		stmt_lower(l, kids.v[next++]);
 	BlockId head = block_new(l), body = block_new(l), step = block_new(l), end = block_new(l);
 	Anchor saved = anchor_open(l);
 	block_place(l, head);
-	if (parts & 2)
+	if (parts & FOR_CONDITION)
 		stmt_condition(l, kids.v[next++], body, end);
 	anchor_close(l, saved);
 	block_place(l, body);
 	lower_body(l, kids.v[kids.n - 1], end, l->b->live, step);
 	block_place(l, step);
 	const Drop *inside = l->b->live;
-	if (parts & 4)
+	if (parts & FOR_INCREMENT)
 		expr_discard(l, kids.v[next]);
 	scope_end(l, inside, EXIT_CONTINUE, text_last(l, stmt));
 	block_jump(l, head);

@@ -1,12 +1,128 @@
 // SPDX-License-Identifier: MIT
 // unit: one translation unit from its arguments to its functions. It parses, asks
 // which functions are to be lowered (those of the main file, and what they reach in
-// headers), lowers them one by one, and declares the rest.
+// headers), lowers them one by one, and declares the rest. It is the one file that
+// disposes of libclang's strings, and turns its positions into ours.
 #include "front/lower.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+// ---- strings ---------------------------------------------------------------------------
+
+StrId text_intern(Lower *l, CXString string)
+{
+	const char *text = clang_getCString(string);
+	StrId id = text ? strs_intern_z(&l->ir->strs, text) : (StrId){0};
+	clang_disposeString(string);
+	return id;
+}
+
+char *text_copy(Arena *arena, CXString string)
+{
+	const char *text = clang_getCString(string);
+	char *copy = arena_strndup(arena, text ? text : "", text ? strlen(text) : 0);
+	clang_disposeString(string);
+	return copy;
+}
+
+// ---- positions ----------------------------------------------------------------------
+
+FileId text_file(Lower *l, CXFile file)
+{
+	if (!file || file == l->last_file)
+		return file ? l->last_id : (FileId){0};
+	uint32_t known = map_get(&l->files, (uintptr_t)file);
+	if (known == MAP_NONE) {
+		char *path = text_copy(&l->scratch, clang_getFileName(file));
+		known = files_add(&l->ir->files, path).i;
+		map_put(&l->arena, &l->files, (uintptr_t)file, known);
+	}
+	l->last_file = file;
+	return l->last_id = (FileId){known};
+}
+
+// A macro argument stands where it is written; other tokens of a macro stand
+// where the macro is used, so `NULL` is never a place in stddef.h.
+Span text_range(Lower *l, CXSourceRange range)
+{
+	Span span = {0};
+	CXFile file = NULL, end_file = NULL;
+	clang_getFileLocation(clang_getRangeStart(range), &file, &span.line, &span.col, NULL);
+	if (!file)
+		return (Span){0};
+	clang_getFileLocation(clang_getRangeEnd(range), &end_file, &span.end_line, &span.end_col, NULL);
+	span.file = text_file(l, file);
+	bool backwards = span.end_line < span.line || (span.end_line == span.line && span.end_col <= span.col);
+	if (end_file != file || backwards) {
+		span.end_line = span.line;
+		span.end_col = span.col + 1;
+	}
+	return span;
+}
+
+Span text_span(Lower *l, CXCursor cursor)
+{
+	return text_range(l, clang_getCursorExtent(cursor));
+}
+
+Span text_name_span(Lower *l, CXCursor decl)
+{
+	Span span = text_range(l, clang_Cursor_getSpellingNameRange(decl, 0, 0));
+	return span_known(span) ? span : text_span(l, decl);
+}
+
+Span text_last(Lower *l, CXCursor cursor)
+{
+	Span span = text_span(l, cursor);
+	if (!span_known(span) || span.end_col < 2)
+		return span;
+	span.line = span.end_line;
+	span.col = span.end_col - 1;
+	return span;
+}
+
+// ---- words of the source ----------------------------------------------------------------
+
+static const char *source_at(CXTranslationUnit tu, CXSourceLocation at, size_t *left)
+{
+	CXFile file = NULL;
+	unsigned offset = 0;
+	size_t size = 0;
+	clang_getSpellingLocation(at, &file, NULL, NULL, &offset);
+	const char *text = file ? clang_getFileContents(tu, file, &size) : NULL;
+	*left = text && offset < size ? size - offset : 0;
+	return text ? text + offset : NULL;
+}
+
+const char *text_word(Lower *l, CXCursor cursor, char word[static 64])
+{
+	size_t left, n = 0;
+	const char *text = source_at(l->tu, clang_getCursorLocation(cursor), &left);
+	while (n < left && n < 63 && (isalnum((unsigned char)text[n]) || text[n] == '_'))
+		n++;
+	memcpy(word, text ? text : "", n);
+	word[n] = '\0';
+	return word;
+}
+
+bool text_is_range(CXCursor lo, CXCursor hi, CXTranslationUnit tu)
+{
+	size_t left, end;
+	const char *text = source_at(tu, clang_getRangeEnd(clang_getCursorExtent(lo)), &left);
+	const char *stop = source_at(tu, clang_getRangeStart(clang_getCursorExtent(hi)), &end);
+	for (; text && stop && text + 2 < stop && left > 2; text++, left--) {
+		if (*text == ']')
+			return false;
+		if (strncmp(text, "...", 3) == 0)
+			return true;
+	}
+	return false;
+}
+
+// ---- cursors ------------------------------------------------------------------------------
 
 // A declaration is known by its address in clang's tree, which libclang keeps in
 // the first data word of its cursor; clang_hashCursor folds it to 32 bits.
@@ -32,6 +148,75 @@ Kids cursor_kids(Lower *l, CXCursor cursor)
 	return kids;
 }
 
+// ---- attributes -----------------------------------------------------------------------
+
+char *text_pretty(Lower *l, CXCursor decl, bool terse)
+{
+	CXPrintingPolicy policy = clang_getCursorPrintingPolicy(decl);
+	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput, terse);
+	char *text = text_copy(&l->scratch, clang_getCursorPrettyPrinted(decl, policy));
+	clang_PrintingPolicy_dispose(policy);
+	return text;
+}
+
+static bool has_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+	for (const char *at = text; (at = strstr(at, word)); at += len) {
+		bool starts = at == text || (!isalnum((unsigned char)at[-1]) && at[-1] != '_');
+		if (starts && !isalnum((unsigned char)at[len]) && at[len] != '_')
+			return true;
+	}
+	return false;
+}
+
+// Does the declaration have attributes that libclang does not name?
+static enum CXChildVisitResult visit_attr(CXCursor child, CXCursor parent, CXClientData found)
+{
+	(void)parent;
+	*(bool *)found |= child.kind == CXCursor_UnexposedAttr;
+	return CXChildVisit_Continue;
+}
+
+static bool returns_twice(const char *name)
+{
+	static const char *const names[] = {"setjmp", "_setjmp", "__setjmp", "sigsetjmp", "__sigsetjmp",
+		"vfork", "getcontext", "savectx", "__builtin_setjmp"};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static uint32_t fn_flags(Lower *l, CXCursor fn)
+{
+	CXType type = clang_getCursorType(fn);
+	uint32_t flags = clang_isFunctionTypeVariadic(type) ? FN_VARIADIC : 0;
+	if (has_word(text_copy(&l->scratch, clang_getTypeSpelling(type)), "noreturn"))
+		flags |= FN_NORETURN;
+	bool attributes = false;
+	clang_visitChildren(fn, visit_attr, &attributes);
+	if (attributes) {
+		const char *text = text_pretty(l, fn, true);
+		if (has_word(text, "_Noreturn") || has_word(text, "noreturn"))
+			flags |= FN_NORETURN;
+		if (has_word(text, "returns_twice"))
+			flags |= FN_RETURNS_TWICE;
+		if (has_word(text, "malloc"))
+			flags |= FN_MALLOC;
+	}
+	const char *name = text_copy(&l->scratch, clang_getCursorSpelling(fn));
+	if (returns_twice(name))
+		flags |= FN_RETURNS_TWICE;
+	if (strcmp(name, "__builtin_unreachable") == 0 || strcmp(name, "__builtin_trap") == 0)
+		flags |= FN_NORETURN;
+	if (clang_Cursor_isFunctionInlined(fn))
+		flags |= FN_INLINE;
+	if (clang_Cursor_getStorageClass(fn) == CX_SC_Static)
+		flags |= FN_STATIC;
+	return flags;
+}
+
 // ---- functions ------------------------------------------------------------------------
 
 // `extern inline` of the C library only repeats what is compiled elsewhere (the
@@ -46,9 +231,9 @@ static uint32_t add_callee(Lower *l, CXCursor fn)
 {
 	CXCursor definition = clang_getCursorDefinition(fn);
 	bool lowered = !clang_Cursor_isNull(definition) && !is_library_copy(definition);
-	Callee callee = {.cursor = lowered ? definition : fn, .lowered = lowered, .flags = text_fn_flags(l, fn)};
+	Callee callee = {.cursor = lowered ? definition : fn, .lowered = lowered, .flags = fn_flags(l, fn)};
 	if (lowered && !clang_equalCursors(fn, definition))
-		callee.flags |= text_fn_flags(l, definition);
+		callee.flags |= fn_flags(l, definition);
 	const char *name = text_copy(&l->scratch, clang_getCursorSpelling(fn));
 	callee.symbol = call_symbol(l, name);
 	VEC_PUSH(&l->arena, &l->callee, callee);
