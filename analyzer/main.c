@@ -358,6 +358,7 @@ static ExitStatus check(Run *run)
 static ExitStatus explain(Arena *arena, const char *code)
 {
 	Buf known = {.arena = arena};
+	buf_puts(&known, "");
 	for (size_t i = 0; i < npages; i++) {
 		if (strcasecmp(pages[i].code, code) == 0)
 			return fputs(pages[i].text, stdout) >= 0 && fflush(stdout) == 0 ? EXIT_CLEAN : EXIT_USAGE;
