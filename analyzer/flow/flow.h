@@ -275,7 +275,7 @@ void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
 void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
 bool sym_is_uninitialised(const Ctx *ctx, ObjId sym);
 State *state_copy(Ctx *ctx, const State *s);
-bool state_same_property(const State *a, const State *b);
+bool state_same_property(const Ctx *ctx, const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, bool widen); // true when `into` changed
 
 // facts.c

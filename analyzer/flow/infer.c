@@ -245,7 +245,7 @@ static void merge_exits(Ctx *ctx, bool coarse)
 	for (uint32_t i = 0; i < ctx->exits.n; i++) {
 		uint32_t k = 0;
 		while (k < kept && !(ctx->exit_info.v[k].kind == ctx->exit_info.v[i].kind &&
-		                     state_same_property(ctx->exits.v[k], ctx->exits.v[i]) &&
+		                     state_same_property(ctx, ctx->exits.v[k], ctx->exits.v[i]) &&
 		                     (coarse || ret_class(ctx, ctx->exits.v[k], &ctx->exit_info.v[k]) ==
 		                                    ret_class(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]))))
 			k++;

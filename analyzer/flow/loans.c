@@ -620,7 +620,7 @@ static bool handle_is_held(const Ctx *ctx, const State *s, ValId ret, ObjId thre
 // any more may outlive.
 void tls_check(Ctx *ctx, State *s, ValId ret, Span span)
 {
-	bool is_main = strcmp(strs_text(&ctx->ir->strs, ctx->fn->name), "main") == 0;
+	bool is_main = strcmp(program_label(ctx->program, ctx->fn->name), "main") == 0;
 	for (uint32_t v = 0; v < ctx->fn->vars.n; v++) {
 		const Var *var = &ctx->fn->vars.v[v];
 		if (var->kind != VAR_GLOBAL || !(var->flags & VAR_TLS))

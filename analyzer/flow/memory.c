@@ -698,7 +698,36 @@ static bool thread_same(const ThreadState *a, const ThreadState *b)
 	       (!a->loans.n || memcmp(a->loans.v, b->loans.v, sizeof(LoanId) * a->loans.n) == 0);
 }
 
-bool state_same_property(const State *a, const State *b)
+static uint64_t threads_held(const Ctx *ctx, const State *s, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	uint64_t held = 0;
+	for (uint32_t i = 0; i < v->n; i++)
+		for (uint32_t k = 0; k < s->threads.n && k < 64; k++)
+			if (s->threads.v[k].thread.i == v->refs[i].obj.i)
+				held |= UINT64_C(1) << k;
+	return held;
+}
+
+// Whether each cell may hold the handles of the same running threads.
+static bool same_handles(const Ctx *ctx, const State *a, const State *b)
+{
+	uint32_t i = 0, k = 0;
+	while (i < a->cells.n || k < b->cells.n) {
+		const Cell *x = i < a->cells.n ? &a->cells.v[i] : NULL, *y = k < b->cells.n ? &b->cells.v[k] : NULL;
+		int order = !x ? 1 : !y ? -1 : cell_order(x, y->obj, y->path);
+		i += order <= 0;
+		k += order >= 0;
+		if (order == 0 && x->val.i == y->val.i)
+			continue;
+		if ((order <= 0 ? threads_held(ctx, a, x->val) : 0) != (order >= 0 ? threads_held(ctx, b, y->val) : 0))
+			return false;
+	}
+	return true;
+}
+
+// Whether two states agree on threads, loans and who holds the handles.
+bool state_same_property(const Ctx *ctx, const State *a, const State *b)
 {
 	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n)
 		return false;
@@ -708,7 +737,7 @@ bool state_same_property(const State *a, const State *b)
 	for (uint32_t i = 0; i < a->outer.n; i++)
 		if (a->outer.v[i].kind != b->outer.v[i].kind || a->outer.v[i].handle.i != b->outer.v[i].handle.i)
 			return false;
-	return true;
+	return !a->threads.n || same_handles(ctx, a, b);
 }
 
 static bool facts_join(State *into, const State *from, bool widen)
@@ -731,12 +760,35 @@ static bool facts_join(State *into, const State *from, bool widen)
 	return changed;
 }
 
+static bool is_scalar_var(const Ctx *ctx, const Cell *cell)
+{
+	const Obj *o = obj_at(ctx, cell->obj);
+	return o->kind == OBJ_VAR && !cell->path.i && !(ctx->fn->vars.v[o->a].flags & (VAR_POINTER | VAR_ARRAY | VAR_RECORD));
+}
+
+// What the facts of `s` say of a number, put into the value itself: the facts of two
+// states that merge are lost where they differ, the value's range is not.
+static ValId val_with_facts(Ctx *ctx, const State *s, ValId val)
+{
+	Val v = *val_at(ctx, val), out = {.num = val_range(ctx, s, val), .weak = v.weak};
+	for (uint32_t i = 0; i < v.n; i++) {
+		ObjKind kind = obj_at(ctx, v.refs[i].obj)->kind;
+		if ((kind != OBJ_SYM || v.refs[i].path.i) && kind != OBJ_EXPR)
+			return val;
+	}
+	return range_equal(out.num, RANGE_ALL) || !v.n ? val : val_intern(ctx, &out);
+}
+
 // The values of one cell in two states; an indeterminate one adds nothing.
 static ValId cell_merged(Ctx *ctx, const State *a, const State *b, const Cell *in_a, const Cell *in_b, bool widen)
 {
 	const Cell *any = in_a ? in_a : in_b;
 	ValId x = in_a ? in_a->val : cell_old(ctx, a, any->obj, any->path);
 	ValId y = in_b ? in_b->val : cell_old(ctx, b, any->obj, any->path);
+	if (x.i != y.i && x.i && y.i && is_scalar_var(ctx, any)) {
+		x = val_with_facts(ctx, a, x);
+		y = val_with_facts(ctx, b, y);
+	}
 	return val_join(ctx, x, y, widen);
 }
 

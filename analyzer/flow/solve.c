@@ -187,7 +187,7 @@ static void merge_equal(Ctx *ctx, States *states)
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < states->n; i++) {
 		uint32_t k = 0;
-		while (k < kept && !state_same_property(states->v[k], states->v[i]))
+		while (k < kept && !state_same_property(ctx, states->v[k], states->v[i]))
 			k++;
 		if (k == kept)
 			states->v[kept++] = states->v[i];
@@ -390,7 +390,7 @@ static void solver_add(Solver *solver, uint32_t block, State *s)
 	Slots *slots = &solver->slots[block];
 	bool dirty = false;
 	uint32_t i = 0;
-	while (i < slots->n && !state_same_property(slots->v[i].state, s))
+	while (i < slots->n && !state_same_property(ctx, slots->v[i].state, s))
 		i++;
 	if (i < slots->n) {
 		dirty = state_join(ctx, slots->v[i].state, s, slots->v[i].joins++ >= WIDEN_AFTER);
