@@ -118,6 +118,7 @@ typedef struct Spawned {
 	const SpawnEffect *effect;
 	StrId entry;   // empty when it is not one known function
 	uint32_t site; // the CALL
+	const char *handle; // the local place that holds its handle, or NULL
 } Spawned;
 
 typedef struct Fact { ObjId sym; Range range; } Fact;

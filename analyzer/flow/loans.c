@@ -259,6 +259,25 @@ static void forget_written(Ctx *ctx, State *s, const ThreadState *thread, uint32
 	}
 }
 
+static const char *place_text(const Ctx *ctx, const Var *var, PathId path)
+{
+	Buf text = {.arena = ctx->program->arena};
+	buf_puts(&text, strs_text(&ctx->ir->strs, var->label));
+	ir_print_path(&text, ctx->ir, ctx->fn, path);
+	return text.text ? text.text : "";
+}
+
+// A local variable gets the handle: messages can name it.
+static void name_handle(Ctx *ctx, ObjId thread, Ref place)
+{
+	const Obj *o = obj_at(ctx, place.obj);
+	if (o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind == VAR_TEMP || path_inexact(ctx, place.path))
+		return;
+	for (uint32_t i = 0; i < ctx->spawned.n; i++)
+		if (ctx->spawned.v[i].thread.i == thread.i)
+			ctx->spawned.v[i].handle = place_text(ctx, &ctx->fn->vars.v[o->a], place.path);
+}
+
 static void hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, ObjId id)
 {
 	ValId handle = val_ref(ctx, id, (PathId){0});
@@ -270,6 +289,8 @@ static void hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 		}
 		Places places = ap_places(ctx, s, frame, ap);
 		places_write(ctx, s, &places, handle);
+		if (places.n == 1)
+			name_handle(ctx, id, places.v[0]);
 	}
 }
 
@@ -487,26 +508,6 @@ static void steps_collect(Ctx *ctx, const State *s, ObjId thread, Finding *findi
 		VEC_PUSH(ctx->program->arena, &finding->steps, *way[--n]);
 }
 
-static const char *place_text(const Ctx *ctx, const Var *var, PathId path)
-{
-	Buf text = {.arena = ctx->program->arena};
-	buf_puts(&text, strs_text(&ctx->ir->strs, var->label));
-	ir_print_path(&text, ctx->ir, ctx->fn, path);
-	return text.text ? text.text : "";
-}
-
-// A local place that holds the handle, for the help.
-static const char *handle_text(const Ctx *ctx, const State *s, ObjId thread)
-{
-	for (uint32_t i = 0; i < s->cells.n; i++) {
-		const Obj *o = obj_at(ctx, s->cells.v[i].obj);
-		if (o->kind == OBJ_VAR && ctx->fn->vars.v[o->a].kind != VAR_TEMP && !path_inexact(ctx, s->cells.v[i].path) &&
-		    val_holds_thread(ctx, s->cells.v[i].val, thread))
-			return place_text(ctx, &ctx->fn->vars.v[o->a], s->cells.v[i].path);
-	}
-	return NULL;
-}
-
 static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, const Var *var)
 {
 	const Spawned *spawned = spawned_of(ctx, thread->thread);
@@ -522,11 +523,10 @@ static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread,
 		.place = place_text(ctx, var, loan->path),
 		.touch_kind = loan->touch->kind, .touch_assumed = loan->touch->assumed, .touch = loan->touch->trace,
 		.touch_path = touch_text(ctx, loan->touch, spawned->entry),
-		.detached = thread->detached, .many = thread->many, .maybe_joined = thread->status == THREAD_MAYBE,
+		.handle = spawned->handle, .detached = thread->detached, .many = thread->many, .maybe_joined = thread->status == THREAD_MAYBE,
 	};
 	if (obj_at(ctx, loan->obj)->kind == OBJ_VAR)
 		f.lent = lent_at(ctx, (VarId){loan->obj.i}, call->span);
-	f.handle = handle_text(ctx, s, thread->thread);
 	steps_collect(ctx, s, thread->thread, &f);
 	return f;
 }
