@@ -268,7 +268,7 @@ static void draw_diff(Patch *patch)
 	for (uint32_t number = first; number < last + (same ? 0 : 1); number++)
 		draw_removed(patch, number);
 	if (line && !same)
-		color_added(layout, draw_signed(layout, last, "+ ", STYLE_ADDED, line->line), line);
+		color_added(layout, draw_signed(layout, first, "+ ", STYLE_ADDED, line->line), line);
 	layout_bar_row(layout);
 }
 
@@ -276,7 +276,7 @@ static void draw_diff(Patch *patch)
 static void draw_insert(Patch *patch, const NewLine *line)
 {
 	Layout *layout = patch->layout;
-	uint32_t row = draw_signed(layout, patch->parts.v[0].span.line, layout->theme->bar, STYLE_GUTTER, line->line);
+	uint32_t row = draw_signed(layout, patch->parts.v[0].span.line, layout->theme->bar_code, STYLE_GUTTER, line->line);
 	color_added(layout, row, line);
 	uint32_t below = layout_bar_row(layout), code = layout->gutter + 3;
 	for (uint32_t i = 0; i < patch->parts.n; i++) {
@@ -293,20 +293,25 @@ static void draw_insert(Patch *patch, const NewLine *line)
 	}
 }
 
-static const char *line_sign(const Layout *layout, const NewLine *line)
+static const char *line_sign(const Patch *patch, const NewLine *line)
 {
+	const Theme *theme = patch->layout->theme;
+	if (patch->form == FORM_ADD)
+		return "+ ";
+	if (patch->lines.n == 1)
+		return theme->bar;
 	if (line->added.n == 1 && line->added.v[0].start == 0 && line->added.v[0].end == line->line.len)
 		return "+ ";
 	if (line->added.n == 0 || (line->added.n == 1 && line->added.v[0].end == 0))
-		return layout->theme->bar;
-	return layout->theme->changed;
+		return theme->bar;
+	return theme->changed;
 }
 
 static void draw_new_line(Patch *patch, uint32_t i)
 {
 	Layout *layout = patch->layout;
 	const NewLine *line = &patch->lines.v[i];
-	const char *sign = line_sign(layout, line);
+	const char *sign = line_sign(patch, line);
 	Style style = sign == layout->theme->bar ? STYLE_GUTTER : STYLE_ADDED;
 	uint32_t row = draw_signed(layout, patch->parts.v[0].span.line + i, sign, style, line->line);
 	color_added(layout, row, line);
@@ -322,34 +327,27 @@ static void draw_unchanged(Patch *patch, uint32_t from, uint32_t to)
 		if (few || i == from || i + 1 == to)
 			draw_new_line(patch, i);
 		else if (i == from + 1)
-			grid_puts(&layout->grid, layout_row(layout), layout->gutter - 1, layout->theme->cut, STYLE_GUTTER);
+			grid_puts(&layout->grid, layout_row(layout), layout->theme->skipped_at_bar ? layout->gutter - 1 : 0,
+			          layout->theme->cut, STYLE_GUTTER);
 	}
 }
 
 static void draw_lines(Patch *patch)
 {
-	enum { SHOWN_LINES = 6 };
-	Layout *layout = patch->layout;
 	uint32_t drawn = 0;
-	for (uint32_t i = 0; i < patch->lines.n && i < SHOWN_LINES; i++) {
+	for (uint32_t i = 0; i < patch->lines.n; i++) {
 		if (patch->lines.v[i].added.n == 0)
 			continue;
 		draw_unchanged(patch, drawn, i);
 		draw_new_line(patch, i);
 		drawn = i + 1;
 	}
-	if (patch->lines.n > SHOWN_LINES)
-		grid_puts(&layout->grid, layout_row(layout), layout->gutter - 1, layout->theme->cut, STYLE_GUTTER);
-	else
-		layout_bar_row(layout);
+	layout_bar_row(patch->layout);
 }
 
 static void draw_patch(Patch *patch)
 {
-	Buf text = {.arena = patch->layout->arena};
-	splice(patch, &text);
-	split_lines(patch, &text);
-	switch (choose_form(patch, &text)) {
+	switch (patch->form) {
 	case FORM_INSERT: draw_insert(patch, &patch->lines.v[0]); return;
 	case FORM_ADD:
 	case FORM_LINES: draw_lines(patch); return;
@@ -367,21 +365,32 @@ static bool is_first_of_file(const DiagEdit *edits, uint32_t i)
 	return true;
 }
 
-static void draw_file(Layout *layout, const DiagEdit *edits, uint32_t n, FileId file, FileId main)
+// Without parts when the file no longer has the lines.
+static Patch read_patch(Layout *layout, const DiagEdit *edits, uint32_t n, FileId file)
 {
 	Patch patch = {.layout = layout, .file = file};
+	Buf text = {.arena = layout->arena};
 	for (uint32_t i = 0; i < n; i++)
 		if (edits[i].span.file.i == file.i && source_has(layout->sources, edits[i].span))
 			add_part(&patch, &edits[i]);
 	if (patch.parts.n == 0)
+		return patch;
+	splice(&patch, &text);
+	split_lines(&patch, &text);
+	patch.form = choose_form(&patch, &text);
+	return patch;
+}
+
+static void draw_file(Layout *layout, const DiagEdit *edits, uint32_t n, FileId file, FileId main)
+{
+	Patch patch = read_patch(layout, edits, n, file);
+	if (patch.parts.n == 0)
 		return;
-	uint32_t row;
 	if (file.i != main.i) {
 		layout_place(layout, true, file, patch.parts.v[0].span.line, patch.parts.v[0].span.col);
-		row = layout_bar_row(layout);
+		layout_bar_row(layout);
 	} else {
-		row = layout_row(layout);
-		grid_puts(&layout->grid, row, layout->gutter + 1, layout->theme->open, STYLE_GUTTER);
+		grid_puts(&layout->grid, layout_row(layout), layout->gutter + 1, layout->theme->open, STYLE_GUTTER);
 	}
 	draw_patch(&patch);
 }
@@ -393,11 +402,17 @@ void layout_edits(Layout *layout, const DiagEdit *edits, uint32_t n, FileId main
 			draw_file(layout, edits, n, edits[i].span.file, main);
 }
 
-uint32_t layout_edits_last_line(Sources *sources, const DiagEdit *edits, uint32_t n)
+uint32_t layout_edits_last_line(Layout *layout, const DiagEdit *edits, uint32_t n)
 {
 	uint32_t last = 0;
-	for (uint32_t i = 0; i < n; i++)
-		if (source_has(sources, edits[i].span) && edits[i].span.end_line > last)
-			last = edits[i].span.end_line;
+	for (uint32_t i = 0; i < n; i++) {
+		if (!is_first_of_file(edits, i))
+			continue;
+		Patch patch = read_patch(layout, edits, n, edits[i].span.file);
+		for (uint32_t j = 0; j < patch.parts.n; j++)
+			last = patch.parts.v[j].span.end_line > last ? patch.parts.v[j].span.end_line : last;
+		uint32_t shown = patch.parts.n ? patch.parts.v[0].span.line + patch.lines.n - 1 : 0;
+		last = patch.lines.n && shown > last ? shown : last;
+	}
 	return last;
 }

@@ -20,7 +20,7 @@ const Theme theme_ascii = {
 		.start_here = "-", .start_down = "-", .start_turn = "|",
 		.end_here = "-", .end_up = "-", .end_tee = "|", .end_corner = "|",
 	},
-	.bar = "|", .close = "|", .open = "|",
+	.bar = "|", .bar_code = "| ", .close = "|", .open = "|",
 	.first_file = "--> ", .other_file = "::: ",
 	.note = "= ", .note_last = "= ",
 	.skipped = "...", .cut = "...", .changed = "~ ",
@@ -39,7 +39,7 @@ const Theme theme_unicode = {
 		.start_here = "┘", .start_down = "│", .start_turn = "┘",
 		.end_here = "┘", .end_up = "│", .end_tee = "┤", .end_corner = "└",
 	},
-	.bar = "│", .close = "╰╴", .open = "╭╴",
+	.bar = "│", .bar_code = "│ ", .close = "╰╴", .open = "╭╴",
 	.first_file = " ╭▸ ", .other_file = " ⸬  ",
 	.note = "├ ", .note_last = "╰ ",
 	.skipped = "┆", .skipped_at_bar = true, .cut = "…", .changed = "± ",
@@ -249,13 +249,13 @@ static uint32_t draw_sub(Layout *layout, const Diag *diag, uint32_t at)
 	return draw_notes(layout, diag, at);
 }
 
-static uint32_t gutter_width(Sources *sources, const Diag *diag)
+static uint32_t gutter_width(Layout *layout, const Diag *diag)
 {
-	uint32_t last = layout_labels_last_line(sources, diag->labels.v, diag->labels.n), width = 0;
+	uint32_t last = layout_labels_last_line(layout, diag->labels.v, diag->labels.n), width = 0;
 	for (uint32_t i = 0; i < diag->subs.n; i++) {
 		const DiagSub *sub = &diag->subs.v[i];
-		uint32_t labels = layout_labels_last_line(sources, sub->labels.v, sub->labels.n);
-		uint32_t edits = layout_edits_last_line(sources, sub->edits.v, sub->edits.n);
+		uint32_t labels = layout_labels_last_line(layout, sub->labels.v, sub->labels.n);
+		uint32_t edits = layout_edits_last_line(layout, sub->edits.v, sub->edits.n);
 		last = labels > last ? labels : last;
 		last = edits > last ? edits : last;
 	}
@@ -270,7 +270,7 @@ static void render_one(Buf *out, Arena *scratch, Sources *sources, const Diag *d
 	Layout layout = {.arena = scratch, .sources = sources, .grid = {.arena = scratch}};
 	layout.theme = options->unicode ? &theme_unicode : &theme_ascii;
 	layout.width = options->width ? options->width : DEFAULT_WIDTH;
-	layout.gutter = gutter_width(sources, diag);
+	layout.gutter = gutter_width(&layout, diag);
 	for (uint32_t at = draw_main(&layout, diag); at < diag->subs.n;)
 		at = draw_sub(&layout, diag, at);
 	for (uint32_t row = 0; row < layout.grid.rows.n; row++)

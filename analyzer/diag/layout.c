@@ -877,11 +877,11 @@ void layout_labels(Layout *layout, const DiagLabel *labels, uint32_t n)
 	}
 }
 
-uint32_t layout_labels_last_line(Sources *sources, const DiagLabel *labels, uint32_t n)
+uint32_t layout_labels_last_line(Layout *layout, const DiagLabel *labels, uint32_t n)
 {
 	uint32_t last = 0;
 	for (uint32_t i = 0; i < n; i++)
-		if (source_has(sources, labels[i].span))
+		if (source_has(layout->sources, labels[i].span))
 			last = most(last, most(labels[i].span.line, labels[i].span.end_line));
 	return last;
 }

@@ -106,7 +106,7 @@ typedef struct Pen {
 
 typedef struct Theme {
 	Pen primary, secondary;
-	const char *bar;                 // between line number and code
+	const char *bar, *bar_code;      // between line number and code, and with the blank behind it
 	const char *close;               // the bar that ends a window
 	const char *open;                // the bar over a help's code
 	const char *first_file, *other_file;
@@ -155,7 +155,7 @@ void layout_labels(Layout *layout, const DiagLabel *labels, uint32_t n);
 // the message's primary label: edits of another one are headed by its name.
 void layout_edits(Layout *layout, const DiagEdit *edits, uint32_t n, FileId main);
 // The highest line number that `layout_labels` or `layout_edits` will show.
-uint32_t layout_labels_last_line(Sources *sources, const DiagLabel *labels, uint32_t n);
-uint32_t layout_edits_last_line(Sources *sources, const DiagEdit *edits, uint32_t n);
+uint32_t layout_labels_last_line(Layout *layout, const DiagLabel *labels, uint32_t n);
+uint32_t layout_edits_last_line(Layout *layout, const DiagEdit *edits, uint32_t n);
 
 #endif
