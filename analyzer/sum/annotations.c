@@ -120,10 +120,7 @@ static void take_text(Contract *c, OwnWord word, const char *text)
 
 static const char *where_text(unsigned where)
 {
-	return where == ON_FN    ? "the function"
-	       : where == ON_RET ? "the returned value"
-	       : where == ON_ARG ? "a parameter"
-	                         : "a parameter or the returned value";
+	return where & ON_ARG ? where == ON_ARG ? "a parameter" : "a parameter or the function" : "the function";
 }
 
 static void take_word(Contract *c, unsigned where, uint32_t arg, const char *text)
@@ -134,7 +131,11 @@ static void take_word(Contract *c, unsigned where, uint32_t arg, const char *tex
 		word++;
 	if (word == OWN_COUNT) {
 		fail_unknown(c, text, len);
-	} else if (!(own_where[word] & where)) {
+		return;
+	}
+	if (where == ON_FN && own_where[word] & ON_RET) // C has no place for attributes of a result
+		where = ON_RET;
+	if (!(own_where[word] & where)) {
 		mistake(c, "own::%s belongs on %s", own_words[word], where_text(own_where[word]));
 	} else if (where == ON_ARG && arg >= c->fn->nparams) {
 		mistake(c, "own::%s is on parameter %u of %u", own_words[word], arg + 1, c->fn->nparams);

@@ -295,7 +295,7 @@ static const struct { const char *decl, *want; } annotated[] = {
 	{"decl @start(out, entry, data) -> \"int\" annot \"fn own::spawn\" annot \"arg0 own::handle\" "
 	 "annot \"arg1 own::entry\" annot \"arg2 own::payload\"\n",
 	 "fn start\n  case ret==0\n    spawn entry=arg1 payload=arg2 handle=*arg0\n  case ret!=0\n"},
-	{"decl @start(entry, data) -> \"struct t *\" annot \"fn own::spawn\" annot \"ret own::handle\" "
+	{"decl @start(entry, data) -> \"struct t *\" annot \"fn own::spawn\" annot \"fn own::handle\" "
 	 "annot \"arg0 own::entry\" annot \"arg1 own::borrows\"\n",
 	 "fn start\n  case ret!=0\n    spawn entry=arg0 payload=arg1 handle=ret\n  case ret==0\n"},
 	{"decl @start(entry) -> \"void\" annot \"fn own::spawn\" annot \"arg0 own::entry\"\n",
@@ -382,9 +382,8 @@ static const struct { const char *decl, *message; } misannotated[] = {
 	{"decl @f(a) annot \"fn own::detach\"\n", "own::detach needs own::handle"},
 	{"decl @f(a) annot \"arg0 own::entry\"\n", "need own::spawn on the function"},
 	{"decl @f(a) annot \"arg0 own::join\"\n", "own::join belongs on the function"},
-	{"decl @f(a) annot \"fn own::handle\"\n", "own::handle belongs on a parameter or the returned value"},
 	{"decl @f(a) annot \"ret own::entry\"\n", "own::entry belongs on a parameter"},
-	{"decl @f(a) annot \"arg0 own::fresh\"\n", "own::fresh belongs on the returned value"},
+	{"decl @f(a) annot \"arg0 own::fresh\"\n", "own::fresh belongs on the function"},
 	{"decl @f(a) annot \"arg1 own::frees\"\n", "own::frees is on parameter 2 of 1"},
 	{"decl @f(a) annot \"arg64 own::frees\"\n", "parameters take words"},
 	{"decl @f(a) annot \"argx own::frees\"\n", "parameters take words"},
