@@ -76,13 +76,13 @@ sources() {
 check_style() {
 	local tree=$1 bad=0
 	sources "$tree" | sort | xargs -d '\n' awk '
-	function sin(what) { print FILENAME ":" FNR ": " what; bad = 1 }
+	function blame(what) { print FILENAME ":" FNR ": " what; bad = 1 }
 	function end_of_file() { if (!licensed) { print before ": no SPDX line"; bad = 1 } }
 	FNR == 1 { if (before) end_of_file(); before = FILENAME; licensed = 0 }
 	FNR <= 2 && /SPDX-License-Identifier: MIT/ { licensed = 1 }
-	FNR == 801 { sin("more than 800 lines") }
-	/[ \t]$/ { sin("space at the end of the line") }
-	/(^|[^A-Za-z])(TO[D]O|FIX[M]E|XX[X])([^A-Za-z]|$)/ { sin("unfinished work") }
+	FNR == 801 { blame("more than 800 lines") }
+	/[ \t]$/ { blame("space at the end of the line") }
+	/(^|[^A-Za-z])(TO[D]O|FIX[M]E|XX[X])([^A-Za-z]|$)/ { blame("unfinished work") }
 	END { end_of_file(); exit bad }' || bad=1
 	find "$tree/analyzer" "$tree/runtime" -name '*.[ch]' -printf '%h\n' 2>/dev/null | sort | uniq -c |
 		awk '$1 > 8 { print $2 ": more than eight files"; bad = 1 } END { exit bad }' || bad=1
