@@ -163,7 +163,8 @@ static bool take_annotations(Contract *c)
 		if (read_where(text, (size_t)(word - text), &where, &arg))
 			take_word(c, where, arg, word + sizeof prefix);
 		else
-			mistake(c, "%.200s: only the function, its result and its first %d parameters take words", word + 1, ARGS_MAX);
+			mistake(c, "%.200s: only the function, its result and its first %d parameters take words", word + 1,
+			        ARGS_MAX);
 	}
 	return any;
 }
@@ -198,7 +199,8 @@ static void check_end(Contract *c, OwnWord word)
 	for (uint32_t i = 0; i < c->nargs; i++)
 		if (c->on_arg[i] & naming)
 			return;
-	mistake(c, "own::%s needs own::handle, own::handle_at, own::consumes or own::scope on a parameter", own_words[word]);
+	mistake(c, "own::%s needs own::handle, own::handle_at, own::consumes or own::scope on a parameter",
+	        own_words[word]);
 }
 
 static void check(Contract *c)
@@ -213,7 +215,8 @@ static void check(Contract *c)
 		check_spawn(c, c->on_fn & bit(OWN_SCOPED_SPAWN));
 	else if (arg_with(c, OWN_ENTRY) >= 0 || arg_with(c, OWN_PAYLOAD) >= 0 || arg_with(c, OWN_COPIED) >= 0 ||
 	         arg_with(c, OWN_MOVED) >= 0 || arg_with(c, OWN_BORROWS) >= 0)
-		mistake(c, "own::entry, own::payload, own::borrows, own::copied and own::moved need own::spawn on the function");
+		mistake(c,
+		        "own::entry, own::payload, own::borrows, own::copied and own::moved need own::spawn on the function");
 	if (c->on_fn & bit(OWN_JOIN))
 		check_end(c, OWN_JOIN);
 	if (c->on_fn & bit(OWN_DETACH))
@@ -306,8 +309,8 @@ static void put_arg(const Contract *c, Buf *out, uint32_t arg)
 		OwnWord word;
 		const char *line;
 	} lines[] = {
-		{OWN_READS, "read *"},   {OWN_WRITES, "write *"},   {OWN_WAITS, "wait *"},
-		{OWN_SIGNALS, "signal *"}, {OWN_FREES, "free "}, {OWN_KEEPS, "escape "}, {OWN_CALLS, "call "},
+		{OWN_READS, "read *"}, {OWN_WRITES, "write *"}, {OWN_WAITS, "wait *"}, {OWN_SIGNALS, "signal *"},
+		{OWN_FREES, "free "},  {OWN_KEEPS, "escape "},  {OWN_CALLS, "call "},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
 		if (c->on_arg[arg] & bit(lines[i].word))

@@ -10,8 +10,8 @@ enum {
 
 // Longest first, so that the first match is the right one.
 static const char *const signs[] = {
-	"->", "<-", "..", "@@", "==", "!=", "<=", ">=", "*", "&", "(", ")", "[", "]",
-	".",  ",",  "|",  "?",  "!",  "=",  "<",  ">",  "@", "+", "-",
+	"->", "<-", "..", "@@", "==", "!=", "<=", ">=", "*", "&", "(", ")", "[",
+	"]",  ".",  ",",  "|",  "?",  "!",  "=",  "<",  ">", "@", "+", "-",
 };
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -50,8 +50,9 @@ static TokKind read_number(Lex *lex, Tok *tok)
 	}
 	for (; at != lex->end && is_word(*at); at++) {
 		char lower = (char)(*at | 0x20);
-		unsigned digit = is_digit(*at) ? (unsigned)(*at - '0')
-		                 : lower >= 'a' && lower <= 'f' ? (unsigned)(lower - 'a') + 10 : base;
+		unsigned digit = is_digit(*at)                  ? (unsigned)(*at - '0')
+		                 : lower >= 'a' && lower <= 'f' ? (unsigned)(lower - 'a') + 10
+		                                                : base;
 		if (digit >= base)
 			return TOK_BAD;
 		if (tok->number > (UINT64_MAX - digit) / base)
@@ -133,10 +134,7 @@ static bool tok_is(const Tok *tok, const char *text)
 	       memcmp(tok->at, text, tok->len) == 0;
 }
 
-bool lex_is(const Lex *lex, const char *text)
-{
-	return tok_is(&lex->tok, text);
-}
+bool lex_is(const Lex *lex, const char *text) { return tok_is(&lex->tok, text); }
 
 bool lex_take(Lex *lex, const char *text)
 {
@@ -155,10 +153,7 @@ bool lex_expect(Lex *lex, const char *text)
 	return lex_fail_expected(lex, what);
 }
 
-bool lex_at_line_end(const Lex *lex)
-{
-	return lex->tok.kind == TOK_NEWLINE || lex->tok.kind == TOK_END;
-}
+bool lex_at_line_end(const Lex *lex) { return lex->tok.kind == TOK_NEWLINE || lex->tok.kind == TOK_END; }
 
 // ---- messages ----------------------------------------------------------------------------
 

@@ -34,9 +34,9 @@ typedef struct Lex {
 // `text` and `error` must outlive the lexer. The first token is read.
 void lex_init(Lex *lex, const char *text, size_t len, TextError *error);
 void lex_next(Lex *lex);
-bool lex_is(const Lex *lex, const char *text);  // the current token is this word or sign
-bool lex_take(Lex *lex, const char *text);      // ... and is skipped when it is
-bool lex_expect(Lex *lex, const char *text);    // ... and is an error when it is not
+bool lex_is(const Lex *lex, const char *text); // the current token is this word or sign
+bool lex_take(Lex *lex, const char *text);     // ... and is skipped when it is
+bool lex_expect(Lex *lex, const char *text);   // ... and is an error when it is not
 bool lex_at_line_end(const Lex *lex);
 
 // All return false, so that a parser can return them. The position is the token's.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // models: summaries as a table by name, filled from the built-in models and from
 // users' files; sets of numbers; what each kind of effect does to memory.
-#include "sum/lex.h"
 #include "sum/models.h"
+#include "sum/lex.h"
 
 #include <errno.h>
 
@@ -10,10 +10,7 @@ enum { MODEL_FILE_MAX = 16 << 20 }; // bytes
 
 // ---- the table --------------------------------------------------------------------------------------
 
-void sums_init(Sums *sums, Ir *ir)
-{
-	*sums = (Sums){.ir = ir};
-}
+void sums_init(Sums *sums, Ir *ir) { *sums = (Sums){.ir = ir}; }
 
 const Summary *sums_find(const Sums *sums, StrId name)
 {

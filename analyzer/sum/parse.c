@@ -5,9 +5,9 @@
 #include "sum/lex.h"
 
 enum {
-	PATH_STEPS_MAX = 16,  // of one path
-	NESTING_MAX = 32,     // of parentheses and stars in one path
-	NUMBERED_MAX = 255,   // argN, freshN
+	PATH_STEPS_MAX = 16, // of one path
+	NESTING_MAX = 32,    // of parentheses and stars in one path
+	NUMBERED_MAX = 255,  // argN, freshN
 };
 
 typedef enum LineKind { LINE_EFFECT, LINE_RET, LINE_NORETURN, LINE_EXIT_THREAD, LINE_LONGJMP } LineKind;
@@ -43,10 +43,7 @@ typedef struct Parser {
 
 // ---- numbers -------------------------------------------------------------------------------
 
-static bool at_int(const Lex *lex)
-{
-	return lex->tok.kind == TOK_NUMBER || lex_is(lex, "-");
-}
+static bool at_int(const Lex *lex) { return lex->tok.kind == TOK_NUMBER || lex_is(lex, "-"); }
 
 static bool parse_int(Parser *p, int64_t *out)
 {
@@ -90,10 +87,7 @@ static bool parse_range(Parser *p, Range *out)
 	return true;
 }
 
-static bool at_range(const Lex *lex)
-{
-	return at_int(lex) || lex_is(lex, "..") || lex_is(lex, "!");
-}
+static bool at_range(const Lex *lex) { return at_int(lex) || lex_is(lex, "..") || lex_is(lex, "!"); }
 
 // ---- names and paths --------------------------------------------------------------------------
 
@@ -152,12 +146,14 @@ static bool parse_root(Parser *p, Ap *ap)
 		ap->root = AP_FRESH;
 		if (p->sum.nfresh <= ap->n)
 			p->sum.nfresh = ap->n + 1;
+	} else if (tok_numbered(&lex->tok, "result", &ap->n)) {
+		ap->root = AP_RESULT;
 	} else if (lex_is(lex, "ret")) {
 		ap->root = AP_RET;
 	} else if (lex_is(lex, "literal")) {
 		ap->root = AP_LITERAL;
 	} else {
-		return lex_fail_expected(lex, "a place (arg0, *arg0, ret, fresh0, literal, @name)");
+		return lex_fail_expected(lex, "a place (arg0, *arg0, ret, fresh0, result0, literal, @name)");
 	}
 	lex_next(lex);
 	return true;
@@ -306,7 +302,8 @@ static bool touch_equal(const Touch *a, const Touch *b)
 // The same touch is kept once; two that share a hash are both kept, which does no harm.
 static void add_touch(Parser *p, Touch touch)
 {
-	uint64_t place = hash_mix(hash_mix(touch.place.root, touch.place.n), hash_mix(touch.place.name.i, touch.place.path.i));
+	uint64_t place =
+		hash_mix(hash_mix(touch.place.root, touch.place.n), hash_mix(touch.place.name.i, touch.place.path.i));
 	uint64_t key = hash_mix(place, (uint64_t)touch.kind << 2 | (uint64_t)touch.after_signal << 1 | touch.assumed);
 	uint32_t known = map_get(&p->touches, key);
 	if (known != MAP_NONE && touch_equal(&p->sum.touches.v[known], &touch))
@@ -372,8 +369,13 @@ static bool parse_spawn(Parser *p, SpawnEffect *spawn)
 				return false;
 			has_entry = true;
 		} else if (lex_take(lex, "payload")) {
-			if (!lex_expect(lex, "=") || !parse_value(p, &spawn->payload))
+			SumVal payload;
+			if (!lex_expect(lex, "=") || !parse_value(p, &payload))
 				return false;
+			if (has_payload)
+				VEC_PUSH(p->arena, &spawn->more, payload);
+			else
+				spawn->payload = payload;
 			has_payload = true;
 		} else if (lex_take(lex, "handle")) {
 			if (!lex_expect(lex, "=") || !parse_place(p, &handle))
@@ -383,7 +385,8 @@ static bool parse_spawn(Parser *p, SpawnEffect *spawn)
 			if (!lex_expect(lex, "=") || !parse_name(p, "the name of the entry", &spawn->entry_name))
 				return false;
 		} else {
-			return lex_fail_expected(lex, "entry=, payload=, handle=, name=, detached, handle_lost, maybe_ended or undecided");
+			return lex_fail_expected(
+				lex, "entry=, payload=, handle=, name=, detached, handle_lost, maybe_ended or undecided");
 		}
 	}
 	if (!has_entry || !has_payload)
@@ -421,9 +424,7 @@ static bool parse_operands(Parser *p, Effect *effect)
 {
 	Lex *lex = &p->lex;
 	switch (effect->kind) {
-	case EFFECT_SPAWN:
-		effect->spawn = ARENA_NEW(p->arena, SpawnEffect);
-		return parse_spawn(p, effect->spawn);
+	case EFFECT_SPAWN: effect->spawn = ARENA_NEW(p->arena, SpawnEffect); return parse_spawn(p, effect->spawn);
 	case EFFECT_END:
 	case EFFECT_DETACH:
 	case EFFECT_MAYEND: return lex_expect(lex, "thread") && lex_expect(lex, "=") && parse_value(p, &effect->value);
@@ -634,8 +635,8 @@ static bool find_condition(Parser *p, const Draft *draft, Guard *yes, Guard *no,
 			*yes = *no = line->when;
 			if (!range_negate(yes->range, &no->range))
 				return lex_fail(&p->lex, &line->when_at, "the opposite of this condition is no range; use 'case'");
-		} else if (!ap_equal(line->when.ap, yes->ap) || (!range_equal(line->when.range, yes->range) &&
-		                                                 !range_equal(line->when.range, no->range))) {
+		} else if (!ap_equal(line->when.ap, yes->ap) ||
+		           (!range_equal(line->when.range, yes->range) && !range_equal(line->when.range, no->range))) {
 			return lex_fail(&p->lex, &line->when_at,
 			                "each 'when' of a function has the same condition or its opposite; use 'case'");
 		}

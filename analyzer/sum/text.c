@@ -36,6 +36,7 @@ static void print_root(Buf *out, const Ir *ir, Ap ap)
 		break;
 	case AP_FRESH: buf_printf(out, "fresh%u", ap.n); break;
 	case AP_LITERAL: buf_puts(out, "literal"); break;
+	case AP_RESULT: buf_printf(out, "result%u", ap.n); break;
 	}
 }
 
@@ -101,10 +102,7 @@ void sum_print_ap(Buf *out, const Ir *ir, Ap ap)
 
 // ---- values and guards --------------------------------------------------------------------------------
 
-static bool range_is(Range r, int64_t lo, int64_t hi)
-{
-	return r.lo == lo && r.hi == hi;
-}
+static bool range_is(Range r, int64_t lo, int64_t hi) { return r.lo == lo && r.hi == hi; }
 
 static void print_range(Buf *out, Range r)
 {
@@ -178,8 +176,13 @@ static void print_guard(Buf *out, const Ir *ir, const Guard *guard)
 
 static void print_touch(Buf *out, const Ir *ir, const char *indent, const char *word, const Touch *touch)
 {
-	static const struct { TouchKind kind; const char *word; } kinds[] = {
-		{TOUCH_READ, "read"}, {TOUCH_WRITE, "write"}, {TOUCH_FREE, "free"},
+	static const struct {
+		TouchKind kind;
+		const char *word;
+	} kinds[] = {
+		{TOUCH_READ, "read"},
+		{TOUCH_WRITE, "write"},
+		{TOUCH_FREE, "free"},
 	};
 	buf_printf(out, "%s%s ", indent, word);
 	const char *plus = "";
@@ -200,6 +203,10 @@ static void print_spawn(Buf *out, const Ir *ir, const SpawnEffect *spawn)
 	sum_print_val(out, ir, &spawn->entry);
 	buf_puts(out, " payload=");
 	sum_print_val(out, ir, &spawn->payload);
+	for (uint32_t i = 0; i < spawn->more.n; i++) {
+		buf_puts(out, " payload=");
+		sum_print_val(out, ir, &spawn->more.v[i]);
+	}
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
 		buf_puts(out, " handle=");
 		sum_print_ap(out, ir, spawn->handles.v[i]);

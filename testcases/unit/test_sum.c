@@ -31,10 +31,7 @@ static const char *print_all(World *w)
 	return out.text;
 }
 
-static bool parse(World *w, const char *text)
-{
-	return sums_parse(&w->sums, text, strlen(text), &w->error);
-}
+static bool parse(World *w, const char *text) { return sums_parse(&w->sums, text, strlen(text), &w->error); }
 
 // The text is read to what prints as `want`, and that is read to itself.
 static void check_prints(const char *text, const char *want)
@@ -110,7 +107,9 @@ static void test_canonical(void)
 	arena_free(&arena);
 }
 
-static const struct { const char *text, *want; } short_forms[] = {
+static const struct {
+	const char *text, *want;
+} short_forms[] = {
 	{"", ""},
 	{"# nothing\n\n \t\r\n", ""},
 	{"fn f", "fn f\n"},
@@ -120,22 +119,22 @@ static const struct { const char *text, *want; } short_forms[] = {
 	{"fn f\n  noreturn when arg0!=0\n", "fn f\n  case arg0==0\n"},
 	{"fn f\n  noreturn when arg0==0\n  exit_thread\n", "fn f\n  case arg0!=0\n    exit_thread\n"},
 	{"fn f\n  end thread=arg0 when ret==0\n  read *arg1\n  ret <- 3 when ret!=0\n",
-	 "fn f\n  case ret==0\n    end thread=arg0\n    read *arg1\n  case ret!=0\n    read *arg1\n    ret <- 3\n"},
+     "fn f\n  case ret==0\n    end thread=arg0\n    read *arg1\n  case ret!=0\n    read *arg1\n    ret <- 3\n"},
 	{"fn f\n  free arg0 when ret<0\n  free arg1 when ret>=0\n",
-	 "fn f\n  case ret<=-1\n    free arg0\n  case ret>=0\n    free arg1\n"},
+     "fn f\n  case ret<=-1\n    free arg0\n  case ret>=0\n    free arg1\n"},
 	{"fn f\n  free arg0 when ret>-1\n", "fn f\n  case ret>=0\n    free arg0\n  case ret<=-1\n"},
 	{"fn f\n  case ret<-1 and arg0 <- 2\n", "fn f\n  case ret<=-2 and arg0<=-3\n"},
 	{"fn f\n  case ret==5..5 and ret==0..4!0 and ret==0..4!4 and ret==7!7 and ret==1..3!9 and ret==0x10\n",
-	 "fn f\n  case ret==5 and ret==1..4 and ret==0..3 and ret==none and ret==1..3 and ret==16\n"},
+     "fn f\n  case ret==5 and ret==1..4 and ret==0..3 and ret==none and ret==1..3 and ret==16\n"},
 	{"fn f\n  case ret == 1\n noreturn\n case ret==2", "fn f\n  case ret==2\n"},
 	{"fn f\n  ret <- none | 3\n", "fn f\n  ret <- 3\n"},
 	{"fn f\n  ret <- arg0 | 0 | ?\n", "fn f\n  ret <- 0 | arg0 | ?\n"},
 	{"fn f\n  ret <- (*arg0).f | ((arg0->f)) | *(*arg0) | *arg0.f | @\"g\".\"h\"\n",
-	 "fn f\n  ret <- arg0->f | arg0->f | **arg0 | *arg0.f | @g.h\n"},
+     "fn f\n  ret <- arg0->f | arg0->f | **arg0 | *arg0.f | @g.h\n"},
 	{"fn f\n  touch read *arg0\n  read *arg0\n  touch free *arg1\n  free arg1\n  wait *arg2\n  waits\n",
-	 "fn f\n  read *arg0\n  free arg1\n  wait *arg2\n"},
+     "fn f\n  read *arg0\n  free arg1\n  wait *arg2\n"},
 	{"fn f\n  noreturn\n  read *arg0\n  signal *arg1\n",
-	 "fn f\n  noreturn\n  touch read *arg0\n  touch read *arg1\n  signals\n"},
+     "fn f\n  noreturn\n  touch read *arg0\n  touch read *arg1\n  signals\n"},
 	{"fn \"a\\x41\\\"\"\n", "fn \"aA\\\"\"\n"},
 };
 
@@ -147,10 +146,7 @@ static void test_short_forms(void)
 
 // ---- what is read ----------------------------------------------------------------------------------------
 
-static const Summary *find(World *w, const char *name)
-{
-	return sums_find(&w->sums, strs_find(&w->ir.strs, name));
-}
+static const Summary *find(World *w, const char *name) { return sums_find(&w->sums, strs_find(&w->ir.strs, name)); }
 
 static bool has_touch(World *w, const Summary *sum, const char *place, TouchKind kind)
 {
@@ -187,7 +183,11 @@ static void test_summary_read(void)
 
 // ---- mistakes --------------------------------------------------------------------------------------------
 
-static const struct { const char *text; uint32_t line, col; const char *message; } mistakes[] = {
+static const struct {
+	const char *text;
+	uint32_t line, col;
+	const char *message;
+} mistakes[] = {
 	{"spawn", 1, 1, "expected 'fn' and the name of a function, found 'spawn'"},
 	{"fn", 1, 3, "expected the name of a function, found the end of the text"},
 	{"fn\n", 1, 3, "expected the name of a function, found the end of the line"},
@@ -195,7 +195,8 @@ static const struct { const char *text; uint32_t line, col; const char *message;
 	{"fn f\n  spwan entry=arg0", 2, 3, "unknown word 'spwan'; did you mean 'spawn'?"},
 	{"fn f\n  reed *arg0", 2, 3, "unknown word 'reed'; did you mean 'read'?"},
 	{"fn f\n  zzz\n", 2, 3, "unknown word 'zzz'; expected one of spawn, end, detach, mayend, store, copy, free, "},
-	{"fn f\n  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n", 2, 3, "unknown word 'xxxxxxxxxxxxxxxxxxxxxxxx...'; "},
+	{"fn f\n  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n", 2, 3,
+     "unknown word 'xxxxxxxxxxxxxxxxxxxxxxxx...'; "},
 	{"fn f\n  *arg0", 2, 3, "expected a word that begins a line, found '*'"},
 	{"fn f\n  read \x01", 2, 8, "expected a place (arg0, *arg0, ret, fresh0, literal, @name), found '\\x01'"},
 	{"fn f\n  read \xc3\xa9", 2, 8, "found '\\xc3'"},
@@ -253,7 +254,8 @@ static const struct { const char *text; uint32_t line, col; const char *message;
 	{"fn f\n  call arg0", 2, 12, "expected '(', found the end of the text"},
 	{"fn f\n  call arg0(1 2)", 2, 15, "expected ')', found '2'"},
 	{"fn f\n  lends read *arg0", 2, 3, "'lends' belongs under a 'spawn' line"},
-	{"fn f\n  spawn entry=arg0 payload=0\n  read *arg0\n  frees free *arg0", 4, 3, "'frees' belongs under a 'spawn' line"},
+	{"fn f\n  spawn entry=arg0 payload=0\n  read *arg0\n  frees free *arg0", 4, 3,
+     "'frees' belongs under a 'spawn' line"},
 	{"fn f\n  touch *arg0", 2, 9, "expected read, write or free, found '*'"},
 	{"fn f\n  touch read+ *arg0", 2, 15, "expected read, write or free, found '*'"},
 	{"fn f\n  incomplete 3", 2, 14, "expected the reason, found '3'"},
@@ -291,54 +293,55 @@ static void test_kept_before_mistake(void)
 
 // ---- annotations -----------------------------------------------------------------------------------------
 
-static const struct { const char *decl, *want; } annotated[] = {
+static const struct {
+	const char *decl, *want;
+} annotated[] = {
 	{"decl @start(out, entry, data) -> \"int\" annot \"fn own::spawn\" annot \"arg0 own::handle\" "
-	 "annot \"arg1 own::entry\" annot \"arg2 own::payload\"\n",
-	 "fn start\n  case ret==0\n    spawn entry=arg1 payload=arg2 handle=*arg0\n  case ret!=0\n"},
+     "annot \"arg1 own::entry\" annot \"arg2 own::payload\"\n",
+     "fn start\n  case ret==0\n    spawn entry=arg1 payload=arg2 handle=*arg0\n  case ret!=0\n"},
 	{"decl @start(entry, data) -> \"struct t *\" annot \"fn own::spawn\" annot \"fn own::handle\" "
-	 "annot \"arg0 own::entry\" annot \"arg1 own::borrows\"\n",
-	 "fn start\n  case ret!=0\n    spawn entry=arg0 payload=arg1 handle=ret\n  case ret==0\n"},
+     "annot \"arg0 own::entry\" annot \"arg1 own::borrows\"\n",
+     "fn start\n  case ret!=0\n    spawn entry=arg0 payload=arg1 handle=ret\n  case ret==0\n"},
 	{"decl @start(entry) -> \"void\" annot \"fn own::spawn\" annot \"arg0 own::entry\"\n",
-	 "fn start\n  spawn entry=arg0 payload=0\n"},
+     "fn start\n  spawn entry=arg0 payload=0\n"},
 	{"decl @start(entry) -> \"bool\" annot \"fn own::spawn\" annot \"arg0 own::entry\"\n",
-	 "fn start\n  case ret!=0\n    spawn entry=arg0 payload=0\n  case ret==0\n"},
+     "fn start\n  case ret!=0\n    spawn entry=arg0 payload=0\n  case ret==0\n"},
 	{"decl @start(entry) -> \"int\" annot \"fn own::spawn\" annot \"fn own::when ret>0\" annot \"arg0 own::entry\"\n",
-	 "fn start\n  case ret>=1\n    spawn entry=arg0 payload=0\n  case ret<=0\n"},
+     "fn start\n  case ret>=1\n    spawn entry=arg0 payload=0\n  case ret<=0\n"},
 	{"decl @copy(out, entry, data) -> \"int\" annot \"fn own::spawn\" annot \"arg0 own::handle\" "
-	 "annot \"arg1 own::entry\" annot \"arg2 own::copied\"\n",
-	 "fn copy\n  case ret==0\n    copy fresh0 <- *arg2\n    spawn entry=arg1 payload=&fresh0 handle=*arg0\n"
-	 "  case ret!=0\n"},
+     "annot \"arg1 own::entry\" annot \"arg2 own::copied\"\n",
+     "fn copy\n  case ret==0\n    copy fresh0 <- *arg2\n    spawn entry=arg1 payload=&fresh0 handle=*arg0\n"
+     "  case ret!=0\n"},
 	{"decl @move(entry, data) -> \"int\" annot \"fn own::spawn\" annot \"arg0 own::entry\" annot \"arg1 own::moved\" "
-	 "annot \"arg1 own::consumes\"\n",
-	 "fn move\n  case ret==0\n    spawn entry=arg0 payload=*arg1\n      frees free **arg1\n    store *arg1 <- 0\n"
-	 "  case ret!=0\n"},
+     "annot \"arg1 own::consumes\"\n",
+     "fn move\n  case ret==0\n    spawn entry=arg0 payload=*arg1\n      frees free **arg1\n    store *arg1 <- 0\n"
+     "  case ret!=0\n"},
 	{"decl @move(entry, data, more) -> \"void\" annot \"fn own::spawn\" annot \"arg0 own::entry\" "
-	 "annot \"arg1 own::moved\" annot \"arg2 own::borrows\"\n",
-	 "fn move\n  spawn entry=arg0 payload=arg1\n    lends read *arg2\n    frees free *arg1\n"},
+     "annot \"arg1 own::moved\" annot \"arg2 own::borrows\"\n",
+     "fn move\n  spawn entry=arg0 payload=arg1\n    lends read *arg2\n    frees free *arg1\n"},
 	{"decl @scoped(scope, entry, data) -> \"int\" annot \"fn own::scoped_spawn\" annot \"arg0 own::scope\" "
-	 "annot \"arg1 own::entry\" annot \"arg2 own::borrows\"\n",
-	 "fn scoped\n  case ret==0\n    spawn entry=arg1 payload=arg2 handle=(*arg0)[*]\n  case ret!=0\n"},
-	{"decl @end(scope) annot \"fn own::join\" annot \"arg0 own::scope\"\n",
-	 "fn end\n  end thread=(*arg0)[*]\n"},
+     "annot \"arg1 own::entry\" annot \"arg2 own::borrows\"\n",
+     "fn scoped\n  case ret==0\n    spawn entry=arg1 payload=arg2 handle=(*arg0)[*]\n  case ret!=0\n"},
+	{"decl @end(scope) annot \"fn own::join\" annot \"arg0 own::scope\"\n", "fn end\n  end thread=(*arg0)[*]\n"},
 	{"decl @join(handle) annot \"fn own::join\" annot \"arg0 own::handle\"\n", "fn join\n  end thread=arg0\n"},
 	{"decl @join(handle) annot \"fn own::join\" annot \"arg0 own::handle_at\"\n", "fn join\n  end thread=*arg0\n"},
 	{"decl @join(handle) annot \"fn own::join\" annot \"arg0 own::handle\" annot \"arg0 own::consumes\"\n",
-	 "fn join\n  end thread=*arg0\n  store *arg0 <- 0\n"},
+     "fn join\n  end thread=*arg0\n  store *arg0 <- 0\n"},
 	{"decl @try(handle) -> \"int\" annot \"fn own::join\" annot \"fn own::when ret==0\" annot \"arg0 own::consumes\"\n",
-	 "fn try\n  case ret==0\n    end thread=*arg0\n    store *arg0 <- 0\n  case ret!=0\n"},
+     "fn try\n  case ret==0\n    end thread=*arg0\n    store *arg0 <- 0\n  case ret!=0\n"},
 	{"decl @let(handle) annot \"fn own::detach\" annot \"arg0 own::consumes\"\n",
-	 "fn let\n  detach thread=*arg0\n  store *arg0 <- 0\n"},
+     "fn let\n  detach thread=*arg0\n  store *arg0 <- 0\n"},
 	{"decl @many(a, b, c, d, e, f, g) annot \"arg0 own::frees\" annot \"arg1 own::keeps\" annot \"arg2 own::reads\" "
-	 "annot \"arg3 own::writes\" annot \"arg4 own::waits\" annot \"arg5 own::signals\" annot \"arg6 own::calls\" "
-	 "annot \"ret own::fresh\"\n",
-	 "fn many\n  free arg0\n  escape arg1\n  read *arg2\n  write *arg3\n  wait *arg4\n  signal *arg5\n  call arg6()\n"
-	 "  ret <- 0 | &fresh0\n"},
+     "annot \"arg3 own::writes\" annot \"arg4 own::waits\" annot \"arg5 own::signals\" annot \"arg6 own::calls\" "
+     "annot \"ret own::fresh\"\n",
+     "fn many\n  free arg0\n  escape arg1\n  read *arg2\n  write *arg3\n  wait *arg4\n  signal *arg5\n  call arg6()\n"
+     "  ret <- 0 | &fresh0\n"},
 	{"decl @fail(code) annot \"fn own::exits_thread\"\n", "fn fail\n  exit_thread\n"},
 	{"decl @die() annot \"fn own::noreturn\"\n", "fn die\n  noreturn\n"},
 	{"decl @raw(a) annot \"fn own::model read arg0->x\" annot \"fn own::model ret <- arg0\"\n",
-	 "fn raw\n  read arg0->x\n  ret <- arg0\n"},
+     "fn raw\n  read arg0->x\n  ret <- arg0\n"},
 	{"decl @twice(a) annot \"arg0 own::reads\"\nunit \"b.c\"\ndecl @twice(a) annot \"arg0 own::reads\"\n",
-	 "fn twice\n  read *arg0\n"},
+     "fn twice\n  read *arg0\n"},
 	{"decl @other(a) annot \"arg0 gsl::owner\" annot \"plain\"\n", ""},
 };
 
@@ -367,15 +370,18 @@ static void test_annotated(void)
 	}
 }
 
-static const struct { const char *decl, *message; } misannotated[] = {
+static const struct {
+	const char *decl, *message;
+} misannotated[] = {
 	{"decl @f() annot \"fn own::spwan\"\n", "unknown word 'spwan'; did you mean 'spawn'?"},
 	{"decl @f() annot \"fn own::\"\n", "expected a word of the contract after own::"},
 	{"decl @f() annot \"fn own::\\\"x\"\n", "expected a word of the contract after own::, found '\"'"},
 	{"decl @f() annot \"fn own::spawn\"\n", "own::spawn needs own::entry on a parameter"},
 	{"decl @f(a, b) annot \"fn own::spawn\" annot \"arg0 own::entry\" annot \"arg1 own::entry\"\n",
-	 "own::spawn takes own::entry on one parameter only"},
-	{"decl @f(a, b) annot \"fn own::spawn\" annot \"arg0 own::entry\" annot \"arg1 own::payload\" annot \"arg1 own::moved\"\n",
-	 "own::spawn takes own::payload on one parameter only"},
+     "own::spawn takes own::entry on one parameter only"},
+	{"decl @f(a, b) annot \"fn own::spawn\" annot \"arg0 own::entry\" annot \"arg1 own::payload\" annot \"arg1 "
+     "own::moved\"\n",
+     "own::spawn takes own::payload on one parameter only"},
 	{"decl @f(a) annot \"fn own::scoped_spawn\" annot \"arg0 own::entry\"\n", "needs own::scope on a parameter"},
 	{"decl @f(a) annot \"fn own::spawn\" annot \"fn own::join\" annot \"arg0 own::entry\"\n", "exclude each other"},
 	{"decl @f(a) annot \"fn own::join\"\n", "own::join needs own::handle, own::handle_at, own::consumes or own::scope"},
@@ -392,8 +398,10 @@ static const struct { const char *decl, *message; } misannotated[] = {
 	{"decl @f(a) annot \"arg0 own::frees it\"\n", "own::frees takes no text behind it"},
 	{"decl @f(a) annot \"fn own::model a\\nb\"\n", "own::model takes one line of text"},
 	{"decl @f(a) annot \"fn own::model fn g\"\n", "without 'fn'"},
-	{"decl @f(a) annot \"fn own::model reed *arg0\"\n", "own::when or own::model: unknown word 'reed'; did you mean 'read'?"},
-	{"decl @f(a) annot \"fn own::spawn\" annot \"fn own::when x\" annot \"arg0 own::entry\"\n", "own::when or own::model: "},
+	{"decl @f(a) annot \"fn own::model reed *arg0\"\n",
+     "own::when or own::model: unknown word 'reed'; did you mean 'read'?"},
+	{"decl @f(a) annot \"fn own::spawn\" annot \"fn own::when x\" annot \"arg0 own::entry\"\n",
+     "own::when or own::model: "},
 };
 
 static void test_misannotated(void)
@@ -493,7 +501,8 @@ static void test_files(void)
 	check_file("test_sum_bad.tmp", "fn f\n\tread\n",
 	           "test_sum_bad.tmp:2:6: error: expected a place (arg0, *arg0, ret, fresh0, literal, @name), "
 	           "found the end of the line\n");
-	check_file("test_sum\n\x1b.tmp", "x", "test_sum\\x0a\\x1b.tmp:1:1: error: "
+	check_file("test_sum\n\x1b.tmp", "x",
+	           "test_sum\\x0a\\x1b.tmp:1:1: error: "
 	           "expected 'fn' and the name of a function, found 'x'\n");
 	check_file("no/such/file", NULL, "no/such/file: error: cannot read the models: No such file or directory\n");
 	check_file("/", NULL, "/: error: cannot read the models: Is a directory\n");
@@ -548,7 +557,8 @@ static void repeat(Buf *out, const char *text, unsigned n)
 
 static void test_large(void)
 {
-	static const char *const bodies[] = {"*", "(", "arg0.", "&", "|", "0 | ", "!", "-", "..", "\"", "\\\n", "@@", "[*]"};
+	static const char *const bodies[] = {"*", "(",  "arg0.", "&",    "|",  "0 | ", "!",
+	                                     "-", "..", "\"",    "\\\n", "@@", "[*]"};
 	Arena arena = {0};
 	for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
 		Buf text = {.arena = &arena};
@@ -564,7 +574,8 @@ static void test_large(void)
 	World w;
 	world_init(&w);
 	CHECK(parse(&w, text.text));
-	CHECK(w.sums.all.n == 20001 && w.sums.all.v[0]->touches.n == 4 && w.sums.all.v[0]->outcomes.v[0].effects.n == 60000);
+	CHECK(w.sums.all.n == 20001 && w.sums.all.v[0]->touches.n == 4 &&
+	      w.sums.all.v[0]->outcomes.v[0].effects.n == 60000);
 	arena_free(&w.arena);
 	arena_free(&arena);
 }
