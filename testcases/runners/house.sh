@@ -70,7 +70,7 @@ rule_layers() {
 sources() {
 	find "$1/analyzer" "$1/runtime" "$1/cmake" "$1/testcases" "$1/CMakeLists.txt" "$1/.ci" -type f \
 		-regextype posix-extended -regex '.*(\.[ch]|\.def|\.cmake|\.sh|\.sum|/run|/cost|/CMakeLists\.txt)' \
-		-not -regex '.*/testcases/(lower|sum|ui|seed|render|fuzz)/.*' 2>/dev/null
+		-not -regex '.*/testcases/(lower|sum|ui|seed|render|fuzz)/.*' 2>/dev/null || true # not every tree has every folder
 }
 
 check_style() {
@@ -84,7 +84,7 @@ check_style() {
 	/[ \t]$/ { blame("space at the end of the line") }
 	/(^|[^A-Za-z])(TO[D]O|FIX[M]E|XX[X])([^A-Za-z]|$)/ { blame("unfinished work") }
 	END { end_of_file(); exit bad }' || bad=1
-	find "$tree/analyzer" "$tree/runtime" -name '*.[ch]' -printf '%h\n' 2>/dev/null | sort | uniq -c |
+	sources "$tree" | grep -E "^$tree/(analyzer|runtime)/.*[.][ch]$" | sed 's|/[^/]*$||' | sort | uniq -c |
 		awk '$1 > 8 { print $2 ": more than eight files"; bad = 1 } END { exit bad }' || bad=1
 	return "$bad"
 }
