@@ -6,6 +6,7 @@
 
 #define MAX_DEPTH 4        // calls of function values inside summaries
 #define MAX_TARGETS 4
+#define MAX_SPLIT 4        // ways in which a called function value may end
 
 // ---- access paths of a summary, seen from the caller ---------------------------------------
 
@@ -63,6 +64,10 @@ static Cursor cursor_at_root(Ctx *ctx, const CallFrame *frame, Ap ap)
 	case AP_FRESH:
 		c.is_place = true;
 		c.places = (Places){.n = 1, .v = {{obj_get(ctx, OBJ_HEAP, frame->site, ap.n, 0), {0}}}};
+		break;
+	case AP_RESULT:
+		if (ap.n < ARRAY_LEN(frame->results) && frame->results[ap.n].i)
+			c.val = frame->results[ap.n];
 		break;
 	case AP_LITERAL:
 		c.is_place = true;
@@ -142,10 +147,17 @@ static ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
 {
 	Places to = ap_places(ctx, s, frame, effect->place);
+	const SumVal *value = &effect->value;
+	bool whole = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE && !value->unknown && range_empty(value->num);
+	Cursor from = whole ? cursor_at(ctx, s, frame, value->refs.v[0].ap) : (Cursor){0};
+	to.weak |= effect->weak;
+	if (from.is_place && from.places.n == 1) { // a record is stored with its fields
+		places_copy(ctx, s, &to, &from.places);
+		return;
+	}
 	ValId val = sumval_eval(ctx, s, frame, &effect->value);
 	if (effect->value.unknown && !effect->value.refs.n)
 		val = fresh_value(ctx, s, frame->site, ordinal);
-	to.weak |= effect->weak;
 	places_write(ctx, s, &to, val);
 }
 
@@ -204,11 +216,12 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 
 // ---- outcomes ---------------------------------------------------------------------------------------
 
-static bool guards_before(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *outcome)
+// Guards on what holds before the call; with `results`, on what its own calls returned.
+static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *outcome, bool results)
 {
 	for (uint32_t i = 0; i < outcome->guards.n; i++) {
 		const Guard *guard = &outcome->guards.v[i];
-		if (guard->ap.root == AP_RET)
+		if (guard->ap.root == AP_RET || (guard->ap.root == AP_RESULT) != results)
 			continue;
 		Cursor c = cursor_at(ctx, s, frame, guard->ap);
 		if (!assume_range(ctx, s, cursor_value(ctx, s, &c), guard->range))
@@ -243,53 +256,74 @@ static bool ret_eval(Ctx *ctx, State *s, CallFrame *frame, const Outcome *outcom
 	return assume_range(ctx, s, val, range);
 }
 
+// The fields of a returned record go where the record goes.
+static void ret_fields(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *outcome, const Places *to)
+{
+	for (uint32_t i = 0; i < outcome->effects.n; i++) {
+		const Effect *effect = &outcome->effects.v[i];
+		if (effect->kind != EFFECT_STORE || effect->place.root != AP_RET)
+			continue;
+		Places field = *to;
+		for (uint32_t k = 0; k < field.n; k++)
+			field.v[k].path = path_join(ctx->paths, field.v[k].path, effect->place.path);
+		places_write(ctx, s, &field, sumval_eval(ctx, s, frame, &effect->value));
+	}
+}
+
 static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out)
 {
 	const Instr *call = &ctx->fn->instrs.v[frame->site];
 	if (outcome->kind != OUTCOME_RETURN) {
 		if (outcome->kind == OUTCOME_EXIT_THREAD)
 			storage_leave_all(ctx, s, call->span);
-		Exit leave = {outcome->kind, val_unknown(ctx)};
+		Exit leave = {outcome->kind, val_unknown(ctx), PLACE_NONE};
 		VEC_PUSH(ctx->arena, &ctx->exits, s);
 		VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
 		return;
 	}
+	s->result = frame->ret.i ? frame->ret : val_unknown(ctx);
 	if (ctx->depth == 1 && !place_none(call->dst)) {
 		Places to = place_eval(ctx, s, call->dst);
-		places_write(ctx, s, &to, frame->ret.i ? frame->ret : val_unknown(ctx));
+		places_write(ctx, s, &to, s->result);
+		ret_fields(ctx, s, frame, outcome, &to);
 	}
 	VEC_PUSH(ctx->arena, out, s);
 }
 
-// Runs the calls of function values first: each may split the state.
-static States deferred_calls(Ctx *ctx, const Outcome *outcome, const CallFrame *frame, State *s)
+static void outcome_finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out)
 {
-	States now = {0};
-	VEC_PUSH(ctx->arena, &now, s);
-	for (uint32_t i = 0; i < outcome->effects.n; i++) {
-		if (outcome->effects.v[i].kind != EFFECT_CALL)
-			continue;
-		States next = {0};
-		for (uint32_t k = 0; k < now.n; k++)
-			call_effect(ctx, &outcome->effects.v[i], frame, now.v[k], &next);
-		now = next;
+	if (!guards_hold(ctx, s, frame, outcome, true) || !ret_eval(ctx, s, frame, outcome))
+		return;
+	for (uint32_t i = 0; i < outcome->effects.n; i++)
+		if (outcome->effects.v[i].kind != EFFECT_STORE || outcome->effects.v[i].place.root != AP_RET)
+			effect_apply(ctx, frame, &outcome->effects.v[i], i, s);
+	finish(ctx, outcome, frame, s, out);
+}
+
+// Runs the calls of function values from effect `from` on, each of which may split
+// the state, then the rest of the outcome.
+static void outcome_calls(Ctx *ctx, const Outcome *outcome, uint32_t from, uint32_t ncalls, const CallFrame *base, State *s,
+                          States *out)
+{
+	CallFrame frame = *base;
+	while (from < outcome->effects.n && outcome->effects.v[from].kind != EFFECT_CALL)
+		from++;
+	if (from == outcome->effects.n || ncalls == ARRAY_LEN(frame.results)) {
+		outcome_finish(ctx, outcome, &frame, s, out);
+		return;
 	}
-	return now;
+	States next = {0};
+	call_effect(ctx, &outcome->effects.v[from], base, s, &next);
+	for (uint32_t k = 0; k < next.n && k < MAX_SPLIT; k++) {
+		frame.results[ncalls] = next.v[k]->result;
+		outcome_calls(ctx, outcome, from + 1, ncalls + 1, &frame, next.v[k], out);
+	}
 }
 
 static void outcome_apply(Ctx *ctx, const Outcome *outcome, const CallFrame *base, State *s, States *out)
 {
-	if (!guards_before(ctx, s, base, outcome))
-		return;
-	States states = deferred_calls(ctx, outcome, base, s);
-	for (uint32_t k = 0; k < states.n; k++) {
-		CallFrame frame = *base;
-		if (!ret_eval(ctx, states.v[k], &frame, outcome))
-			continue;
-		for (uint32_t i = 0; i < outcome->effects.n; i++)
-			effect_apply(ctx, &frame, &outcome->effects.v[i], i, states.v[k]);
-		finish(ctx, outcome, &frame, states.v[k], out);
-	}
+	if (guards_hold(ctx, s, base, outcome, false))
+		outcome_calls(ctx, outcome, 0, 0, base, s, out);
 }
 
 static void touches_apply(Ctx *ctx, const State *s, const CallFrame *frame, const Summary *summary)
@@ -413,6 +447,7 @@ static void defer_call(Ctx *ctx, ValId fn, const CallFrame *frame)
 		if (span_compare(ctx->calls.v[i].trace->span, trace->span) == 0)
 			return;
 	VEC_PUSH(ctx->program->arena, &ctx->calls, call);
+	VEC_PUSH(ctx->arena, &ctx->call_sites, frame->site);
 }
 
 static void apply_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out)

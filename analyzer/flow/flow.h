@@ -84,6 +84,8 @@ typedef enum ThreadStatus {
 	THREAD_UNDECIDED, // this version cannot tell: silence
 } ThreadStatus;
 
+#define ENTRY_ARGS 4 // arguments of an entry that a trampoline calls
+
 // A thread that runs in a state; one that has ended is not in it any more.
 typedef struct ThreadState {
 	ObjId thread;
@@ -92,7 +94,8 @@ typedef struct ThreadState {
 	bool detached;
 	bool signals;  // its entry may wake a waiter
 	bool deferred; // entry and payload are values of the caller
-	ValId entry, payload;
+	ValId entry;
+	ValId payload[ENTRY_ARGS];
 	VEC(LoanId) loans; // sorted
 } ThreadState;
 
@@ -130,6 +133,7 @@ typedef struct State {
 	VEC(Fact) facts;          // sorted by sym; what is known of unknown values
 	VEC(ThreadState) threads; // sorted by thread
 	VEC(Outer) outer;         // sorted
+	ValId result;             // of the last call that a summary made, while it is applied
 	const Step *steps;
 } State;
 
@@ -204,6 +208,7 @@ void flow_print_summaries(Buf *out, const Flow *flow);
 const Summary *flow_summary(const Flow *flow, StrId name);
 
 typedef struct Loop {
+	uint32_t head;   // block
 	BitSet body;
 	bool ends;       // a call in it may end or wait for a thread
 } Loop;
@@ -211,6 +216,7 @@ typedef struct Loop {
 typedef struct Exit {
 	OutcomeKind kind;
 	ValId ret;
+	Place from; // where a returned record lies; or none
 } Exit;
 
 // One function's analysis; everything in it lives until the function is done.
@@ -232,7 +238,10 @@ typedef struct Ctx {
 	VEC(Touch) touches;
 	Map touch_map;
 	VEC(Effect) calls;     // calls of functions that only the caller knows
+	U32Vec call_sites;     // the CALL of each
 	bool signals, waits;
+	bool may_spawn;        // some call in it may leave a thread behind
+	uint32_t apart;        // states that stay apart at a block though their threads agree
 	const char *gave_up;   // the budget that was exceeded, or NULL
 	uint32_t transfers;    // blocks x states run so far
 	VEC(Loop) loops;
@@ -276,6 +285,7 @@ void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
 void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
 bool sym_is_uninitialised(const Ctx *ctx, ObjId sym);
 State *state_copy(Ctx *ctx, const State *s);
+bool state_equal(const State *a, const State *b); // the execution part
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, bool widen); // true when `into` changed
 
@@ -295,6 +305,7 @@ typedef struct CallFrame {
 	uint32_t nargs;
 	uint32_t site;            // the CALL, names fresh objects and unknown results
 	ValId ret;
+	ValId results[8];         // of the summary's own calls, in their order
 } CallFrame;
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);

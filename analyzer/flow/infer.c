@@ -163,6 +163,17 @@ static const Spawned *spawned_by(const Ctx *ctx, ObjId thread)
 	return &ctx->spawned.v[i];
 }
 
+static void export_deferred(Export *x, const ThreadState *thread, SpawnEffect *spawn)
+{
+	export_val(x, thread->entry, &spawn->entry);
+	export_val(x, thread->payload[0], &spawn->payload);
+	for (uint32_t i = 1; i < ENTRY_ARGS && thread->payload[i].i; i++) {
+		SumVal more;
+		export_val(x, thread->payload[i], &more);
+		VEC_PUSH(x->arena, &spawn->more, more);
+	}
+}
+
 static void export_thread(Export *x, const State *s, const ThreadState *thread, ValId ret, Outcome *outcome)
 {
 	const Spawned *spawned = spawned_by(x->ctx, thread->thread);
@@ -172,10 +183,8 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	spawn->detached = thread->detached;
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;
 	spawn->undecided = thread->status == THREAD_UNDECIDED;
-	if (thread->deferred) {
-		export_val(x, thread->entry, &spawn->entry);
-		export_val(x, thread->payload, &spawn->payload);
-	}
+	if (thread->deferred)
+		export_deferred(x, thread, spawn);
 	export_lends(x, thread, spawn);
 	export_handles(x, s, thread, ret, spawn);
 	spawn->handle_lost = !spawn->handles.n && !spawn->detached;
@@ -207,6 +216,20 @@ static void export_ret(Export *x, const State *s, const Exit *leave, Outcome *ou
 		VEC_PUSH(x->arena, &outcome->guards, guard);
 }
 
+static void export_ret_fields(Export *x, const State *s, const Exit *leave, Outcome *outcome)
+{
+	if (place_none(leave->from))
+		return;
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		const Cell *cell = &s->cells.v[i];
+		Effect store = {.kind = EFFECT_STORE, .place = {.root = AP_RET, .path = cell->path}};
+		if (cell->obj.i != leave->from.var.i || !cell->path.i || leave->from.path.i || thread_in(x->ctx, s, cell->val))
+			continue;
+		export_val(x, cell->val, &store.value);
+		VEC_PUSH(x->arena, &outcome->effects, store);
+	}
+}
+
 static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 {
 	Outcome outcome = {.kind = leave->kind};
@@ -219,9 +242,13 @@ static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 	}
 	export_guards(x, s, &outcome);
 	export_ret(x, s, leave, &outcome);
-	export_stores(x, s, &outcome);
+	export_ret_fields(x, s, leave, &outcome);
+	Outcome threads = {0}; // what they are given must be stored before they start
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		export_thread(x, s, &s->threads.v[i], leave->ret, &outcome);
+		export_thread(x, s, &s->threads.v[i], leave->ret, &threads);
+	export_stores(x, s, &outcome);
+	for (uint32_t i = 0; i < threads.effects.n; i++)
+		VEC_PUSH(x->arena, &outcome.effects, threads.effects.v[i]);
 	return outcome;
 }
 

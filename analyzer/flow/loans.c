@@ -33,7 +33,13 @@ bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap)
 			return false;
 		ap->path = path_join(ctx->paths, push_deref(ctx, ap->path), path);
 		return true;
-	case OBJ_HOME:
+	case OBJ_HOME: // the result of a function that only our caller knows
+		for (uint32_t i = 0; o.b == 0 && i < ctx->calls.n; i++)
+			if (ctx->call_sites.v[i] == o.a) {
+				*ap = (Ap){.root = AP_RESULT, .n = i, .path = path};
+				return true;
+			}
+		return false;
 	case OBJ_HEAP:
 	case OBJ_FN:
 	case OBJ_THREAD:
@@ -102,8 +108,11 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 {
 	uint64_t key = hash_mix((uint64_t)loan.obj.i << 32 | loan.path.i, (uint64_t)loan.thread.i << 8 | loan.kind);
 	uint32_t at = map_get(&ctx->loan_map, key);
-	if (at != MAP_NONE)
+	if (at != MAP_NONE) {
+		if (ctx->loans.v[at].touch->assumed && !loan.touch->assumed)
+			ctx->loans.v[at].touch = loan.touch;
 		return (LoanId){at};
+	}
 	at = ctx->loans.n;
 	map_put(ctx->arena, &ctx->loan_map, key, at);
 	VEC_PUSH(ctx->arena, &ctx->loans, loan);
@@ -148,7 +157,7 @@ static void entry_calls(Ctx *ctx, const State *s, ThreadState *thread, const Cal
 	for (uint32_t i = 0; i < summary->outcomes.n; i++)
 		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
 			const Effect *call = &summary->outcomes.v[i].effects.v[k];
-			ValId args[4] = {{0}, {0}, {0}, {0}};
+			ValId args[ENTRY_ARGS] = {{0}};
 			if (call->kind != EFFECT_CALL)
 				continue;
 			uint32_t n = call->args.n < ARRAY_LEN(args) ? call->args.n : (uint32_t)ARRAY_LEN(args);
@@ -198,7 +207,8 @@ static void entry_lend(Ctx *ctx, const State *s, ThreadState *thread, ValId entr
 		else if (o.kind == OBJ_SYM && !v.refs[i].path.i && obj_ap(ctx, v.refs[i].obj, (PathId){0}, &ap)) {
 			thread->deferred = thread->signals = true;
 			thread->entry = entry;
-			thread->payload = frame->nargs ? frame->args[0] : val_unknown(ctx);
+			for (uint32_t a = 0; a < frame->nargs && a < ENTRY_ARGS; a++)
+				thread->payload[a] = frame->args[a];
 		}
 	}
 }
@@ -313,8 +323,11 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 		places_lend(ctx, thread, &places, &spawn->lends.v[i]);
 	}
 	ValId entry = sumval_eval(ctx, s, frame, &spawn->entry);
-	ValId payload = sumval_eval(ctx, s, frame, &spawn->payload);
-	CallFrame inner = {.args = &payload, .nargs = 1, .site = frame->site};
+	ValId payload[ENTRY_ARGS] = {sumval_eval(ctx, s, frame, &spawn->payload)};
+	uint32_t n = 1;
+	for (uint32_t i = 0; i < spawn->more.n && n < ENTRY_ARGS; i++)
+		payload[n++] = sumval_eval(ctx, s, frame, &spawn->more.v[i]);
+	CallFrame inner = {.args = payload, .nargs = n, .site = frame->site};
 	if (entry.i)
 		entry_lend(ctx, s, thread, entry, &inner, 0);
 	const Summary *known = spawn->entry_name.i ? flow_summary(ctx->flow, spawn->entry_name) : NULL;

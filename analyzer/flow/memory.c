@@ -687,6 +687,7 @@ State *state_copy(Ctx *ctx, const State *s)
 		VEC_COPY(ctx->arena, &copy->threads.v[i].loans, &s->threads.v[i].loans);
 	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
 	copy->steps = s->steps;
+	copy->result = s->result;
 	return copy;
 }
 
@@ -694,7 +695,7 @@ static bool thread_same(const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
 	       a->detached == b->detached && a->deferred == b->deferred && a->entry.i == b->entry.i &&
-	       a->payload.i == b->payload.i && a->loans.n == b->loans.n &&
+	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && a->loans.n == b->loans.n &&
 	       (!a->loans.n || memcmp(a->loans.v, b->loans.v, sizeof(LoanId) * a->loans.n) == 0);
 }
 
@@ -738,6 +739,20 @@ bool state_same_property(const Ctx *ctx, const State *a, const State *b)
 		if (a->outer.v[i].kind != b->outer.v[i].kind || a->outer.v[i].handle.i != b->outer.v[i].handle.i)
 			return false;
 	return !a->threads.n || same_handles(ctx, a, b);
+}
+
+bool state_equal(const State *a, const State *b)
+{
+	if (a->cells.n != b->cells.n || a->facts.n != b->facts.n)
+		return false;
+	for (uint32_t i = 0; i < a->cells.n; i++)
+		if (cell_order(&a->cells.v[i], b->cells.v[i].obj, b->cells.v[i].path) != 0 ||
+		    a->cells.v[i].val.i != b->cells.v[i].val.i)
+			return false;
+	for (uint32_t i = 0; i < a->facts.n; i++)
+		if (a->facts.v[i].sym.i != b->facts.v[i].sym.i || !range_equal(a->facts.v[i].range, b->facts.v[i].range))
+			return false;
+	return true;
 }
 
 static bool facts_join(State *into, const State *from, bool widen)

@@ -6,6 +6,10 @@
 
 #define MAX_BLOCK_STATES 8 // inside a block, before states of equal property merge
 #define WIDEN_AFTER 3      // joins into one state before ranges widen
+#define APART_BLOCKS 300   // functions that spawn: up to so many blocks,
+#define APART_SPAWNING 16  // so many states stay apart at a point
+#define SMALL_BLOCKS 40    // other functions
+#define APART_SMALL 4
 
 // ---- shape of the function: order, loops, temporaries -------------------------------------------
 
@@ -96,7 +100,7 @@ static bool block_ends(const Ctx *ctx, uint32_t block)
 // The natural loop of a back edge: what reaches its source without passing its head.
 static void loop_add(Ctx *ctx, const Shape *shape, U32Vec *preds, Walk back)
 {
-	Loop loop = {.body = bitset_new(ctx->arena, ctx->fn->blocks.n)};
+	Loop loop = {.head = back.next, .body = bitset_new(ctx->arena, ctx->fn->blocks.n)};
 	U32Vec work = {0};
 	bitset_add(&loop.body, back.next);
 	VEC_PUSH(ctx->arena, &work, back.block);
@@ -321,7 +325,11 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 
 static void run_ret(Ctx *ctx, const Term *term, State *s)
 {
-	Exit leave = {OUTCOME_RETURN, term->a.kind == OPERAND_NONE ? (ValId){0} : operand_val(ctx, s, term->a)};
+	Exit leave = {OUTCOME_RETURN, {0}, PLACE_NONE};
+	if (term->a.kind != OPERAND_NONE)
+		leave.ret = operand_val(ctx, s, term->a);
+	if (term->a.kind == OPERAND_PLACE && !term->a.place.deref)
+		leave.from = term->a.place;
 	tls_check(ctx, s, leave.ret, term->span);
 	VEC_PUSH(ctx->arena, &ctx->exits, s);
 	VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
@@ -381,18 +389,36 @@ typedef struct Solver {
 	Slots *slots;     // by block
 	uint32_t *order;  // block -> position in reverse postorder
 	uint32_t *at;     // position -> block
+	bool *is_head;    // block -> it is the head of a loop: states always merge there
 	uint32_t n, first_dirty;
 } Solver;
+
+// The slot that takes `s` in: an equal state, or past the number of states that may
+// stay apart one with the same property; none (slots->n) when it stays alone.
+static uint32_t slot_for(const Ctx *ctx, const Slots *slots, const State *s, uint32_t apart)
+{
+	uint32_t same = slots->n, i = 0;
+	for (; i < slots->n; i++) {
+		if (!state_same_property(ctx, slots->v[i].state, s))
+			continue;
+		if (slots->n < apart && !state_equal(slots->v[i].state, s))
+			continue;
+		if (same == slots->n || state_equal(slots->v[i].state, s))
+			same = i;
+	}
+	return same;
+}
 
 static void solver_add(Solver *solver, uint32_t block, State *s)
 {
 	Ctx *ctx = solver->ctx;
 	Slots *slots = &solver->slots[block];
 	bool dirty = false;
-	uint32_t i = 0;
-	while (i < slots->n && !state_same_property(ctx, slots->v[i].state, s))
-		i++;
-	if (i < slots->n) {
+	uint32_t i = slot_for(ctx, slots, s, solver->is_head[block] ? 0 : ctx->apart);
+	if (i < slots->n && state_equal(slots->v[i].state, s)) {
+		if (s->steps && slots->v[i].state->steps && s->steps->length < slots->v[i].state->steps->length)
+			slots->v[i].state->steps = s->steps;
+	} else if (i < slots->n) {
 		dirty = state_join(ctx, slots->v[i].state, s, slots->v[i].joins++ >= WIDEN_AFTER);
 		slots->v[i].dirty |= dirty;
 	} else if (slots->n < ctx->flow->options.max_states) {
@@ -468,12 +494,37 @@ static void solver_fixpoint(Solver *solver)
 	}
 }
 
+static bool summary_spawns(const Summary *summary)
+{
+	for (uint32_t i = 0; summary && i < summary->outcomes.n; i++)
+		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++)
+			if (summary->outcomes.v[i].effects.v[k].kind == EFFECT_SPAWN)
+				return true;
+	return false;
+}
+
+// How far states stay apart: where threads start, and in small functions, whose
+// summaries then say which result goes with which effect.
+static void find_spawns(Ctx *ctx)
+{
+	const Fn *fn = ctx->fn;
+	for (uint32_t i = 0; i < fn->instrs.n && !ctx->may_spawn; i++) {
+		const Instr *in = &fn->instrs.v[i];
+		ctx->may_spawn = in->op == OP_CALL && in->a.kind == OPERAND_FN && summary_spawns(flow_summary(ctx->flow, in->a.str));
+	}
+	if (ctx->may_spawn && fn->blocks.n <= APART_BLOCKS)
+		ctx->apart = APART_SPAWNING;
+	else if (fn->blocks.n <= SMALL_BLOCKS)
+		ctx->apart = APART_SMALL;
+}
+
 // Shape of the function for both solvers: loops and kept temporaries.
 void shape_prepare(Ctx *ctx, U32Vec *postorder)
 {
 	Shape shape = shape_of(ctx);
 	find_loops(ctx, &shape);
 	find_kept_temps(ctx);
+	find_spawns(ctx);
 	ctx->leaving = bitset_new(ctx->arena, ctx->fn->blocks.n);
 	if (postorder)
 		memcpy(postorder, &shape.postorder, sizeof *postorder);
@@ -492,6 +543,9 @@ void solve_fn(Ctx *ctx)
 		solver.at[i] = postorder.v[postorder.n - 1 - i];
 		solver.order[solver.at[i]] = i;
 	}
+	solver.is_head = ARENA_ARRAY(ctx->arena, bool, n);
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		solver.is_head[ctx->loops.v[i].head] = true;
 	solver_add(&solver, 0, ARENA_NEW(ctx->arena, State));
 	solver.first_dirty = 0;
 	solver_fixpoint(&solver);

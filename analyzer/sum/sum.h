@@ -14,13 +14,14 @@ typedef enum ApRoot {
 	AP_GLOBAL, // an object at file scope, by symbol: @name
 	AP_FRESH,  // the n-th heap object that the call makes: fresh0 names the object itself
 	AP_LITERAL,// a string literal or other static storage: literal
+	AP_RESULT, // what the n-th `call` of the same outcome returned: result0
 } ApRoot;
 
 // A place: a root and a path over it; ELEM_DEREF in the path follows the pointer
 // stored there. `*arg0` is arg0 + DEREF, `arg0->tid` is arg0 + DEREF + .tid.
 typedef struct Ap {
 	ApRoot root;
-	uint32_t n;  // AP_ARG, AP_FRESH
+	uint32_t n;  // AP_ARG, AP_FRESH, AP_RESULT
 	StrId name;  // AP_GLOBAL
 	PathId path;
 } Ap;
@@ -91,6 +92,7 @@ typedef struct Touch {
 // what it uses, or entry and payload are still values of the caller (deferred).
 typedef struct SpawnEffect {
 	SumVal entry, payload;
+	VEC(SumVal) more;  // further arguments of the entry, after `payload`
 	VEC(Ap) handles;   // places that hold the handle afterwards; AP_RET for returned ones
 	bool detached;
 	bool handle_lost;  // nothing outside the callee holds the handle, nobody can join

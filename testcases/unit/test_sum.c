@@ -198,7 +198,7 @@ static const struct {
 	{"fn f\n  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n", 2, 3,
      "unknown word 'xxxxxxxxxxxxxxxxxxxxxxxx...'; "},
 	{"fn f\n  *arg0", 2, 3, "expected a word that begins a line, found '*'"},
-	{"fn f\n  read \x01", 2, 8, "expected a place (arg0, *arg0, ret, fresh0, literal, @name), found '\\x01'"},
+	{"fn f\n  read \x01", 2, 8, "expected a place (arg0, *arg0, ret, fresh0, result0, literal, @name), found '\\x01'"},
 	{"fn f\n  read \xc3\xa9", 2, 8, "found '\\xc3'"},
 	{"fn f\n  read arg", 2, 8, "expected a place"},
 	{"fn f\n  read arg256", 2, 8, "expected a place"},
@@ -499,7 +499,7 @@ static void test_files(void)
 {
 	check_file("test_sum_good.tmp", "fn f\n", "");
 	check_file("test_sum_bad.tmp", "fn f\n\tread\n",
-	           "test_sum_bad.tmp:2:6: error: expected a place (arg0, *arg0, ret, fresh0, literal, @name), "
+	           "test_sum_bad.tmp:2:6: error: expected a place (arg0, *arg0, ret, fresh0, result0, literal, @name), "
 	           "found the end of the line\n");
 	check_file("test_sum\n\x1b.tmp", "x",
 	           "test_sum\\x0a\\x1b.tmp:1:1: error: "
