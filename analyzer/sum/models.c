@@ -158,6 +158,8 @@ void sum_each_use(const Ir *ir, const Effect *effect, SumUse *use, void *context
 	case EFFECT_SPAWN:
 		sum_each_value_use(ir, &effect->spawn->entry, use, context);
 		sum_each_value_use(ir, &effect->spawn->payload, use, context);
+		for (uint32_t i = 0; i < effect->spawn->more.n; i++)
+			sum_each_value_use(ir, &effect->spawn->more.v[i], use, context);
 		for (uint32_t i = 0; i < effect->spawn->handles.n; i++)
 			use_place(ir, effect->spawn->handles.v[i], false, TOUCH_WRITE, use, context);
 		break;

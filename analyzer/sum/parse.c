@@ -7,7 +7,7 @@
 enum {
 	PATH_STEPS_MAX = 16, // of one path
 	NESTING_MAX = 32,    // of parentheses and stars in one path
-	NUMBERED_MAX = 255,  // argN, freshN
+	NUMBERED_MAX = 255,  // argN, freshN, resultN
 };
 
 typedef enum LineKind { LINE_EFFECT, LINE_RET, LINE_NORETURN, LINE_EXIT_THREAD, LINE_LONGJMP } LineKind;
@@ -349,44 +349,61 @@ static void add_line(Parser *p, const Line *line)
 	p->spawn = line->effect.kind == EFFECT_SPAWN ? line->effect.spawn : NULL;
 }
 
+// The mark that the current word stands for, or NULL.
+static bool *spawn_mark(const Lex *lex, SpawnEffect *spawn)
+{
+	return lex_is(lex, "detached")      ? &spawn->detached
+	       : lex_is(lex, "handle_lost") ? &spawn->handle_lost
+	       : lex_is(lex, "maybe_ended") ? &spawn->maybe_ended
+	       : lex_is(lex, "undecided")   ? &spawn->undecided
+	                                    : NULL;
+}
+
+// `payload=` again is the entry's next argument.
+static bool parse_payload(Parser *p, SpawnEffect *spawn, bool *has_payload)
+{
+	SumVal payload;
+	if (!parse_value(p, &payload))
+		return false;
+	if (*has_payload)
+		VEC_PUSH(p->arena, &spawn->more, payload);
+	else
+		spawn->payload = payload;
+	*has_payload = true;
+	return true;
+}
+
+static bool parse_spawn_key(Parser *p, SpawnEffect *spawn, bool *has_entry, bool *has_payload)
+{
+	Lex *lex = &p->lex;
+	Ap handle;
+	if (lex_take(lex, "entry"))
+		return lex_expect(lex, "=") && parse_value(p, &spawn->entry) && (*has_entry = true);
+	if (lex_take(lex, "payload"))
+		return lex_expect(lex, "=") && parse_payload(p, spawn, has_payload);
+	if (lex_take(lex, "name"))
+		return lex_expect(lex, "=") && parse_name(p, "the name of the entry", &spawn->entry_name);
+	if (!lex_take(lex, "handle"))
+		return lex_fail_expected(lex,
+		                         "entry=, payload=, handle=, name=, detached, handle_lost, maybe_ended or undecided");
+	if (!lex_expect(lex, "=") || !parse_place(p, &handle))
+		return false;
+	VEC_PUSH(p->arena, &spawn->handles, handle);
+	return true;
+}
+
 static bool parse_spawn(Parser *p, SpawnEffect *spawn)
 {
 	Lex *lex = &p->lex;
 	Tok at = lex->tok;
-	bool has_entry = false, has_payload = false;
-	Ap handle;
+	bool has_entry = false, has_payload = false, *mark;
 	while (!lex_at_line_end(lex) && !lex_is(lex, "when")) {
-		if (lex_take(lex, "detached")) {
-			spawn->detached = true;
-		} else if (lex_take(lex, "handle_lost")) {
-			spawn->handle_lost = true;
-		} else if (lex_take(lex, "maybe_ended")) {
-			spawn->maybe_ended = true;
-		} else if (lex_take(lex, "undecided")) {
-			spawn->undecided = true;
-		} else if (lex_take(lex, "entry")) {
-			if (!lex_expect(lex, "=") || !parse_value(p, &spawn->entry))
-				return false;
-			has_entry = true;
-		} else if (lex_take(lex, "payload")) {
-			SumVal payload;
-			if (!lex_expect(lex, "=") || !parse_value(p, &payload))
-				return false;
-			if (has_payload)
-				VEC_PUSH(p->arena, &spawn->more, payload);
-			else
-				spawn->payload = payload;
-			has_payload = true;
-		} else if (lex_take(lex, "handle")) {
-			if (!lex_expect(lex, "=") || !parse_place(p, &handle))
-				return false;
-			VEC_PUSH(p->arena, &spawn->handles, handle);
-		} else if (lex_take(lex, "name")) {
-			if (!lex_expect(lex, "=") || !parse_name(p, "the name of the entry", &spawn->entry_name))
-				return false;
-		} else {
-			return lex_fail_expected(
-				lex, "entry=, payload=, handle=, name=, detached, handle_lost, maybe_ended or undecided");
+		mark = spawn_mark(lex, spawn);
+		if (mark) {
+			*mark = true;
+			lex_next(lex);
+		} else if (!parse_spawn_key(p, spawn, &has_entry, &has_payload)) {
+			return false;
 		}
 	}
 	if (!has_entry || !has_payload)
