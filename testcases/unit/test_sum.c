@@ -73,7 +73,7 @@ static const char sample[] =
 	"    signal *arg4\n"
 	"    call arg3(arg0, &(*arg0)[*], 1..9 | ?)\n"
 	"    call @@f()\n"
-	"    spawn entry=result1->f payload=&result0 payload=arg1 | 0 payload=?\n"
+	"    spawn entry=result1->f payload=&result0 payload=0 | arg1 payload=?\n"
 	"    ret <- 0\n"
 	"  case ret==1..9 and arg0!=0 and arg1->flag>=1 and arg2<=-4\n"
 	"    ret <- 1..9!3 | &literal | @g | **arg0 | (**arg0->q)[-1] | ?\n"
