@@ -38,7 +38,7 @@ typedef struct Obj {
 	uint32_t a, b, c;
 	ObjId root;    // OBJ_SYM: the VAR, GLOBAL or HOME at the end of its parents; else itself
 	uint8_t depth; // OBJ_SYM: number of SYM parents
-	bool many;     // stands for several objects: writes are weak
+	bool many;     // stands for several objects: writes are weak; OBJ_HOME: has run before
 	uint8_t doubt; // OBJ_HOME: DOUBT_*
 } Obj;
 
@@ -55,6 +55,7 @@ typedef struct Val {
 	bool unknown;
 	bool weak; // read from a cell that stands for several, or written weakly
 	uint32_t n;
+	uint64_t homes; // which OBJ_HOMEs its symbols stem from, a filter by id; set when interned
 	Ref refs[VAL_REFS];
 } Val;
 

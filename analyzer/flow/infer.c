@@ -100,9 +100,13 @@ static bool is_initial(const Ctx *ctx, const Cell *cell)
 static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *outcome)
 {
 	Effect store = {.kind = EFFECT_STORE};
+	const Obj *o = obj_at(x->ctx, cell->obj);
+	if (o->kind == OBJ_SYM && o->depth > (obj_at(x->ctx, o->root)->kind == OBJ_VAR ? 1 : 0))
+		return; // deeper than callers look
 	if (is_initial(x->ctx, cell) || thread_in(x->ctx, s, cell->val) || !export_place(x, cell->obj, cell->path, &store.place))
 		return;
-	export_val(x, cell->val, &store.value);
+	if (!export_val(x, cell->val, &store.value))
+		store.value = (SumVal){.num = RANGE_EMPTY, .unknown = true};
 	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path);
 	if (outcome->effects.n >= MAX_STORES) {
 		x->ctx->gave_up = "stores";

@@ -68,7 +68,7 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 	const Obj *o = obj_at(ctx, obj);
 	if (o->kind == OBJ_GLOBAL)
 		return kind != TOUCH_READ;
-	return o->kind == OBJ_SYM;
+	return o->kind == OBJ_SYM && (o->depth == 0 || obj_at(ctx, o->root)->kind == OBJ_VAR);
 }
 
 void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, const Touch *below)
@@ -98,8 +98,10 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, cons
 static bool loan_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 {
 	const Obj *o = obj_at(ctx, obj);
+	if (o->kind == OBJ_SYM) // what globals point to is no caller's that we would see
+		return obj_at(ctx, o->root)->kind == OBJ_VAR;
 	if (o->kind != OBJ_GLOBAL)
-		return o->kind == OBJ_VAR || o->kind == OBJ_SYM || o->kind == OBJ_HEAP;
+		return o->kind == OBJ_VAR || o->kind == OBJ_HEAP;
 	const Global *g = program_global(ctx->program, (StrId){o->a});
 	return (g && g->flags & VAR_TLS) || kind != TOUCH_READ;
 }

@@ -5,6 +5,7 @@
 #include "flow/flow.h"
 
 #define MAX_SYM_DEPTH 4   // dereferences from a root; deeper ones fold into one object
+#define MAX_SYM_REFS 4    // unknown values that one value may be; more are just unknown
 #define MAX_CELLS 3000
 
 // ---- objects and values: interned, so that equality is equality of ids --------------------
@@ -48,8 +49,30 @@ ObjId obj_get(Ctx *ctx, ObjKind kind, uint32_t a, uint32_t b, uint32_t c)
 
 ObjId obj_global(Ctx *ctx, StrId name) { return obj_get(ctx, OBJ_GLOBAL, name.i, 0, 0); }
 
+// Lists and trees: what `next` of a `next` points to is one more of the same kind. The
+// object that stands for them is the one reached by the first such field.
+static bool sym_recurs(Ctx *ctx, ObjId parent, PathId path, ObjId *same)
+{
+	const Elem *last = path_elem(ctx->paths, path);
+	if (!path.i || last->kind != ELEM_FIELD)
+		return false;
+	for (ObjId up = parent; obj_at(ctx, up)->kind == OBJ_SYM; up = (ObjId){obj_at(ctx, up)->a}) {
+		const Elem *e = path_elem(ctx->paths, (PathId){obj_at(ctx, up)->b});
+		if (e->kind == ELEM_FIELD && e->depth && e->field.i == last->field.i) {
+			*same = up;
+			return true;
+		}
+	}
+	return false;
+}
+
 ObjId obj_sym(Ctx *ctx, ObjId parent, PathId path)
 {
+	ObjId same;
+	if (sym_recurs(ctx, parent, path, &same)) {
+		ctx->objs.v[same.i].many = true;
+		return same;
+	}
 	const Obj *p = obj_at(ctx, parent);
 	bool is_sym = p->kind == OBJ_SYM;
 	if (is_sym && p->depth >= MAX_SYM_DEPTH)
@@ -61,7 +84,7 @@ ObjId obj_sym(Ctx *ctx, ObjId parent, PathId path)
 	Obj sym = {.kind = OBJ_SYM, .a = parent.i, .b = path.i};
 	sym.depth = (uint8_t)(is_sym ? p->depth + 1 : 0);
 	sym.root = is_sym ? p->root : parent;
-	sym.many = p->many || sym.depth >= MAX_SYM_DEPTH || path_inexact(ctx, path);
+	sym.many = (p->many && p->kind != OBJ_HOME) || sym.depth >= MAX_SYM_DEPTH || path_inexact(ctx, path);
 	ObjId id = obj_push(ctx, sym);
 	map_put(ctx->arena, &ctx->obj_map, key, id.i);
 	return id;
@@ -114,13 +137,31 @@ static uint64_t val_hash(const Val *v)
 	return h;
 }
 
+// The homes that a value's symbols come from, as a filter of 64 bits.
+static uint64_t obj_homes(const Ctx *ctx, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj);
+	if (o->kind == OBJ_EXPR)
+		return val_at(ctx, (ValId){o->b})->homes | val_at(ctx, (ValId){o->c})->homes;
+	return obj_at(ctx, o->root)->kind == OBJ_HOME ? UINT64_C(1) << (o->root.i % 64) : 0;
+}
+
+static ValId val_push(Ctx *ctx, const Val *val)
+{
+	Val v = *val;
+	v.homes = 0;
+	for (uint32_t i = 0; i < v.n; i++)
+		v.homes |= obj_homes(ctx, v.refs[i].obj);
+	VEC_PUSH(ctx->arena, &ctx->vals, v);
+	return (ValId){ctx->vals.n - 1};
+}
+
 ValId val_intern(Ctx *ctx, const Val *val)
 {
 	for (uint64_t key = val_hash(val);; key = hash_mix(key, 1)) {
 		uint32_t at = map_get(&ctx->val_map, key);
 		if (at == MAP_NONE) {
-			at = ctx->vals.n;
-			VEC_PUSH(ctx->arena, &ctx->vals, *val);
+			at = val_push(ctx, val).i;
 			map_put(ctx->arena, &ctx->val_map, key, at);
 			return (ValId){at};
 		}
@@ -215,6 +256,25 @@ static void val_add_ref(Val *v, Ref ref)
 	v->n++;
 }
 
+static bool is_plain_symbol(const Ctx *ctx, Ref ref)
+{
+	ObjKind kind = obj_at(ctx, ref.obj)->kind;
+	return (kind == OBJ_SYM && !ref.path.i) || kind == OBJ_EXPR;
+}
+
+// A value that may be anything is not told better by some unknowns that it may be.
+static void val_simplify(const Ctx *ctx, Val *v)
+{
+	uint32_t symbols = 0, kept = 0;
+	for (uint32_t i = 0; i < v->n; i++)
+		symbols += is_plain_symbol(ctx, v->refs[i]);
+	v->unknown |= symbols > MAX_SYM_REFS;
+	for (uint32_t i = 0; v->unknown && i < v->n; i++)
+		if (!is_plain_symbol(ctx, v->refs[i]))
+			v->refs[kept++] = v->refs[i];
+	v->n = v->unknown ? kept : v->n;
+}
+
 ValId val_join(Ctx *ctx, ValId a, ValId b, bool widen)
 {
 	if (a.i == b.i || b.i == 0)
@@ -229,6 +289,7 @@ ValId val_join(Ctx *ctx, ValId a, ValId b, bool widen)
 	v.weak |= w->weak;
 	for (uint32_t i = 0; i < w->n; i++)
 		val_add_ref(&v, w->refs[i]);
+	val_simplify(ctx, &v);
 	return val_intern(ctx, &v);
 }
 
@@ -653,11 +714,18 @@ static bool ref_of_home(const Ctx *ctx, ObjId obj, ObjId home)
 void home_renew(Ctx *ctx, State *s, ObjId home)
 {
 	uint32_t kept = 0;
+	uint64_t filter = UINT64_C(1) << (home.i % 64);
+	if (!ctx->objs.v[home.i].many) { // its first run: nothing stems from it yet
+		ctx->objs.v[home.i].many = true;
+		return;
+	}
 	for (uint32_t i = 0; i < s->facts.n; i++)
-		if (!ref_of_home(ctx, s->facts.v[i].sym, home))
+		if (!(obj_homes(ctx, s->facts.v[i].sym) & filter) || !ref_of_home(ctx, s->facts.v[i].sym, home))
 			s->facts.v[kept++] = s->facts.v[i];
 	s->facts.n = kept;
 	for (uint32_t i = 0; i < s->cells.n; i++) {
+		if (!(val_at(ctx, s->cells.v[i].val)->homes & filter))
+			continue;
 		Val v = *val_at(ctx, s->cells.v[i].val);
 		bool stale = false;
 		for (uint32_t k = 0; k < v.n; k++)
