@@ -90,7 +90,7 @@ static void fail_unknown(Contract *c, const char *word, size_t len)
 		lex_fail_word(&lex, own_words, ARRAY_LEN(own_words));
 	else
 		lex_fail_expected(&lex, "a word of the contract after own::");
-	mistake(c, "%s", error.message);
+	mistake(c, "in an own:: annotation: %s", error.message);
 }
 
 static bool is_one_line(const char *text)
