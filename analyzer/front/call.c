@@ -31,19 +31,6 @@ static BuiltinKind builtin_kind(const char *name)
 	return BUILTIN_NONE;
 }
 
-// Positions of the arguments that only the checked form of a function has.
-static uint32_t checked_extra(const char *name, size_t len, uint32_t nargs)
-{
-	static const struct { const char *name; uint32_t mask; } table[] = {
-		{"sprintf", 2 | 4}, {"vsprintf", 2 | 4}, {"snprintf", 4 | 8}, {"vsnprintf", 4 | 8},
-		{"printf", 1}, {"vprintf", 1}, {"fprintf", 2}, {"vfprintf", 2},
-	};
-	for (size_t i = 0; i < ARRAY_LEN(table); i++)
-		if (strlen(table[i].name) == len && strncmp(table[i].name, name, len) == 0)
-			return table[i].mask;
-	return nargs && nargs <= 32 ? UINT32_C(1) << (nargs - 1) : 0;
-}
-
 // `__builtin___memcpy_chk` and `__memcpy_chk`: the `memcpy` inside.
 static const char *checked_name(const char *name, size_t *len)
 {
@@ -53,6 +40,23 @@ static const char *checked_name(const char *name, size_t *len)
 		return NULL;
 	*len -= 6;
 	return name + 2;
+}
+
+// Positions of the arguments that only the checked form of a function has.
+uint32_t call_checked_extra(const char *checked, uint32_t nargs)
+{
+	static const struct { const char *name; uint32_t mask; } table[] = {
+		{"sprintf", 2 | 4}, {"vsprintf", 2 | 4}, {"snprintf", 4 | 8}, {"vsnprintf", 4 | 8},
+		{"printf", 1}, {"vprintf", 1}, {"fprintf", 2}, {"vfprintf", 2},
+	};
+	size_t len;
+	const char *name = checked_name(checked, &len);
+	if (!name)
+		return 0;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		if (strlen(table[i].name) == len && strncmp(table[i].name, name, len) == 0)
+			return table[i].mask;
+	return nargs && nargs <= 32 ? UINT32_C(1) << (nargs - 1) : 0;
 }
 
 StrId call_symbol(Lower *l, const char *name)
@@ -87,19 +91,10 @@ static Operand alloca_value(Lower *l, CXCursor call, Kids kids, Place want)
 
 // ---- atomic operations ------------------------------------------------------------------
 
-// The object that an atomic operation works on.
-static Place atomic_object(Lower *l, CXCursor pointer)
-{
-	Operand value = expr_value(l, pointer, PLACE_NONE);
-	bool plain = value.kind == OPERAND_PLACE && !value.place.deref && value.place.path.i == 0;
-	if (!plain)
-		value = emit_temp(l, OP_COPY, PLACE_NONE, value, text_span(l, pointer));
-	return (Place){.var = value.place.var, .deref = true};
-}
-
+// What an atomic operation finds in its object, kept apart from later stores.
 static Operand atomic_read(Lower *l, Place object, Place want, Span span)
 {
-	return emit_temp(l, OP_LOAD, want, operand_place(object), span);
+	return emit_temp(l, object.deref ? OP_LOAD : OP_COPY, want, operand_place(object), span);
 }
 
 static bool atomic_calc(const char *op, CalcOp *calc)
@@ -174,7 +169,7 @@ static Operand sync_value(Lower *l, CXCursor call, const char *op, Kids kids, bo
 		*done = false;
 		return operand_unknown();
 	}
-	object = atomic_object(l, kids.v[1]);
+	object = expr_pointee(l, kids.v[1]);
 	if (!release)
 		a = expr_value(l, kids.v[2], PLACE_NONE);
 	if (swap) {
@@ -199,7 +194,7 @@ static Operand atomic_argument(Lower *l, CXCursor expr, bool by_pointer)
 {
 	if (!by_pointer)
 		return expr_value(l, expr, PLACE_NONE);
-	return atomic_read(l, atomic_object(l, expr), PLACE_NONE, text_span(l, expr));
+	return atomic_read(l, expr_pointee(l, expr), PLACE_NONE, text_span(l, expr));
 }
 
 static Operand atomic_exchange(Lower *l, CXCursor expr, Kids kids, Place object, bool by_pointer)
@@ -209,13 +204,13 @@ static Operand atomic_exchange(Lower *l, CXCursor expr, Kids kids, Place object,
 	Operand old = atomic_read(l, object, PLACE_NONE, span);
 	expr_store(l, object, value, span);
 	if (by_pointer && kids.n > ATOMIC_FAILURE)
-		expr_store(l, atomic_object(l, kids.v[ATOMIC_FAILURE]), old, span);
+		expr_store(l, expr_pointee(l, kids.v[ATOMIC_FAILURE]), old, span);
 	return old;
 }
 
 static Operand atomic_compare(Lower *l, CXCursor expr, Kids kids, Place object, bool by_pointer)
 {
-	Place expected = atomic_object(l, kids.v[ATOMIC_VALUE]);
+	Place expected = expr_pointee(l, kids.v[ATOMIC_VALUE]);
 	Operand desired = atomic_argument(l, kids.v[ATOMIC_SECOND], by_pointer);
 	Operand held = atomic_read(l, expected, PLACE_NONE, text_span(l, expr));
 	return atomic_swap_if(l, expr, object, held, desired, expected, false);
@@ -234,11 +229,11 @@ static Operand atomic_value(Lower *l, CXCursor expr, const char *op, bool gnu, K
 	const char *fetch = skip_prefix(base, "fetch_");
 	char *tail = strstr(base, "_fetch");
 	bool compare = skip_prefix(base, "compare_exchange") != NULL;
-	Place object = atomic_object(l, kids.v[ATOMIC_POINTER]);
+	Place object = expr_pointee(l, kids.v[ATOMIC_POINTER]);
 	if (strcmp(base, "load") == 0) {
 		Operand value = atomic_read(l, object, want, span);
 		if (by_pointer && kids.n > ATOMIC_VALUE)
-			expr_store(l, atomic_object(l, kids.v[ATOMIC_VALUE]), value, span);
+			expr_store(l, expr_pointee(l, kids.v[ATOMIC_VALUE]), value, span);
 		return value;
 	}
 	if (kids.n <= (compare ? (uint32_t)ATOMIC_SECOND : strcmp(base, "init") == 0 ? 0u : (uint32_t)ATOMIC_VALUE))
@@ -290,10 +285,8 @@ static CallTarget call_target(Lower *l, CXCursor callee, CXCursor decl, const ch
 		return (CallTarget){.callee = callable ? value : operand_unknown()};
 	}
 	const Callee *known = unit_callee(l, decl);
-	size_t len;
-	const char *checked = checked_name(name, &len);
 	return (CallTarget){.callee = operand_str(OPERAND_FN, known->symbol), .flags = known->flags,
-						.dropped = checked ? checked_extra(checked, len, nargs) : 0};
+						.dropped = call_checked_extra(name, nargs)};
 }
 
 static Operand call_emit(Lower *l, CXCursor call, const CallTarget *target, Kids kids, Place want, bool discard)
@@ -344,7 +337,7 @@ Operand call_lower(Lower *l, CXCursor call, Place want, bool discard)
 
 static Operand va_arg_value(Lower *l, CXCursor expr, Kids kids, Place want)
 {
-	Operand list = expr_value(l, kids.v[0], PLACE_NONE);
+	Operand list = expr_value(l, kids.v[kids.n - 1], PLACE_NONE);
 	Place dst = place_none(want) ? place_var(temp_new(l)) : want;
 	StrId symbol = strs_intern_z(&l->ir->strs, "__builtin_va_arg");
 	Instr *instr = emit(l, OP_CALL, dst, operand_str(OPERAND_FN, symbol), text_span(l, expr));

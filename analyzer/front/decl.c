@@ -476,8 +476,10 @@ static StrId cleanup_of(Lower *l, CXCursor decl, Kids kids)
 void decl_lower(Lower *l, CXCursor decl)
 {
 	if (clang_Cursor_hasVarDeclGlobalStorage(decl) == 1) {
-		if (clang_Cursor_hasVarDeclExternalStorage(decl) != 1)
+		if (clang_Cursor_hasVarDeclExternalStorage(decl) != 1) {
+			global_symbol(l, decl, text_intern(l, clang_getCursorSpelling(decl)));
 			unit_global(l, decl);
+		}
 		return;
 	}
 	CXCursor init = clang_Cursor_getVarDeclInitializer(decl);

@@ -110,8 +110,7 @@ bool expr_is_array(Lower *l, CXCursor peeled)
 	if (peeled.kind == CXCursor_DeclRefExpr)
 		return clang_getCursorReferenced(peeled).kind == CXCursor_VarDecl;
 	return peeled.kind == CXCursor_MemberRefExpr || peeled.kind == CXCursor_ArraySubscriptExpr ||
-		peeled.kind == CXCursor_UnaryOperator || peeled.kind == CXCursor_StringLiteral ||
-		peeled.kind == CXCursor_CompoundLiteralExpr || peeled.kind == CXCursor_GenericSelectionExpr;
+		peeled.kind == CXCursor_UnaryOperator || peeled.kind == CXCursor_CompoundLiteralExpr || peeled.kind == CXCursor_GenericSelectionExpr;
 }
 
 Operand expr_constant(CXCursor expr)
@@ -176,6 +175,8 @@ static Operand place_address(Lower *l, Place place, Place want, Span span)
 	bool first = place.path.i && elem->depth == 1 && elem->kind == ELEM_INDEX && elem->index == 0;
 	if (place.deref && (place.path.i == 0 || first))
 		return operand_place(pointer);
+	if (!place.deref && l->b->fn->vars.v[place.var.i].kind == VAR_TEMP)
+		return operand_unknown(); // an array in a returned record (6.2.4p8): nothing outlives the expression
 	return emit_temp(l, OP_ADDR, want, operand_place(place), span);
 }
 
@@ -188,12 +189,18 @@ static Place place_of_value(Lower *l, CXCursor expr)
 	return value.place;
 }
 
+Place expr_pointee(Lower *l, CXCursor pointer)
+{
+	CXCursor peeled = expr_peel(l, pointer);
+	if (is_unary(peeled, CXUnaryOperator_AddrOf)) // *&x
+		return expr_place(l, first_kid(l, peeled));
+	return place_behind(l, expr_value(l, peeled, PLACE_NONE), text_span(l, pointer));
+}
+
 static Place place_member(Lower *l, CXCursor expr)
 {
 	CXCursor base = first_kid(l, expr), field = clang_getCursorReferenced(expr);
-	Place place = kind_is_pointer(type_kind(base))
-		? place_behind(l, expr_value(l, base, PLACE_NONE), text_span(l, base))
-		: expr_place(l, base);
+	Place place = kind_is_pointer(type_kind(base)) ? expr_pointee(l, base) : expr_place(l, base);
 	if (!clang_Cursor_isNull(field))
 		place.path = decl_push_field(l, place.path, field);
 	return place;
@@ -216,12 +223,9 @@ static Place place_subscript(Lower *l, CXCursor expr)
 static Place place_deref(Lower *l, CXCursor expr)
 {
 	CXCursor pointer = expr_peel(l, first_kid(l, expr));
-	if (is_unary(pointer, CXUnaryOperator_AddrOf)) // *&x
-		return expr_place(l, first_kid(l, pointer));
-	Span span = text_span(l, expr);
 	if (expr_is_array(l, pointer))
-		return place_index(l, expr_place(l, pointer), true, operand_int(0), span);
-	return place_behind(l, expr_value(l, pointer, PLACE_NONE), span);
+		return place_index(l, expr_place(l, pointer), true, operand_int(0), text_span(l, expr));
+	return expr_pointee(l, pointer);
 }
 
 // The association of a _Generic that was chosen; null when that is not clear.
@@ -236,8 +240,10 @@ static CXCursor generic_choice(Lower *l, CXCursor generic)
 			continue;
 		if (!clang_equalTypes(type, clang_getCanonicalType(clang_getCursorType(kids.v[i]))))
 			continue;
+		CXCursor named = clang_getCursorReferenced(kids.v[i]);
+		bool same = candidates && clang_equalCursors(named, clang_getCursorReferenced(found));
+		candidates += !same || clang_Cursor_isNull(named);
 		found = kids.v[i];
-		candidates++;
 	}
 	return candidates == 1 ? found : clang_getNullCursor();
 }
@@ -449,8 +455,7 @@ static Operand combine(Lower *l, CXCursor expr, Kids kids, Operand a, Operand b,
 static bool is_array_sum(Lower *l, CXCursor expr, Kids kids)
 {
 	return clang_getCursorBinaryOperatorKind(expr) == CXBinaryOperator_Add &&
-		kind_is_pointer(type_kind(kids.v[0])) && expr_is_array(l, expr_peel(l, kids.v[0])) &&
-		expr_peel(l, kids.v[0]).kind != CXCursor_StringLiteral;
+		kind_is_pointer(type_kind(kids.v[0])) && expr_is_array(l, expr_peel(l, kids.v[0]));
 }
 
 // Left-associative chains nest to the left: down the spine, then up again.
@@ -543,6 +548,17 @@ static Operand convert(Lower *l, Operand value, CXCursor expr, CXCursor inner, P
 	return value;
 }
 
+// An expression whose value is 0 or 1, so that a conversion to bool keeps it.
+static bool is_truth(Lower *l, CXCursor expr)
+{
+	expr = expr_peel(l, expr);
+	if (expr.kind != CXCursor_BinaryOperator)
+		return is_unary(expr, CXUnaryOperator_LNot);
+	enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(expr);
+	bool compares = op >= CXBinaryOperator_LT && op <= CXBinaryOperator_NE;
+	return compares || op == CXBinaryOperator_LAnd || op == CXBinaryOperator_LOr;
+}
+
 static Operand cast_value(Lower *l, CXCursor expr, CXCursor inner, Place want)
 {
 	enum CXTypeKind to = type_kind(expr);
@@ -551,6 +567,8 @@ static Operand cast_value(Lower *l, CXCursor expr, CXCursor inner, Place want)
 		return operand_none();
 	}
 	bool truth = to == CXType_Bool && type_kind(inner) != CXType_Bool;
+	if (truth && is_truth(l, inner))
+		return expr_value(l, inner, want);
 	return convert(l, expr_value(l, inner, truth ? PLACE_NONE : want), expr, inner, want);
 }
 
@@ -643,10 +661,12 @@ static Operand unary(Lower *l, CXCursor expr, Place want)
 		return calc_emit(l, CALC_XOR, value, operand_int(-1), want, type, text_span(l, expr));
 	}
 	case CXUnaryOperator_LNot: {
-		Operand value = expr_value(l, first_kid(l, expr), PLACE_NONE);
+		CXCursor inner = expr_peel(l, first_kid(l, expr));
+		bool twice = is_unary(inner, CXUnaryOperator_LNot);
+		Operand value = expr_value(l, twice ? first_kid(l, inner) : inner, PLACE_NONE);
 		if (value.kind == OPERAND_FN || value.kind == OPERAND_STRING)
-			return operand_int(0);
-		return calc_emit(l, CALC_EQ, value, operand_int(0), want, type, text_span(l, expr));
+			return operand_int(twice);
+		return calc_emit(l, twice ? CALC_NE : CALC_EQ, value, operand_int(0), want, type, text_span(l, expr));
 	}
 	case CXUnaryOperator_Real: case CXUnaryOperator_Imag:
 		expr_discard(l, first_kid(l, expr));
@@ -699,13 +719,6 @@ static Operand init_list(Lower *l, CXCursor expr, Place want)
 	return kids.n || kind_is_opaque(type_kind(expr)) ? operand_unknown() : operand_int(0);
 }
 
-static Operand label_address(Lower *l, CXCursor expr)
-{
-	CXCursor label = clang_getCursorReferenced(first_kid(l, expr));
-	VEC_PUSH(l->b->arena, &l->b->address_taken, stmt_key(label));
-	return operand_unknown();
-}
-
 Operand expr_value(Lower *l, CXCursor expr, Place want)
 {
 	while (expr.kind == CXCursor_ParenExpr || is_unary(expr, CXUnaryOperator_Extension))
@@ -729,10 +742,10 @@ Operand expr_value(Lower *l, CXCursor expr, Place want)
 	case CXCursor_CallExpr: return call_lower(l, expr, want, false);
 	case CXCursor_StmtExpr: return stmt_expr(l, expr);
 	case CXCursor_GenericSelectionExpr: return generic_value(l, expr, want);
-	case CXCursor_AddrLabelExpr: return label_address(l, expr);
+	case CXCursor_AddrLabelExpr: return operand_unknown(); // computed gotos find their labels themselves
 	case CXCursor_InitListExpr: return init_list(l, expr, want);
 	case CXCursor_UnexposedExpr: return unexposed(l, expr, want);
-	default: return clang_Cursor_isNull(expr) ? operand_unknown() : expr_havoc(l, expr, "expression", want);
+	default: return clang_isExpression(expr.kind) ? expr_havoc(l, expr, "expression", want) : operand_unknown();
 	}
 }
 

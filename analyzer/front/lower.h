@@ -68,6 +68,7 @@ typedef struct Builder {
 	VEC(Operand) operands;
 	VEC(Case) cases;
 	VEC(Point) labels, gotos, computed;
+	Map label_index;             // label -> index into labels
 	VEC(uint64_t) address_taken; // labels whose address is a value
 	VEC(VarId) allocas;
 	const Target *target;
@@ -206,6 +207,7 @@ void stmt_condition(Lower *l, CXCursor expr, BlockId then, BlockId other);
 // through a pointer) that an instruction may write directly.
 Operand expr_value(Lower *l, CXCursor expr, Place want);
 Place expr_place(Lower *l, CXCursor expr);
+Place expr_pointee(Lower *l, CXCursor pointer); // what the value of a pointer expression points to
 void expr_discard(Lower *l, CXCursor expr); // side effects only
 void expr_store(Lower *l, Place dst, Operand value, Span span);
 void expr_init(Lower *l, Place dst, CXCursor expr); // dst = expr
@@ -220,6 +222,9 @@ Operand calc_emit(Lower *l, CalcOp op, Operand a, Operand b, Place want, CXType 
 
 // The symbol that a function is called by: builtins of library functions are those.
 StrId call_symbol(Lower *l, const char *name);
+// Bit i is set for each argument i that only the checked form (`__memcpy_chk`) of
+// a function takes; 0 for other functions.
+uint32_t call_checked_extra(const char *name, uint32_t nargs);
 // True for __builtin_expect and its like, which are their first argument.
 bool call_is_expect(Lower *l, CXCursor callee);
 Operand call_lower(Lower *l, CXCursor call, Place want, bool discard);

@@ -230,10 +230,8 @@ Anchor anchor_reset(Lower *l)
 
 static const Point *find_label(const Builder *b, uint64_t key)
 {
-	for (uint32_t i = 0; i < b->labels.n; i++)
-		if (b->labels.v[i].label == key)
-			return &b->labels.v[i];
-	return NULL;
+	uint32_t index = map_get(&b->label_index, key);
+	return index == MAP_NONE ? NULL : &b->labels.v[index];
 }
 
 static void patch_gotos(Lower *l)
@@ -249,10 +247,36 @@ static void patch_gotos(Lower *l)
 	}
 }
 
+// The labels whose address is a value, in the initialisers of static locals too.
+static enum CXChildVisitResult visit_label(CXCursor child, CXCursor parent, CXClientData data)
+{
+	Lower *l = data;
+	if (child.kind == CXCursor_LabelRef && parent.kind == CXCursor_AddrLabelExpr)
+		VEC_PUSH(l->b->arena, &l->b->address_taken, stmt_key(clang_getCursorReferenced(child)));
+	return CXChildVisit_Recurse;
+}
+
+static void collect_labels(Lower *l)
+{
+	Builder *b = l->b;
+	clang_visitChildren(b->cursor, visit_label, l);
+	uint32_t n = 0;
+	Map seen = {0};
+	for (uint32_t i = 0; i < b->address_taken.n; i++) {
+		uint64_t label = b->address_taken.v[i];
+		if (map_get(&seen, label) == MAP_NONE)
+			b->address_taken.v[n++] = label;
+		map_put(b->arena, &seen, label, 0);
+	}
+	b->address_taken.n = n;
+}
+
 // `goto *p` may go to each label whose address is taken anywhere in the function.
 static void patch_computed(Lower *l)
 {
 	Builder *b = l->b;
+	if (b->computed.n)
+		collect_labels(l);
 	for (uint32_t i = 0; i < b->computed.n; i++) {
 		Point from = b->computed.v[i];
 		BlockId nowhere = block_new(l);

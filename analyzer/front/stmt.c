@@ -136,6 +136,7 @@ static void add_case(Lower *l, CXCursor stmt, Kids kids, BlockId block)
 
 static void add_label(Lower *l, CXCursor stmt, BlockId block)
 {
+	map_put(l->b->arena, &l->b->label_index, stmt_key(stmt), l->b->labels.n);
 	VEC_PUSH(l->b->arena, &l->b->labels, ((Point){.block = block, .live = l->b->live, .label = stmt_key(stmt)}));
 }
 
@@ -404,7 +405,25 @@ static void lower_return(Lower *l, CXCursor stmt)
 
 // ---- other statements -----------------------------------------------------------------------
 
-// Operands that are places may be written by the assembly.
+// What assembly may write through one operand: the place that it names, or the
+// object whose address it gets. Plain values are only read.
+static Place asm_place(Lower *l, CXCursor operand)
+{
+	CXCursor inner = expr_peel(l, operand);
+	bool address = inner.kind == CXCursor_UnaryOperator &&
+		clang_getCursorUnaryOperatorKind(inner) == CXUnaryOperator_AddrOf;
+	bool pointer = clang_getCanonicalType(clang_getCursorType(operand)).kind == CXType_Pointer;
+	bool value = operand.kind == CXCursor_UnexposedExpr || address;
+	if (value && pointer)
+		return expr_pointee(l, inner);
+	bool names = inner.kind == CXCursor_DeclRefExpr || inner.kind == CXCursor_MemberRefExpr ||
+		inner.kind == CXCursor_ArraySubscriptExpr || inner.kind == CXCursor_UnaryOperator;
+	if (!value && names)
+		return expr_place(l, inner);
+	expr_discard(l, operand);
+	return PLACE_NONE;
+}
+
 static void lower_asm(Lower *l, CXCursor stmt)
 {
 	Kids kids = cursor_kids(l, stmt);
@@ -412,10 +431,9 @@ static void lower_asm(Lower *l, CXCursor stmt)
 	for (uint32_t i = 0; i < kids.n; i++) {
 		if (!clang_isExpression(kids.v[i].kind))
 			continue;
-		bool place = kids.v[i].kind != CXCursor_UnexposedExpr && kids.v[i].kind != CXCursor_IntegerLiteral;
-		Operand operand = place ? operand_place(expr_place(l, kids.v[i])) : expr_value(l, kids.v[i], PLACE_NONE);
-		if (operand.kind == OPERAND_PLACE)
-			VEC_PUSH(l->b->arena, &places, operand);
+		Place place = asm_place(l, kids.v[i]);
+		if (!place_none(place))
+			VEC_PUSH(l->b->arena, &places, operand_place(place));
 	}
 	Instr *instr = emit(l, OP_HAVOC, PLACE_NONE, operand_none(), text_span(l, stmt));
 	instr->why = strs_intern_z(&l->ir->strs, "inline asm");
@@ -634,6 +652,20 @@ static void lower_comparison(Lower *l, CXCursor expr, BlockId then, BlockId othe
 	block_branch(l, cmp, a, b, then, other, text_span(l, expr));
 }
 
+// a ? b : c as a condition
+static void lower_choice(Lower *l, CXCursor expr, BlockId then, BlockId other)
+{
+	Kids kids = cursor_kids(l, expr);
+	BlockId middle = block_new(l), last = block_new(l);
+	Anchor saved = anchor_open(l);
+	stmt_condition(l, kids.v[0], middle, last);
+	block_place(l, middle);
+	stmt_condition(l, kids.v[1], then, other);
+	block_place(l, last);
+	stmt_condition(l, kids.v[2], then, other);
+	anchor_close(l, saved);
+}
+
 static void lower_truth(Lower *l, CXCursor expr, BlockId then, BlockId other)
 {
 	Operand value = expr_value(l, expr, PLACE_NONE);
@@ -672,6 +704,8 @@ void stmt_condition(Lower *l, CXCursor expr, BlockId then, BlockId other)
 		stmt_condition(l, stmt_comma(l, expr), yes, no);
 	else if (is_comparison(expr))
 		lower_comparison(l, expr, yes, no);
+	else if (expr.kind == CXCursor_ConditionalOperator)
+		lower_choice(l, expr, yes, no);
 	else
 		lower_truth(l, expr, yes, no);
 }

@@ -44,6 +44,34 @@ FileId text_file(Lower *l, CXFile file)
 	return l->last_id = (FileId){known};
 }
 
+// The text from `offset` on, and how much is left of the file.
+static const char *source_text(CXTranslationUnit tu, CXFile file, unsigned offset, size_t *left)
+{
+	size_t size = 0;
+	const char *text = file ? clang_getFileContents(tu, file, &size) : NULL;
+	*left = text && offset < size ? size - offset : 0;
+	return text ? text + offset : NULL;
+}
+
+static size_t measure_word(const char *text, size_t left)
+{
+	size_t n = 0;
+	while (n < left && (isalnum((unsigned char)text[n]) || text[n] == '_'))
+		n++;
+	return n;
+}
+
+static uint32_t word_length(Lower *l, CXSourceLocation at)
+{
+	CXFile file = NULL;
+	unsigned offset = 0;
+	size_t left;
+	clang_getFileLocation(at, &file, NULL, NULL, &offset);
+	const char *text = source_text(l->tu, file, offset, &left);
+	size_t n = measure_word(text, left);
+	return n ? (uint32_t)n : 1;
+}
+
 // A macro argument stands where it is written; other tokens of a macro stand
 // where the macro is used, so `NULL` is never a place in stddef.h.
 Span text_range(Lower *l, CXSourceRange range)
@@ -56,9 +84,9 @@ Span text_range(Lower *l, CXSourceRange range)
 	clang_getFileLocation(clang_getRangeEnd(range), &end_file, &span.end_line, &span.end_col, NULL);
 	span.file = text_file(l, file);
 	bool backwards = span.end_line < span.line || (span.end_line == span.line && span.end_col <= span.col);
-	if (end_file != file || backwards) {
+	if (end_file != file || backwards) { // the end is inside a macro: the word that stands here
 		span.end_line = span.line;
-		span.end_col = span.col + 1;
+		span.end_col = span.col + word_length(l, clang_getRangeStart(range));
 	}
 	return span;
 }
@@ -90,19 +118,15 @@ static const char *source_at(CXTranslationUnit tu, CXSourceLocation at, size_t *
 {
 	CXFile file = NULL;
 	unsigned offset = 0;
-	size_t size = 0;
 	clang_getSpellingLocation(at, &file, NULL, NULL, &offset);
-	const char *text = file ? clang_getFileContents(tu, file, &size) : NULL;
-	*left = text && offset < size ? size - offset : 0;
-	return text ? text + offset : NULL;
+	return source_text(tu, file, offset, left);
 }
 
 const char *text_word(Lower *l, CXCursor cursor, char word[static 64])
 {
-	size_t left, n = 0;
+	size_t left;
 	const char *text = source_at(l->tu, clang_getCursorLocation(cursor), &left);
-	while (n < left && n < 63 && (isalnum((unsigned char)text[n]) || text[n] == '_'))
-		n++;
+	size_t n = measure_word(text, left < 63 ? left : 63);
 	memcpy(word, text ? text : "", n);
 	word[n] = '\0';
 	return word;
@@ -191,7 +215,8 @@ static bool returns_twice(const char *name)
 static uint32_t fn_flags(Lower *l, CXCursor fn)
 {
 	CXType type = clang_getCursorType(fn);
-	uint32_t flags = clang_isFunctionTypeVariadic(type) ? FN_VARIADIC : 0;
+	bool prototype = clang_getCanonicalType(type).kind == CXType_FunctionProto; // `f()` counts as variadic for libclang
+	uint32_t flags = prototype && clang_isFunctionTypeVariadic(type) ? FN_VARIADIC : 0;
 	if (has_word(text_copy(&l->scratch, clang_getTypeSpelling(type)), "noreturn"))
 		flags |= FN_NORETURN;
 	bool attributes = false;
@@ -311,14 +336,20 @@ static Fn *declare_fn(Lower *l, const Callee *callee)
 	fn->ret_type = text_intern(l, clang_getTypeSpelling(clang_getCursorResultType(callee->cursor)));
 	fn->span = text_name_span(l, callee->cursor);
 	annotate(l, fn, callee->cursor, "fn");
-	for (uint32_t i = 0; i < fn->nparams; i++) {
+	uint32_t dropped = call_checked_extra(text_copy(&l->scratch, clang_getCursorSpelling(callee->cursor)), fn->nparams);
+	uint32_t n = fn->nparams, kept = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		if (i < 32 && dropped >> i & 1)
+			continue;
 		CXCursor parm = clang_Cursor_getArgument(callee->cursor, i);
 		char subject[24];
-		snprintf(subject, sizeof subject, "arg%u", i);
+		snprintf(subject, sizeof subject, "arg%u", kept);
 		annotate(l, fn, parm, subject);
-		if (i < 32 && points_to_const(parm))
-			fn->const_params |= UINT32_C(1) << i;
+		if (kept < 32 && points_to_const(parm))
+			fn->const_params |= UINT32_C(1) << kept;
+		kept++;
 	}
+	fn->nparams = kept;
 	return fn;
 }
 

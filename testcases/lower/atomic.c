@@ -1,0 +1,19 @@
+// Atomic operations are the loads and stores that they are.
+#include <stdatomic.h>
+
+int atomics(atomic_int *shared, int *plain)
+{
+	atomic_int own = 0;
+	own++;
+	atomic_store(shared, 3);
+	int old = atomic_fetch_add(&own, 2);
+	int expected = 1;
+	if (atomic_compare_exchange_strong(shared, &expected, 5))
+		old = atomic_exchange(shared, old);
+	__atomic_store_n(plain, 4, __ATOMIC_SEQ_CST);
+	old = __sync_add_and_fetch(plain, 1);
+	if (__sync_bool_compare_and_swap(plain, 1, 2))
+		__sync_lock_release(plain);
+	__atomic_load(plain, &old, __ATOMIC_RELAXED);
+	return atomic_load_explicit(shared, memory_order_relaxed);
+}
