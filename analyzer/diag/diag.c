@@ -66,10 +66,7 @@ void diag_sub_edit(Arena *arena, DiagSub *sub, Span span, const char *replacemen
 
 // ---- order --------------------------------------------------------------------------------
 
-static int compare_numbers(uint32_t a, uint32_t b)
-{
-	return a < b ? -1 : a > b;
-}
+static int compare_numbers(uint32_t a, uint32_t b) { return a < b ? -1 : a > b; }
 
 static int compare_spans(Span a, Span b, const Files *files)
 {
@@ -118,10 +115,7 @@ static int compare_subs(const Diag *a, const Diag *b, const Files *files)
 	return compare_numbers(a->subs.n, b->subs.n);
 }
 
-static Span primary_span(const Diag *diag)
-{
-	return diag->labels.n ? diag->labels.v[0].span : (Span){0};
-}
+static Span primary_span(const Diag *diag) { return diag->labels.n ? diag->labels.v[0].span : (Span){0}; }
 
 static int compare_diags(const Diag *a, const Diag *b, const Files *files)
 {
@@ -240,8 +234,8 @@ typedef struct Reader {
 	Arena *arena;
 	Diags *into;
 	Files *files;
-	Diag *diag;   // the one that is read, NULL before the first
-	DiagSub *sub; // its sub that is read, NULL before the first
+	Diag *diag;           // the one that is read, NULL before the first
+	DiagSub *sub;         // its sub that is read, NULL before the first
 	const char *at, *end; // of the line
 	DiagTextError *error;
 } Reader;

@@ -60,7 +60,10 @@ void diags_sort(Diags *diags, const Files *files);
 
 // ---- text form: testcases/render/*.diag, --dump=diag ------------------------------
 
-typedef struct DiagTextError { uint32_t line; char message[200]; } DiagTextError;
+typedef struct DiagTextError {
+	uint32_t line;
+	char message[200];
+} DiagTextError;
 bool diags_parse(Arena *arena, Diags *into, Files *files, const char *text, size_t len, DiagTextError *error);
 void diags_print(Buf *out, const Diags *diags, const Files *files);
 

@@ -17,11 +17,14 @@ typedef struct Part {
 	Span span;
 	const char *text;
 	size_t at, len;   // of the replacement, in the text after all edits
-	bool destructive; // takes away more than white space
+	bool replaces;    // takes away more than white space
+	bool destructive; // and puts something else in its place
 } Part;
 
 // Columns of a line, or bytes of it while the line is not known yet.
-typedef struct Range { uint32_t start, end; } Range;
+typedef struct Range {
+	uint32_t start, end;
+} Range;
 
 typedef struct NewLine {
 	Line line;
@@ -69,17 +72,7 @@ static const char *old_text(const Patch *patch, Span span)
 	return out.text;
 }
 
-static bool is_space(char c)
-{
-	return c && strchr(" \t\n\v\f\r", c);
-}
-
-static bool is_blank(const char *text)
-{
-	while (is_space(*text))
-		text++;
-	return *text == '\0';
-}
+static bool is_space(char c) { return c && strchr(" \t\n\v\f\r", c); }
 
 // The text without white space at its ends.
 static Line trimmed(const char *text, size_t len)
@@ -90,6 +83,8 @@ static Line trimmed(const char *text, size_t len)
 		len--;
 	return (Line){.text = text, .len = (uint32_t)len};
 }
+
+static bool is_blank(const char *text, size_t len) { return trimmed(text, len).len == 0; }
 
 // The bytes that both begin with, up to a character's edge.
 static size_t common_start(const char *a, size_t a_len, const char *b, size_t b_len)
@@ -121,13 +116,15 @@ static void trim_part(const Patch *patch, Part *part)
 	const char *old = old_text(patch, part->span);
 	size_t old_len = strlen(old), len = strlen(part->text), head, tail;
 	Line bare = trimmed(part->text, len), bare_old = trimmed(old, old_len);
-	part->destructive = !is_blank(old) && !is_blank(part->text) &&
+	part->replaces = !is_blank(old, old_len);
+	part->destructive = part->replaces && !is_blank(part->text, len) &&
 	                    !find_insertion(bare_old.text, bare_old.len, bare.text, bare.len, &head, &tail);
 	if (part->span.line != part->span.end_line || !find_insertion(old, old_len, part->text, len, &head, &tail))
 		return;
 	part->text = arena_strndup(patch->layout->arena, part->text + head, len - head - tail);
 	part->span.col += (uint32_t)head;
-	part->span.end_col = part->span.col + (uint32_t)(old_len - head - tail);
+	part->span.end_col = part->span.col;
+	part->replaces = false;
 }
 
 static void add_part(Patch *patch, const DiagEdit *edit)
@@ -201,7 +198,7 @@ static Form choose_form(const Patch *patch, const Buf *text)
 	bool takes = false;
 	for (uint32_t i = 0; i < patch->parts.n; i++) {
 		const Part *part = &patch->parts.v[i];
-		takes = takes || part->destructive || (is_blank(part->text) && !is_blank(old_text(patch, part->span)));
+		takes = takes || part->destructive || (part->replaces && is_blank(part->text, part->len));
 	}
 	if (patch->lines.n > 1)
 		return FORM_LINES;
@@ -241,6 +238,19 @@ static void color_added(Layout *layout, uint32_t row, const NewLine *line)
 		color_range(layout, row, line->line, line->added.v[i].start, line->added.v[i].end, STYLE_ADDED);
 }
 
+// The highest line number in a drawing: a diff has those before the edits, other forms those after.
+static uint32_t patch_last_line(const Patch *patch)
+{
+	uint32_t last = 0;
+	if (patch->parts.n == 0)
+		return 0;
+	if (patch->form != FORM_DIFF)
+		return patch->parts.v[0].span.line + patch->lines.n - 1;
+	for (uint32_t i = 0; i < patch->parts.n; i++)
+		last = patch->parts.v[i].span.end_line > last ? patch->parts.v[i].span.end_line : last;
+	return last;
+}
+
 static void draw_removed(Patch *patch, uint32_t number)
 {
 	Layout *layout = patch->layout;
@@ -259,15 +269,13 @@ static void draw_removed(Patch *patch, uint32_t number)
 static void draw_diff(Patch *patch)
 {
 	Layout *layout = patch->layout;
-	uint32_t first = patch->parts.v[0].span.line, last = first;
-	for (uint32_t i = 0; i < patch->parts.n; i++)
-		last = patch->parts.v[i].span.end_line > last ? patch->parts.v[i].span.end_line : last;
+	uint32_t first = patch->parts.v[0].span.line, last = patch_last_line(patch);
 	const NewLine *line = patch->lines.n ? &patch->lines.v[0] : NULL;
 	Line kept = old_line(patch, last);
 	bool same = line && kept.len == line->line.len && memcmp(kept.text, line->line.text, kept.len) == 0;
 	for (uint32_t number = first; number < last + (same ? 0 : 1); number++)
 		draw_removed(patch, number);
-	if (line && !same)
+	if (line && !same && !is_blank(line->line.text, line->line.len))
 		color_added(layout, draw_signed(layout, first, "+ ", STYLE_ADDED, line->line), line);
 	layout_bar_row(layout);
 }
@@ -287,9 +295,10 @@ static void draw_insert(Patch *patch, const NewLine *line)
 			from += (size_t)(bare.text - part->text);
 			to = from + bare.len;
 		}
+		const char *sign = part->replaces ? layout->theme->replaced : "+";
 		uint32_t end = text_column(line->line.text, line->line.len, to);
 		for (uint32_t col = text_column(line->line.text, line->line.len, from); col < end; col++)
-			grid_puts(&layout->grid, below, code + col, "+", STYLE_ADDED);
+			grid_puts(&layout->grid, below, code + col, sign, STYLE_ADDED);
 	}
 }
 
@@ -299,7 +308,7 @@ static const char *line_sign(const Patch *patch, const NewLine *line)
 	if (patch->form == FORM_ADD)
 		return "+ ";
 	if (patch->lines.n == 1)
-		return theme->bar;
+		return theme->bar_code;
 	if (line->added.n == 1 && line->added.v[0].start == 0 && line->added.v[0].end == line->line.len)
 		return "+ ";
 	if (line->added.n == 0 || (line->added.n == 1 && line->added.v[0].end == 0))
@@ -312,7 +321,7 @@ static void draw_new_line(Patch *patch, uint32_t i)
 	Layout *layout = patch->layout;
 	const NewLine *line = &patch->lines.v[i];
 	const char *sign = line_sign(patch, line);
-	Style style = sign == layout->theme->bar ? STYLE_GUTTER : STYLE_ADDED;
+	Style style = *sign == *layout->theme->bar ? STYLE_GUTTER : STYLE_ADDED;
 	uint32_t row = draw_signed(layout, patch->parts.v[0].span.line + i, sign, style, line->line);
 	color_added(layout, row, line);
 }
@@ -409,10 +418,8 @@ uint32_t layout_edits_last_line(Layout *layout, const DiagEdit *edits, uint32_t 
 		if (!is_first_of_file(edits, i))
 			continue;
 		Patch patch = read_patch(layout, edits, n, edits[i].span.file);
-		for (uint32_t j = 0; j < patch.parts.n; j++)
-			last = patch.parts.v[j].span.end_line > last ? patch.parts.v[j].span.end_line : last;
-		uint32_t shown = patch.parts.n ? patch.parts.v[0].span.line + patch.lines.n - 1 : 0;
-		last = patch.lines.n && shown > last ? shown : last;
+		uint32_t line = patch_last_line(&patch);
+		last = line > last ? line : last;
 	}
 	return last;
 }

@@ -8,41 +8,106 @@
 // ---- how it looks -----------------------------------------------------------------------
 
 const Theme theme_ascii = {
-	.primary = {
-		.underline = "^", .label_start = "^", .label_line = "|", .rail = "|", .rail_skipped = "|",
-		.across = "_", .whole_line = "/", .corner = " ",
-		.start_here = "^", .start_down = "^", .start_turn = "|",
-		.end_here = "^", .end_up = "^", .end_tee = "|", .end_corner = "|",
-	},
-	.secondary = {
-		.underline = "-", .label_start = "-", .label_line = "|", .rail = "|", .rail_skipped = "|",
-		.across = "_", .whole_line = "/", .corner = " ",
-		.start_here = "-", .start_down = "-", .start_turn = "|",
-		.end_here = "-", .end_up = "-", .end_tee = "|", .end_corner = "|",
-	},
-	.bar = "|", .bar_code = "| ", .close = "|", .open = "|",
-	.first_file = "--> ", .other_file = "::: ",
-	.note = "= ", .note_last = "= ",
-	.skipped = "...", .cut = "...", .changed = "~ ",
+	.primary =
+		{
+			.underline = "^",
+			.label_start = "^",
+			.label_line = "|",
+			.rail = "|",
+			.rail_skipped = "|",
+			.across = "_",
+			.whole_line = "/",
+			.corner = " ",
+			.start_here = "^",
+			.start_down = "^",
+			.start_turn = "|",
+			.end_here = "^",
+			.end_up = "^",
+			.end_tee = "|",
+			.end_corner = "|",
+		},
+	.secondary =
+		{
+			.underline = "-",
+			.label_start = "-",
+			.label_line = "|",
+			.rail = "|",
+			.rail_skipped = "|",
+			.across = "_",
+			.whole_line = "/",
+			.corner = " ",
+			.start_here = "-",
+			.start_down = "-",
+			.start_turn = "|",
+			.end_here = "-",
+			.end_up = "-",
+			.end_tee = "|",
+			.end_corner = "|",
+		},
+	.bar = "|",
+	.bar_code = "| ",
+	.close = "|",
+	.open = "|",
+	.first_file = "--> ",
+	.other_file = "::: ",
+	.note = "= ",
+	.note_last = "= ",
+	.skipped = "...",
+	.cut = "...",
+	.changed = "~ ",
+	.replaced = "~",
 };
 
 const Theme theme_unicode = {
-	.primary = {
-		.underline = "━", .label_start = "┯", .label_line = "│", .rail = "┃", .rail_skipped = "┇",
-		.across = "━", .whole_line = "┏", .corner = "┏",
-		.start_here = "┛", .start_down = "╿", .start_turn = "┙",
-		.end_here = "┛", .end_up = "╿", .end_tee = "┥", .end_corner = "┗",
-	},
-	.secondary = {
-		.underline = "─", .label_start = "┬", .label_line = "│", .rail = "│", .rail_skipped = "┆",
-		.across = "─", .whole_line = "┌", .corner = "┌",
-		.start_here = "┘", .start_down = "│", .start_turn = "┘",
-		.end_here = "┘", .end_up = "│", .end_tee = "┤", .end_corner = "└",
-	},
-	.bar = "│", .bar_code = "│ ", .close = "╰╴", .open = "╭╴",
-	.first_file = " ╭▸ ", .other_file = " ⸬  ",
-	.note = "├ ", .note_last = "╰ ",
-	.skipped = "┆", .skipped_at_bar = true, .cut = "…", .changed = "± ",
+	.primary =
+		{
+			.underline = "━",
+			.label_start = "┯",
+			.label_line = "│",
+			.rail = "┃",
+			.rail_skipped = "┇",
+			.across = "━",
+			.whole_line = "┏",
+			.corner = "┏",
+			.start_here = "┛",
+			.start_down = "╿",
+			.start_turn = "┙",
+			.end_here = "┛",
+			.end_up = "╿",
+			.end_tee = "┥",
+			.end_corner = "┗",
+		},
+	.secondary =
+		{
+			.underline = "─",
+			.label_start = "┬",
+			.label_line = "│",
+			.rail = "│",
+			.rail_skipped = "┆",
+			.across = "─",
+			.whole_line = "┌",
+			.corner = "┌",
+			.start_here = "┘",
+			.start_down = "│",
+			.start_turn = "┘",
+			.end_here = "┘",
+			.end_up = "│",
+			.end_tee = "┤",
+			.end_corner = "└",
+		},
+	.bar = "│",
+	.bar_code = "│ ",
+	.close = "╰╴",
+	.open = "╭╴",
+	.first_file = " ╭▸ ",
+	.other_file = " ⸬  ",
+	.note = "├ ",
+	.note_last = "╰ ",
+	.skipped = "┆",
+	.skipped_at_bar = true,
+	.cut = "…",
+	.changed = "± ",
+	.replaced = "±",
 };
 
 const char *level_name(DiagLevel level)
@@ -117,7 +182,8 @@ static void put_mark(Grid *grid, uint32_t row, uint32_t col, const char *text, u
 		cell->len += len;
 	else
 		*cell = (Cell){.text = arena_printf(grid->arena, "%.*s%.*s", (int)cell->len, cell->text, (int)len, text),
-		               .len = cell->len + len, .style = cell->style};
+		               .len = cell->len + len,
+		               .style = cell->style};
 }
 
 uint32_t grid_puts(Grid *grid, uint32_t row, uint32_t col, const char *text, Style style)
@@ -182,6 +248,54 @@ static void print_row(Buf *out, const GridRow *row, bool color)
 	buf_putc(out, '\n');
 }
 
+// ---- rows that all forms have ---------------------------------------------------------------
+
+uint32_t layout_row(Layout *layout)
+{
+	VEC_PUSH(layout->arena, &layout->grid.rows, (GridRow){0});
+	return layout->grid.rows.n - 1;
+}
+
+uint32_t layout_bar_row(Layout *layout)
+{
+	uint32_t row = layout_row(layout);
+	grid_puts(&layout->grid, row, layout->gutter + 1, layout->theme->bar, STYLE_GUTTER);
+	return row;
+}
+
+void layout_line_number(Layout *layout, uint32_t row, uint32_t number)
+{
+	const char *text = arena_printf(layout->arena, "%*u", (int)layout->gutter, number);
+	grid_puts(&layout->grid, row, 0, text, STYLE_GUTTER);
+	grid_puts(&layout->grid, row, layout->gutter + 1, layout->theme->bar, STYLE_GUTTER);
+}
+
+void layout_place(Layout *layout, bool first, FileId file, uint32_t line, uint32_t col)
+{
+	const Theme *theme = layout->theme;
+	uint32_t row = layout_row(layout);
+	grid_puts(&layout->grid, row, layout->gutter, first ? theme->first_file : theme->other_file, STYLE_GUTTER);
+	const char *path = files_path(layout->sources->files, file);
+	grid_append(&layout->grid, row, text_shown(layout->arena, path, strlen(path), false), STYLE_PLAIN);
+	if (line)
+		grid_append(&layout->grid, row, arena_printf(layout->arena, ":%u:%u", line, col), STYLE_PLAIN);
+}
+
+void layout_note(Layout *layout, DiagLevel level, const char *message, bool last)
+{
+	uint32_t row = layout_row(layout);
+	Grid *grid = &layout->grid;
+	grid_puts(grid, row, layout->gutter + 1, last ? layout->theme->note_last : layout->theme->note, STYLE_GUTTER);
+	grid_append(grid, row, level_name(level), STYLE_BOLD);
+	grid_append(grid, row, ": ", STYLE_PLAIN);
+	grid_append(grid, row, text_shown(layout->arena, message, strlen(message), false), STYLE_PLAIN);
+}
+
+void layout_close(Layout *layout)
+{
+	grid_puts(&layout->grid, layout->grid.rows.n - 1, layout->gutter + 1, layout->theme->close, STYLE_GUTTER);
+}
+
 // ---- a diagnostic ---------------------------------------------------------------------------
 
 static void draw_title(Layout *layout, DiagLevel level, const char *code, const char *message, Style style)
@@ -190,16 +304,14 @@ static void draw_title(Layout *layout, DiagLevel level, const char *code, const 
 	uint32_t row = layout_row(layout);
 	grid_append(grid, row, level_name(level), level_style(level));
 	if (code && *code)
-		grid_append(grid, row, arena_printf(layout->arena, "[%s]", text_shown(layout->arena, code, strlen(code), false)),
+		grid_append(grid, row,
+		            arena_printf(layout->arena, "[%s]", text_shown(layout->arena, code, strlen(code), false)),
 		            level_style(level));
 	grid_append(grid, row, ": ", style);
 	grid_append(grid, row, text_shown(layout->arena, message, strlen(message), false), style);
 }
 
-static bool has_place(const DiagSub *sub)
-{
-	return sub->labels.n || sub->edits.n;
-}
+static bool has_place(const DiagSub *sub) { return sub->labels.n || sub->edits.n; }
 
 // Draws the notes without a place of their own that follow subs.v[at - 1].
 static uint32_t draw_notes(Layout *layout, const Diag *diag, uint32_t at)

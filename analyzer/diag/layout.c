@@ -35,7 +35,10 @@ typedef struct Stretch {
 	const char *text;
 } Stretch;
 
-typedef struct Rail { uint32_t depth; bool primary; } Rail;
+typedef struct Rail {
+	uint32_t depth;
+	bool primary;
+} Rail;
 
 // The labelled lines of one file.
 typedef struct Window {
@@ -45,24 +48,18 @@ typedef struct Window {
 	bool seen;             // the file has all lines that its labels name
 	VEC(MarkedLine) lines; // by number
 	VEC(Stretch) stretches;
-	VEC(Rail) rails;     // open at the line that is drawn
-	uint32_t depth;      // number of rails side by side
-	uint32_t code;       // column of the grid where code starts
-	uint32_t columns;    // that code can take
+	VEC(Rail) rails;      // open at the line that is drawn
+	uint32_t depth;       // number of rails side by side
+	uint32_t code;        // column of the grid where code starts
+	uint32_t columns;     // that code can take
 	uint32_t left, right; // columns of the code that are shown, where a line is longer
 } Window;
 
 // ---- marks ------------------------------------------------------------------------
 
-static uint32_t least(uint32_t a, uint32_t b)
-{
-	return a < b ? a : b;
-}
+static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
-static uint32_t most(uint32_t a, uint32_t b)
-{
-	return a > b ? a : b;
-}
+static uint32_t most(uint32_t a, uint32_t b) { return a > b ? a : b; }
 
 static MarkedLine *find_line(Window *window, uint32_t number)
 {
@@ -104,10 +101,7 @@ static size_t line_byte(Line line, uint32_t col)
 	return byte < line.len ? byte : line.len;
 }
 
-static uint32_t line_column(Line line, uint32_t col)
-{
-	return text_column(line.text, line.len, line_byte(line, col));
-}
+static uint32_t line_column(Line line, uint32_t col) { return text_column(line.text, line.len, line_byte(line, col)); }
 
 static const char *label_text(const Window *window, const DiagLabel *label)
 {
@@ -160,10 +154,7 @@ static bool same_stretch(const Stretch *a, const Stretch *b)
 	return a->first == b->first && a->last == b->last && a->start == b->start && a->end == b->end;
 }
 
-static bool share_lines(const Stretch *a, const Stretch *b)
-{
-	return a->first <= b->last && b->first <= a->last;
-}
+static bool share_lines(const Stretch *a, const Stretch *b) { return a->first <= b->last && b->first <= a->last; }
 
 static bool share_a_rail(const Window *window)
 {
@@ -367,7 +358,8 @@ static void draw_code(Window *window, uint32_t row, uint32_t number)
 	uint32_t left = least(window->left, len);
 	uint32_t right = len - left <= window->columns ? len : least(len, window->right);
 	const char *cut = layout->theme->cut;
-	uint32_t end = grid_puts(&layout->grid, row, window->code, text_slice(layout->arena, line, left, right), STYLE_PLAIN);
+	uint32_t end =
+		grid_puts(&layout->grid, row, window->code, text_slice(layout->arena, line, left, right), STYLE_PLAIN);
 	if (window->left > 0)
 		grid_puts(&layout->grid, row, window->code, cut, STYLE_GUTTER);
 	if (right < len && has_more(window, line, right, len))
@@ -386,20 +378,14 @@ typedef struct Drawing {
 	uint32_t base, rows; // `rows` counts the rows below that of the underlines
 } Drawing;
 
-static bool turns(const Mark *mark)
-{
-	return mark->kind == MARK_START || mark->kind == MARK_END;
-}
+static bool turns(const Mark *mark) { return mark->kind == MARK_START || mark->kind == MARK_END; }
 
 static bool collide(const Mark *a, const Mark *b, uint32_t padding)
 {
 	return (b->start <= a->start && a->start < b->end) || (a->start <= b->start && b->start < a->end + padding);
 }
 
-static bool has_label(const Mark *mark)
-{
-	return *mark->text != '\0';
-}
+static bool has_label(const Mark *mark) { return *mark->text != '\0'; }
 
 static int compare_ends(const Mark *a, const Mark *b)
 {
@@ -482,15 +468,9 @@ static const Pen *mark_pen(const Drawing *drawing, const Mark *mark)
 	return mark->primary ? &theme->primary : &theme->secondary;
 }
 
-static Style mark_style(const Layout *layout, bool primary)
-{
-	return primary ? layout->primary : STYLE_GUTTER;
-}
+static Style mark_style(const Layout *layout, bool primary) { return primary ? layout->primary : STYLE_GUTTER; }
 
-static uint32_t rail_column(const Window *window, uint32_t depth)
-{
-	return window->layout->gutter + 2 + depth;
-}
+static uint32_t rail_column(const Window *window, uint32_t depth) { return window->layout->gutter + 2 + depth; }
 
 static uint32_t code_column(const Window *window, uint32_t column)
 {
@@ -584,10 +564,7 @@ static bool wider(const Mark *a, const Mark *b)
 	return x != y ? x > y : !a->primary && b->primary;
 }
 
-static bool rightmost(const Mark *a, const Mark *b)
-{
-	return a->start > b->start;
-}
+static bool rightmost(const Mark *a, const Mark *b) { return a->start > b->start; }
 
 // A stable sort; lines have few labels.
 static void sort_marks(Mark *marks, uint32_t n, bool before(const Mark *, const Mark *))
@@ -718,7 +695,8 @@ static void draw_gap(Window *window, uint32_t above, uint32_t below)
 	uint32_t row = layout_row(layout);
 	bool skipped = below - above > 2;
 	if (skipped)
-		grid_puts(&layout->grid, row, layout->theme->skipped_at_bar ? layout->gutter + 1 : 0, layout->theme->skipped, STYLE_GUTTER);
+		grid_puts(&layout->grid, row, layout->theme->skipped_at_bar ? layout->gutter + 1 : 0, layout->theme->skipped,
+		          STYLE_GUTTER);
 	else
 		draw_code(window, row, above + 1);
 	draw_rails(window, row, skipped);
@@ -742,52 +720,6 @@ static void draw_window(Window *window)
 }
 
 // ---- files ----------------------------------------------------------------------------------
-
-uint32_t layout_row(Layout *layout)
-{
-	VEC_PUSH(layout->arena, &layout->grid.rows, (GridRow){0});
-	return layout->grid.rows.n - 1;
-}
-
-uint32_t layout_bar_row(Layout *layout)
-{
-	uint32_t row = layout_row(layout);
-	grid_puts(&layout->grid, row, layout->gutter + 1, layout->theme->bar, STYLE_GUTTER);
-	return row;
-}
-
-void layout_line_number(Layout *layout, uint32_t row, uint32_t number)
-{
-	const char *text = arena_printf(layout->arena, "%*u", (int)layout->gutter, number);
-	grid_puts(&layout->grid, row, 0, text, STYLE_GUTTER);
-	grid_puts(&layout->grid, row, layout->gutter + 1, layout->theme->bar, STYLE_GUTTER);
-}
-
-void layout_place(Layout *layout, bool first, FileId file, uint32_t line, uint32_t col)
-{
-	const Theme *theme = layout->theme;
-	uint32_t row = layout_row(layout);
-	grid_puts(&layout->grid, row, layout->gutter, first ? theme->first_file : theme->other_file, STYLE_GUTTER);
-	const char *path = files_path(layout->sources->files, file);
-	grid_append(&layout->grid, row, text_shown(layout->arena, path, strlen(path), false), STYLE_PLAIN);
-	if (line)
-		grid_append(&layout->grid, row, arena_printf(layout->arena, ":%u:%u", line, col), STYLE_PLAIN);
-}
-
-void layout_note(Layout *layout, DiagLevel level, const char *message, bool last)
-{
-	uint32_t row = layout_row(layout);
-	Grid *grid = &layout->grid;
-	grid_puts(grid, row, layout->gutter + 1, last ? layout->theme->note_last : layout->theme->note, STYLE_GUTTER);
-	grid_append(grid, row, level_name(level), STYLE_BOLD);
-	grid_append(grid, row, ": ", STYLE_PLAIN);
-	grid_append(grid, row, text_shown(layout->arena, message, strlen(message), false), STYLE_PLAIN);
-}
-
-void layout_close(Layout *layout)
-{
-	grid_puts(&layout->grid, layout->grid.rows.n - 1, layout->gutter + 1, layout->theme->close, STYLE_GUTTER);
-}
 
 // Where the file cannot be shown, its labels become notes.
 static void draw_unseen(Layout *layout, FileId file, const DiagLabel *labels, uint32_t n)

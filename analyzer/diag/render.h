@@ -37,7 +37,7 @@ Line source_line(Sources *sources, FileId file, uint32_t number);
 bool source_has(Sources *sources, Span span);
 
 typedef enum GlyphKind {
-	GLYPH_TEXT,    // shown as it is
+	GLYPH_TEXT, // shown as it is
 	GLYPH_TAB,
 	GLYPH_CONTROL, // shown as an escape: it would move the cursor, or reorder what stands beside it
 	GLYPH_BAD,     // a byte that is not UTF-8, shown as U+FFFD
@@ -80,7 +80,9 @@ typedef struct Cell {
 	Style style;
 } Cell;
 
-typedef struct GridRow { VEC(Cell) cells; } GridRow;
+typedef struct GridRow {
+	VEC(Cell) cells;
+} GridRow;
 
 typedef struct Grid {
 	Arena *arena;
@@ -98,23 +100,23 @@ void grid_cut(Grid *grid, uint32_t row, uint32_t from, uint32_t to, const char *
 // The characters that an underline is drawn with.
 typedef struct Pen {
 	const char *underline, *label_start, *label_line;
-	const char *rail, *rail_skipped;                    // beside the lines of a long label, and beside `...`
-	const char *across, *whole_line, *corner;           // `_`, `/`, the blank over a rail
-	const char *start_here, *start_down, *start_turn;   // the start: on the same row, going down, turning left
+	const char *rail, *rail_skipped;                      // beside the lines of a long label, and beside `...`
+	const char *across, *whole_line, *corner;             // `_`, `/`, the blank over a rail
+	const char *start_here, *start_down, *start_turn;     // the start: on the same row, going down, turning left
 	const char *end_here, *end_up, *end_tee, *end_corner; // the end alike; `end_tee` when a label hangs below it
 } Pen;
 
 typedef struct Theme {
 	Pen primary, secondary;
-	const char *bar, *bar_code;      // between line number and code, and with the blank behind it
-	const char *close;               // the bar that ends a window
-	const char *open;                // the bar over a help's code
+	const char *bar, *bar_code; // between line number and code, and with the blank behind it
+	const char *close;          // the bar that ends a window
+	const char *open;           // the bar over a help's code
 	const char *first_file, *other_file;
-	const char *note, *note_last;    // `= ` before a message without a place
-	const char *skipped;             // stands for lines left out
-	bool skipped_at_bar;             // below the bar, not at the line numbers
-	const char *cut;                 // stands for what a long line has more
-	const char *changed;             // `~`
+	const char *note, *note_last;   // `= ` before a message without a place
+	const char *skipped;            // stands for lines left out
+	bool skipped_at_bar;            // below the bar, not at the line numbers
+	const char *cut;                // stands for what a long line has more
+	const char *changed, *replaced; // beside a line, and below a word
 } Theme;
 
 void render_human(Buf *out, const Diags *diags, const Files *files, const RenderOptions *options);
@@ -125,7 +127,7 @@ extern const Theme theme_ascii, theme_unicode;
 const char *level_name(DiagLevel level);
 Style level_style(DiagLevel level);
 
-// ---- layout.c and edits.c: drawing on the grid -----------------------------------------
+// ---- drawing on the grid: rows that all forms have (human.c), layout.c, edits.c ----------
 
 typedef struct Layout {
 	Arena *arena;

@@ -42,10 +42,7 @@ static const Source *find_source(Sources *sources, FileId file)
 	return source;
 }
 
-uint32_t source_count(Sources *sources, FileId file)
-{
-	return find_source(sources, file)->starts.n;
-}
+uint32_t source_count(Sources *sources, FileId file) { return find_source(sources, file)->starts.n; }
 
 Line source_line(Sources *sources, FileId file, uint32_t number)
 {
@@ -75,8 +72,7 @@ static bool is_control(utf8proc_int32_t code)
 	utf8proc_category_t category = utf8proc_category(code);
 	if (category == UTF8PROC_CATEGORY_CF)
 		return code != ZERO_WIDTH_NON_JOINER && code != ZERO_WIDTH_JOINER;
-	return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_ZL ||
-	       category == UTF8PROC_CATEGORY_ZP;
+	return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
 }
 
 // Writes the escape of a control character as C or Rust would spell it.
@@ -106,7 +102,8 @@ Glyph glyph_next(const char *text, size_t len)
 	if (bytes <= 0)
 		return (Glyph){GLYPH_BAD, byte, 1, 1};
 	if (is_control(code))
-		return (Glyph){GLYPH_CONTROL, (uint32_t)code, (uint32_t)bytes, write_escape(escape, sizeof escape, (uint32_t)code)};
+		return (Glyph){GLYPH_CONTROL, (uint32_t)code, (uint32_t)bytes,
+		               write_escape(escape, sizeof escape, (uint32_t)code)};
 	return (Glyph){GLYPH_TEXT, (uint32_t)code, (uint32_t)bytes, (uint32_t)utf8proc_charwidth(code)};
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // diag_tool: the text form of diagnostics in, a rendering out. Source files are found
 // from the current directory, as the paths in the diagnostics say.
-//   diag_tool FILE.diag [--format NAME] [--color] [--unicode] [--width N] [--sort]
-// The format `diag` prints the text form again.
+//   diag_tool FILE.diag [--format NAME | --short] [--color] [--unicode] [--width N] [--sort]
+// The format `diag` prints the text form again. A first line `# width N` sets the width.
 #include "diag/diag.h"
 
 #include <errno.h>
@@ -16,7 +16,7 @@ typedef struct Request {
 
 static int usage(void)
 {
-	fputs("usage: diag_tool FILE.diag [--format NAME] [--color] [--unicode] [--width N] [--sort]\n", stderr);
+	fputs("usage: diag_tool FILE.diag [--format NAME | --short] [--color] [--unicode] [--width N] [--sort]\n", stderr);
 	return 2;
 }
 
@@ -27,6 +27,8 @@ static bool read_request(Request *request, int argc, char **argv)
 			request->options.color = true;
 		else if (strcmp(argv[i], "--unicode") == 0)
 			request->options.unicode = true;
+		else if (strcmp(argv[i], "--short") == 0)
+			request->format = "short";
 		else if (strcmp(argv[i], "--sort") == 0)
 			request->sort = true;
 		else if (strcmp(argv[i], "--format") == 0 && i + 1 < argc)
@@ -41,7 +43,8 @@ static bool read_request(Request *request, int argc, char **argv)
 	return request->path != NULL;
 }
 
-static bool render(Buf *out, const Request *request, const Diags *diags, const Files *files)
+static bool render(Buf *out, const Request *request, const RenderOptions *options, const Diags *diags,
+                   const Files *files)
 {
 	if (strcmp(request->format, "diag") == 0) {
 		diags_print(out, diags, files);
@@ -52,7 +55,7 @@ static bool render(Buf *out, const Request *request, const Diags *diags, const F
 		fprintf(stderr, "diag_tool: no such format: %s\n", request->format);
 		return false;
 	}
-	renderer->render(out, diags, files, &request->options);
+	renderer->render(out, diags, files, options);
 	return true;
 }
 
@@ -65,6 +68,9 @@ static int run(Arena *arena, const Request *request)
 		fprintf(stderr, "diag_tool: %s: %s\n", request->path, strerror(errno));
 		return 2;
 	}
+	RenderOptions options = request->options;
+	if (!options.width)
+		sscanf(text, "# width %u", &options.width);
 	Strs strs;
 	Files files;
 	Diags diags = {0};
@@ -79,7 +85,7 @@ static int run(Arena *arena, const Request *request)
 		diags_sort(&diags, &files);
 	Buf out = {.arena = arena};
 	buf_puts(&out, "");
-	if (!render(&out, request, &diags, &files))
+	if (!render(&out, request, &options, &diags, &files))
 		return 2;
 	return fwrite(out.text, 1, out.len, stdout) == out.len && fflush(stdout) == 0 ? 0 : 2;
 }
