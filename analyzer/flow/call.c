@@ -450,6 +450,13 @@ static void defer_call(Ctx *ctx, ValId fn, const CallFrame *frame)
 	VEC_PUSH(ctx->arena, &ctx->call_sites, frame->site);
 }
 
+// Whether the value is what our caller passed: only then can it know the function.
+static bool val_from_args(const Ctx *ctx, const Val *v)
+{
+	const Obj *o = v->n == 1 ? obj_at(ctx, v->refs[0].obj) : NULL;
+	return o && o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind == OBJ_VAR;
+}
+
 static void apply_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out)
 {
 	Val v = *val_at(ctx, fn);
@@ -463,7 +470,7 @@ static void apply_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, St
 		else
 			other = true;
 	}
-	if (other && !n)
+	if (other && !n && val_from_args(ctx, &v))
 		defer_call(ctx, fn, frame);
 	if (!n) {
 		ctx->depth++;

@@ -39,6 +39,7 @@ typedef struct Obj {
 	ObjId root;    // OBJ_SYM: the VAR, GLOBAL or HOME at the end of its parents; else itself
 	uint8_t depth; // OBJ_SYM: number of SYM parents
 	bool many;     // stands for several objects: writes are weak; OBJ_HOME: has run before
+	bool opaque;   // has too many cells to be followed
 	uint8_t doubt; // OBJ_HOME: DOUBT_*
 } Obj;
 
@@ -236,11 +237,13 @@ typedef struct Ctx {
 	VEC(Loan) loans;
 	Map loan_map;
 	VEC(Spawned) spawned;
+	VEC(Ref) written; // by the thread that is being issued
 	VEC(Touch) touches;
 	Map touch_map;
 	VEC(Effect) calls;     // calls of functions that only the caller knows
 	U32Vec call_sites;     // the CALL of each
 	bool signals, waits;
+	bool near;             // to thread events, see link/relevance.c
 	bool may_spawn;        // some call in it may leave a thread behind
 	uint32_t apart;        // states that stay apart at a block though their threads agree
 	const char *gave_up;   // the budget that was exceeded, or NULL
@@ -314,6 +317,7 @@ ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal
 // loans.c
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal);
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind);
+void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
 void thread_demote(ThreadState *thread, ThreadStatus status);
 void threads_wait(Ctx *ctx, State *s);
 void storage_dead(Ctx *ctx, State *s, const Instr *dead);

@@ -95,15 +95,15 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, cons
 
 // ---- issue -----------------------------------------------------------------------------------------
 
-static bool loan_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
+// Loans are made on storage that ends by itself: of this frame, of callers' frames,
+// of this thread. Heap blocks and globals end, if at all, by other events.
+static bool loan_counts(const Ctx *ctx, ObjId obj)
 {
 	const Obj *o = obj_at(ctx, obj);
 	if (o->kind == OBJ_SYM) // what globals point to is no caller's that we would see
 		return obj_at(ctx, o->root)->kind == OBJ_VAR;
-	if (o->kind != OBJ_GLOBAL)
-		return o->kind == OBJ_VAR || o->kind == OBJ_HEAP;
-	const Global *g = program_global(ctx->program, (StrId){o->a});
-	return (g && g->flags & VAR_TLS) || kind != TOUCH_READ;
+	const Global *g = o->kind == OBJ_GLOBAL ? program_global(ctx->program, (StrId){o->a}) : NULL;
+	return o->kind == OBJ_VAR || (g && g->flags & VAR_TLS);
 }
 
 static LoanId loan_intern(Ctx *ctx, Loan loan)
@@ -126,7 +126,7 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 
 static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 {
-	if (!loan_counts(ctx, loan.obj, loan.kind))
+	if (!loan_counts(ctx, loan.obj))
 		return;
 	if (thread->loans.n >= MAX_LOANS)
 		loan.path = (PathId){0};
@@ -147,6 +147,8 @@ static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, con
 		Loan loan = {.obj = places->v[i].obj, .path = places->v[i].path, .kind = touch->kind, .touch = touch,
 		             .thread = thread->thread, .weak = places->weak};
 		loan_add(ctx, thread, loan);
+		if (touch->kind & TOUCH_WRITE && !touch->assumed)
+			VEC_PUSH(ctx->arena, &ctx->written, places->v[i]);
 	}
 }
 
@@ -246,6 +248,12 @@ static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
 	return &s->threads.v[at];
 }
 
+static void thread_remove(State *s, uint32_t index)
+{
+	memmove(&s->threads.v[index], &s->threads.v[index + 1], sizeof *s->threads.v * (s->threads.n - 1 - index));
+	s->threads.n--;
+}
+
 static void thread_describe(Ctx *ctx, ObjId id, const SpawnEffect *spawn, StrId entry, const CallFrame *frame)
 {
 	for (uint32_t i = 0; i < ctx->spawned.n; i++)
@@ -260,15 +268,13 @@ static void thread_describe(Ctx *ctx, ObjId id, const SpawnEffect *spawn, StrId 
 }
 
 // The thread writes here at any time: what the spawner knew of it is gone.
-static void forget_written(Ctx *ctx, State *s, const ThreadState *thread, uint32_t site, uint32_t ordinal)
+static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 {
-	for (uint32_t i = 0; i < thread->loans.n; i++) {
-		Loan loan = ctx->loans.v[thread->loans.v[i].i];
-		if (loan.kind != TOUCH_WRITE || loan.touch->assumed)
-			continue;
-		ObjId home = cell_havoc(ctx, s, loan.obj, loan.path, site, 1000 * (ordinal + 1) + loan.obj.i);
+	for (uint32_t i = 0; i < ctx->written.n; i++) {
+		ObjId home = cell_havoc(ctx, s, ctx->written.v[i].obj, ctx->written.v[i].path, site, 1000 * (ordinal + 1) + i);
 		ctx->objs.v[home.i].doubt = DOUBT_THREAD;
 	}
+	ctx->written.n = 0;
 }
 
 static const char *place_text(const Ctx *ctx, const Var *var, PathId path)
@@ -339,7 +345,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	if (spawn->undecided)
 		thread_demote(thread, THREAD_UNDECIDED);
 	thread_describe(ctx, id, spawn, entry.i && entry_name(ctx, entry).i ? entry_name(ctx, entry) : spawn->entry_name, frame);
-	forget_written(ctx, s, thread, frame->site, ordinal);
+	forget_written(ctx, s, frame->site, ordinal);
 	hold_handle(ctx, s, frame, spawn, id);
 	dump_fact(ctx, frame->site, "ISSUE thread%u loans=%u", id.i, thread->loans.n);
 	Step *step = ARENA_NEW(ctx->arena, Step);
@@ -347,6 +353,8 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	               .length = s->steps ? s->steps->length + 1 : 1, .before = s->steps};
 	s->steps = step;
 	issue_strict(ctx, s, id, step->span);
+	if (!thread->loans.n && !thread->deferred) // it borrows nothing: no need to follow it
+		thread_remove(s, (uint32_t)(thread - s->threads.v));
 }
 
 // ---- end ------------------------------------------------------------------------------------------------
@@ -366,12 +374,6 @@ void thread_demote(ThreadState *thread, ThreadStatus status)
 		thread->status = status;
 }
 
-static void thread_remove(State *s, uint32_t index)
-{
-	memmove(&s->threads.v[index], &s->threads.v[index + 1], sizeof *s->threads.v * (s->threads.n - 1 - index));
-	s->threads.n--;
-}
-
 // Whether the only places that hold the handle are plain local variables: then a join
 // of something else cannot be a join of this thread.
 bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread)
@@ -387,7 +389,7 @@ bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread)
 	return held;
 }
 
-static void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
+void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 {
 	Outer item = {kind, handle};
 	uint32_t at = 0;

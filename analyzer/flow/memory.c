@@ -6,7 +6,9 @@
 
 #define MAX_SYM_DEPTH 4   // dereferences from a root; deeper ones fold into one object
 #define MAX_SYM_REFS 4    // unknown values that one value may be; more are just unknown
-#define MAX_CELLS 3000
+#define MAX_CELLS 2000
+#define MAX_OBJECT_CELLS_NEAR 128 // of one object, in a function near to thread events
+#define MAX_OBJECT_CELLS_FAR 24
 
 // ---- objects and values: interned, so that equality is equality of ids --------------------
 
@@ -541,6 +543,8 @@ static ValId cell_read_any(Ctx *ctx, const State *s, ObjId obj, PathId path)
 
 ValId cell_read(Ctx *ctx, const State *s, ObjId obj, PathId path)
 {
+	if (obj_at(ctx, obj)->opaque)
+		return val_unknown(ctx);
 	const Cell *exact = cell_exact(s, obj, path);
 	if (!path.i || !has_index(ctx, path))
 		return exact ? exact->val : cell_default(ctx, s, obj, path);
@@ -590,12 +594,40 @@ static ValId cell_old(Ctx *ctx, const State *s, ObjId obj, PathId path)
 	return blank && v->n == 1 && sym_is_uninitialised(ctx, v->refs[0].obj) ? (ValId){0} : old;
 }
 
+// Whether what the object holds is worth following here.
+static bool is_followed(const Ctx *ctx, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj);
+	if (o->opaque)
+		return false;
+	if (o->kind != OBJ_GLOBAL)
+		return true;
+	const Global *g = program_global(ctx->program, (StrId){o->a});
+	return !g || g->followed;
+}
+
+// An object with very many cells (a table filled by hand) is not followed any more.
+static void bound_cells(Ctx *ctx, State *s, ObjId obj)
+{
+	uint32_t first = cell_find(s, obj, (PathId){0}), n = 0, most = ctx->near ? MAX_OBJECT_CELLS_NEAR : MAX_OBJECT_CELLS_FAR;
+	if (first + most >= s->cells.n || s->cells.v[first + most].obj.i != obj.i)
+		return;
+	while (first + n < s->cells.n && s->cells.v[first + n].obj.i == obj.i)
+		n++;
+	ctx->objs.v[obj.i].opaque = true;
+	cells_drop(ctx, s, obj, (PathId){0});
+	cell_set(ctx, s, obj, (PathId){0}, val_unknown(ctx));
+}
+
 void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak)
 {
+	if (!is_followed(ctx, obj))
+		return;
 	weak |= path_inexact(ctx, path) || obj_at(ctx, obj)->many;
 	if (!weak) {
 		cells_drop(ctx, s, obj, path);
 		cell_set(ctx, s, obj, path, val);
+		bound_cells(ctx, s, obj);
 		return;
 	}
 	val = val_weak(ctx, val_join(ctx, cell_old(ctx, s, obj, path), val, false));
@@ -603,6 +635,7 @@ void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak
 		if (s->cells.v[i].path.i != path.i && path_matches(ctx, s->cells.v[i].path, path))
 			s->cells.v[i].val = val_weak(ctx, val_join(ctx, s->cells.v[i].val, val, false));
 	cell_set(ctx, s, obj, path, val);
+	bound_cells(ctx, s, obj);
 }
 
 // ---- places -------------------------------------------------------------------------------------

@@ -5,9 +5,9 @@
 #include "flow/flow.h"
 
 #define MAX_BLOCK_STATES 8 // inside a block, before states of equal property merge
-#define WIDEN_AFTER 3      // joins into one state before ranges widen
+#define WIDEN_AFTER 2      // joins into one state before ranges widen
 #define APART_BLOCKS 300   // functions that spawn: up to so many blocks,
-#define APART_SPAWNING 16  // so many states stay apart at a point
+#define APART_SPAWNING 8   // so many states stay apart at a point
 #define SMALL_BLOCKS 40    // other functions
 #define APART_SMALL 4
 
@@ -432,6 +432,13 @@ static void solver_add(Solver *solver, uint32_t block, State *s)
 		solver->first_dirty = solver->order[block];
 }
 
+// Far from thread events a function is worth a few rounds over its blocks.
+static uint32_t transfer_budget(const Ctx *ctx)
+{
+	uint32_t most = ctx->flow->options.max_transfers, far = 16 * ctx->fn->blocks.n + 100;
+	return ctx->near || far > most ? most : far;
+}
+
 static void solver_run_block(Solver *solver, uint32_t block)
 {
 	Ctx *ctx = solver->ctx;
@@ -441,7 +448,7 @@ static void solver_run_block(Solver *solver, uint32_t block)
 			continue;
 		slots->v[i].dirty = false;
 		ctx->flow->stats.transfers++;
-		if (ctx->transfers++ >= ctx->flow->options.max_transfers) {
+		if (ctx->transfers++ >= transfer_budget(ctx)) {
 			ctx->gave_up = "transfers";
 			return;
 		}
@@ -471,7 +478,7 @@ static void solver_exits(Solver *solver)
 static void solver_fixpoint(Solver *solver)
 {
 	Ctx *ctx = solver->ctx;
-	while (solver->first_dirty < solver->n && !(ctx->gave_up && ctx->transfers > ctx->flow->options.max_transfers)) {
+	while (solver->first_dirty < solver->n && ctx->transfers <= transfer_budget(ctx)) {
 		uint32_t position = solver->first_dirty, block = solver->at[position];
 		solver->first_dirty = position + 1;
 		uint32_t exits = ctx->exits.n;
@@ -514,7 +521,7 @@ static void find_spawns(Ctx *ctx)
 	}
 	if (ctx->may_spawn && fn->blocks.n <= APART_BLOCKS)
 		ctx->apart = APART_SPAWNING;
-	else if (fn->blocks.n <= SMALL_BLOCKS)
+	else if (fn->blocks.n <= SMALL_BLOCKS && (ctx->near || !ctx->loops.n))
 		ctx->apart = APART_SMALL;
 }
 

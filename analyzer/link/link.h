@@ -17,6 +17,7 @@ typedef struct Global {
 	StrId name;    // unique in the program
 	uint32_t flags; // VarFlags
 	bool constant; // const, or static and never written nor lent: `inits` hold for ever
+	bool followed; // a function near to thread events names it: its content is followed
 	VEC(GlobalInit) inits;
 } Global;
 
@@ -36,6 +37,8 @@ typedef struct Program {
 	Map global_by_name; // unique symbol -> index in globals
 	U32Vec order;       // definitions to solve, callees first
 	VEC(Scc) sccs;
+	uint8_t *near;      // by function: 1 + calls up from a spawn, join or detach; 0 far away
+	uint32_t round;     // while `near` is computed
 	uint32_t nshared;   // header functions that were equal to one already there
 } Program;
 

@@ -248,6 +248,7 @@ Program link_program(Arena *arena, Ir *ir, Sums *sums)
 		rename_uses(&linker, ir->fns.v[i]);
 	collect_globals(&program);
 	order_functions(&program);
+	find_relevance(&program);
 	return program;
 }
 

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// In: a program with its call graph. Out: which functions are near enough to thread
+// events that their globals matter. Only those are worth following exactly; all
+// others are solved for what callers need of them.
+#include "link/order.h"
+
+#define NEAR 5 // callers above a function that spawns, joins or detaches
+
+static bool is_thread_event(const Program *p, StrId name)
+{
+	const Summary *model = sums_find(p->sums, name);
+	for (uint32_t i = 0; model && i < model->outcomes.n; i++)
+		for (uint32_t k = 0; k < model->outcomes.v[i].effects.n; k++)
+			switch (model->outcomes.v[i].effects.v[k].kind) {
+			case EFFECT_SPAWN:
+			case EFFECT_END:
+			case EFFECT_DETACH:
+			case EFFECT_MAYEND: return true;
+			case EFFECT_STORE:
+			case EFFECT_COPY:
+			case EFFECT_FREE:
+			case EFFECT_READ:
+			case EFFECT_WRITE:
+			case EFFECT_ESCAPE:
+			case EFFECT_WAIT:
+			case EFFECT_SIGNAL:
+			case EFFECT_CALL: break;
+			}
+	return false;
+}
+
+// Calls `visit` for every function that `fn` names.
+static bool names_any(const Fn *fn, bool (*test)(const void *context, StrId name), const void *context)
+{
+	for (uint32_t i = 0; i < fn->instrs.n; i++)
+		if (fn->instrs.v[i].a.kind == OPERAND_FN && test(context, fn->instrs.v[i].a.str))
+			return true;
+	for (uint32_t i = 0; i < fn->operands.n; i++)
+		if (fn->operands.v[i].kind == OPERAND_FN && test(context, fn->operands.v[i].str))
+			return true;
+	return false;
+}
+
+static bool names_event(const void *context, StrId name) { return is_thread_event(context, name); }
+
+static bool names_near(const void *context, StrId name)
+{
+	const Program *p = context;
+	uint32_t fn = map_get(&p->fn_by_name, name.i);
+	return fn != MAP_NONE && p->near[fn] && p->near[fn] < p->round + 1;
+}
+
+static bool table_names(const Program *p, const Fn *fn, bool (*test)(const void *context, StrId name))
+{
+	for (uint32_t i = 0; i < fn->vars.n; i++) {
+		const Global *g = fn->vars.v[i].kind == VAR_GLOBAL ? program_global(p, fn->vars.v[i].name) : NULL;
+		for (uint32_t k = 0; g && g->constant && k < g->inits.n; k++)
+			if (g->inits.v[k].value.kind == OPERAND_FN && test(p, g->inits.v[k].value.str))
+				return true;
+	}
+	return false;
+}
+
+static void mark_round(Program *p)
+{
+	for (uint32_t i = 0; i < p->order.n; i++) {
+		uint32_t fn = p->order.v[i];
+		const Fn *f = p->ir->fns.v[fn];
+		if (!p->near[fn] && (p->round == 0 ? names_any(f, names_event, p) || table_names(p, f, names_event)
+		                                   : names_any(f, names_near, p) || table_names(p, f, names_near)))
+			p->near[fn] = (uint8_t)(p->round + 1);
+	}
+}
+
+void find_relevance(Program *p)
+{
+	p->near = ARENA_ARRAY(p->arena, uint8_t, p->ir->fns.n + 1);
+	for (p->round = 0; p->round <= NEAR; p->round++)
+		mark_round(p);
+	for (uint32_t i = 0; i < p->order.n; i++) {
+		const Fn *fn = p->ir->fns.v[p->order.v[i]];
+		for (uint32_t k = 0; p->near[p->order.v[i]] && k < fn->vars.n; k++)
+			if (fn->vars.v[k].kind == VAR_GLOBAL)
+				p->globals.v[map_get(&p->global_by_name, fn->vars.v[k].name.i)].followed = true;
+	}
+}
