@@ -45,12 +45,6 @@ static Line old_line(const Patch *patch, uint32_t number)
 	return source_line(patch->layout->sources, patch->file, number);
 }
 
-static size_t line_byte(Line line, uint32_t col)
-{
-	size_t byte = col ? col - 1 : 0;
-	return byte < line.len ? byte : line.len;
-}
-
 // Appends the source from one place to another, with `\n` between lines.
 static void put_source(Buf *out, const Patch *patch, uint32_t line, uint32_t col, uint32_t end_line, uint32_t end_col)
 {

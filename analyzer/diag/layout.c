@@ -48,18 +48,14 @@ typedef struct Window {
 	bool seen;             // the file has all lines that its labels name
 	VEC(MarkedLine) lines; // by number
 	VEC(Stretch) stretches;
-	VEC(Rail) rails;      // open at the line that is drawn
-	uint32_t depth;       // number of rails side by side
-	uint32_t code;        // column of the grid where code starts
-	uint32_t columns;     // that code can take
-	uint32_t left, right; // columns of the code that are shown, where a line is longer
+	VEC(Rail) rails;  // open at the line that is drawn
+	uint32_t depth;   // number of rails side by side
+	uint32_t code;    // column of the grid where code starts
+	uint32_t columns; // that code can take
+	Columns shown;    // of the code, where a line is longer
 } Window;
 
 // ---- marks ------------------------------------------------------------------------
-
-static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
-
-static uint32_t most(uint32_t a, uint32_t b) { return a > b ? a : b; }
 
 static MarkedLine *find_line(Window *window, uint32_t number)
 {
@@ -92,13 +88,6 @@ static bool is_blank(const char *text, size_t len)
 		if (!strchr(" \t\f\v\r", text[i]) || !text[i])
 			return false;
 	return true;
-}
-
-// Columns of spans count from 1 in bytes; the file may have changed since.
-static size_t line_byte(Line line, uint32_t col)
-{
-	size_t byte = col ? col - 1 : 0;
-	return byte < line.len ? byte : line.len;
 }
 
 static uint32_t line_column(Line line, uint32_t col) { return text_column(line.text, line.len, line_byte(line, col)); }
@@ -272,22 +261,6 @@ static void mark_stretch(Window *window, const Stretch *stretch)
 
 // ---- long lines -----------------------------------------------------------------------
 
-// How far to the left and right the marks of a window, and their labels, reach.
-typedef struct Reach {
-	uint32_t blank;       // columns of white space that all lines begin with
-	uint32_t left, right; // of the marks
-	uint32_t label_right; // of the marks with the labels behind them
-	uint32_t longest;     // line
-} Reach;
-
-static uint32_t line_indent(Line line)
-{
-	uint32_t i = 0;
-	while (i < line.len && is_blank(line.text + i, 1))
-		i++;
-	return i == line.len ? UINT32_MAX : text_column(line.text, line.len, i);
-}
-
 static void reach_line(const Window *window, const MarkedLine *marked, Reach *reach)
 {
 	Line line = line_text(window, marked->number);
@@ -302,46 +275,12 @@ static void reach_line(const Window *window, const MarkedLine *marked, Reach *re
 	}
 }
 
-// Leaves room for the cut mark on both sides.
-static Reach find_reach(const Window *window)
+static void cut_columns(Window *window)
 {
-	enum { ROOM = 6 };
 	Reach reach = {.blank = UINT32_MAX, .left = UINT32_MAX};
 	for (uint32_t i = 0; i < window->lines.n; i++)
 		reach_line(window, &window->lines.v[i], &reach);
-	reach.blank = reach.blank == UINT32_MAX ? 0 : reach.blank;
-	reach.blank -= least(reach.blank, ROOM);
-	reach.left = reach.left == UINT32_MAX ? 0 : reach.left;
-	reach.left -= least(reach.left, ROOM);
-	reach.right += ROOM;
-	reach.label_right += ROOM;
-	return reach;
-}
-
-// Chooses the columns that are shown: without the common white space where there is
-// much of it; then what fits around marks and labels; then the marks alone.
-static void cut_columns(Window *window)
-{
-	enum { MUCH_BLANK = 20, KEPT_BLANK = 16 };
-	Reach reach = find_reach(window);
-	uint32_t room = window->columns;
-	window->left = reach.blank > MUCH_BLANK ? reach.blank - KEPT_BLANK : 0;
-	window->right = most(reach.longest, window->left);
-	if (window->right - window->left > room) {
-		if (reach.label_right - least(reach.label_right, reach.blank) <= room) {
-			window->left = reach.blank;
-		} else if (reach.label_right - reach.left <= room) {
-			uint32_t before = (room - (reach.label_right - reach.left)) / 2;
-			window->left = reach.left - least(reach.left, before);
-		} else if (reach.right - reach.left <= room) {
-			uint32_t before = (room - (reach.right - reach.left)) / 5 * 2;
-			window->left = reach.left - least(reach.left, before);
-		} else {
-			window->left = reach.left;
-			room = reach.right - reach.left;
-		}
-		window->right = window->left + room;
-	}
+	window->shown = reach_columns(reach, window->columns);
 }
 
 static bool has_more(Window *window, Line line, uint32_t from, uint32_t len)
@@ -355,12 +294,12 @@ static void draw_code(Window *window, uint32_t row, uint32_t number)
 	Layout *layout = window->layout;
 	Line line = line_text(window, number);
 	uint32_t len = text_column(line.text, line.len, line.len);
-	uint32_t left = least(window->left, len);
-	uint32_t right = len - left <= window->columns ? len : least(len, window->right);
+	uint32_t left = least(window->shown.from, len);
+	uint32_t right = len - left <= window->columns ? len : least(len, window->shown.to);
 	const char *cut = layout->theme->cut;
 	uint32_t end =
 		grid_puts(&layout->grid, row, window->code, text_slice(layout->arena, line, left, right), STYLE_PLAIN);
-	if (window->left > 0)
+	if (window->shown.from > 0)
 		grid_puts(&layout->grid, row, window->code, cut, STYLE_GUTTER);
 	if (right < len && has_more(window, line, right, len))
 		grid_puts(&layout->grid, row, end - least(end, text_width(cut)), cut, STYLE_GUTTER);
@@ -475,7 +414,7 @@ static uint32_t rail_column(const Window *window, uint32_t depth) { return windo
 static uint32_t code_column(const Window *window, uint32_t column)
 {
 	uint32_t at = window->code + column;
-	return at - least(at, window->left);
+	return at - least(at, window->shown.from);
 }
 
 static void put(const Drawing *drawing, const Mark *mark, uint32_t row, uint32_t column, const char *glyph)

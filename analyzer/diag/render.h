@@ -6,6 +6,9 @@
 
 #include "diag/diag.h"
 
+static inline uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
+static inline uint32_t most(uint32_t a, uint32_t b) { return a > b ? a : b; }
+
 // ---- source.c: lines of source, and text as it can be shown ------------------------
 
 typedef struct Source {
@@ -36,6 +39,11 @@ Line source_line(Sources *sources, FileId file, uint32_t number);
 // Whether the file still holds all lines that the span names.
 bool source_has(Sources *sources, Span span);
 
+// The byte at a column of a span, which counts from 1 in bytes; the file may have changed since.
+size_t line_byte(Line line, uint32_t col);
+// The columns of white space that the line begins with; UINT32_MAX when there is nothing else.
+uint32_t line_indent(Line line);
+
 typedef enum GlyphKind {
 	GLYPH_TEXT, // shown as it is
 	GLYPH_TAB,
@@ -59,6 +67,21 @@ const char *text_shown(Arena *arena, const char *text, size_t len, bool tabs);
 uint32_t text_width(const char *shown);
 // The columns [from, to) of a line as it is shown.
 const char *text_slice(Arena *arena, Line line, uint32_t from, uint32_t to);
+
+// How far to the left and right the marks of a window, and their labels, reach.
+typedef struct Reach {
+	uint32_t blank;       // columns of white space that all lines begin with, UINT32_MAX if there is but that
+	uint32_t left, right; // of the marks
+	uint32_t label_right; // of the marks with the labels behind them
+	uint32_t longest;     // line
+} Reach;
+
+typedef struct Columns {
+	uint32_t from, to;
+} Columns;
+
+// Chooses the columns to show where not all fit into `room`.
+Columns reach_columns(Reach reach, uint32_t room);
 
 // ---- human.c: the grid ---------------------------------------------------------------
 

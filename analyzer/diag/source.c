@@ -172,3 +172,58 @@ const char *text_slice(Arena *arena, Line line, uint32_t from, uint32_t to)
 	}
 	return out.text;
 }
+
+// ---- long lines -----------------------------------------------------------------------
+
+size_t line_byte(Line line, uint32_t col)
+{
+	size_t byte = col ? col - 1 : 0;
+	return byte < line.len ? byte : line.len;
+}
+
+uint32_t line_indent(Line line)
+{
+	uint32_t i = 0;
+	while (i < line.len && line.text[i] && strchr(" \t\f\v\r", line.text[i]))
+		i++;
+	return i == line.len ? UINT32_MAX : text_column(line.text, line.len, i);
+}
+
+// Leaves room for the cut mark on both sides.
+static Reach widen(Reach reach)
+{
+	enum { ROOM = 6 };
+	reach.blank = reach.blank == UINT32_MAX ? 0 : reach.blank - least(reach.blank, ROOM);
+	reach.left -= least(reach.left, ROOM);
+	reach.right += ROOM;
+	reach.label_right += ROOM;
+	return reach;
+}
+
+// Where all cannot be shown, the common white space goes first; then what is far from
+// marks and labels; then the labels' ends.
+static Columns fit_columns(Reach reach, uint32_t room)
+{
+	uint32_t spare, from = reach.left;
+	if (reach.label_right <= reach.blank + room) {
+		from = reach.blank;
+	} else if (reach.label_right - reach.left <= room) {
+		spare = room - (reach.label_right - reach.left);
+		from -= least(from, spare / 2);
+	} else if (reach.right - reach.left <= room) {
+		spare = room - (reach.right - reach.left);
+		from -= least(from, spare / 5 * 2);
+	} else {
+		return (Columns){reach.left, reach.right};
+	}
+	return (Columns){from, from + room};
+}
+
+Columns reach_columns(Reach reach, uint32_t room)
+{
+	enum { MUCH_BLANK = 20, KEPT_BLANK = 16 };
+	reach = widen(reach);
+	uint32_t from = reach.blank > MUCH_BLANK ? reach.blank - KEPT_BLANK : 0;
+	Columns all = {from, most(reach.longest, from)};
+	return all.to - all.from > room ? fit_columns(reach, room) : all;
+}
