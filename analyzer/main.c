@@ -203,7 +203,8 @@ static void start_run(Run *run, const Jobs *jobs)
 	for (uint32_t i = 0; i < jobs->errors.n; i++)
 		progress_say(&run->progress, "%s", jobs->errors.v[i]);
 	if (jobs->nforeign)
-		progress_say(&run->progress, "%u entries of the database are not C and were left out", jobs->nforeign);
+		progress_say(&run->progress, "%u database entr%s not C and left out", jobs->nforeign,
+		             jobs->nforeign == 1 ? "y is" : "ies are");
 	run->usage |= jobs->errors.n > 0;
 }
 
@@ -211,6 +212,18 @@ static void print_units(Run *run, Buf *out)
 {
 	for (uint32_t i = 0; i < run->ir.units.n; i++)
 		ir_print_unit(out, &run->ir, i);
+}
+
+static ExitStatus finish_run(Run *run, const Jobs *jobs, const FlowStats *stats, const Diags *diags, const Buf *dump)
+{
+	if (run->options->dumps)
+		write_output(run, dump);
+	else
+		show_findings(run, diags);
+	if (run->options->stats)
+		show_stats(run, jobs, stats);
+	progress_finish(&run->progress, run->whole, run->errors, run->warnings);
+	return run_status(run);
 }
 
 // jobs -> front -> ir -> link -> flow -> check -> diag. The scan that selects the units
@@ -230,6 +243,9 @@ static ExitStatus check_program(Run *run, const JobRequest *request, const PoolO
 	pool_run(&jobs, pool, &run->progress, take_unit, run); // front, in the workers
 	if (dumps(run, DUMP_MIR))
 		print_units(run, &dump);
+	if (options->dumps == DUMP_MIR)
+		return finish_run(run, &jobs, &flow.stats, &diags, &dump);
+	progress_solve(&run->progress);
 	add_annotations(run, &sums, &diags);
 	Program program = link_program(&run->arena, &run->ir, &sums);
 	FlowOptions flow_options = FLOW_OPTIONS_DEFAULT;
@@ -242,14 +258,7 @@ static ExitStatus check_program(Run *run, const JobRequest *request, const PoolO
 		flow_print_summaries(&dump, &flow);
 	check_run(&run->arena, &flow, &(CheckOptions){.level = lint_level, .context = options}, &diags);
 	diags_sort(&diags, &run->ir.files);
-	if (options->dumps)
-		write_output(run, &dump);
-	else
-		show_findings(run, &diags);
-	if (options->stats)
-		show_stats(run, &jobs, &flow.stats);
-	progress_finish(&run->progress, run->whole, run->errors, run->warnings);
-	return run_status(run);
+	return finish_run(run, &jobs, &flow.stats, &diags, &dump);
 }
 
 // ---- --explain-args --------------------------------------------------------------------------

@@ -127,6 +127,9 @@ typedef struct Progress {
 
 void progress_start(Progress *progress, FILE *out, uint32_t total);
 void progress_step(Progress *progress, uint32_t done); // call it at least once a second
+// From here the caller is busy for long without a step; a timer keeps the signs of life.
+// The process must not fork any more.
+void progress_solve(Progress *progress);
 // `outlive: MESSAGE` on a line of its own, through message_escape.
 void progress_say(Progress *progress, const char *format, ...) PRINTF_LIKE(2, 3);
 // `analysed 41/41 units, 2 errors, 1 warning`: the last line, fixed form.

@@ -194,12 +194,14 @@ static void worker_give(Pool *pool, WorkerProcess *worker, uint32_t job)
 // ---- death ------------------------------------------------------------------------------------
 
 // The first line that the worker left on its standard error, "" when it left none.
+// Sanitizers begin with a rule of `=`.
 static const char *last_words(Arena *arena, const WorkerProcess *worker)
 {
 	char text[ERRORS_SHOWN + 1];
 	ssize_t got = pread(worker->errors, text, ERRORS_SHOWN, 0);
 	text[got > 0 ? got : 0] = '\0';
-	return arena_strndup(arena, text, strcspn(text, "\n"));
+	const char *line = text + strspn(text, "=\n");
+	return arena_strndup(arena, line, strcspn(line, "\n"));
 }
 
 static bool speaks_of_memory(const char *words)

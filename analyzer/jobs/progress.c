@@ -3,6 +3,8 @@
 // that erases itself; a log gets a line every 30 s, so that no CI calls it hung.
 #include "jobs/jobs.h"
 
+#include <signal.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -61,6 +63,36 @@ void progress_step(Progress *progress, uint32_t done)
 	fflush(progress->out);
 }
 
+// ---- while the program is solved ---------------------------------------------------------
+
+static void on_heartbeat(int number)
+{
+	static const char text[] = "outlive: still running: solving\n";
+	(void)number;
+	if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
+		return; // nobody listens
+}
+
+static void set_heartbeat(time_t seconds)
+{
+	struct itimerval timer = {.it_interval.tv_sec = seconds, .it_value.tv_sec = seconds};
+	struct sigaction action = {.sa_handler = on_heartbeat, .sa_flags = SA_RESTART};
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+void progress_solve(Progress *progress)
+{
+	erase_bar(progress);
+	if (!progress->terminal) {
+		set_heartbeat((time_t)HEARTBEAT);
+	} else if (clock_seconds() - progress->started > BAR_AFTER) {
+		fputs("   solving", progress->out);
+		fflush(progress->out);
+		progress->drawn = true;
+	}
+}
+
 void progress_say(Progress *progress, const char *format, ...)
 {
 	Arena arena = {0};
@@ -80,6 +112,7 @@ static const char *plural(uint32_t n)
 void progress_finish(Progress *progress, uint32_t analysed, uint32_t errors, uint32_t warnings)
 {
 	erase_bar(progress);
+	set_heartbeat(0);
 	fprintf(progress->out, "analysed %u/%u units, %u error%s, %u warning%s\n", analysed, progress->total, errors,
 	        plural(errors), warnings, plural(warnings));
 	fflush(progress->out);

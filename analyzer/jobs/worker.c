@@ -169,28 +169,42 @@ static uint32_t peak_kb(void)
 
 // ---- one unit ---------------------------------------------------------------------------
 
-// Names files as the user would: libclang's are relative to the command's folder.
+// A path as the user would write it: libclang's are relative to the command's folder.
+static const char *show_path(Arena *arena, const Job *job, const char *path)
+{
+	const char *absolute = path_resolve(arena, job->directory, path);
+	return strcmp(absolute, job->absolute) == 0 ? job->path : path_shown(worker.jobs->folder, absolute);
+}
+
 static void show_paths(Ir *ir, const Job *job)
 {
 	for (uint32_t i = 1; i < ir->files.path.n; i++) {
 		const char *name = strs_text(&ir->strs, ir->files.path.v[i]);
 		if (name[0] == '<' || name[0] == '\0')
 			continue;
-		const char *absolute = path_resolve(ir->arena, job->directory, name);
-		bool main_file = strcmp(absolute, job->absolute) == 0;
-		const char *shown = main_file ? job->path : path_shown(worker.jobs->folder, absolute);
-		ir->files.path.v[i] = strs_intern_z(&ir->strs, shown);
+		ir->files.path.v[i] = strs_intern_z(&ir->strs, show_path(ir->arena, job, name));
 	}
 	for (uint32_t i = 0; i < ir->units.n; i++)
 		ir->units.v[i].path = strs_intern_z(&ir->strs, job->path);
 }
 
+// The length of the path in "path:line:col: text", 0 when it does not begin so.
+static size_t position_path_len(const char *message)
+{
+	for (const char *colon = strchr(message, ':'); colon; colon = strchr(colon + 1, ':')) {
+		int end = 0;
+		if (sscanf(colon, ":%*u:%*u:%n", &end) == 0 && end > 0)
+			return (size_t)(colon - message);
+	}
+	return 0;
+}
+
 static const char *show_message(Arena *arena, const Job *job, const char *message)
 {
-	size_t len = strlen(job->absolute);
-	if (strncmp(message, job->absolute, len) == 0 && message[len] == ':')
-		return arena_printf(arena, "%s%s", job->path, message + len);
-	return message;
+	size_t len = position_path_len(message);
+	if (len == 0)
+		return message;
+	return arena_printf(arena, "%s%s", show_path(arena, job, arena_strndup(arena, message, len)), message + len);
 }
 
 // Lowers the job into a fresh `ir`, again with fewer arguments where clang refuses them.

@@ -29,7 +29,7 @@ J
 run check -p build
 want_status 0
 want_units 3 3
-want err '2 entries of the database are not C'
+want err '2 database entries are not C'
 run check -p build/compile_commands.json
 want_status 0
 want_units 3 3
