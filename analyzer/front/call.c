@@ -31,15 +31,16 @@ static BuiltinKind builtin_kind(const char *name)
 	return BUILTIN_NONE;
 }
 
-// `__builtin___memcpy_chk` and `__memcpy_chk`: the `memcpy` inside.
+// `__builtin___memcpy_chk`: the `memcpy` inside.
 static const char *checked_name(const char *name, size_t *len)
 {
-	name += strncmp(name, "__builtin_", 10) == 0 ? 10 : 0;
+	static const char prefix[] = "__builtin___", suffix[] = "_chk";
 	*len = strlen(name);
-	if (*len < 7 || strncmp(name, "__", 2) != 0 || strcmp(name + *len - 4, "_chk") != 0)
+	if (*len <= strlen(prefix) + strlen(suffix) || strncmp(name, prefix, strlen(prefix)) != 0 ||
+		strcmp(name + *len - strlen(suffix), suffix) != 0)
 		return NULL;
-	*len -= 6;
-	return name + 2;
+	*len -= strlen(prefix) + strlen(suffix);
+	return name + strlen(prefix);
 }
 
 // Positions of the arguments that only the checked form of a function has.

@@ -212,7 +212,7 @@ static Place place_subscript(Lower *l, CXCursor expr)
 	if (kids.n < 2)
 		return place_of_value(l, clang_getNullCursor());
 	enum CXTypeKind kind = type_kind(kids.v[0]);
-	bool swapped = !kind_is_pointer(kind) && !kind_is_opaque(kind); // 2[a]
+	bool swapped = !kind_is_pointer(kind) && kind_is_pointer(type_kind(kids.v[1])); // 2[a]
 	CXCursor base = expr_peel(l, kids.v[swapped ? 1 : 0]), index = kids.v[swapped ? 0 : 1];
 	bool array = expr_is_array(l, base) || kind_is_opaque(kind);
 	Span span = text_span(l, expr);
@@ -344,7 +344,7 @@ static Operand assign(Lower *l, CXCursor expr, Kids kids)
 	Place place = PLACE_NONE;
 	if (place_is_simple(l, kids.v[0]))
 		place = expr_place(l, kids.v[0]);
-	Operand value = expr_value(l, kids.v[1], place);
+	Operand value = expr_value(l, kids.v[1], place.deref ? PLACE_NONE : place);
 	if (place_none(place))
 		place = expr_place(l, kids.v[0]);
 	expr_store(l, place, value, span);
