@@ -291,9 +291,22 @@ void layout_note(Layout *layout, DiagLevel level, const char *message, bool last
 	grid_append(grid, row, text_shown(layout->arena, message, strlen(message), false), STYLE_PLAIN);
 }
 
+static bool cell_is(const Grid *grid, uint32_t row, uint32_t col, const char *glyph)
+{
+	if (col >= grid->rows.v[row].cells.n)
+		return false;
+	const Cell *cell = &grid->rows.v[row].cells.v[col];
+	return cell->text && cell->len && strncmp(cell->text, glyph, cell->len) == 0;
+}
+
 void layout_close(Layout *layout)
 {
-	grid_puts(&layout->grid, layout->grid.rows.n - 1, layout->gutter + 1, layout->theme->close, STYLE_GUTTER);
+	Grid *grid = &layout->grid;
+	uint32_t row = grid->rows.n - 1, col = layout->gutter + 1;
+	if (cell_is(grid, row, col, layout->theme->bar))
+		grid_puts(grid, row, col, layout->theme->close, STYLE_GUTTER);
+	else if (cell_is(grid, row, col, layout->theme->note))
+		grid_puts(grid, row, col, layout->theme->note_last, STYLE_GUTTER);
 }
 
 // ---- a diagnostic ---------------------------------------------------------------------------
@@ -311,13 +324,20 @@ static void draw_title(Layout *layout, DiagLevel level, const char *code, const 
 	grid_append(grid, row, text_shown(layout->arena, message, strlen(message), false), style);
 }
 
-static bool has_place(const DiagSub *sub) { return sub->labels.n || sub->edits.n; }
+// Edits of lines that are gone cannot be shown: what is left is a note.
+static bool has_place(const Layout *layout, const DiagSub *sub)
+{
+	for (uint32_t i = 0; i < sub->edits.n; i++)
+		if (source_has(layout->sources, sub->edits.v[i].span))
+			return true;
+	return sub->labels.n > 0;
+}
 
 // Draws the notes without a place of their own that follow subs.v[at - 1].
 static uint32_t draw_notes(Layout *layout, const Diag *diag, uint32_t at)
 {
-	for (; at < diag->subs.n && !has_place(&diag->subs.v[at]); at++) {
-		bool last = at + 1 == diag->subs.n || has_place(&diag->subs.v[at + 1]);
+	for (; at < diag->subs.n && !has_place(layout, &diag->subs.v[at]); at++) {
+		bool last = at + 1 == diag->subs.n || has_place(layout, &diag->subs.v[at + 1]);
 		layout_note(layout, diag->subs.v[at].level, diag->subs.v[at].message, last);
 	}
 	return at;
@@ -343,7 +363,7 @@ static uint32_t draw_main(Layout *layout, const Diag *diag)
 		return 0;
 	}
 	layout_bar_row(layout);
-	if (has_place(&diag->subs.v[0]))
+	if (has_place(layout, &diag->subs.v[0]))
 		layout_close(layout);
 	return draw_notes(layout, diag, 0);
 }
@@ -356,7 +376,7 @@ static uint32_t draw_sub(Layout *layout, const Diag *diag, uint32_t at)
 	layout->primary = level_style(sub->level);
 	layout_labels(layout, sub->labels.v, sub->labels.n);
 	layout_edits(layout, sub->edits.v, sub->edits.n, main_file(diag));
-	if (at == diag->subs.n || has_place(&diag->subs.v[at]))
+	if (at == diag->subs.n || has_place(layout, &diag->subs.v[at]))
 		layout_close(layout);
 	return draw_notes(layout, diag, at);
 }

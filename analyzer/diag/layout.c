@@ -121,9 +121,16 @@ static void add_label(Window *window, const DiagLabel *label)
 
 // ---- labels over several lines ------------------------------------------------------
 
+static bool same_stretch(const Stretch *a, const Stretch *b)
+{
+	return a->first == b->first && a->last == b->last && a->start == b->start && a->end == b->end;
+}
+
 static bool stretch_before(const Stretch *a, const Stretch *b)
 {
-	return a->first != b->first ? a->first < b->first : a->last > b->last;
+	if (a->first != b->first || a->last != b->last)
+		return a->first != b->first ? a->first < b->first : a->last > b->last;
+	return same_stretch(a, b) && !a->primary && b->primary; // the last one draws the rail
 }
 
 static void sort_stretches(Window *window)
@@ -136,11 +143,6 @@ static void sort_stretches(Window *window)
 			v[at] = v[at - 1];
 		v[at] = moved;
 	}
-}
-
-static bool same_stretch(const Stretch *a, const Stretch *b)
-{
-	return a->first == b->first && a->last == b->last && a->start == b->start && a->end == b->end;
 }
 
 static bool share_lines(const Stretch *a, const Stretch *b) { return a->first <= b->last && b->first <= a->last; }

@@ -172,7 +172,7 @@ void layout_line_number(Layout *layout, uint32_t row, uint32_t number);
 void layout_place(Layout *layout, bool first, FileId file, uint32_t line, uint32_t col);
 // A row `= note: message`; `last` when no further one follows below the same place.
 void layout_note(Layout *layout, DiagLevel level, const char *message, bool last);
-// The last row of a window, when nothing follows in it: its bar becomes the theme's `close`.
+// Nothing follows below the last row: its bar, or the mark before its note, becomes the closing one.
 void layout_close(Layout *layout);
 // Draws the labels over their lines, file by file, each under its `-->`.
 void layout_labels(Layout *layout, const DiagLabel *labels, uint32_t n);

@@ -1,0 +1,1 @@
+char *s = "grüße"; /* Ã¤ is one, â‚ is cut */ int x;

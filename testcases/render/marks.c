@@ -1,0 +1,2 @@
+const char *e = "éäô", *next;
+int café = naivë;
