@@ -329,7 +329,7 @@ static void outcome_apply(Ctx *ctx, const Outcome *outcome, const CallFrame *bas
 static void touches_apply(Ctx *ctx, const State *s, const CallFrame *frame, const Summary *summary)
 {
 	Span span = ctx->fn->instrs.v[frame->site].span;
-	for (uint32_t i = 0; i < summary->touches.n; i++) {
+	for (uint32_t i = 0; ctx->collect && i < summary->touches.n; i++) {
 		const Touch *touch = &summary->touches.v[i];
 		Places places = ap_places(ctx, s, frame, touch->place);
 		for (uint32_t k = 0; k < places.n; k++)

@@ -243,6 +243,8 @@ typedef struct Ctx {
 	VEC(Effect) calls;     // calls of functions that only the caller knows
 	U32Vec call_sites;     // the CALL of each
 	bool signals, waits;
+	bool in_thread;        // it may run in a thread: its touches matter
+	bool collect;          // touches are collected now: the states are final
 	bool near;             // to thread events, see link/relevance.c
 	bool may_spawn;        // some call in it may leave a thread behind
 	uint32_t apart;        // states that stay apart at a block though their threads agree
@@ -319,6 +321,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind);
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
 void thread_demote(ThreadState *thread, ThreadStatus status);
+void threads_drop_undecided(State *s); // nothing will be said of them
 void threads_wait(Ctx *ctx, State *s);
 void storage_dead(Ctx *ctx, State *s, const Instr *dead);
 void storage_leave_all(Ctx *ctx, State *s, Span span);

@@ -4,7 +4,9 @@
 #include "flow/flow.h"
 
 #define MAX_OUTCOMES 6
-#define MAX_STORES 48
+#define MAX_STORES 64
+#define FAR_STORES 16        // of a function far from thread events
+#define MAX_OBJECT_STORES 12 // fields of one object that are told apart
 #define MAX_ROUNDS 4 // over a group of mutually recursive functions
 
 // ---- values and places for the outside -----------------------------------------------------------
@@ -100,6 +102,8 @@ static bool is_initial(const Ctx *ctx, const Cell *cell)
 static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *outcome)
 {
 	Effect store = {.kind = EFFECT_STORE};
+	if (!x->ctx->near && outcome->effects.n >= FAR_STORES)
+		return;
 	const Obj *o = obj_at(x->ctx, cell->obj);
 	if (o->kind == OBJ_SYM && o->depth > (obj_at(x->ctx, o->root)->kind == OBJ_VAR ? 1 : 0))
 		return; // deeper than callers look
@@ -108,11 +112,34 @@ static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *ou
 	if (!export_val(x, cell->val, &store.value))
 		store.value = (SumVal){.num = RANGE_EMPTY, .unknown = true};
 	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path);
-	if (outcome->effects.n >= MAX_STORES) {
+	if (outcome->effects.n >= 4 * MAX_STORES) {
 		x->ctx->gave_up = "stores";
 		return;
 	}
 	VEC_PUSH(x->arena, &outcome->effects, store);
+}
+
+static uint32_t cells_of(const State *s, uint32_t first)
+{
+	uint32_t n = 1;
+	while (first + n < s->cells.n && s->cells.v[first + n].obj.i == s->cells.v[first].obj.i)
+		n++;
+	return n;
+}
+
+// An object with many written fields is written as a whole; only handles are told apart.
+static bool export_whole(Export *x, const State *s, const Cell *cells, uint32_t n, uint32_t room, Outcome *outcome)
+{
+	Effect write = {.kind = EFFECT_WRITE};
+	ObjKind kind = obj_at(x->ctx, cells->obj)->kind;
+	uint32_t written = 0;
+	for (uint32_t i = 0; i < n; i++)
+		written += !is_initial(x->ctx, &cells[i]) && !thread_in(x->ctx, s, cells[i].val);
+	if ((kind != OBJ_GLOBAL && kind != OBJ_SYM) || written <= room ||
+	    !export_place(x, cells->obj, (PathId){0}, &write.place))
+		return false;
+	VEC_PUSH(x->arena, &outcome->effects, write);
+	return true;
 }
 
 // Memory that is reached only through fresh objects is exported with them: again
@@ -120,9 +147,15 @@ static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *ou
 static void export_stores(Export *x, const State *s, Outcome *outcome)
 {
 	uint32_t seen = 0;
-	for (uint32_t i = 0; i < s->cells.n; i++)
-		if (obj_at(x->ctx, s->cells.v[i].obj)->kind != OBJ_HEAP)
-			export_cell(x, s, &s->cells.v[i], outcome);
+	for (uint32_t i = 0, n; i < s->cells.n; i += n) {
+		n = cells_of(s, i);
+		uint32_t room = outcome->effects.n < MAX_STORES ? MAX_OBJECT_STORES : 0;
+		if (n > room && export_whole(x, s, &s->cells.v[i], n, room, outcome))
+			continue;
+		for (uint32_t k = i; k < i + n; k++)
+			if (obj_at(x->ctx, s->cells.v[k].obj)->kind != OBJ_HEAP)
+				export_cell(x, s, &s->cells.v[k], outcome);
+	}
 	for (; seen < x->fresh.n; seen++)
 		for (uint32_t i = 0; i < s->cells.n; i++)
 			if (s->cells.v[i].obj.i == x->fresh.v[seen].i)
@@ -291,6 +324,30 @@ static void merge_exits(Ctx *ctx, bool coarse)
 	ctx->exits.n = ctx->exit_info.n = kept;
 }
 
+// Too many combinations of joins of callers' threads: each may or may not have happened.
+static void blur_joins(Ctx *ctx)
+{
+	State *all = ARENA_NEW(ctx->arena, State);
+	for (uint32_t i = 0; i < ctx->exits.n; i++)
+		for (uint32_t k = 0; k < ctx->exits.v[i]->outer.n; k++)
+			outer_add(ctx, all, EFFECT_MAYEND, ctx->exits.v[i]->outer.v[k].handle);
+	for (uint32_t i = 0; i < ctx->exits.n; i++)
+		memcpy(&ctx->exits.v[i]->outer, &all->outer, sizeof all->outer);
+}
+
+// Part of the function was not looked at: it may also return with anything.
+static void add_anything(Ctx *ctx, Summary *summary)
+{
+	Outcome outcome = {.kind = OUTCOME_RETURN, .ret = {.num = RANGE_EMPTY, .unknown = true}};
+	for (uint32_t i = 0; i < ctx->fn->nparams; i++) {
+		Effect write = {.kind = EFFECT_WRITE, .place = {.root = AP_ARG, .n = i}};
+		write.place.path = path_push(ctx->paths, (PathId){0}, ELEM_DEREF, (StrId){0}, 0);
+		if (ctx->fn->vars.v[i].flags & VAR_POINTER && !(i < 32 && ctx->fn->const_params >> i & 1))
+			VEC_PUSH(ctx->program->arena, &outcome.effects, write);
+	}
+	VEC_PUSH(ctx->program->arena, &summary->outcomes, outcome);
+}
+
 Summary *infer_summary(Ctx *ctx)
 {
 	Arena *arena = ctx->program->arena;
@@ -299,6 +356,10 @@ Summary *infer_summary(Ctx *ctx)
 	merge_exits(ctx, false);
 	if (ctx->exits.n > MAX_OUTCOMES)
 		merge_exits(ctx, true);
+	if (ctx->exits.n > MAX_OUTCOMES) {
+		blur_joins(ctx);
+		merge_exits(ctx, true);
+	}
 	if (ctx->exits.n > MAX_OUTCOMES) {
 		ctx->gave_up = "outcomes";
 		ctx->exits.n = MAX_OUTCOMES;
@@ -309,6 +370,8 @@ Summary *infer_summary(Ctx *ctx)
 		VEC_PUSH(arena, &summary->outcomes, outcome);
 		summary->nfresh = x.fresh.n > summary->nfresh ? x.fresh.n : summary->nfresh;
 	}
+	if (ctx->gave_up)
+		add_anything(ctx, summary);
 	memcpy(&summary->touches, &ctx->touches, sizeof summary->touches);
 	summary->signals = ctx->signals;
 	summary->waits = ctx->waits;
@@ -391,7 +454,8 @@ static Summary *solve_one(Flow *flow, uint32_t fn_index, Arena *scratch)
 {
 	Program *p = flow->program;
 	Ctx ctx = {.flow = flow, .program = p, .ir = p->ir, .paths = &p->ir->paths, .fn = p->ir->fns.v[fn_index],
-	           .fn_index = fn_index, .arena = scratch};
+	           .fn_index = fn_index, .arena = scratch, .near = p->near[fn_index] != 0,
+	           .in_thread = p->in_thread[fn_index] || p->near[fn_index]};
 	bug_context(strs_text(&p->ir->strs, ctx.fn->name));
 	memory_init(&ctx);
 	if (flow->options.naive)

@@ -74,7 +74,7 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, const Touch *below)
 {
 	Touch touch = {.kind = kind};
-	if (!touch_counts(ctx, obj, kind) || !obj_ap(ctx, obj, path, &touch.place))
+	if (!ctx->collect || !touch_counts(ctx, obj, kind) || !obj_ap(ctx, obj, path, &touch.place))
 		return;
 	if (ctx->touches.n >= 64)
 		obj_ap(ctx, obj, path = (PathId){0}, &touch.place);
@@ -353,7 +353,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	               .length = s->steps ? s->steps->length + 1 : 1, .before = s->steps};
 	s->steps = step;
 	issue_strict(ctx, s, id, step->span);
-	if (!thread->loans.n && !thread->deferred) // it borrows nothing: no need to follow it
+	if ((!thread->loans.n && !thread->deferred) || thread->status == THREAD_UNDECIDED) // it borrows nothing: no need to follow it
 		thread_remove(s, (uint32_t)(thread - s->threads.v));
 }
 
@@ -404,6 +404,17 @@ void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 	s->outer.v[at] = item;
 }
 
+// In this version a join of one element of an array counts for the array.
+static PathId any_element(Ctx *ctx, PathId path)
+{
+	Elem e = *path_elem(ctx->paths, path);
+	if (!path.i)
+		return path;
+	PathId front = any_element(ctx, e.parent);
+	return e.kind == ELEM_INDEX ? path_push(ctx->paths, front, ELEM_ANY, (StrId){0}, 0)
+	                            : path_push(ctx->paths, front, e.kind, e.field, e.index);
+}
+
 // A handle that is no thread of this function: a caller's, or one we lost sight of.
 static bool handle_is_foreign(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 {
@@ -415,8 +426,9 @@ static bool handle_is_foreign(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 		if (o.kind == OBJ_THREAD || sym_is_uninitialised(ctx, v.refs[i].obj))
 			continue;
 		foreign = true;
-		if (o.kind == OBJ_SYM && !v.refs[i].path.i && obj_ap(ctx, (ObjId){o.a}, (PathId){o.b}, &ap))
-			outer_add(ctx, s, kind, val_ref(ctx, v.refs[i].obj, (PathId){0}));
+		PathId path = any_element(ctx, (PathId){o.b});
+		if (o.kind == OBJ_SYM && !v.refs[i].path.i && obj_ap(ctx, (ObjId){o.a}, path, &ap))
+			outer_add(ctx, s, kind, val_ref(ctx, obj_sym(ctx, (ObjId){o.a}, path), (PathId){0}));
 	}
 	return foreign;
 }
@@ -453,6 +465,13 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind)
 	}
 	dump_fact(ctx, UINT32_MAX, "%s threads=%u foreign=%d", kind == EFFECT_END ? "END" : kind == EFFECT_DETACH ? "DETACH" : "MAYEND",
 	          n, foreign);
+}
+
+void threads_drop_undecided(State *s)
+{
+	for (uint32_t i = s->threads.n; i-- > 0;)
+		if (s->threads.v[i].status == THREAD_UNDECIDED)
+			thread_remove(s, i);
 }
 
 // A wait for another thread: whoever may signal may be done with what it borrowed.

@@ -277,6 +277,31 @@ static void val_simplify(const Ctx *ctx, Val *v)
 	v->n = v->unknown ? kept : v->n;
 }
 
+static PathId strip_index(const Ctx *ctx, PathId path)
+{
+	const Elem *e = path_elem(ctx->paths, path);
+	return path.i && e->kind != ELEM_FIELD ? e->parent : path;
+}
+
+// A pointer that walks over an array: three elements of it are any element.
+static void val_collapse(Ctx *ctx, Val *v)
+{
+	for (uint32_t i = 0; i + 2 < v->n; i++) {
+		PathId array = strip_index(ctx, v->refs[i].path);
+		uint32_t same = 0, kept = 0;
+		for (uint32_t k = i; k < v->n; k++)
+			same += v->refs[k].obj.i == v->refs[i].obj.i && strip_index(ctx, v->refs[k].path).i == array.i;
+		if (same < 3)
+			continue;
+		Ref any = {v->refs[i].obj, path_push(ctx->paths, array, ELEM_ANY, (StrId){0}, 0)};
+		for (uint32_t k = 0; k < v->n; k++)
+			if (v->refs[k].obj.i != any.obj.i || strip_index(ctx, v->refs[k].path).i != array.i)
+				v->refs[kept++] = v->refs[k];
+		v->n = kept;
+		val_add_ref(v, any);
+	}
+}
+
 ValId val_join(Ctx *ctx, ValId a, ValId b, bool widen)
 {
 	if (a.i == b.i || b.i == 0)
@@ -291,6 +316,7 @@ ValId val_join(Ctx *ctx, ValId a, ValId b, bool widen)
 	v.weak |= w->weak;
 	for (uint32_t i = 0; i < w->n; i++)
 		val_add_ref(&v, w->refs[i]);
+	val_collapse(ctx, &v);
 	val_simplify(ctx, &v);
 	return val_intern(ctx, &v);
 }

@@ -28,6 +28,7 @@ void naive_fn(Ctx *ctx)
 {
 	PathStack todo = {0};
 	shape_prepare(ctx, NULL);
+	ctx->collect = ctx->in_thread;
 	Edge start = {0, ARENA_NEW(ctx->arena, State)};
 	push_path(ctx, &todo, start, ARENA_ARRAY(ctx->arena, uint8_t, ctx->fn->blocks.n));
 	for (uint32_t steps = 0; todo.n; steps++) {

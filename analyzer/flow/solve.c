@@ -275,6 +275,7 @@ static void step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
 	drop_temps(ctx, s);
+	threads_drop_undecided(s);
 	Edge edge = {to, s};
 	VEC_PUSH(ctx->arena, out, edge);
 }
@@ -325,6 +326,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 
 static void run_ret(Ctx *ctx, const Term *term, State *s)
 {
+	threads_drop_undecided(s);
 	Exit leave = {OUTCOME_RETURN, {0}, PLACE_NONE};
 	if (term->a.kind != OPERAND_NONE)
 		leave.ret = operand_val(ctx, s, term->a);
@@ -459,16 +461,16 @@ static void solver_run_block(Solver *solver, uint32_t block)
 	}
 }
 
-static bool block_leaves(const Ctx *ctx, uint32_t block) { return bitset_has(&ctx->leaving, block); }
-
-// Exits are collected once more from the final states, so that each counts once.
+// Exits and touches are collected once more, from the final states.
 static void solver_exits(Solver *solver)
 {
 	Ctx *ctx = solver->ctx;
 	ctx->exits.n = ctx->exit_info.n = 0;
+	ctx->collect = ctx->in_thread;
 	for (uint32_t p = 0; p < solver->n; p++) {
 		Slots *slots = &solver->slots[solver->at[p]];
-		for (uint32_t i = 0; block_leaves(ctx, solver->at[p]) && i < slots->n; i++) {
+		bool again = ctx->collect || bitset_has(&ctx->leaving, solver->at[p]);
+		for (uint32_t i = 0; again && i < slots->n; i++) {
 			Edges out = {0};
 			block_run(ctx, solver->at[p], slots->v[i].state, &out);
 		}

@@ -74,7 +74,8 @@ void block_branch(Lower *l, CalcOp cmp, Operand x, Operand y, BlockId then, Bloc
 
 Instr *emit(Lower *l, Opcode op, Place dst, Operand a, Span span)
 {
-	BlockDraft *block = &l->b->blocks.v[block_at(l).i];
+	BlockId at = block_at(l); // may add a block, which moves them all
+	BlockDraft *block = &l->b->blocks.v[at.i];
 	Instr instr = {.op = op, .dst = dst, .a = a, .b = operand_none(), .span = span};
 	VEC_PUSH(l->b->arena, &block->instrs, instr);
 	return &block->instrs.v[block->instrs.n - 1];

@@ -38,6 +38,7 @@ typedef struct Program {
 	U32Vec order;       // definitions to solve, callees first
 	VEC(Scc) sccs;
 	uint8_t *near;      // by function: 1 + calls up from a spawn, join or detach; 0 far away
+	bool *in_thread;    // by function: may run in a thread, so what it uses matters to loans
 	uint32_t round;     // while `near` is computed
 	uint32_t nshared;   // header functions that were equal to one already there
 } Program;

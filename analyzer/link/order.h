@@ -9,7 +9,7 @@
 // graph, callees before callers (Tarjan 1972, with an explicit stack).
 void order_functions(Program *program);
 
-// Fills program->near and Global.followed.
+// Fills program->near, program->in_thread and Global.followed.
 void find_relevance(Program *program);
 
 #endif

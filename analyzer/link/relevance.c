@@ -72,11 +72,59 @@ static void mark_round(Program *p)
 	}
 }
 
+// ---- what may run in a thread -------------------------------------------------------------
+
+static void add_thread_fn(Program *p, U32Vec *work, StrId name)
+{
+	uint32_t fn = map_get(&p->fn_by_name, name.i);
+	if (fn == MAP_NONE || p->in_thread[fn])
+		return;
+	p->in_thread[fn] = true;
+	VEC_PUSH(p->arena, work, fn);
+}
+
+// Function values that a function handles: those that it names without calling them,
+// and those in constant tables that it reads.
+static void add_values(Program *p, U32Vec *work, const Fn *fn)
+{
+	for (uint32_t i = 0; i < fn->instrs.n; i++)
+		if (fn->instrs.v[i].a.kind == OPERAND_FN && fn->instrs.v[i].op != OP_CALL)
+			add_thread_fn(p, work, fn->instrs.v[i].a.str);
+	for (uint32_t i = 0; i < fn->operands.n; i++)
+		if (fn->operands.v[i].kind == OPERAND_FN)
+			add_thread_fn(p, work, fn->operands.v[i].str);
+	for (uint32_t i = 0; i < fn->vars.n; i++) {
+		const Global *g = fn->vars.v[i].kind == VAR_GLOBAL ? program_global(p, fn->vars.v[i].name) : NULL;
+		for (uint32_t k = 0; g && g->constant && k < g->inits.n; k++)
+			if (g->inits.v[k].value.kind == OPERAND_FN)
+				add_thread_fn(p, work, g->inits.v[k].value.str);
+	}
+}
+
+// Any function value near to thread events may become an entry; all that an entry
+// names may run in its thread.
+static void find_thread_code(Program *p)
+{
+	U32Vec work = {0};
+	p->in_thread = ARENA_ARRAY(p->arena, bool, p->ir->fns.n + 1);
+	for (uint32_t i = 0; i < p->order.n; i++)
+		if (p->near[p->order.v[i]])
+			add_values(p, &work, p->ir->fns.v[p->order.v[i]]);
+	while (work.n) {
+		const Fn *fn = p->ir->fns.v[work.v[--work.n]];
+		add_values(p, &work, fn);
+		for (uint32_t i = 0; i < fn->instrs.n; i++)
+			if (fn->instrs.v[i].op == OP_CALL && fn->instrs.v[i].a.kind == OPERAND_FN)
+				add_thread_fn(p, &work, fn->instrs.v[i].a.str);
+	}
+}
+
 void find_relevance(Program *p)
 {
 	p->near = ARENA_ARRAY(p->arena, uint8_t, p->ir->fns.n + 1);
 	for (p->round = 0; p->round <= NEAR; p->round++)
 		mark_round(p);
+	find_thread_code(p);
 	for (uint32_t i = 0; i < p->order.n; i++) {
 		const Fn *fn = p->ir->fns.v[p->order.v[i]];
 		for (uint32_t k = 0; p->near[p->order.v[i]] && k < fn->vars.n; k++)

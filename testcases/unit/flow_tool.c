@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// flow_tool [--naive] [--facts] FILE.mir: solves IR without clang and prints one line
+// flow_tool [--naive] [--facts] [--sum] FILE.mir: solves IR without clang and prints one line
 // `LINE: error|warning CODE variable` for each finding, in order of line.
 #include "flow/flow.h"
 
@@ -33,12 +33,14 @@ int main(int argc, char **argv)
 	Buf dump = {.arena = &arena};
 	FlowOptions options = FLOW_OPTIONS_DEFAULT;
 	options.dump = &dump;
+	bool summaries = false;
 	for (; argc > 2; argc--, argv++) {
 		options.naive |= strcmp(argv[1], "--naive") == 0;
 		options.dump_facts |= strcmp(argv[1], "--facts") == 0;
+		summaries |= strcmp(argv[1], "--sum") == 0;
 	}
 	size_t len = 0;
-	char *text = argc == 2 ? io_read_file(&arena, argv[1], 16u << 20, &len) : NULL;
+	char *text = argc == 2 ? io_read_file(&arena, argv[1], 512u << 20, &len) : NULL;
 	if (!text) {
 		fprintf(stderr, "flow_tool: cannot read %s: %s\n", argc == 2 ? argv[1] : "(no file)", strerror(errno));
 		return 2;
@@ -52,6 +54,8 @@ int main(int argc, char **argv)
 	}
 	Program program = link_program(&arena, &ir, &sums);
 	flow_solve(&flow, &program, options);
+	if (summaries)
+		flow_print_summaries(&dump, &flow);
 	if (dump.len)
 		fputs(dump.text, stdout);
 	print_findings(&flow);
