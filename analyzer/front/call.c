@@ -283,7 +283,8 @@ static CallTarget call_target(Lower *l, CXCursor callee, CXCursor decl, const ch
 	if (clang_Cursor_isNull(decl)) {
 		Operand value = expr_value(l, callee, PLACE_NONE);
 		bool callable = value.kind == OPERAND_PLACE || value.kind == OPERAND_FN;
-		return (CallTarget){.callee = callable ? value : operand_unknown()};
+		return (CallTarget){.callee = callable ? value : operand_unknown(),
+							.flags = text_is_noreturn(l, clang_getCursorType(callee)) ? FN_NORETURN : 0};
 	}
 	const Callee *known = unit_callee(l, decl);
 	return (CallTarget){.callee = operand_str(OPERAND_FN, known->symbol), .flags = known->flags,

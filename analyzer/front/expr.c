@@ -283,12 +283,15 @@ Place expr_place(Lower *l, CXCursor expr)
 // The value in `place`; arrays and functions decay to pointers (6.3.2.1).
 static Operand place_read(Lower *l, CXCursor expr, Place place, Place want)
 {
+	bool array = expr_is_array(l, expr);
+	if (!array && !place.deref)
+		return operand_place(place);
 	Span span = text_span(l, expr);
-	if (expr_is_array(l, expr))
+	if (array)
 		return place_address(l, place_index(l, place, true, operand_int(0), span), want, span);
-	if (place.deref && kind_is_function(type_kind(expr)))
+	if (kind_is_function(type_kind(expr)))
 		return place_address(l, place, want, span);
-	return place.deref ? emit_temp(l, OP_LOAD, want, operand_place(place), span) : operand_place(place);
+	return emit_temp(l, OP_LOAD, want, operand_place(place), span);
 }
 
 // ---- stores ---------------------------------------------------------------------------

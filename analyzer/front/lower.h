@@ -135,6 +135,8 @@ const char *text_word(Lower *l, CXCursor cursor, char word[static 64]);
 bool text_is_range(CXCursor lo, CXCursor hi, CXTranslationUnit tu);
 // A declaration as clang prints it, macros expanded; without bodies when `terse`.
 char *text_pretty(Lower *l, CXCursor decl, bool terse);
+// Does a call through this type not return?
+bool text_is_noreturn(Lower *l, CXType type);
 
 // ---- unit.c: functions and objects of the unit -----------------------------------------------
 

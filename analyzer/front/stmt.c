@@ -449,17 +449,18 @@ static void lower_declarations(Lower *l, CXCursor stmt)
 			decl_lower(l, kids.v[i]);
 }
 
-// Statements with attributes are transparent; pragmas that change what happens are not.
+// Statements with attributes are transparent; directives that change what happens are not.
 static void lower_unexposed(Lower *l, CXCursor stmt)
 {
 	Kids kids = cursor_kids(l, stmt);
-	if (stmt.kind != CXCursor_UnexposedStmt) {
+	bool transparent = stmt.kind == CXCursor_UnexposedStmt;
+	if (!transparent) {
 		emit(l, OP_HAVOC, PLACE_NONE, operand_none(), text_span(l, stmt))->why =
 			strs_intern_z(&l->ir->strs, "statement");
 		l->ir->units.v[l->unit_index].nhavoc++;
 	}
 	for (uint32_t i = 0; i < kids.n; i++)
-		if (clang_isStatement(kids.v[i].kind) || clang_isExpression(kids.v[i].kind))
+		if (clang_isStatement(kids.v[i].kind) || (transparent && clang_isExpression(kids.v[i].kind)))
 			stmt_lower(l, kids.v[i]);
 }
 

@@ -6,7 +6,9 @@
 #include "front/lower.h"
 
 #include <ctype.h>
+#include <dlfcn.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -194,6 +196,11 @@ static bool has_word(const char *text, const char *word)
 	return false;
 }
 
+bool text_is_noreturn(Lower *l, CXType type)
+{
+	return has_word(text_copy(&l->scratch, clang_getTypeSpelling(clang_getCanonicalType(type))), "noreturn");
+}
+
 // Does the declaration have attributes that libclang does not name?
 static enum CXChildVisitResult visit_attr(CXCursor child, CXCursor parent, CXClientData found)
 {
@@ -217,7 +224,7 @@ static uint32_t fn_flags(Lower *l, CXCursor fn)
 	CXType type = clang_getCursorType(fn);
 	bool prototype = clang_getCanonicalType(type).kind == CXType_FunctionProto; // `f()` counts as variadic for libclang
 	uint32_t flags = prototype && clang_isFunctionTypeVariadic(type) ? FN_VARIADIC : 0;
-	if (has_word(text_copy(&l->scratch, clang_getTypeSpelling(type)), "noreturn"))
+	if (text_is_noreturn(l, type))
 		flags |= FN_NORETURN;
 	bool attributes = false;
 	clang_visitChildren(fn, visit_attr, &attributes);
@@ -477,19 +484,33 @@ static void lower_unit(Lower *l)
 
 // ---- parsing ------------------------------------------------------------------------------
 
+static unsigned clang_major(void)
+{
+	CXString version = clang_getClangVersion();
+	const char *text = clang_getCString(version), *number = text ? strstr(text, "version ") : NULL;
+	unsigned major = number ? (unsigned)strtoul(number + strlen("version "), NULL, 10) : 0;
+	clang_disposeString(version);
+	return major;
+}
+
+// Clang's headers lie beside its library: in its own prefix, or where Debian puts them.
 const char *front_resource_dir(void)
 {
-	static const char *const candidates[] = {
-#ifdef OUTLIVE_RESOURCE_DIR
-		OUTLIVE_RESOURCE_DIR,
-#endif
-		"/usr/lib/llvm-19/lib/clang/19", "/usr/lib/llvm-18/lib/clang/18", "/usr/lib/llvm-17/lib/clang/17",
-		"/usr/lib/clang/19", "/usr/lib/clang/18", "/usr/lib/clang/17", "/usr/local/lib/clang/19"};
-	for (size_t i = 0; i < ARRAY_LEN(candidates); i++) {
-		char header[512];
-		int len = snprintf(header, sizeof header, "%s/include/stddef.h", candidates[i]);
-		if (len < (int)sizeof header && access(header, R_OK) == 0)
-			return candidates[i];
+	static char found[PATH_MAX + 64];
+	char library[PATH_MAX], header[sizeof found + 32];
+	unsigned major = clang_major();
+	Dl_info info;
+	if (!dladdr((void *)(uintptr_t)clang_getClangVersion, &info) || !realpath(info.dli_fname, library))
+		return NULL;
+	*strrchr(library, '/') = '\0';
+	for (int place = 0; place < 3; place++) {
+		if (place == 0)
+			snprintf(found, sizeof found, "%s/clang/%u", library, major);
+		else
+			snprintf(found, sizeof found, "%s/%sllvm-%u/lib/clang/%u", library, place == 1 ? "../" : "", major, major);
+		snprintf(header, sizeof header, "%s/include/stddef.h", found);
+		if (access(header, R_OK) == 0)
+			return realpath(found, library) ? strcpy(found, library) : found;
 	}
 	return NULL;
 }
@@ -564,7 +585,9 @@ static const char **unit_args(Lower *l, int *nargs)
 	int n = 0;
 	for (int i = 0; i < unit->nargs; i++) {
 		language |= strncmp(unit->args[i], "-x", 2) == 0;
-		args[n++] = unit->args[i];
+		// libclang does not show the statement of a directive; without OpenMP it is plain C.
+		if (strncmp(unit->args[i], "-fopenmp", 8) != 0)
+			args[n++] = unit->args[i];
 	}
 	if (!language)
 		args[n++] = "-xc";
