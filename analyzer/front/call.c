@@ -16,14 +16,26 @@ typedef enum BuiltinKind {
 
 static BuiltinKind builtin_kind(const char *name)
 {
-	static const struct { const char *name; BuiltinKind kind; } table[] = {
-		{"__builtin_expect", BUILTIN_FIRST}, {"__builtin_expect_with_probability", BUILTIN_FIRST},
-		{"__builtin_assume_aligned", BUILTIN_FIRST}, {"__builtin_launder", BUILTIN_FIRST},
-		{"__builtin_constant_p", BUILTIN_UNKNOWN}, {"__builtin_object_size", BUILTIN_UNKNOWN},
-		{"__builtin_dynamic_object_size", BUILTIN_UNKNOWN}, {"__builtin_classify_type", BUILTIN_UNKNOWN},
-		{"__builtin_assume", BUILTIN_NOTHING}, {"__assume", BUILTIN_NOTHING}, {"__builtin_prefetch", BUILTIN_NOTHING},
-		{"__builtin_alloca", BUILTIN_ALLOCA}, {"__builtin_alloca_with_align", BUILTIN_ALLOCA},
-		{"__builtin_alloca_uninitialized", BUILTIN_ALLOCA}, {"alloca", BUILTIN_ALLOCA}, {"_alloca", BUILTIN_ALLOCA},
+	static const struct {
+		const char *name;
+		BuiltinKind kind;
+	} table[] = {
+		{"__builtin_expect", BUILTIN_FIRST},
+		{"__builtin_expect_with_probability", BUILTIN_FIRST},
+		{"__builtin_assume_aligned", BUILTIN_FIRST},
+		{"__builtin_launder", BUILTIN_FIRST},
+		{"__builtin_constant_p", BUILTIN_UNKNOWN},
+		{"__builtin_object_size", BUILTIN_UNKNOWN},
+		{"__builtin_dynamic_object_size", BUILTIN_UNKNOWN},
+		{"__builtin_classify_type", BUILTIN_UNKNOWN},
+		{"__builtin_assume", BUILTIN_NOTHING},
+		{"__assume", BUILTIN_NOTHING},
+		{"__builtin_prefetch", BUILTIN_NOTHING},
+		{"__builtin_alloca", BUILTIN_ALLOCA},
+		{"__builtin_alloca_with_align", BUILTIN_ALLOCA},
+		{"__builtin_alloca_uninitialized", BUILTIN_ALLOCA},
+		{"alloca", BUILTIN_ALLOCA},
+		{"_alloca", BUILTIN_ALLOCA},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++)
 		if (strcmp(table[i].name, name) == 0)
@@ -37,7 +49,7 @@ static const char *checked_name(const char *name, size_t *len)
 	static const char prefix[] = "__builtin___", suffix[] = "_chk";
 	*len = strlen(name);
 	if (*len <= strlen(prefix) + strlen(suffix) || strncmp(name, prefix, strlen(prefix)) != 0 ||
-		strcmp(name + *len - strlen(suffix), suffix) != 0)
+	    strcmp(name + *len - strlen(suffix), suffix) != 0)
 		return NULL;
 	*len -= strlen(prefix) + strlen(suffix);
 	return name + strlen(prefix);
@@ -46,9 +58,12 @@ static const char *checked_name(const char *name, size_t *len)
 // Positions of the arguments that only the checked form of a function has.
 uint32_t call_checked_extra(const char *checked, uint32_t nargs)
 {
-	static const struct { const char *name; uint32_t mask; } table[] = {
+	static const struct {
+		const char *name;
+		uint32_t mask;
+	} table[] = {
 		{"sprintf", 2 | 4}, {"vsprintf", 2 | 4}, {"snprintf", 4 | 8}, {"vsnprintf", 4 | 8},
-		{"printf", 1}, {"vprintf", 1}, {"fprintf", 2}, {"vfprintf", 2},
+		{"printf", 1},      {"vprintf", 1},      {"fprintf", 2},      {"vfprintf", 2},
 	};
 	size_t len;
 	const char *name = checked_name(checked, &len);
@@ -62,11 +77,13 @@ uint32_t call_checked_extra(const char *checked, uint32_t nargs)
 
 StrId call_symbol(Lower *l, const char *name)
 {
-	static const char *const library[] = {"memcpy", "memmove", "memset", "memcmp", "memchr", "mempcpy", "bcopy", "bzero",
-		"strcpy", "strncpy", "strcat", "strncat", "strcmp", "strncmp", "strlen", "strchr", "strrchr", "strstr", "stpcpy",
-		"strdup", "strndup", "malloc", "calloc", "realloc", "free", "abort", "exit", "_exit", "_Exit", "printf",
-		"fprintf", "sprintf", "snprintf", "vprintf", "vfprintf", "vsprintf", "vsnprintf", "puts", "putchar", "fputs",
-		"fwrite", "fputc", "index", "rindex", "strspn", "strcspn", "strpbrk", "abs", "labs", "longjmp", "setjmp"};
+	static const char *const library[] = {
+		"memcpy",    "memmove", "memset",  "memcmp",  "memchr",  "mempcpy",  "bcopy",   "bzero",    "strcpy",
+		"strncpy",   "strcat",  "strncat", "strcmp",  "strncmp", "strlen",   "strchr",  "strrchr",  "strstr",
+		"stpcpy",    "strdup",  "strndup", "malloc",  "calloc",  "realloc",  "free",    "abort",    "exit",
+		"_exit",     "_Exit",   "printf",  "fprintf", "sprintf", "snprintf", "vprintf", "vfprintf", "vsprintf",
+		"vsnprintf", "puts",    "putchar", "fputs",   "fwrite",  "fputc",    "index",   "rindex",   "strspn",
+		"strcspn",   "strpbrk", "abs",     "labs",    "longjmp", "setjmp"};
 	size_t len;
 	const char *checked = checked_name(name, &len);
 	if (checked)
@@ -84,8 +101,12 @@ static Operand alloca_value(Lower *l, CXCursor call, Kids kids, Place want)
 	for (uint32_t i = 1; i < kids.n; i++)
 		expr_discard(l, kids.v[i]);
 	StrId name = strs_intern_z(&l->ir->strs, "alloca");
-	VarId var = decl_add_var(l, (Var){.kind = VAR_ALLOCA, .flags = VAR_ARRAY, .name = name, .label = name,
-										.type = strs_intern_z(&l->ir->strs, "char[]"), .span = text_span(l, call)});
+	VarId var = decl_add_var(l, (Var){.kind = VAR_ALLOCA,
+	                                  .flags = VAR_ARRAY,
+	                                  .name = name,
+	                                  .label = name,
+	                                  .type = strs_intern_z(&l->ir->strs, "char[]"),
+	                                  .span = text_span(l, call)});
 	VEC_PUSH(l->b->arena, &l->b->allocas, var);
 	return emit_temp(l, OP_ADDR, want, operand_place(place_var(var)), text_span(l, call));
 }
@@ -100,8 +121,10 @@ static Operand atomic_read(Lower *l, Place object, Place want, Span span)
 
 static bool atomic_calc(const char *op, CalcOp *calc)
 {
-	static const struct { const char *name; CalcOp op; } table[] = {
-		{"add", CALC_ADD}, {"sub", CALC_SUB}, {"or", CALC_OR}, {"and", CALC_AND}, {"xor", CALC_XOR}};
+	static const struct {
+		const char *name;
+		CalcOp op;
+	} table[] = {{"add", CALC_ADD}, {"sub", CALC_SUB}, {"or", CALC_OR}, {"and", CALC_AND}, {"xor", CALC_XOR}};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		if (strcmp(table[i].name, op) == 0) {
 			*calc = table[i].op;
@@ -126,7 +149,7 @@ static Operand atomic_update(Lower *l, CXCursor expr, Place object, const char *
 // Stores `desired` when the object holds `expected`; else reports what it holds
 // through `report`, when that is a place. The value: 1 or 0, or what was read.
 static Operand atomic_swap_if(Lower *l, CXCursor expr, Place object, Operand expected, Operand desired, Place report,
-	bool want_old)
+                              bool want_old)
 {
 	Span span = text_span(l, expr);
 	Operand old = atomic_read(l, object, PLACE_NONE, span);
@@ -284,11 +307,12 @@ static CallTarget call_target(Lower *l, CXCursor callee, CXCursor decl, const ch
 		Operand value = expr_value(l, callee, PLACE_NONE);
 		bool callable = value.kind == OPERAND_PLACE || value.kind == OPERAND_FN;
 		return (CallTarget){.callee = callable ? value : operand_unknown(),
-							.flags = text_is_noreturn(l, clang_getCursorType(callee)) ? FN_NORETURN : 0};
+		                    .flags = text_is_noreturn(l, clang_getCursorType(callee)) ? FN_NORETURN : 0};
 	}
 	const Callee *known = unit_callee(l, decl);
-	return (CallTarget){.callee = operand_str(OPERAND_FN, known->symbol), .flags = known->flags,
-						.dropped = call_checked_extra(name, nargs)};
+	return (CallTarget){.callee = operand_str(OPERAND_FN, known->symbol),
+	                    .flags = known->flags,
+	                    .dropped = call_checked_extra(name, nargs)};
 }
 
 static Operand call_emit(Lower *l, CXCursor call, const CallTarget *target, Kids kids, Place want, bool discard)

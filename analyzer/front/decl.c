@@ -55,14 +55,15 @@ static Var describe(Lower *l, CXCursor decl, VarKind kind)
 	StrId label = text_intern(l, clang_getCursorSpelling(decl));
 	uint32_t flags = decl_type_flags(type);
 	flags |= clang_getCursorTLSKind(decl) != CXTLS_None ? VAR_TLS : 0;
-	return (Var){.kind = kind, .flags = flags, .name = label, .label = label,
-				 .type = text_intern(l, clang_getTypeSpelling(type)), .span = text_name_span(l, decl)};
+	return (Var){.kind = kind,
+	             .flags = flags,
+	             .name = label,
+	             .label = label,
+	             .type = text_intern(l, clang_getTypeSpelling(type)),
+	             .span = text_name_span(l, decl)};
 }
 
-static void remember(Lower *l, CXCursor decl, VarId var)
-{
-	map_put(l->b->arena, &l->b->vars, decl_key(decl), var.i);
-}
+static void remember(Lower *l, CXCursor decl, VarId var) { map_put(l->b->arena, &l->b->vars, decl_key(decl), var.i); }
 
 // An array parameter is a pointer (6.7.6.3); libclang shows it as it was written.
 void decl_param(Lower *l, CXCursor parm, uint32_t index)
@@ -172,7 +173,7 @@ static PathId field_path(Lower *l, CXCursor field)
 	CXCursor record = clang_getCursorSemanticParent(field);
 	CXCursor type = clang_getTypeDeclaration(clang_getCanonicalType(clang_getCursorType(field)));
 	if (clang_Cursor_isAnonymousRecordDecl(type) && clang_equalCursors(clang_getCursorSemanticParent(type), record) &&
-		clang_equalLocations(clang_getCursorLocation(type), clang_getCursorLocation(field)))
+	    clang_equalLocations(clang_getCursorLocation(type), clang_getCursorLocation(field)))
 		return (PathId){0};
 	PathId path = anonymous_prefix(l, record);
 	return is_union(record) ? path : path_field(&l->ir->paths, path, text_intern(l, clang_getCursorSpelling(field)));
@@ -211,7 +212,10 @@ typedef struct Braces {
 	bool owner;          // the object being filled is the one with these braces
 } Braces;
 
-typedef struct Fields { Lower *l; VEC(CXCursor) v; } Fields;
+typedef struct Fields {
+	Lower *l;
+	VEC(CXCursor) v;
+} Fields;
 
 static enum CXVisitorResult visit_field(CXCursor field, CXClientData data)
 {
@@ -284,7 +288,8 @@ static int64_t find_member(Lower *l, const Shape *shape, const CXCursor **design
 	if (shape->is_array) {
 		Operand index = expr_value(l, first, PLACE_NONE);
 		*last = index.kind == OPERAND_INT ? index.num : 0;
-		if (*n && clang_isExpression((*designators)[0].kind) && text_is_range((*designators)[-1], (*designators)[0], l->tu)) {
+		if (*n && clang_isExpression((*designators)[0].kind) &&
+		    text_is_range((*designators)[-1], (*designators)[0], l->tu)) {
 			Operand end = expr_value(l, *(*designators)++, PLACE_NONE);
 			--*n;
 			*last = end.kind == OPERAND_INT ? end.num : *last;

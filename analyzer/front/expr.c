@@ -11,10 +11,7 @@ enum { MAX_LITERAL = 120 }; // bytes of a string literal that are kept
 
 // ---- types ------------------------------------------------------------------------
 
-static enum CXTypeKind type_kind(CXCursor expr)
-{
-	return clang_getCanonicalType(clang_getCursorType(expr)).kind;
-}
+static enum CXTypeKind type_kind(CXCursor expr) { return clang_getCanonicalType(clang_getCursorType(expr)).kind; }
 
 static bool kind_is_array(enum CXTypeKind kind)
 {
@@ -36,7 +33,7 @@ static bool kind_is_function(enum CXTypeKind kind)
 static bool kind_is_opaque(enum CXTypeKind kind)
 {
 	bool floating = (kind >= CXType_Float && kind <= CXType_LongDouble) || kind == CXType_Float128 ||
-		kind == CXType_Half || kind == CXType_Float16 || kind == CXType_BFloat16;
+	                kind == CXType_Half || kind == CXType_Float16 || kind == CXType_BFloat16;
 	return floating || kind == CXType_Complex || kind == CXType_Vector || kind == CXType_ExtVector;
 }
 
@@ -110,7 +107,8 @@ bool expr_is_array(Lower *l, CXCursor peeled)
 	if (peeled.kind == CXCursor_DeclRefExpr)
 		return clang_getCursorReferenced(peeled).kind == CXCursor_VarDecl;
 	return peeled.kind == CXCursor_MemberRefExpr || peeled.kind == CXCursor_ArraySubscriptExpr ||
-		peeled.kind == CXCursor_UnaryOperator || peeled.kind == CXCursor_CompoundLiteralExpr || peeled.kind == CXCursor_GenericSelectionExpr;
+	       peeled.kind == CXCursor_UnaryOperator || peeled.kind == CXCursor_CompoundLiteralExpr ||
+	       peeled.kind == CXCursor_GenericSelectionExpr;
 }
 
 Operand expr_constant(CXCursor expr)
@@ -299,7 +297,7 @@ static Operand place_read(Lower *l, CXCursor expr, Place place, Place want)
 static bool same_place(Operand value, Place place)
 {
 	return value.kind == OPERAND_PLACE && value.place.var.i == place.var.i && value.place.deref == place.deref &&
-		value.place.path.i == place.path.i;
+	       value.place.path.i == place.path.i;
 }
 
 void expr_store(Lower *l, Place dst, Operand value, Span span)
@@ -365,15 +363,24 @@ CalcOp expr_calc(enum CXBinaryOperatorKind kind)
 	case CXBinaryOperator_GE: return CALC_GE;
 	case CXBinaryOperator_EQ: return CALC_EQ;
 	case CXBinaryOperator_NE: return CALC_NE;
-	case CXBinaryOperator_Mul: case CXBinaryOperator_MulAssign: return CALC_MUL;
-	case CXBinaryOperator_Div: case CXBinaryOperator_DivAssign: return CALC_DIV;
-	case CXBinaryOperator_Rem: case CXBinaryOperator_RemAssign: return CALC_MOD;
-	case CXBinaryOperator_Sub: case CXBinaryOperator_SubAssign: return CALC_SUB;
-	case CXBinaryOperator_Shl: case CXBinaryOperator_ShlAssign: return CALC_SHL;
-	case CXBinaryOperator_Shr: case CXBinaryOperator_ShrAssign: return CALC_SHR;
-	case CXBinaryOperator_And: case CXBinaryOperator_AndAssign: return CALC_AND;
-	case CXBinaryOperator_Xor: case CXBinaryOperator_XorAssign: return CALC_XOR;
-	case CXBinaryOperator_Or: case CXBinaryOperator_OrAssign: return CALC_OR;
+	case CXBinaryOperator_Mul:
+	case CXBinaryOperator_MulAssign: return CALC_MUL;
+	case CXBinaryOperator_Div:
+	case CXBinaryOperator_DivAssign: return CALC_DIV;
+	case CXBinaryOperator_Rem:
+	case CXBinaryOperator_RemAssign: return CALC_MOD;
+	case CXBinaryOperator_Sub:
+	case CXBinaryOperator_SubAssign: return CALC_SUB;
+	case CXBinaryOperator_Shl:
+	case CXBinaryOperator_ShlAssign: return CALC_SHL;
+	case CXBinaryOperator_Shr:
+	case CXBinaryOperator_ShrAssign: return CALC_SHR;
+	case CXBinaryOperator_And:
+	case CXBinaryOperator_AndAssign: return CALC_AND;
+	case CXBinaryOperator_Xor:
+	case CXBinaryOperator_XorAssign: return CALC_XOR;
+	case CXBinaryOperator_Or:
+	case CXBinaryOperator_OrAssign: return CALC_OR;
 	default: return CALC_ADD;
 	}
 }
@@ -437,8 +444,8 @@ static Operand pointer_add(Lower *l, Operand pointer, Operand index, bool minus,
 
 static bool is_value_operator(CXCursor expr)
 {
-	enum CXBinaryOperatorKind op = expr.kind == CXCursor_BinaryOperator ? clang_getCursorBinaryOperatorKind(expr)
-	                                                                   : CXBinaryOperator_Invalid;
+	enum CXBinaryOperatorKind op =
+		expr.kind == CXCursor_BinaryOperator ? clang_getCursorBinaryOperatorKind(expr) : CXBinaryOperator_Invalid;
 	return op >= CXBinaryOperator_Mul && op <= CXBinaryOperator_Or && op != CXBinaryOperator_Cmp;
 }
 
@@ -457,8 +464,8 @@ static Operand combine(Lower *l, CXCursor expr, Kids kids, Operand a, Operand b,
 // `array + index` without a detour over the address of element 0.
 static bool is_array_sum(Lower *l, CXCursor expr, Kids kids)
 {
-	return clang_getCursorBinaryOperatorKind(expr) == CXBinaryOperator_Add &&
-		kind_is_pointer(type_kind(kids.v[0])) && expr_is_array(l, expr_peel(l, kids.v[0]));
+	return clang_getCursorBinaryOperatorKind(expr) == CXBinaryOperator_Add && kind_is_pointer(type_kind(kids.v[0])) &&
+	       expr_is_array(l, expr_peel(l, kids.v[0]));
 }
 
 // Left-associative chains nest to the left: down the spine, then up again.
@@ -501,8 +508,8 @@ static Operand update(Lower *l, Place place, CalcOp op, Operand old, Operand val
 	CXType type = clang_getCursorType(expr);
 	Place want = place.deref ? PLACE_NONE : place;
 	Operand result = kind_is_pointer(clang_getCanonicalType(type).kind)
-		? pointer_add(l, old, value, op == CALC_SUB, want, span)
-		: calc_emit(l, op, old, value, want, type, span);
+	                     ? pointer_add(l, old, value, op == CALC_SUB, want, span)
+	                     : calc_emit(l, op, old, value, want, type, span);
 	expr_store(l, place, result, span);
 	return place.deref ? result : operand_place(place);
 }
@@ -650,8 +657,10 @@ static Operand unary(Lower *l, CXCursor expr, Place want)
 	enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(expr);
 	CXType type = clang_getCursorType(expr);
 	switch ((int)kind) {
-	case CXUnaryOperator_PostInc: case CXUnaryOperator_PostDec:
-	case CXUnaryOperator_PreInc: case CXUnaryOperator_PreDec: return increment(l, expr, kind, true);
+	case CXUnaryOperator_PostInc:
+	case CXUnaryOperator_PostDec:
+	case CXUnaryOperator_PreInc:
+	case CXUnaryOperator_PreDec: return increment(l, expr, kind, true);
 	case CXUnaryOperator_AddrOf: return address_of(l, expr, want);
 	case CXUnaryOperator_Deref: return place_read(l, expr, expr_place(l, expr), want);
 	case CXUnaryOperator_Plus: return expr_value(l, first_kid(l, expr), want);
@@ -671,9 +680,8 @@ static Operand unary(Lower *l, CXCursor expr, Place want)
 			return operand_int(twice);
 		return calc_emit(l, twice ? CALC_NE : CALC_EQ, value, operand_int(0), want, type, text_span(l, expr));
 	}
-	case CXUnaryOperator_Real: case CXUnaryOperator_Imag:
-		expr_discard(l, first_kid(l, expr));
-		return operand_unknown();
+	case CXUnaryOperator_Real:
+	case CXUnaryOperator_Imag: expr_discard(l, first_kid(l, expr)); return operand_unknown();
 	default: return expr_havoc(l, expr, "unary operator", want);
 	}
 }
@@ -727,16 +735,21 @@ Operand expr_value(Lower *l, CXCursor expr, Place want)
 	while (expr.kind == CXCursor_ParenExpr || is_unary(expr, CXUnaryOperator_Extension))
 		expr = first_kid(l, expr);
 	switch ((int)expr.kind) {
-	case CXCursor_IntegerLiteral: case CXCursor_CharacterLiteral: case CXCursor_CXXBoolLiteralExpr:
+	case CXCursor_IntegerLiteral:
+	case CXCursor_CharacterLiteral:
+	case CXCursor_CXXBoolLiteralExpr:
 	case CXCursor_UnaryExpr: // sizeof and _Alignof: their operand is not evaluated
 		return expr_constant(expr);
-	case CXCursor_FloatingLiteral: case CXCursor_ImaginaryLiteral: case CXCursor_FixedPointLiteral:
-		return operand_unknown();
-	case CXCursor_GNUNullExpr: case CXCursor_CXXNullPtrLiteralExpr: return operand_int(0);
+	case CXCursor_FloatingLiteral:
+	case CXCursor_ImaginaryLiteral:
+	case CXCursor_FixedPointLiteral: return operand_unknown();
+	case CXCursor_GNUNullExpr:
+	case CXCursor_CXXNullPtrLiteralExpr: return operand_int(0);
 	case CXCursor_StringLiteral: return operand_str(OPERAND_STRING, string_literal(l, expr));
 	case CXCursor_DeclRefExpr: return reference(l, expr, want);
-	case CXCursor_MemberRefExpr: case CXCursor_ArraySubscriptExpr: case CXCursor_CompoundLiteralExpr:
-		return place_read(l, expr, expr_place(l, expr), want);
+	case CXCursor_MemberRefExpr:
+	case CXCursor_ArraySubscriptExpr:
+	case CXCursor_CompoundLiteralExpr: return place_read(l, expr, expr_place(l, expr), want);
 	case CXCursor_UnaryOperator: return unary(l, expr, want);
 	case CXCursor_BinaryOperator: return binary_value(l, expr, want);
 	case CXCursor_CompoundAssignOperator: return compound_assign(l, expr);

@@ -59,11 +59,11 @@ typedef struct Builder {
 	Arena *arena; // all drafts; forgotten when the function is finished
 	CXCursor cursor;
 	VEC(BlockDraft) blocks;
-	U32Vec order;    // blocks as placed
-	BlockId at;      // where instructions go; ID_NONE after a jump
+	U32Vec order; // blocks as placed
+	BlockId at;   // where instructions go; ID_NONE after a jump
 	const Drop *live;
-	Map vars;        // declaration -> VarId
-	Map names;       // StrId -> how many variables have it
+	Map vars;  // declaration -> VarId
+	Map names; // StrId -> how many variables have it
 	uint32_t ntemps;
 	VEC(Operand) operands;
 	VEC(Case) cases;
@@ -72,9 +72,9 @@ typedef struct Builder {
 	VEC(uint64_t) address_taken; // labels whose address is a value
 	VEC(VarId) allocas;
 	const Target *target;
-	Switch *inside;  // innermost switch
+	Switch *inside; // innermost switch
 	Anchor anchor;
-	Map for_parts;   // ForStmt -> 1 init | 2 condition | 4 increment
+	Map for_parts; // ForStmt -> 1 init | 2 condition | 4 increment
 	bool for_parts_known;
 } Builder;
 
@@ -82,11 +82,14 @@ typedef struct Builder {
 typedef struct Callee {
 	CXCursor cursor; // the definition when it is lowered
 	StrId symbol;
-	uint32_t flags;  // FnFlags
-	bool lowered;    // has, or will get, a body
+	uint32_t flags; // FnFlags
+	bool lowered;   // has, or will get, a body
 } Callee;
 
-typedef struct Kids { CXCursor *v; uint32_t n; } Kids;
+typedef struct Kids {
+	CXCursor *v;
+	uint32_t n;
+} Kids;
 
 typedef struct Lower {
 	Ir *ir;
@@ -101,16 +104,16 @@ typedef struct Lower {
 	Map files;     // CXFile -> FileId
 	CXFile last_file;
 	FileId last_id;
-	Map fields;    // FieldDecl -> the PathId that it adds
-	Map callees;   // function declaration -> index
+	Map fields;  // FieldDecl -> the PathId that it adds
+	Map callees; // function declaration -> index
 	VEC(Callee) callee;
 	VEC(uint32_t) todo; // callees to lower
 	Map globals;        // declarations whose initialiser is done or queued
 	VEC(CXCursor) inits;
 	Map symbols, static_names; // of static locals: declaration -> StrId; those in use
-	uint32_t nliterals; // compound literals at file scope
-	VEC(CXCursor) kids; // where cursor_kids collects
-	Map names;          // function names -> index into named; built when first needed
+	uint32_t nliterals;        // compound literals at file scope
+	VEC(CXCursor) kids;        // where cursor_kids collects
+	Map names;                 // function names -> index into named; built when first needed
 	VEC(CXCursor) named;
 } Lower;
 
@@ -158,7 +161,7 @@ void decl_param(Lower *l, CXCursor parm, uint32_t index);
 VarId decl_var(Lower *l, CXCursor decl);
 void decl_lower(Lower *l, CXCursor decl); // a declaration statement's VarDecl
 void decl_init_global(Lower *l, CXCursor var);
-VarId decl_literal(Lower *l, CXCursor literal); // LIVE and content of a compound literal
+VarId decl_literal(Lower *l, CXCursor literal);                // LIVE and content of a compound literal
 PathId decl_push_field(Lower *l, PathId path, CXCursor field); // path.field
 uint32_t decl_type_flags(CXType type);
 
@@ -196,10 +199,10 @@ void stmt_lower(Lower *l, CXCursor stmt);
 void stmt_body(Lower *l, CXCursor body);
 // The statements of a statement expression; its value is that of the last one.
 Operand stmt_expr(Lower *l, CXCursor expr);
-Operand stmt_conditional(Lower *l, CXCursor expr, Place want);       // a ? b : c
-Operand stmt_elvis(Lower *l, Kids kids, Place want);                 // a ?: c
-Operand stmt_logic(Lower *l, CXCursor expr, Place want);             // && and || as values
-CXCursor stmt_comma(Lower *l, CXCursor expr);                        // its last operand, the others done
+Operand stmt_conditional(Lower *l, CXCursor expr, Place want); // a ? b : c
+Operand stmt_elvis(Lower *l, Kids kids, Place want);           // a ?: c
+Operand stmt_logic(Lower *l, CXCursor expr, Place want);       // && and || as values
+CXCursor stmt_comma(Lower *l, CXCursor expr);                  // its last operand, the others done
 // Goes to `then` when the expression is not zero, else to `other`.
 void stmt_condition(Lower *l, CXCursor expr, BlockId then, BlockId other);
 
@@ -210,7 +213,7 @@ void stmt_condition(Lower *l, CXCursor expr, BlockId then, BlockId other);
 Operand expr_value(Lower *l, CXCursor expr, Place want);
 Place expr_place(Lower *l, CXCursor expr);
 Place expr_pointee(Lower *l, CXCursor pointer); // what the value of a pointer expression points to
-void expr_discard(Lower *l, CXCursor expr); // side effects only
+void expr_discard(Lower *l, CXCursor expr);     // side effects only
 void expr_store(Lower *l, Place dst, Operand value, Span span);
 void expr_init(Lower *l, Place dst, CXCursor expr); // dst = expr
 CXCursor expr_peel(Lower *l, CXCursor expr);        // without parentheses and implicit casts

@@ -56,8 +56,12 @@ void block_jump(Lower *l, BlockId to)
 
 static bool calc_holds(CalcOp cmp, int64_t a, int64_t b)
 {
-	return cmp == CALC_EQ ? a == b : cmp == CALC_NE ? a != b : cmp == CALC_LT ? a < b
-		: cmp == CALC_LE ? a <= b : cmp == CALC_GT ? a > b : a >= b;
+	return cmp == CALC_EQ   ? a == b
+	       : cmp == CALC_NE ? a != b
+	       : cmp == CALC_LT ? a < b
+	       : cmp == CALC_LE ? a <= b
+	       : cmp == CALC_GT ? a > b
+	                        : a >= b;
 }
 
 void block_branch(Lower *l, CalcOp cmp, Operand x, Operand y, BlockId then, BlockId other, Span span)
@@ -128,8 +132,8 @@ void scope_declare(Lower *l, VarId var, StrId cleanup, Span span)
 {
 	VarKind kind = l->b->fn->vars.v[var.i].kind;
 	if (kind == VAR_LITERAL && l->b->anchor.block.i != ID_NONE)
-		emit_at_anchor(l, (Instr){.op = OP_LIVE, .dst = place_var(var), .a = operand_none(), .b = operand_none(),
-									 .span = span});
+		emit_at_anchor(
+			l, (Instr){.op = OP_LIVE, .dst = place_var(var), .a = operand_none(), .b = operand_none(), .span = span});
 	else if (kind != VAR_PARAM)
 		emit(l, OP_LIVE, place_var(var), operand_none(), span);
 	drop_push(l, var, cleanup);
@@ -152,10 +156,7 @@ static void drops_leave(Lower *l, const Drop *from, const Drop *to, ExitKind kin
 		drop_emit(l, from, kind, exit);
 }
 
-void scope_leave(Lower *l, const Drop *to, ExitKind kind, Span exit)
-{
-	drops_leave(l, l->b->live, to, kind, exit);
-}
+void scope_leave(Lower *l, const Drop *to, ExitKind kind, Span exit) { drops_leave(l, l->b->live, to, kind, exit); }
 
 void scope_end(Lower *l, const Drop *to, ExitKind kind, Span exit)
 {
@@ -285,7 +286,8 @@ static void patch_computed(Lower *l)
 		for (uint32_t k = 0; k < b->address_taken.n; k++) {
 			const Point *label = find_label(b, b->address_taken.v[k]);
 			if (label)
-				VEC_PUSH(b->arena, &cases, ((Case){k, k, scope_edge(l, from.live, label->block, label->live, from.span)}));
+				VEC_PUSH(b->arena, &cases,
+				         ((Case){k, k, scope_edge(l, from.live, label->block, label->live, from.span)}));
 		}
 		b->at = (BlockId){ID_NONE};
 		block_place(l, nowhere);
@@ -314,8 +316,11 @@ static void patch_allocas(Lower *l)
 	}
 	b->anchor = (Anchor){.block = {0}};
 	for (uint32_t k = 0; k < b->allocas.n; k++)
-		emit_at_anchor(l, (Instr){.op = OP_LIVE, .dst = place_var(b->allocas.v[k]), .a = operand_none(),
-									 .b = operand_none(), .span = b->fn->vars.v[b->allocas.v[k].i].span});
+		emit_at_anchor(l, (Instr){.op = OP_LIVE,
+		                          .dst = place_var(b->allocas.v[k]),
+		                          .a = operand_none(),
+		                          .b = operand_none(),
+		                          .span = b->fn->vars.v[b->allocas.v[k].i].span});
 }
 
 // Blocks that only jump are jumped over.

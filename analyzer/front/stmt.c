@@ -166,7 +166,10 @@ static CXCursor lower_labels(Lower *l, CXCursor stmt)
 
 enum { FOR_INIT = 1, FOR_CONDITION = 2, FOR_INCREMENT = 4 };
 
-typedef struct Loops { Lower *l; VEC(uint64_t) keys; } Loops;
+typedef struct Loops {
+	Lower *l;
+	VEC(uint64_t) keys;
+} Loops;
 
 static enum CXChildVisitResult visit_loop(CXCursor child, CXCursor parent, CXClientData data)
 {
@@ -272,8 +275,11 @@ static uint32_t for_parts(Lower *l, CXCursor loop, Kids kids)
 // The body, as a scope that ends each iteration.
 static void lower_body(Lower *l, CXCursor body, BlockId on_break, const Drop *break_live, BlockId on_continue)
 {
-	Target target = {.outer = l->b->target, .on_break = on_break, .break_live = break_live, .on_continue = on_continue,
-					 .continue_live = l->b->live};
+	Target target = {.outer = l->b->target,
+	                 .on_break = on_break,
+	                 .break_live = break_live,
+	                 .on_continue = on_continue,
+	                 .continue_live = l->b->live};
 	l->b->target = &target;
 	lower_scope(l, body, EXIT_CONTINUE);
 	l->b->target = target.outer;
@@ -374,7 +380,8 @@ static void lower_goto(Lower *l, CXCursor stmt)
 	if (b->at.i == ID_NONE)
 		return;
 	uint64_t label = kids.n ? stmt_key(clang_getCursorReferenced(kids.v[0])) : 0;
-	VEC_PUSH(b->arena, &b->gotos, ((Point){.block = b->at, .live = b->live, .label = label, .span = text_span(l, stmt)}));
+	VEC_PUSH(b->arena, &b->gotos,
+	         ((Point){.block = b->at, .live = b->live, .label = label, .span = text_span(l, stmt)}));
 	b->at = (BlockId){ID_NONE};
 }
 
@@ -395,8 +402,8 @@ static void lower_return(Lower *l, CXCursor stmt)
 	Operand value = operand_none();
 	if (kids.n)
 		value = expr_value(l, kids.v[0], PLACE_NONE);
-	bool named = value.kind == OPERAND_PLACE &&
-		(value.place.path.i || l->b->fn->vars.v[value.place.var.i].kind != VAR_TEMP);
+	bool named =
+		value.kind == OPERAND_PLACE && (value.place.path.i || l->b->fn->vars.v[value.place.var.i].kind != VAR_TEMP);
 	if (named)
 		value = emit_temp(l, OP_COPY, PLACE_NONE, value, text_span(l, kids.v[0]));
 	scope_leave(l, NULL, EXIT_RETURN, span);
@@ -410,14 +417,14 @@ static void lower_return(Lower *l, CXCursor stmt)
 static Place asm_place(Lower *l, CXCursor operand)
 {
 	CXCursor inner = expr_peel(l, operand);
-	bool address = inner.kind == CXCursor_UnaryOperator &&
-		clang_getCursorUnaryOperatorKind(inner) == CXUnaryOperator_AddrOf;
+	bool address =
+		inner.kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(inner) == CXUnaryOperator_AddrOf;
 	bool pointer = clang_getCanonicalType(clang_getCursorType(operand)).kind == CXType_Pointer;
 	bool value = operand.kind == CXCursor_UnexposedExpr || address;
 	if (value && pointer)
 		return expr_pointee(l, inner);
 	bool names = inner.kind == CXCursor_DeclRefExpr || inner.kind == CXCursor_MemberRefExpr ||
-		inner.kind == CXCursor_ArraySubscriptExpr || inner.kind == CXCursor_UnaryOperator;
+	             inner.kind == CXCursor_ArraySubscriptExpr || inner.kind == CXCursor_UnaryOperator;
 	if (!value && names)
 		return expr_place(l, inner);
 	expr_discard(l, operand);
@@ -684,12 +691,12 @@ static CXCursor truth_of(Lower *l, CXCursor expr, bool *negated)
 	for (;;) {
 		expr = expr_peel(l, expr);
 		Kids kids = cursor_kids(l, expr);
-		bool not = expr.kind == CXCursor_UnaryOperator &&
-			clang_getCursorUnaryOperatorKind(expr) == CXUnaryOperator_LNot;
+		bool not =
+			expr.kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(expr) == CXUnaryOperator_LNot;
 		bool expect = expr.kind == CXCursor_CallExpr && kids.n >= 3 && call_is_expect(l, kids.v[0]);
-		if (!not && !expect)
+		if (!not &&!expect)
 			return expr;
-		*negated ^= not;
+		*negated ^= not ;
 		expr = kids.v[expect ? 1 : 0];
 	}
 }

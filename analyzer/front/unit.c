@@ -93,10 +93,7 @@ Span text_range(Lower *l, CXSourceRange range)
 	return span;
 }
 
-Span text_span(Lower *l, CXCursor cursor)
-{
-	return text_range(l, clang_getCursorExtent(cursor));
-}
+Span text_span(Lower *l, CXCursor cursor) { return text_range(l, clang_getCursorExtent(cursor)); }
 
 Span text_name_span(Lower *l, CXCursor decl)
 {
@@ -211,8 +208,8 @@ static enum CXChildVisitResult visit_attr(CXCursor child, CXCursor parent, CXCli
 
 static bool returns_twice(const char *name)
 {
-	static const char *const names[] = {"setjmp", "_setjmp", "__setjmp", "sigsetjmp", "__sigsetjmp",
-		"vfork", "getcontext", "savectx", "__builtin_setjmp"};
+	static const char *const names[] = {"setjmp", "_setjmp",    "__setjmp", "sigsetjmp",       "__sigsetjmp",
+	                                    "vfork",  "getcontext", "savectx",  "__builtin_setjmp"};
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (strcmp(names[i], name) == 0)
 			return true;
@@ -256,7 +253,7 @@ static uint32_t fn_flags(Lower *l, CXCursor fn)
 static bool is_library_copy(CXCursor definition)
 {
 	return clang_Cursor_getStorageClass(definition) == CX_SC_Extern && clang_Cursor_isFunctionInlined(definition) &&
-		clang_Location_isInSystemHeader(clang_getCursorLocation(definition));
+	       clang_Location_isInSystemHeader(clang_getCursorLocation(definition));
 }
 
 static uint32_t add_callee(Lower *l, CXCursor fn)
@@ -468,8 +465,10 @@ static void lower_unit(Lower *l)
 {
 	uint32_t first = l->ir->fns.n, next_fn = 0, next_init = 0;
 	Fn *init = ARENA_NEW(l->ir->arena, Fn);
-	*init = (Fn){.name = strs_intern_z(&l->ir->strs, ".init"), .unit = l->unit_index, .flags = FN_INIT | FN_STATIC,
-				 .ret_type = strs_intern_z(&l->ir->strs, "void")};
+	*init = (Fn){.name = strs_intern_z(&l->ir->strs, ".init"),
+	             .unit = l->unit_index,
+	             .flags = FN_INIT | FN_STATIC,
+	             .ret_type = strs_intern_z(&l->ir->strs, "void")};
 	builder_init(l, &l->init, init, &l->arena);
 	clang_visitChildren(clang_getTranslationUnitCursor(l->tu), visit_top, l);
 	while (next_fn < l->todo.n || next_init < l->inits.n) {
@@ -515,17 +514,15 @@ const char *front_resource_dir(void)
 	return NULL;
 }
 
-const char *front_version(Arena *arena)
-{
-	return text_copy(arena, clang_getClangVersion());
-}
+const char *front_version(Arena *arena) { return text_copy(arena, clang_getClangVersion()); }
 
 // The refused argument out of clang's own words: "unknown argument: '-fx'". A text
 // that ends in `=` names the argument that begins so.
 static const char *refused_argument(const Ir *ir, const FrontUnit *unit, const char *text)
 {
-	static const char *const forms[] = {"unknown argument", "unsupported option", "unsupported argument",
-		"invalid value", "invalid argument", "argument to", "unknown target", "unknown integrated tool"};
+	static const char *const forms[] = {"unknown argument", "unsupported option",     "unsupported argument",
+	                                    "invalid value",    "invalid argument",       "argument to",
+	                                    "unknown target",   "unknown integrated tool"};
 	bool about_arguments = false;
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++)
 		about_arguments |= strncmp(text, forms[i], strlen(forms[i])) == 0;
@@ -621,13 +618,14 @@ static bool parse_unit(Lower *l, CXIndex index, FrontReport *report)
 	}
 	int nargs;
 	const char **args = unit_args(l, &nargs);
-	enum CXErrorCode code = clang_parseTranslationUnit2(index, path, args, nargs, NULL, 0,
+	enum CXErrorCode code = clang_parseTranslationUnit2(
+		index, path, args, nargs, NULL, 0,
 		CXTranslationUnit_KeepGoing | CXTranslationUnit_IgnoreNonErrorsFromIncludedFiles, &l->tu);
 	if (code == CXError_Success && l->tu)
 		return true;
 	report->status = code == CXError_Crashed ? FRONT_FAILED : FRONT_BAD_ARGS;
-	report->message = arena_printf(l->ir->arena, code == CXError_Crashed ? "%s: clang crashed"
-		: "%s: clang refused its arguments", l->unit->path);
+	report->message = arena_printf(
+		l->ir->arena, code == CXError_Crashed ? "%s: clang crashed" : "%s: clang refused its arguments", l->unit->path);
 	return false;
 }
 

@@ -2,3 +2,8 @@
 #include "inline_header.h"
 
 int main_code(int x) { return reached(x) + table_of_header[1](x); }
+
+void cleaned(void)
+{
+	AUTO int held = 1;
+}

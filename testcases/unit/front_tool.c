@@ -41,8 +41,11 @@ int main(int argc, char **argv)
 	Ir ir;
 	ir_init(&ir, &arena);
 	bool separated = argc > 2 && strcmp(argv[2], "--") == 0;
-	FrontUnit unit = {.path = argv[1], .directory = getcwd(directory, sizeof directory), .builtin_headers = true,
-					  .args = (const char *const *)argv + (separated ? 3 : 2), .nargs = argc - (separated ? 3 : 2)};
+	FrontUnit unit = {.path = argv[1],
+	                  .directory = getcwd(directory, sizeof directory),
+	                  .builtin_headers = true,
+	                  .args = (const char *const *)argv + (separated ? 3 : 2),
+	                  .nargs = argc - (separated ? 3 : 2)};
 	FrontReport result;
 	front_lower(&ir, &unit, &result);
 	if (!report(&result))
