@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // flow: which thread borrows what, on which path, and when the storage ends.
-// memory.c values and cells; facts.c what an instruction does to a state, call.c what
-// a call does; loans.c issue, end and check of loans; solve.c the solver (property
-// simulation); naive.c its oracle; infer.c summaries of functions.
+// values.c objects, values and paths; memory.c cells and states; facts.c what an
+// instruction does to a state, call.c what a call does; loans.c issue, end and check of
+// loans; solve.c the solver (property simulation; naive/ is its oracle); infer.c
+// summaries of functions.
 #ifndef OUTLIVE_FLOW_H
 #define OUTLIVE_FLOW_H
 
@@ -176,8 +177,9 @@ typedef VEC(Finding) Findings;
 
 // ---- solving --------------------------------------------------------------------------------------
 
+struct Ctx;
 typedef struct FlowOptions {
-	bool naive;             // paths one by one, the oracle
+	void (*solve)(struct Ctx *ctx); // NULL: solve_fn; tests put the oracle of naive/ here
 	bool strict;            // Rust's own rule: no borrow of stack data by a spawn, joined or not
 	bool dump_facts, dump_loans;
 	Buf *dump;
@@ -258,7 +260,7 @@ typedef struct Ctx {
 	uint32_t depth;        // nesting of summary application
 } Ctx;
 
-// memory.c
+// values.c
 void memory_init(Ctx *ctx);
 ObjId obj_get(Ctx *ctx, ObjKind kind, uint32_t a, uint32_t b, uint32_t c);
 ObjId obj_global(Ctx *ctx, StrId name);
@@ -275,6 +277,16 @@ Range range_meet(Range a, Range b);
 bool range_empty(Range r);
 bool range_has(Range r, int64_t n);
 
+bool range_equal(Range a, Range b);
+Range range_widen(Range old, Range joined);
+int ref_compare(Ref a, Ref b);
+void val_add_ref(Val *v, Ref ref);
+uint64_t obj_homes(const Ctx *ctx, ObjId obj); // of its symbols, as in Val.homes
+bool path_has_index(const Ctx *ctx, PathId path);
+bool path_matches(const Ctx *ctx, PathId a, PathId b); // same length, indices equal or unknown
+PathId path_push_elem(Ctx *ctx, PathId front, const Elem *e);
+
+// memory.c
 typedef struct Places { Ref v[VAL_REFS]; uint32_t n; bool weak, unknown; } Places;
 PathId path_eval(Ctx *ctx, const State *s, PathId path);
 PathId path_add(Ctx *ctx, Ref base, PathId path);
@@ -331,9 +343,8 @@ bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
 void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, const Touch *below);
 bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap); // false: nothing outside can name it
 
-// solve.c, naive.c: fill ctx->exits
+// solve.c, and naive/ as its oracle: fill ctx->exits
 void solve_fn(Ctx *ctx);
-void naive_fn(Ctx *ctx);
 void shape_prepare(Ctx *ctx, U32Vec *postorder);
 // Runs one block on one state; the terminator's successors get (block, state).
 typedef struct Edge { uint32_t block; State *state; } Edge;

@@ -458,10 +458,7 @@ static Summary *solve_one(Flow *flow, uint32_t fn_index, Arena *scratch)
 	           .in_thread = p->in_thread[fn_index] || p->near[fn_index]};
 	bug_context(strs_text(&p->ir->strs, ctx.fn->name));
 	memory_init(&ctx);
-	if (flow->options.naive)
-		naive_fn(&ctx);
-	else
-		solve_fn(&ctx);
+	(flow->options.solve ? flow->options.solve : solve_fn)(&ctx);
 	Summary *summary = infer_summary(&ctx);
 	dump_loans(&ctx);
 	if (ctx.gave_up) {

@@ -46,7 +46,7 @@ check_layers() {
 layer_rejects() {
 	local tree=$scratch/tree
 	rm -rf "$tree"
-	mkdir -p "$tree"/analyzer/{base,ir,sum,link,flow,diag,check,front,jobs}
+	mkdir -p "$tree"/analyzer/{base,ir,sum,link,flow,naive,diag,check,front,jobs}
 	cp "$SOURCE/analyzer/CMakeLists.txt" "$tree/analyzer/"
 	printf '#include "base/base.h"\n#include <stdio.h>\n#include "near.h"\n' >"$tree/analyzer/$1/file.c"
 	check_layers "$tree" >/dev/null || fail "self-test: what $1 may include is refused"

@@ -2,6 +2,7 @@
 // flow_tool [--naive] [--facts] [--sum] FILE.mir: solves IR without clang and prints one line
 // `LINE: error|warning CODE variable` for each finding, in order of line.
 #include "flow/flow.h"
+#include "naive/naive.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -35,7 +36,7 @@ int main(int argc, char **argv)
 	options.dump = &dump;
 	bool summaries = false;
 	for (; argc > 2; argc--, argv++) {
-		options.naive |= strcmp(argv[1], "--naive") == 0;
+		options.solve = strcmp(argv[1], "--naive") == 0 ? naive_fn : options.solve;
 		options.dump_facts |= strcmp(argv[1], "--facts") == 0;
 		summaries |= strcmp(argv[1], "--sum") == 0;
 	}

@@ -4,6 +4,7 @@
 // results, loops, inner blocks and early returns are nested at random; the seed of a
 // disagreement is printed with the function, to be kept under testcases/flow/.
 #include "flow/flow.h"
+#include "naive/naive.h"
 #include "test.h"
 
 #include <stdlib.h>
@@ -174,7 +175,7 @@ static const char *decide(Arena *arena, const Buf *text, bool naive, bool *gave_
 	Flow flow;
 	TextError error = {0};
 	FlowOptions options = FLOW_OPTIONS_DEFAULT;
-	options.naive = naive;
+	options.solve = naive ? naive_fn : NULL;
 	ir_init(&ir, arena);
 	sums_init(&sums, &ir);
 	sums_add_builtin(&sums);

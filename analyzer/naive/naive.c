@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The oracle: every path by itself, loops unrolled a few times, nothing merged and
 // nothing widened. Slow and plain; it must agree with solve.c on every test.
-#include "flow/flow.h"
+#include "naive/naive.h"
 
 #define MAX_VISITS 4     // of one block on one path
 #define MAX_PATHS 200000 // steps over all paths

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: MIT
+// Objects, values, ranges and paths of abstract memory. All are interned, so that
+// equality is equality of ids. What a caller left in a cell has a name, the OBJ_SYM of
+// the cell, so reading it twice gives the same value.
+#include "flow/flow.h"
+
+#define MAX_SYM_DEPTH 4   // dereferences from a root; deeper ones fold into one object
+#define MAX_SYM_REFS 4    // unknown values that one value may be; more are just unknown
+
+// ---- objects and values: interned, so that equality is equality of ids --------------------
+
+static uint64_t obj_hash(ObjKind kind, uint32_t a, uint32_t b, uint32_t c)
+{
+	return hash_mix(hash_mix((uint64_t)kind << 32 | a, b), c);
+}
+
+static ObjId obj_push(Ctx *ctx, Obj obj)
+{
+	ObjId id = {ctx->objs.n};
+	if (obj.kind != OBJ_SYM)
+		obj.root = id;
+	VEC_PUSH(ctx->arena, &ctx->objs, obj);
+	return id;
+}
+
+static uint32_t obj_find(Ctx *ctx, ObjKind kind, uint32_t a, uint32_t b, uint32_t c, uint64_t *key)
+{
+	for (*key = obj_hash(kind, a, b, c);; *key = hash_mix(*key, 1)) {
+		uint32_t at = map_get(&ctx->obj_map, *key);
+		if (at == MAP_NONE)
+			return MAP_NONE;
+		const Obj *o = &ctx->objs.v[at];
+		if (o->kind == kind && o->a == a && o->b == b && o->c == c)
+			return at;
+	}
+}
+
+ObjId obj_get(Ctx *ctx, ObjKind kind, uint32_t a, uint32_t b, uint32_t c)
+{
+	uint64_t key;
+	uint32_t at = obj_find(ctx, kind, a, b, c, &key);
+	if (at != MAP_NONE)
+		return (ObjId){at};
+	ObjId id = obj_push(ctx, (Obj){.kind = kind, .a = a, .b = b, .c = c});
+	map_put(ctx->arena, &ctx->obj_map, key, id.i);
+	return id;
+}
+
+ObjId obj_global(Ctx *ctx, StrId name) { return obj_get(ctx, OBJ_GLOBAL, name.i, 0, 0); }
+
+// Lists and trees: what `next` of a `next` points to is one more of the same kind. The
+// object that stands for them is the one reached by the first such field.
+static bool sym_recurs(Ctx *ctx, ObjId parent, PathId path, ObjId *same)
+{
+	const Elem *last = path_elem(ctx->paths, path);
+	if (!path.i || last->kind != ELEM_FIELD)
+		return false;
+	for (ObjId up = parent; obj_at(ctx, up)->kind == OBJ_SYM; up = (ObjId){obj_at(ctx, up)->a}) {
+		const Elem *e = path_elem(ctx->paths, (PathId){obj_at(ctx, up)->b});
+		if (e->kind == ELEM_FIELD && e->depth && e->field.i == last->field.i) {
+			*same = up;
+			return true;
+		}
+	}
+	return false;
+}
+
+ObjId obj_sym(Ctx *ctx, ObjId parent, PathId path)
+{
+	ObjId same;
+	if (sym_recurs(ctx, parent, path, &same)) {
+		ctx->objs.v[same.i].many = true;
+		return same;
+	}
+	const Obj *p = obj_at(ctx, parent);
+	bool is_sym = p->kind == OBJ_SYM;
+	if (is_sym && p->depth >= MAX_SYM_DEPTH)
+		return parent;
+	uint64_t key;
+	uint32_t at = obj_find(ctx, OBJ_SYM, parent.i, path.i, 0, &key);
+	if (at != MAP_NONE)
+		return (ObjId){at};
+	Obj sym = {.kind = OBJ_SYM, .a = parent.i, .b = path.i};
+	sym.depth = (uint8_t)(is_sym ? p->depth + 1 : 0);
+	sym.root = is_sym ? p->root : parent;
+	sym.many = (p->many && p->kind != OBJ_HOME) || sym.depth >= MAX_SYM_DEPTH || path_inexact(ctx, path);
+	ObjId id = obj_push(ctx, sym);
+	map_put(ctx->arena, &ctx->obj_map, key, id.i);
+	return id;
+}
+
+void memory_init(Ctx *ctx)
+{
+	for (uint32_t i = 0; i < ctx->fn->vars.n; i++) {
+		const Var *var = &ctx->fn->vars.v[i];
+		Obj obj = {.kind = OBJ_VAR, .a = i};
+		ObjId id = obj_push(ctx, obj);
+		if (var->kind == VAR_GLOBAL)
+			map_put(ctx->arena, &ctx->obj_map, obj_hash(OBJ_GLOBAL, var->name.i, 0, 0), id.i);
+		if (var->kind == VAR_GLOBAL)
+			ctx->objs.v[i] = (Obj){.kind = OBJ_GLOBAL, .a = var->name.i, .root = id};
+	}
+	Val nothing = {.num = RANGE_EMPTY};
+	val_intern(ctx, &nothing);
+}
+
+int ref_compare(Ref a, Ref b)
+{
+	if (a.obj.i != b.obj.i)
+		return a.obj.i < b.obj.i ? -1 : 1;
+	return a.path.i == b.path.i ? 0 : a.path.i < b.path.i ? -1 : 1;
+}
+
+bool range_equal(Range a, Range b)
+{
+	return a.lo == b.lo && a.hi == b.hi && a.has_ne == b.has_ne && (!a.has_ne || a.ne == b.ne);
+}
+
+static bool val_equal(const Val *a, const Val *b)
+{
+	if (!range_equal(a->num, b->num) || a->unknown != b->unknown || a->weak != b->weak || a->n != b->n)
+		return false;
+	for (uint32_t i = 0; i < a->n; i++)
+		if (ref_compare(a->refs[i], b->refs[i]) != 0)
+			return false;
+	return true;
+}
+
+static uint64_t val_hash(const Val *v)
+{
+	uint64_t h = hash_mix((uint64_t)v->num.lo, (uint64_t)v->num.hi);
+	h = hash_mix(h, v->num.has_ne ? (uint64_t)v->num.ne + 7 : 3);
+	h = hash_mix(h, (uint64_t)v->unknown << 1 | v->weak);
+	for (uint32_t i = 0; i < v->n; i++)
+		h = hash_mix(h, (uint64_t)v->refs[i].obj.i << 32 | v->refs[i].path.i);
+	return h;
+}
+
+// The homes that a value's symbols come from, as a filter of 64 bits.
+uint64_t obj_homes(const Ctx *ctx, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj);
+	if (o->kind == OBJ_EXPR)
+		return val_at(ctx, (ValId){o->b})->homes | val_at(ctx, (ValId){o->c})->homes;
+	return obj_at(ctx, o->root)->kind == OBJ_HOME ? UINT64_C(1) << (o->root.i % 64) : 0;
+}
+
+static ValId val_push(Ctx *ctx, const Val *val)
+{
+	Val v = *val;
+	v.homes = 0;
+	for (uint32_t i = 0; i < v.n; i++)
+		v.homes |= obj_homes(ctx, v.refs[i].obj);
+	VEC_PUSH(ctx->arena, &ctx->vals, v);
+	return (ValId){ctx->vals.n - 1};
+}
+
+ValId val_intern(Ctx *ctx, const Val *val)
+{
+	for (uint64_t key = val_hash(val);; key = hash_mix(key, 1)) {
+		uint32_t at = map_get(&ctx->val_map, key);
+		if (at == MAP_NONE) {
+			at = val_push(ctx, val).i;
+			map_put(ctx->arena, &ctx->val_map, key, at);
+			return (ValId){at};
+		}
+		if (val_equal(&ctx->vals.v[at], val))
+			return (ValId){at};
+	}
+}
+
+ValId val_num(Ctx *ctx, int64_t number)
+{
+	Val v = {.num = {.lo = number, .hi = number}};
+	return val_intern(ctx, &v);
+}
+
+ValId val_ref(Ctx *ctx, ObjId obj, PathId path)
+{
+	Val v = {.num = RANGE_EMPTY, .n = 1, .refs = {{obj, path}}};
+	return val_intern(ctx, &v);
+}
+
+ValId val_unknown(Ctx *ctx)
+{
+	Val v = {.num = RANGE_EMPTY, .unknown = true};
+	return val_intern(ctx, &v);
+}
+
+// ---- ranges --------------------------------------------------------------------------------
+
+bool range_empty(Range r) { return r.lo > r.hi || (r.has_ne && r.lo == r.hi && r.lo == r.ne); }
+bool range_has(Range r, int64_t n) { return n >= r.lo && n <= r.hi && !(r.has_ne && r.ne == n); }
+
+static Range range_trim(Range r)
+{
+	if (r.has_ne && r.lo == r.ne && r.lo < r.hi)
+		r.lo++;
+	if (r.has_ne && r.hi == r.ne && r.lo < r.hi)
+		r.hi--;
+	if (r.has_ne && (r.ne < r.lo || r.ne > r.hi))
+		r.has_ne = false;
+	if (!r.has_ne)
+		r.ne = 0;
+	return r;
+}
+
+Range range_join(Range a, Range b)
+{
+	if (range_empty(a))
+		return b;
+	if (range_empty(b))
+		return a;
+	Range r = {.lo = a.lo < b.lo ? a.lo : b.lo, .hi = a.hi > b.hi ? a.hi : b.hi};
+	int64_t ne = a.has_ne ? a.ne : b.has_ne ? b.ne : 0;
+	if (!range_has(a, ne) && !range_has(b, ne)) {
+		r.has_ne = true;
+		r.ne = ne;
+	}
+	return range_trim(r);
+}
+
+Range range_meet(Range a, Range b)
+{
+	Range r = {.lo = a.lo > b.lo ? a.lo : b.lo, .hi = a.hi < b.hi ? a.hi : b.hi};
+	r.has_ne = a.has_ne || b.has_ne;
+	r.ne = a.has_ne ? a.ne : b.ne;
+	return r.lo > r.hi ? RANGE_EMPTY : range_trim(r);
+}
+
+Range range_widen(Range old, Range joined)
+{
+	if (joined.lo < old.lo)
+		joined.lo = joined.lo >= 0 ? 0 : INT64_MIN;
+	if (joined.hi > old.hi)
+		joined.hi = INT64_MAX;
+	return joined;
+}
+
+// ---- joining values -------------------------------------------------------------------------
+
+void val_add_ref(Val *v, Ref ref)
+{
+	uint32_t at = 0;
+	while (at < v->n && ref_compare(v->refs[at], ref) < 0)
+		at++;
+	if (at < v->n && ref_compare(v->refs[at], ref) == 0)
+		return;
+	if (v->n == VAL_REFS) {
+		v->unknown = true;
+		return;
+	}
+	memmove(&v->refs[at + 1], &v->refs[at], sizeof *v->refs * (v->n - at));
+	v->refs[at] = ref;
+	v->n++;
+}
+
+static bool is_plain_symbol(const Ctx *ctx, Ref ref)
+{
+	ObjKind kind = obj_at(ctx, ref.obj)->kind;
+	return (kind == OBJ_SYM && !ref.path.i) || kind == OBJ_EXPR;
+}
+
+// A value that may be anything is not told better by some unknowns that it may be.
+static void val_simplify(const Ctx *ctx, Val *v)
+{
+	uint32_t symbols = 0, kept = 0;
+	for (uint32_t i = 0; i < v->n; i++)
+		symbols += is_plain_symbol(ctx, v->refs[i]);
+	v->unknown |= symbols > MAX_SYM_REFS;
+	for (uint32_t i = 0; v->unknown && i < v->n; i++)
+		if (!is_plain_symbol(ctx, v->refs[i]))
+			v->refs[kept++] = v->refs[i];
+	v->n = v->unknown ? kept : v->n;
+}
+
+static PathId strip_index(const Ctx *ctx, PathId path)
+{
+	const Elem *e = path_elem(ctx->paths, path);
+	return path.i && e->kind != ELEM_FIELD ? e->parent : path;
+}
+
+// A pointer that walks over an array: three elements of it are any element.
+static void val_collapse(Ctx *ctx, Val *v)
+{
+	for (uint32_t i = 0; i + 2 < v->n; i++) {
+		PathId array = strip_index(ctx, v->refs[i].path);
+		uint32_t same = 0, kept = 0;
+		for (uint32_t k = i; k < v->n; k++)
+			same += v->refs[k].obj.i == v->refs[i].obj.i && strip_index(ctx, v->refs[k].path).i == array.i;
+		if (same < 3)
+			continue;
+		Ref any = {v->refs[i].obj, path_push(ctx->paths, array, ELEM_ANY, (StrId){0}, 0)};
+		for (uint32_t k = 0; k < v->n; k++)
+			if (v->refs[k].obj.i != any.obj.i || strip_index(ctx, v->refs[k].path).i != array.i)
+				v->refs[kept++] = v->refs[k];
+		v->n = kept;
+		val_add_ref(v, any);
+	}
+}
+
+ValId val_join(Ctx *ctx, ValId a, ValId b, bool widen)
+{
+	if (a.i == b.i || b.i == 0)
+		return a;
+	if (a.i == 0)
+		return b;
+	Val v = *val_at(ctx, a);
+	const Val *w = val_at(ctx, b);
+	Range joined = range_join(v.num, w->num);
+	v.num = widen && !range_empty(v.num) ? range_widen(v.num, joined) : joined;
+	v.unknown |= w->unknown;
+	v.weak |= w->weak;
+	for (uint32_t i = 0; i < w->n; i++)
+		val_add_ref(&v, w->refs[i]);
+	val_collapse(ctx, &v);
+	val_simplify(ctx, &v);
+	return val_intern(ctx, &v);
+}
+
+// ---- paths -----------------------------------------------------------------------------------
+
+bool path_inexact(const Ctx *ctx, PathId path)
+{
+	for (; path.i; path = path_elem(ctx->paths, path)->parent)
+		if (path_elem(ctx->paths, path)->kind == ELEM_ANY || path_elem(ctx->paths, path)->kind == ELEM_VAR)
+			return true;
+	return false;
+}
+
+bool path_has_index(const Ctx *ctx, PathId path)
+{
+	for (; path.i; path = path_elem(ctx->paths, path)->parent)
+		if (path_elem(ctx->paths, path)->kind != ELEM_FIELD)
+			return true;
+	return false;
+}
+
+static bool elem_matches(const Elem *a, const Elem *b)
+{
+	if (a->kind == ELEM_FIELD || b->kind == ELEM_FIELD)
+		return a->kind == b->kind && a->field.i == b->field.i;
+	return a->kind == ELEM_ANY || b->kind == ELEM_ANY || a->index == b->index;
+}
+
+static PathId path_cut(const Ctx *ctx, PathId path, uint32_t depth)
+{
+	while (path_elem(ctx->paths, path)->depth > depth)
+		path = path_elem(ctx->paths, path)->parent;
+	return path;
+}
+
+// Same length, same fields, indices equal or one of them not known.
+bool path_matches(const Ctx *ctx, PathId a, PathId b)
+{
+	while (a.i != b.i) {
+		const Elem *x = path_elem(ctx->paths, a), *y = path_elem(ctx->paths, b);
+		if (x->depth != y->depth || !x->depth || !elem_matches(x, y))
+			return false;
+		a = x->parent;
+		b = y->parent;
+	}
+	return true;
+}
+
+bool path_overlaps(const Ctx *ctx, PathId a, PathId b)
+{
+	uint32_t x = path_elem(ctx->paths, a)->depth, y = path_elem(ctx->paths, b)->depth;
+	uint32_t depth = x < y ? x : y;
+	return path_matches(ctx, path_cut(ctx, a, depth), path_cut(ctx, b, depth));
+}
+
+PathId path_push_elem(Ctx *ctx, PathId front, const Elem *e)
+{
+	return path_push(ctx->paths, front, e->kind, e->field, e->index);
+}
+
+// Replaces [variable] by its value where that is one number, else by [*].
+PathId path_eval(Ctx *ctx, const State *s, PathId path)
+{
+	if (!path.i || !path_has_index(ctx, path))
+		return path;
+	Elem e = *path_elem(ctx->paths, path);
+	PathId front = path_eval(ctx, s, e.parent);
+	if (e.kind == ELEM_VAR) {
+		Range r = val_range(ctx, s, cell_read(ctx, s, (ObjId){(uint32_t)e.index}, (PathId){0}));
+		e.kind = r.lo == r.hi ? ELEM_INDEX : ELEM_ANY;
+		e.index = e.kind == ELEM_INDEX ? r.lo : 0;
+	}
+	return path_push_elem(ctx, front, &e);
+}
+
+static bool is_index(const Elem *e) { return e->kind == ELEM_INDEX || e->kind == ELEM_ANY; }
+
+// Pointer arithmetic: an index after an index adds up, [0] of a single object is itself.
+static PathId path_add_index(Ctx *ctx, Ref base, const Elem *index)
+{
+	const Elem last = *path_elem(ctx->paths, base.path);
+	if (base.path.i && is_index(&last)) {
+		bool exact = last.kind == ELEM_INDEX && index->kind == ELEM_INDEX;
+		return exact ? path_index(ctx->paths, last.parent, last.index + index->index)
+		             : path_push(ctx->paths, last.parent, ELEM_ANY, (StrId){0}, 0);
+	}
+	if (index->kind == ELEM_INDEX && index->index == 0)
+		return base.path;
+	return path_push_elem(ctx, base.path, index);
+}
+
+static PathId path_add_rec(Ctx *ctx, Ref base, PathId path, uint32_t outermost)
+{
+	Elem e = *path_elem(ctx->paths, path);
+	if (!path.i)
+		return base.path;
+	PathId front = path_add_rec(ctx, base, e.parent, outermost);
+	return e.depth == outermost && is_index(&e) ? path_add_index(ctx, base, &e) : path_push_elem(ctx, front, &e);
+}
+
+PathId path_add(Ctx *ctx, Ref base, PathId path)
+{
+	if (!path.i)
+		return base.path;
+	PathId sum = path_add_rec(ctx, base, path, 1);
+	return path_elem(ctx->paths, sum)->depth > 12 ? path_cut(ctx, sum, 12) : sum;
+}
