@@ -107,7 +107,10 @@ static VarId global_var(Lower *l, CXCursor decl)
 		enum CXLinkageKind linkage = clang_getCursorLinkage(decl);
 		var.flags |= linkage == CXLinkage_Internal || linkage == CXLinkage_NoLinkage ? VAR_STATIC : 0;
 		var.name = global_symbol(l, decl, var.label);
-		known = decl_add_var(l, var).i;
+		known = map_get(&l->b->globals, var.name.i); // declared twice, in a source with errors
+		if (known == MAP_NONE)
+			known = decl_add_var(l, var).i;
+		map_put(l->b->arena, &l->b->globals, var.name.i, known);
 		map_put(l->b->arena, &l->b->vars, key, known);
 		unit_global(l, decl);
 	}

@@ -62,8 +62,9 @@ typedef struct Builder {
 	U32Vec order; // blocks as placed
 	BlockId at;   // where instructions go; ID_NONE after a jump
 	const Drop *live;
-	Map vars;  // declaration -> VarId
-	Map names; // StrId -> how many variables have it
+	Map vars;    // declaration -> VarId
+	Map names;   // StrId -> how many variables have it
+	Map globals; // symbol of a VAR_GLOBAL -> VarId
 	uint32_t ntemps;
 	VEC(Operand) operands;
 	VEC(Case) cases;
