@@ -714,7 +714,7 @@ static Operand unexposed(Lower *l, CXCursor expr, Place want)
 	CXCursor inner;
 	if (implicit_operand(expr, kids, &inner))
 		return cast_value(l, expr, inner, want);
-	bool elvis = kids.n == 4 && clang_equalLocations(clang_getCursorLocation(expr), clang_getCursorLocation(kids.v[0]));
+	bool elvis = kids.n == 4 && clang_equalCursors(kids.v[0], kids.v[1]);
 	return elvis ? stmt_elvis(l, kids, want) : call_unexposed(l, expr, kids, want);
 }
 

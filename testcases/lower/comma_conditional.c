@@ -12,3 +12,12 @@ int choose(int a, int b, int *p)
 	p = a ? &x : b ? &y : 0;
 	return *p + (a > b) + !z + (a == 1 ? 2 : 3);
 }
+
+struct name { const char *first, *last; };
+
+const char *called(struct name *n, const char *other)
+{
+	const char *found = n->first ?: n->last;
+	found = (char *)found ?: other;
+	return *found ? found : (other ?: "nobody");
+}
