@@ -4,6 +4,7 @@
 #include "flow/flow.h"
 
 #define MAX_EXPR_DEPTH 6
+#define MAX_FACTS 64 // of one state
 
 // ---- ranges of values ----------------------------------------------------------------------
 
@@ -94,6 +95,8 @@ static bool fact_set(Ctx *ctx, State *s, ObjId sym, Range range)
 		s->facts.v[at].range = range;
 		return true;
 	}
+	if (s->facts.n >= MAX_FACTS)
+		return true; // not remembered, which only makes later tests less sure
 	Fact fact = {sym, range};
 	VEC_PUSH(ctx->arena, &s->facts, fact);
 	memmove(&s->facts.v[at + 1], &s->facts.v[at], sizeof fact * (s->facts.n - 1 - at));

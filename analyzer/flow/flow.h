@@ -277,7 +277,6 @@ Range range_meet(Range a, Range b);
 bool range_empty(Range r);
 bool range_has(Range r, int64_t n);
 
-bool range_equal(Range a, Range b);
 Range range_widen(Range old, Range joined);
 int ref_compare(Ref a, Ref b);
 void val_add_ref(Val *v, Ref ref);

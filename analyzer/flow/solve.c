@@ -9,6 +9,7 @@
 #define APART_BLOCKS 300   // functions that spawn: up to so many blocks,
 #define APART_SPAWNING 8   // so many states stay apart at a point
 #define SMALL_BLOCKS 40    // other functions
+#define MAX_SCRATCH (256u << 20) // bytes for one function
 #define APART_SMALL 4
 
 // ---- shape of the function: order, loops, temporaries -------------------------------------------
@@ -450,8 +451,9 @@ static void solver_run_block(Solver *solver, uint32_t block)
 			continue;
 		slots->v[i].dirty = false;
 		ctx->flow->stats.transfers++;
-		if (ctx->transfers++ >= transfer_budget(ctx)) {
-			ctx->gave_up = "transfers";
+		if (ctx->transfers++ >= transfer_budget(ctx) || ctx->arena->used > MAX_SCRATCH) {
+			ctx->gave_up = ctx->arena->used > MAX_SCRATCH ? "memory" : "transfers";
+			ctx->transfers = ctx->flow->options.max_transfers + 1;
 			return;
 		}
 		Edges out = {0};

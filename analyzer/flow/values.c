@@ -111,11 +111,6 @@ int ref_compare(Ref a, Ref b)
 	return a.path.i == b.path.i ? 0 : a.path.i < b.path.i ? -1 : 1;
 }
 
-bool range_equal(Range a, Range b)
-{
-	return a.lo == b.lo && a.hi == b.hi && a.has_ne == b.has_ne && (!a.has_ne || a.ne == b.ne);
-}
-
 static bool val_equal(const Val *a, const Val *b)
 {
 	if (!range_equal(a->num, b->num) || a->unknown != b->unknown || a->weak != b->weak || a->n != b->n)

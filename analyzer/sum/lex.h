@@ -61,7 +61,6 @@ static inline bool ap_equal(Ap a, Ap b)
 // ---- models.c: sets of numbers -----------------------------------------------------------
 
 static inline bool range_empty(Range r) { return r.lo > r.hi; }
-bool range_equal(Range a, Range b);
 Range range_without(Range range, int64_t ne); // at an end of the range, `ne` is cut off instead of kept apart
 bool range_negate(Range range, Range *out);   // false when the other numbers are no range
 

@@ -34,6 +34,7 @@ typedef struct Range {
 } Range;
 #define RANGE_ALL ((Range){.lo = INT64_MIN, .hi = INT64_MAX})
 #define RANGE_EMPTY ((Range){.lo = 1, .hi = 0})
+bool range_equal(Range a, Range b);
 
 typedef enum SumRefKind {
 	REF_VALUE, // the value stored at `ap` when the call began: arg0, *arg1
