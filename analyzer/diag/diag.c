@@ -23,6 +23,7 @@ Diag *diag_new(Arena *arena, Diags *diags, DiagLevel level, const char *code, Sp
 	diag.code = code ? arena_strndup(arena, code, strlen(code)) : "";
 	VEC_PUSH(arena, diags, diag);
 	Diag *made = &diags->v[diags->n - 1];
+	label = label ? label : "";
 	if (span_known(at))
 		VEC_PUSH(arena, &made->labels, ((DiagLabel){at, true, arena_strndup(arena, label, strlen(label))}));
 	return made;
