@@ -570,9 +570,12 @@ Operand stmt_elvis(Lower *l, Kids kids, Place want)
 {
 	Place dst = place_none(want) ? place_var(temp_new(l)) : want;
 	BlockId other = block_new(l), end = block_new(l);
-	expr_init(l, dst, kids.v[0]);
+	Operand value = expr_value(l, kids.v[0], dst);
+	expr_store(l, dst, value, text_span(l, kids.v[0]));
+	if (value.kind == OPERAND_FN || value.kind == OPERAND_STRING)
+		value = operand_int(1);
 	Anchor saved = anchor_open(l);
-	block_branch(l, CALC_NE, operand_place(dst), operand_int(0), end, other, text_span(l, kids.v[0]));
+	block_branch(l, CALC_NE, value, operand_int(0), end, other, text_span(l, kids.v[0]));
 	block_place(l, other);
 	branch_value(l, kids.v[3], dst, false, end);
 	block_place(l, end);
