@@ -280,6 +280,9 @@ static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 	export_guards(x, s, &outcome);
 	export_ret(x, s, leave, &outcome);
 	export_ret_fields(x, s, leave, &outcome);
+	Outcome numbering = {0}; // a dry run gives fresh objects their numbers, for handles in them
+	if (s->threads.n)
+		export_stores(x, s, &numbering);
 	Outcome threads = {0}; // what they are given must be stored before they start
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		export_thread(x, s, &s->threads.v[i], leave->ret, &threads);

@@ -9,6 +9,7 @@
 #define APART_BLOCKS 300   // functions that spawn: up to so many blocks,
 #define APART_SPAWNING 8   // so many states stay apart at a point
 #define SMALL_BLOCKS 40    // other functions
+#define MAX_EDGES 100000   // of a function that is worth solving
 #define MAX_SCRATCH (256u << 20) // bytes for one function
 #define APART_SMALL 4
 
@@ -67,6 +68,15 @@ static void shape_walk(Ctx *ctx, Shape *shape)
 	}
 }
 
+// A table of computed gotos in a large function: every block leads to every other.
+static bool too_dense(const Ctx *ctx)
+{
+	uint64_t edges = 0;
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
+		edges += 2 + (uint64_t)ctx->fn->blocks.v[b].term.ncases;
+	return edges > MAX_EDGES;
+}
+
 static Shape shape_of(Ctx *ctx)
 {
 	uint32_t n = ctx->fn->blocks.n;
@@ -98,20 +108,28 @@ static bool block_ends(const Ctx *ctx, uint32_t block)
 	return false;
 }
 
-// The natural loop of a back edge: what reaches its source without passing its head.
-static void loop_add(Ctx *ctx, const Shape *shape, U32Vec *preds, Walk back)
+static void loop_grow(Ctx *ctx, Loop *loop, U32Vec *work, uint32_t block)
 {
-	Loop loop = {.head = back.next, .body = bitset_new(ctx->arena, ctx->fn->blocks.n)};
+	if (bitset_has(&loop->body, block))
+		return;
+	bitset_add(&loop->body, block);
+	VEC_PUSH(ctx->arena, work, block);
+}
+
+// The natural loop of a head: what reaches the sources of its back edges without
+// passing it.
+static void loop_add(Ctx *ctx, const Shape *shape, U32Vec *preds, uint32_t head)
+{
+	Loop loop = {.head = head, .body = bitset_new(ctx->arena, ctx->fn->blocks.n)};
 	U32Vec work = {0};
-	bitset_add(&loop.body, back.next);
-	VEC_PUSH(ctx->arena, &work, back.block);
+	bitset_add(&loop.body, head);
+	for (uint32_t i = 0; i < shape->back.n; i++)
+		if (shape->back.v[i].next == head)
+			loop_grow(ctx, &loop, &work, shape->back.v[i].block);
 	while (work.n) {
 		uint32_t block = work.v[--work.n];
-		if (bitset_has(&loop.body, block))
-			continue;
-		bitset_add(&loop.body, block);
 		for (uint32_t i = 0; i < preds[block].n; i++)
-			VEC_PUSH(ctx->arena, &work, preds[block].v[i]);
+			loop_grow(ctx, &loop, &work, preds[block].v[i]);
 	}
 	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
 		if (bitset_has(&loop.body, b) && shape->color[b])
@@ -128,8 +146,13 @@ static void find_loops(Ctx *ctx, const Shape *shape)
 	for (uint32_t b = 0; b < n; b++)
 		for (uint32_t i = 0; shape->color[b] && i < shape->targets[b].n; i++)
 			VEC_PUSH(ctx->arena, &preds[shape->targets[b].v[i].i], b);
-	for (uint32_t i = 0; i < shape->back.n; i++)
-		loop_add(ctx, shape, preds, shape->back.v[i]);
+	BitSet heads = bitset_new(ctx->arena, n);
+	for (uint32_t i = 0; i < shape->back.n; i++) {
+		uint32_t head = shape->back.v[i].next;
+		if (!bitset_has(&heads, head))
+			loop_add(ctx, shape, preds, head);
+		bitset_add(&heads, head);
+	}
 }
 
 static void note_temp(const Ctx *ctx, uint32_t *block_of, BitSet *kept, Operand operand, uint32_t block)
@@ -228,27 +251,39 @@ static uint8_t obj_doubt(const Ctx *ctx, ObjId obj)
 	return doubt;
 }
 
-static bool in_loop(const Ctx *ctx, uint32_t block)
+static void demote_all(State *s)
+{
+	for (uint32_t k = 0; k < s->threads.n; k++)
+		thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
+}
+
+static uint8_t operand_doubt(Ctx *ctx, const State *s, Operand operand)
+{
+	uint8_t doubt = DOUBT_NONE;
+	if (!s->threads.n || operand.kind != OPERAND_PLACE)
+		return doubt;
+	Val v = *val_at(ctx, operand_val(ctx, s, operand));
+	for (uint32_t i = 0; i < v.n; i++) {
+		uint8_t of = obj_doubt(ctx, v.refs[i].obj);
+		doubt = doubt == DOUBT_CALL || of == DOUBT_NONE ? doubt : of;
+	}
+	return doubt;
+}
+
+static bool leaves_loop(const Ctx *ctx, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		if (bitset_has(&ctx->loops.v[i].body, block))
+		if (bitset_has(&ctx->loops.v[i].body, from) && !bitset_has(&ctx->loops.v[i].body, to))
 			return true;
 	return false;
 }
 
-// A test of a value that something unseen may have changed decides nothing.
-static void demote_by_doubt(Ctx *ctx, State *s, Operand operand, uint32_t block)
+// A test of a value that something unseen may have changed decides nothing; one of a
+// value that a thread writes may be the end of a wait for it.
+static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, uint32_t from, uint32_t to)
 {
-	if (!s->threads.n || operand.kind != OPERAND_PLACE)
-		return;
-	Val v = *val_at(ctx, operand_val(ctx, s, operand));
-	for (uint32_t i = 0; i < v.n; i++) {
-		uint8_t doubt = obj_doubt(ctx, v.refs[i].obj);
-		if (doubt == DOUBT_NONE || (doubt == DOUBT_THREAD && !in_loop(ctx, block)))
-			continue;
-		for (uint32_t k = 0; k < s->threads.n; k++)
-			thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
-	}
+	if (doubt == DOUBT_CALL || (doubt == DOUBT_THREAD && leaves_loop(ctx, from, to)))
+		demote_all(s);
 }
 
 // Leaving a loop that may have joined: how many threads it joined is not decided here.
@@ -284,14 +319,16 @@ static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 {
 	const Term *term = &ctx->fn->blocks.v[block].term;
-	demote_by_doubt(ctx, s, term->a, block);
-	demote_by_doubt(ctx, s, term->b, block);
+	uint8_t doubt = operand_doubt(ctx, s, term->a);
+	doubt = doubt == DOUBT_NONE ? operand_doubt(ctx, s, term->b) : doubt;
 	State *other = state_copy(ctx, s);
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
 	if (may_hold && may_fail) {
 		demote_by_loop(ctx, s, block, term->then.i);
 		demote_by_loop(ctx, other, block, term->other.i);
+		demote_by_doubt(ctx, s, doubt, block, term->then.i);
+		demote_by_doubt(ctx, other, doubt, block, term->other.i);
 		step_add(ctx, s, STEP_TRUE, term->span);
 		step_add(ctx, other, STEP_FALSE, term->span);
 	}
@@ -305,7 +342,8 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 {
 	const Term *term = &ctx->fn->blocks.v[block].term;
 	ValId val = operand_val(ctx, s, term->a);
-	demote_by_doubt(ctx, s, term->a, block);
+	if (operand_doubt(ctx, s, term->a) != DOUBT_NONE)
+		demote_all(s);
 	bool other = true;
 	for (uint32_t i = 0; i < term->ncases; i++) {
 		const Case *c = &ctx->fn->cases.v[term->cases + i];
@@ -544,6 +582,10 @@ void shape_prepare(Ctx *ctx, U32Vec *postorder)
 void solve_fn(Ctx *ctx)
 {
 	U32Vec postorder = {0};
+	if (too_dense(ctx)) {
+		ctx->gave_up = "edges";
+		return;
+	}
 	shape_prepare(ctx, &postorder);
 	uint32_t n = ctx->fn->blocks.n;
 	Solver solver = {.ctx = ctx, .n = postorder.n};
