@@ -111,7 +111,7 @@ static void write_output(Run *run, const Buf *text)
 {
 	const char *path = run->options->output;
 	FILE *out = path ? fopen(path, "wb") : stdout;
-	bool ok = out && fwrite(text->text, 1, text->len, out) == text->len && fflush(out) == 0;
+	bool ok = out && (!text->len || fwrite(text->text, 1, text->len, out) == text->len) && fflush(out) == 0;
 	int error = errno;
 	if (out && path)
 		ok &= fclose(out) == 0;
@@ -146,6 +146,9 @@ static void show_stats(const Run *run, const Jobs *jobs, const FlowStats *flow)
 	fprintf(stderr, "functions   %u lowered, %u constructs not (HAVOC)\n", run->nfns, run->nhavoc);
 	fprintf(stderr, "flow        %u functions solved, %u given up, %u spawns, %u loans, %u of stack data\n", flow->fns,
 	        flow->given_up, flow->spawns, flow->loans, flow->stack_loans);
+	for (uint32_t i = 0; i < flow->gave_up.n && i < 20; i++)
+		fprintf(stderr, "gave up     %s: %s\n", strs_text(&run->ir.strs, flow->gave_up.v[i].fn),
+		        flow->gave_up.v[i].budget);
 	fprintf(stderr, "time        %.2f s, of CPU %.2f s in workers and %.2f s behind them\n", seconds,
 	        (double)run->cpu_ms / 1e3, own);
 	fprintf(stderr, "memory      %u MB in the largest worker, %ld MB behind them\n", run->peak_kb >> 10,

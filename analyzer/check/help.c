@@ -86,11 +86,22 @@ static const char *payload_of(const Flow *flow, const Finding *f)
 	return *label && !(f->var_flags & VAR_ARRAY) ? label : "payload";
 }
 
+// Whether the thread reaches the object through a pointer in its payload.
+static bool is_indirect(const Flow *flow, const Finding *f)
+{
+	const char *path = strs_text(&flow->program->ir->strs, f->touch_path);
+	const char *arrow = strstr(path, "->");
+	return (arrow && (strstr(arrow + 2, "->") || *path == '*')) || strncmp(path, "**", 2) == 0;
+}
+
 void help_add(Arena *arena, const Flow *flow, const Finding *f, Diag *diag, const char *label)
 {
 	const char *entry = program_label(flow->program, f->entry);
 	bool joined = add_join(arena, flow, f, diag, label);
-	if (f->var_flags & VAR_ARRAY || f->var_kind == VAR_ALLOCA)
+	if (is_indirect(flow, f))
+		diag_sub(arena, diag, DIAG_HELP, "%sput %s into memory that the thread owns as well, with its payload in one heap block that `own_spawn_move` takes",
+		         joined ? "or " : "", label);
+	else if (f->var_flags & VAR_ARRAY || f->var_kind == VAR_ALLOCA)
 		diag_sub(arena, diag, DIAG_HELP, "%sgive the thread memory that it owns: put it into a heap block and pass that with `own_spawn_move`",
 		         joined ? "or " : "");
 	else

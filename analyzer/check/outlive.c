@@ -24,8 +24,8 @@ static const char *owned_as(const Finding *f)
 		return "thread-local";
 	switch (f->var_kind) {
 	case VAR_PARAM: return "a parameter of";
-	case VAR_LITERAL: return "a compound literal in";
-	case VAR_ALLOCA: return "memory of alloca in";
+	case VAR_LITERAL:
+	case VAR_ALLOCA:
 	case VAR_LOCAL:
 	case VAR_TEMP:
 	case VAR_GLOBAL: break;
@@ -36,7 +36,7 @@ static const char *owned_as(const Finding *f)
 static const char *label_of(const Writer *w)
 {
 	const char *label = text_of(w, w->f->label);
-	if (*label)
+	if (*label && w->f->var_kind != VAR_ALLOCA && w->f->var_kind != VAR_LITERAL)
 		return arena_printf(w->arena, "`%s`", label);
 	return w->f->var_kind == VAR_ALLOCA ? "memory of `alloca`" : "a compound literal";
 }
@@ -44,7 +44,10 @@ static const char *label_of(const Writer *w)
 static void add_declaration(Writer *w)
 {
 	const Finding *f = w->f;
-	if (f->var_flags & VAR_TLS)
+	if (f->var_kind == VAR_ALLOCA || f->var_kind == VAR_LITERAL)
+		diag_label(w->arena, w->diag, f->decl, "%s, which lives no longer than %s", label_of(w),
+		           f->var_kind == VAR_LITERAL ? "its block" : arena_printf(w->arena, "`%s`", name_of(w, f->fn)));
+	else if (f->var_flags & VAR_TLS)
 		diag_label(w->arena, w->diag, f->decl, "%s is thread-local: it ends with the thread that runs `%s`", label_of(w),
 		           name_of(w, f->fn));
 	else
@@ -174,7 +177,7 @@ static void write_finding(Arena *arena, const Flow *flow, const Finding *f, Diag
 	Writer w = {.arena = arena, .flow = flow, .f = f};
 	w.diag = start_diag(arena, flow, f, level, diags, label_of(&w));
 	add_declaration(&w);
-	if (span_known(f->lent))
+	if (span_known(f->lent) && span_compare(f->lent, f->decl) != 0)
 		diag_label(arena, w.diag, f->lent, "%s is borrowed here", label_of(&w));
 	if (!f->strict) {
 		add_steps(&w);

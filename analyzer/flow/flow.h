@@ -188,10 +188,16 @@ typedef struct FlowOptions {
 } FlowOptions;
 #define FLOW_OPTIONS_DEFAULT ((FlowOptions){.max_states = 64, .max_transfers = 20000})
 
+// A function of which some part was not looked at.
+typedef struct GaveUp {
+	StrId fn;
+	const char *budget; // what ran out: states, transfers, cells, outcomes, stores, edges, memory
+} GaveUp;
+
 typedef struct FlowStats {
 	uint32_t fns, given_up, spawns, loans, stack_loans;
 	uint64_t transfers;
-	VEC(StrId) gave_up; // names of the functions
+	VEC(GaveUp) gave_up;
 } FlowStats;
 
 typedef struct Flow {

@@ -466,7 +466,8 @@ static Summary *solve_one(Flow *flow, uint32_t fn_index, Arena *scratch)
 	dump_loans(&ctx);
 	if (ctx.gave_up) {
 		flow->stats.given_up++;
-		VEC_PUSH(p->arena, &flow->stats.gave_up, ctx.fn->name);
+		GaveUp gave_up = {ctx.fn->name, ctx.gave_up};
+		VEC_PUSH(p->arena, &flow->stats.gave_up, gave_up);
 	}
 	arena_reset(scratch);
 	bug_context(NULL);

@@ -478,6 +478,8 @@ void threads_drop_undecided(State *s)
 void threads_wait(Ctx *ctx, State *s)
 {
 	ctx->waits = true;
+	if (s->threads.n)
+		dump_fact(ctx, UINT32_MAX, "WAIT");
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		if (s->threads.v[i].signals)
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
@@ -584,13 +586,17 @@ static void finding_add(Ctx *ctx, Finding finding, uint32_t site, ObjId obj)
 		*old = finding;
 }
 
-// The most telling loan of the thread on the object: a known use before an assumed one.
+// How much a use tells: a known one more than an assumed one, a read or write more than
+// a free, which is often on another path.
+static int telling(const Loan *loan) { return loan->touch->assumed ? 0 : loan->kind == TOUCH_FREE ? 1 : 2; }
+
+// The most telling loan of the thread on the object.
 static const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 {
 	const Loan *best = NULL;
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->obj.i == obj.i && (!best || (best->touch->assumed && !loan->touch->assumed)))
+		if (loan->obj.i == obj.i && (!best || telling(loan) > telling(best)))
 			best = loan;
 	}
 	return best;
@@ -623,6 +629,8 @@ static void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const
 void storage_dead(Ctx *ctx, State *s, const Instr *dead)
 {
 	ObjId obj = {dead->dst.var.i};
+	if (s->threads.n)
+		dump_fact(ctx, (uint32_t)(dead - ctx->fn->instrs.v), "DEAD %s", strs_text(&ctx->ir->strs, ctx->fn->vars.v[obj.i].name));
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		report_end(ctx, s, &s->threads.v[i], obj, &ctx->fn->vars.v[obj.i], dead->span, (ExitKind)dead->sub, LEAVE_EDGE);
 		loans_drop(ctx, &s->threads.v[i], obj);
