@@ -26,8 +26,9 @@
 // A region of memory with one lifetime (unit, program or scratch).
 // Not thread-safe; zero-initialise (`Arena a = {0}`) before the first use.
 typedef struct Arena {
-	struct ArenaChunk *head; // newest chunk, the one that is filled
-	size_t used;             // bytes handed out since the last reset
+	struct ArenaChunk *head;  // newest chunk, the one that is filled
+	struct ArenaChunk *spare; // chunks kept by the last reset
+	size_t used;              // bytes handed out since the last reset
 } Arena;
 
 // Returns `size` zeroed bytes aligned for any type; never NULL (out of memory
@@ -38,7 +39,7 @@ void *arena_grow(Arena *arena, void *block, size_t old, size_t size);
 char *arena_strndup(Arena *arena, const char *text, size_t len);
 char *arena_printf(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 char *arena_vprintf(Arena *arena, const char *format, va_list args) PRINTF_LIKE(2, 0);
-void arena_reset(Arena *arena); // forgets everything, keeps one chunk
+void arena_reset(Arena *arena); // forgets everything, keeps some chunks for what comes next
 void arena_free(Arena *arena);  // gives all memory back
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))

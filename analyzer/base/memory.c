@@ -9,6 +9,7 @@ enum {
 	ALIGNMENT = 16,
 	FIRST_CHUNK = 16 << 10,
 	LARGEST_CHUNK = 1 << 20, // larger blocks get a chunk of their own size
+	SPARE_BYTES = 64 << 20,  // kept by a reset: fresh pages cost more than the work done in them
 	FIRST_VEC = 8,
 };
 
@@ -28,8 +29,21 @@ static size_t round_up(size_t size)
 	return size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
+static ArenaChunk *chunk_reuse(Arena *arena, size_t size)
+{
+	ArenaChunk *chunk = arena->spare;
+	if (!chunk || chunk->cap < size)
+		return NULL;
+	arena->spare = chunk->older;
+	*chunk = (ArenaChunk){.older = arena->head, .cap = chunk->cap};
+	return arena->head = chunk;
+}
+
 static ArenaChunk *chunk_add(Arena *arena, size_t size)
 {
+	ArenaChunk *spare = chunk_reuse(arena, size);
+	if (spare)
+		return spare;
 	size_t cap = arena->head ? arena->head->cap * 2 : FIRST_CHUNK;
 	if (cap > LARGEST_CHUNK)
 		cap = LARGEST_CHUNK;
@@ -107,32 +121,38 @@ char *arena_printf(Arena *arena, const char *format, ...)
 	return text;
 }
 
-void arena_reset(Arena *arena)
+static void chunks_free(ArenaChunk *chunk)
 {
-	ArenaChunk *kept = arena->head;
-	if (!kept)
-		return;
-	for (ArenaChunk *chunk = kept->older, *older; chunk; chunk = older) {
+	for (ArenaChunk *older; chunk; chunk = older) {
 		older = chunk->older;
 		free(chunk);
 	}
-	// One huge block must not stay with an arena that is reset for every function.
-	if (kept->cap > LARGEST_CHUNK) {
-		free(kept);
-		kept = NULL;
-	} else {
-		kept->older = NULL;
-		kept->fill = 0;
+}
+
+void arena_reset(Arena *arena)
+{
+	Arena fresh = {.spare = arena->spare};
+	size_t kept = 0;
+	for (ArenaChunk *chunk = fresh.spare; chunk; chunk = chunk->older)
+		kept += chunk->cap;
+	for (ArenaChunk *chunk = arena->head, *older; chunk; chunk = older) {
+		older = chunk->older;
+		// One huge block must not stay with an arena that is reset for every function.
+		if (chunk->cap > LARGEST_CHUNK || kept + chunk->cap > SPARE_BYTES) {
+			free(chunk);
+			continue;
+		}
+		kept += chunk->cap;
+		chunk->older = fresh.spare;
+		fresh.spare = chunk;
 	}
-	*arena = (Arena){.head = kept};
+	*arena = fresh;
 }
 
 void arena_free(Arena *arena)
 {
-	for (ArenaChunk *chunk = arena->head, *older; chunk; chunk = older) {
-		older = chunk->older;
-		free(chunk);
-	}
+	chunks_free(arena->head);
+	chunks_free(arena->spare);
 	*arena = (Arena){0};
 }
 

@@ -119,7 +119,7 @@ static ValId ref_eval(Ctx *ctx, const State *s, const CallFrame *frame, const Su
 		return cursor_value(ctx, s, &c);
 	ValId out = {0};
 	for (uint32_t i = 0; c.is_place && i < c.places.n; i++)
-		out = val_join(ctx, out, val_ref(ctx, c.places.v[i].obj, c.places.v[i].path), false);
+		out = val_join(ctx, out, val_ref(ctx, c.places.v[i].obj, c.places.v[i].path), WIDEN_NONE);
 	return out.i ? out : val_unknown(ctx);
 }
 
@@ -130,7 +130,7 @@ ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal
 	if (range_empty(value->num) && !value->unknown)
 		out = (ValId){0};
 	for (uint32_t i = 0; i < value->refs.n; i++)
-		out = val_join(ctx, out, ref_eval(ctx, s, frame, &value->refs.v[i]), false);
+		out = val_join(ctx, out, ref_eval(ctx, s, frame, &value->refs.v[i]), WIDEN_NONE);
 	return out;
 }
 
@@ -399,7 +399,7 @@ static ValId unknown_result(Ctx *ctx, State *s, const CallFrame *frame, const Fn
 {
 	if (!decl || !(decl->flags & FN_MALLOC))
 		return fresh_value(ctx, s, frame->site, 0);
-	return val_join(ctx, val_ref(ctx, obj_get(ctx, OBJ_HEAP, frame->site, 0, 0), (PathId){0}), val_num(ctx, 0), false);
+	return val_join(ctx, val_ref(ctx, obj_get(ctx, OBJ_HEAP, frame->site, 0, 0), (PathId){0}), val_num(ctx, 0), WIDEN_NONE);
 }
 
 static void unknown_apply(Ctx *ctx, const CallFrame *frame, const Fn *decl, State *s, States *out)

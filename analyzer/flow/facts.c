@@ -386,9 +386,9 @@ static void addr_apply(Ctx *ctx, const Instr *in, State *s)
 		address.refs[address.n++] = of.v[i];
 	ValId val = {0};
 	for (uint32_t i = 0; i < of.n; i++) // join sorts the references
-		val = val_join(ctx, val, val_ref(ctx, of.v[i].obj, of.v[i].path), false);
+		val = val_join(ctx, val, val_ref(ctx, of.v[i].obj, of.v[i].path), WIDEN_NONE);
 	if (address.unknown)
-		val = val_join(ctx, val, val_unknown(ctx), false);
+		val = val_join(ctx, val, val_unknown(ctx), WIDEN_NONE);
 	if (address.weak && val.i) {
 		Val weak = *val_at(ctx, val);
 		weak.weak = true;

@@ -266,6 +266,13 @@ typedef struct Ctx {
 	uint32_t depth;        // nesting of summary application
 } Ctx;
 
+// How a join makes sure that repeating it comes to an end.
+typedef enum Widen {
+	WIDEN_NONE,
+	WIDEN_RANGES, // a bound that moves goes to its end
+	WIDEN_ALL,    // a value that still changes is unknown
+} Widen;
+
 // values.c
 void memory_init(Ctx *ctx);
 ObjId obj_get(Ctx *ctx, ObjKind kind, uint32_t a, uint32_t b, uint32_t c);
@@ -274,7 +281,7 @@ ObjId obj_sym(Ctx *ctx, ObjId parent, PathId path);
 ValId val_intern(Ctx *ctx, const Val *val);
 ValId val_num(Ctx *ctx, int64_t number);
 ValId val_ref(Ctx *ctx, ObjId obj, PathId path);
-ValId val_join(Ctx *ctx, ValId a, ValId b, bool widen);
+ValId val_join(Ctx *ctx, ValId a, ValId b, Widen widen);
 ValId val_unknown(Ctx *ctx);
 static inline const Val *val_at(const Ctx *ctx, ValId id) { return &ctx->vals.v[id.i]; }
 static inline const Obj *obj_at(const Ctx *ctx, ObjId id) { return &ctx->objs.v[id.i]; }
@@ -310,7 +317,7 @@ bool sym_is_uninitialised(const Ctx *ctx, ObjId sym);
 State *state_copy(Ctx *ctx, const State *s);
 bool state_equal(const State *a, const State *b); // the execution part
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
-bool state_join(Ctx *ctx, State *into, const State *from, bool widen); // true when `into` changed
+bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed
 
 // facts.c
 Range val_range(const Ctx *ctx, const State *s, ValId val);

@@ -5,8 +5,9 @@
 
 #define MAX_OUTCOMES 6
 #define MAX_STORES 64
-#define FAR_STORES 16        // of a function far from thread events
+#define FAR_STORES 8         // of a function far from thread events
 #define MAX_OBJECT_STORES 12 // fields of one object that are told apart
+#define FAR_ROUNDS 2
 #define MAX_ROUNDS 4 // over a group of mutually recursive functions
 
 // ---- values and places for the outside -----------------------------------------------------------
@@ -317,8 +318,8 @@ static void merge_exits(Ctx *ctx, bool coarse)
 		                                    ret_class(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]))))
 			k++;
 		if (k < kept) {
-			ctx->exit_info.v[k].ret = val_join(ctx, ctx->exit_info.v[k].ret, ctx->exit_info.v[i].ret, false);
-			state_join(ctx, ctx->exits.v[k], ctx->exits.v[i], false);
+			ctx->exit_info.v[k].ret = val_join(ctx, ctx->exit_info.v[k].ret, ctx->exit_info.v[i].ret, WIDEN_NONE);
+			state_join(ctx, ctx->exits.v[k], ctx->exits.v[i], WIDEN_NONE);
 			continue;
 		}
 		ctx->exits.v[kept] = ctx->exits.v[i];
@@ -442,13 +443,12 @@ static bool changes_threads(const Summary *summary)
 	return false;
 }
 
-// A body is the truth, except for a thread API's own (its model knows what the body
-// does through the kernel), and for models that the user gave.
+// A body is the truth, except where a model says more than a body can.
 const Summary *flow_summary(const Flow *flow, StrId name)
 {
 	const Summary *model = sums_find(flow->program->sums, name);
 	uint32_t fn = map_get(&flow->program->fn_by_name, name.i);
-	if (fn == MAP_NONE || (model && (model->by_user || changes_threads(model))))
+	if (fn == MAP_NONE || (model && (model->wins || changes_threads(model))))
 		return model;
 	return flow->inferred[fn];
 }
@@ -481,6 +481,14 @@ static const char *summary_text(const Flow *flow, const Summary *summary, Arena 
 	return text.text ? text.text : "";
 }
 
+static bool scc_is_near(const Flow *flow, const Scc *scc)
+{
+	for (uint32_t i = 0; i < scc->n; i++)
+		if (flow->program->near[flow->program->order.v[scc->first + i]])
+			return true;
+	return false;
+}
+
 static void solve_cycle(Flow *flow, const Scc *scc, Arena *scratch, Arena *texts)
 {
 	for (uint32_t i = 0; i < scc->n; i++) {
@@ -489,7 +497,8 @@ static void solve_cycle(Flow *flow, const Scc *scc, Arena *scratch, Arena *texts
 		flow->inferred[fn]->name = flow->program->ir->fns.v[fn]->name;
 	}
 	bool changed = true;
-	for (uint32_t round = 0; changed && round < MAX_ROUNDS; round++) {
+	uint32_t rounds = scc_is_near(flow, scc) ? MAX_ROUNDS : FAR_ROUNDS;
+	for (uint32_t round = 0; changed && round < rounds; round++) {
 		changed = false;
 		for (uint32_t i = 0; i < scc->n; i++) {
 			uint32_t fn = flow->program->order.v[scc->first + i];

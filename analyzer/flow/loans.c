@@ -289,7 +289,7 @@ static const char *place_text(const Ctx *ctx, const Var *var, PathId path)
 static void name_handle(Ctx *ctx, ObjId thread, Ref place)
 {
 	const Obj *o = obj_at(ctx, place.obj);
-	if (o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind == VAR_TEMP || path_inexact(ctx, place.path))
+	if (o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind == VAR_TEMP || path_has_index(ctx, place.path))
 		return;
 	for (uint32_t i = 0; i < ctx->spawned.n; i++)
 		if (ctx->spawned.v[i].thread.i == thread.i)

@@ -88,7 +88,7 @@ static ValId init_read(Ctx *ctx, StrId name, PathId path)
 	for (uint32_t i = 0; i < g->inits.n; i++) {
 		const GlobalInit *init = &g->inits.v[i];
 		if (path_matches(ctx, init->path, path))
-			result = path_inexact(ctx, path) ? val_join(ctx, result, init_operand(ctx, init, (PathId){0}), false)
+			result = path_inexact(ctx, path) ? val_join(ctx, result, init_operand(ctx, init, (PathId){0}), WIDEN_NONE)
 			                                 : init_operand(ctx, init, (PathId){0});
 	}
 	return result;
@@ -144,7 +144,7 @@ static ValId cell_read_any(Ctx *ctx, const State *s, ObjId obj, PathId path)
 	ValId result = {0};
 	for (uint32_t i = cell_find(s, obj, (PathId){0}); i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++)
 		if (path_matches(ctx, s->cells.v[i].path, path))
-			result = val_join(ctx, result, s->cells.v[i].val, false);
+			result = val_join(ctx, result, s->cells.v[i].val, WIDEN_NONE);
 	return result;
 }
 
@@ -237,10 +237,10 @@ void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak
 		bound_cells(ctx, s, obj);
 		return;
 	}
-	val = val_weak(ctx, val_join(ctx, cell_old(ctx, s, obj, path), val, false));
+	val = val_weak(ctx, val_join(ctx, cell_old(ctx, s, obj, path), val, WIDEN_NONE));
 	for (uint32_t i = cell_find(s, obj, (PathId){0}); i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++)
 		if (s->cells.v[i].path.i != path.i && path_matches(ctx, s->cells.v[i].path, path))
-			s->cells.v[i].val = val_weak(ctx, val_join(ctx, s->cells.v[i].val, val, false));
+			s->cells.v[i].val = val_weak(ctx, val_join(ctx, s->cells.v[i].val, val, WIDEN_NONE));
 	cell_set(ctx, s, obj, path, val);
 	bound_cells(ctx, s, obj);
 }
@@ -267,9 +267,9 @@ ValId places_read(Ctx *ctx, const State *s, const Places *places)
 {
 	ValId result = {0};
 	for (uint32_t i = 0; i < places->n; i++)
-		result = val_join(ctx, result, cell_read(ctx, s, places->v[i].obj, places->v[i].path), false);
+		result = val_join(ctx, result, cell_read(ctx, s, places->v[i].obj, places->v[i].path), WIDEN_NONE);
 	if (places->unknown || !result.i)
-		result = val_join(ctx, result, val_unknown(ctx), false);
+		result = val_join(ctx, result, val_unknown(ctx), WIDEN_NONE);
 	return places->n > 1 || places->weak ? val_weak(ctx, result) : result;
 }
 
@@ -449,21 +449,28 @@ bool state_same_property(const Ctx *ctx, const State *a, const State *b)
 	return !a->threads.n || same_handles(ctx, a, b);
 }
 
-bool state_equal(const State *a, const State *b)
+static bool cells_equal(const State *a, const State *b)
 {
-	if (a->cells.n != b->cells.n || a->facts.n != b->facts.n)
+	if (a->cells.n != b->cells.n)
 		return false;
 	for (uint32_t i = 0; i < a->cells.n; i++)
-		if (cell_order(&a->cells.v[i], b->cells.v[i].obj, b->cells.v[i].path) != 0 ||
-		    a->cells.v[i].val.i != b->cells.v[i].val.i)
+		if (a->cells.v[i].val.i != b->cells.v[i].val.i || a->cells.v[i].obj.i != b->cells.v[i].obj.i ||
+		    a->cells.v[i].path.i != b->cells.v[i].path.i)
 			return false;
+	return true;
+}
+
+bool state_equal(const State *a, const State *b)
+{
+	if (a->facts.n != b->facts.n || !cells_equal(a, b))
+		return false;
 	for (uint32_t i = 0; i < a->facts.n; i++)
 		if (a->facts.v[i].sym.i != b->facts.v[i].sym.i || !range_equal(a->facts.v[i].range, b->facts.v[i].range))
 			return false;
 	return true;
 }
 
-static bool facts_join(State *into, const State *from, bool widen)
+static bool facts_join(State *into, const State *from, Widen widen)
 {
 	bool changed = false;
 	uint32_t kept = 0, k = 0;
@@ -503,7 +510,7 @@ static ValId val_with_facts(Ctx *ctx, const State *s, ValId val)
 }
 
 // The values of one cell in two states; an indeterminate one adds nothing.
-static ValId cell_merged(Ctx *ctx, const State *a, const State *b, const Cell *in_a, const Cell *in_b, bool widen)
+static ValId cell_merged(Ctx *ctx, const State *a, const State *b, const Cell *in_a, const Cell *in_b, Widen widen)
 {
 	const Cell *any = in_a ? in_a : in_b;
 	ValId x = in_a ? in_a->val : cell_old(ctx, a, any->obj, any->path);
@@ -515,10 +522,17 @@ static ValId cell_merged(Ctx *ctx, const State *a, const State *b, const Cell *i
 	return val_join(ctx, x, y, widen);
 }
 
-bool state_join(Ctx *ctx, State *into, const State *from, bool widen)
+// Makes `into` cover `from` as well.
+bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	VEC(Cell) cells = {0};
 	bool changed = false;
+	if (from->steps && into->steps && from->steps->length < into->steps->length)
+		into->steps = from->steps;
+	if (cells_equal(into, from))
+		return facts_join(into, from, widen);
+	cells.cap = into->cells.n + from->cells.n;
+	cells.v = ARENA_ARRAY(ctx->arena, Cell, cells.cap);
 	uint32_t i = 0, k = 0;
 	while (i < into->cells.n || k < from->cells.n) {
 		const Cell *a = i < into->cells.n ? &into->cells.v[i] : NULL;
@@ -536,7 +550,5 @@ bool state_join(Ctx *ctx, State *into, const State *from, bool widen)
 	changed |= facts_join(into, from, widen);
 	if (cells.n != into->cells.n || changed)
 		memcpy(&into->cells, &cells, sizeof cells);
-	if (from->steps && into->steps && from->steps->length < into->steps->length)
-		into->steps = from->steps;
 	return changed;
 }

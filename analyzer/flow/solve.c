@@ -6,6 +6,7 @@
 
 #define MAX_BLOCK_STATES 8 // inside a block, before states of equal property merge
 #define WIDEN_AFTER 2      // joins into one state before ranges widen
+#define WIDEN_ALL_AFTER 16 // and before values that still change are given up
 #define APART_BLOCKS 300   // functions that spawn: up to so many blocks,
 #define APART_SPAWNING 8   // so many states stay apart at a point
 #define SMALL_BLOCKS 40    // other functions
@@ -220,7 +221,7 @@ static void merge_equal(Ctx *ctx, States *states)
 		if (k == kept)
 			states->v[kept++] = states->v[i];
 		else
-			state_join(ctx, states->v[k], states->v[i], false);
+			state_join(ctx, states->v[k], states->v[i], WIDEN_NONE);
 	}
 	states->n = kept;
 }
@@ -450,6 +451,13 @@ static uint32_t slot_for(const Ctx *ctx, const Slots *slots, const State *s, uin
 	return same;
 }
 
+static Widen widen_by(const Ctx *ctx, uint32_t joins)
+{
+	if (joins < WIDEN_AFTER)
+		return WIDEN_NONE;
+	return joins < (ctx->near ? WIDEN_ALL_AFTER : 2 * WIDEN_AFTER) ? WIDEN_RANGES : WIDEN_ALL;
+}
+
 static void solver_add(Solver *solver, uint32_t block, State *s)
 {
 	Ctx *ctx = solver->ctx;
@@ -460,7 +468,7 @@ static void solver_add(Solver *solver, uint32_t block, State *s)
 		if (s->steps && slots->v[i].state->steps && s->steps->length < slots->v[i].state->steps->length)
 			slots->v[i].state->steps = s->steps;
 	} else if (i < slots->n) {
-		dirty = state_join(ctx, slots->v[i].state, s, slots->v[i].joins++ >= WIDEN_AFTER);
+		dirty = state_join(ctx, slots->v[i].state, s, widen_by(ctx, slots->v[i].joins++));
 		slots->v[i].dirty |= dirty;
 	} else if (slots->n < ctx->flow->options.max_states) {
 		Slot slot = {.state = s, .dirty = true};

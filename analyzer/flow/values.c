@@ -294,7 +294,16 @@ static void val_collapse(Ctx *ctx, Val *v)
 	}
 }
 
-ValId val_join(Ctx *ctx, ValId a, ValId b, bool widen)
+// Handles and addresses of locals are few, and worth waiting for.
+static bool holds_thread(const Ctx *ctx, const Val *v)
+{
+	for (uint32_t i = 0; i < v->n; i++)
+		if (obj_at(ctx, v->refs[i].obj)->kind == OBJ_THREAD || (ctx->near && obj_at(ctx, v->refs[i].obj)->kind == OBJ_VAR))
+			return true;
+	return false;
+}
+
+ValId val_join(Ctx *ctx, ValId a, ValId b, Widen widen)
 {
 	if (a.i == b.i || b.i == 0)
 		return a;
@@ -303,14 +312,15 @@ ValId val_join(Ctx *ctx, ValId a, ValId b, bool widen)
 	Val v = *val_at(ctx, a);
 	const Val *w = val_at(ctx, b);
 	Range joined = range_join(v.num, w->num);
-	v.num = widen && !range_empty(v.num) ? range_widen(v.num, joined) : joined;
+	v.num = widen != WIDEN_NONE && !range_empty(v.num) ? range_widen(v.num, joined) : joined;
 	v.unknown |= w->unknown;
 	v.weak |= w->weak;
 	for (uint32_t i = 0; i < w->n; i++)
 		val_add_ref(&v, w->refs[i]);
 	val_collapse(ctx, &v);
 	val_simplify(ctx, &v);
-	return val_intern(ctx, &v);
+	ValId sum = val_intern(ctx, &v);
+	return widen == WIDEN_ALL && sum.i != a.i && !holds_thread(ctx, &v) ? val_unknown(ctx) : sum;
 }
 
 // ---- paths -----------------------------------------------------------------------------------

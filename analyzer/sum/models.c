@@ -21,6 +21,7 @@ const Summary *sums_find(const Sums *sums, StrId name)
 void sums_add(Sums *sums, Summary *summary)
 {
 	uint32_t index = map_get(&sums->by_name, summary->name.i);
+	summary->wins = sums->wins;
 	if (index != MAP_NONE) {
 		sums->all.v[index] = summary;
 		return;
@@ -36,9 +37,11 @@ void sums_add_builtin(Sums *sums)
 	TextError error;
 	for (size_t i = 0; i < nbuiltin_models; i++) {
 		const BuiltinModel *model = &builtin_models[i];
+		sums->wins = strcmp(model->name, "libc") != 0; // programs have their own error() and exit()
 		if (!sums_parse(sums, model->text, strlen(model->text), &error))
 			bug("%s.sum:%u:%u: %s", model->name, error.line, error.col, error.message);
 	}
+	sums->wins = false;
 }
 
 // Paths may hold anything; a terminal or a log gets printable text.
@@ -61,7 +64,10 @@ bool sums_add_file(Sums *sums, const char *path, FILE *err)
 		fprintf(err, ": error: cannot read the models: %s\n", strerror(reason));
 		return false;
 	}
-	if (sums_parse(sums, text, len, &error))
+	sums->wins = true;
+	bool parsed = sums_parse(sums, text, len, &error);
+	sums->wins = false;
+	if (parsed)
 		return true;
 	print_path(err, path);
 	fprintf(err, ":%u:%u: error: %s\n", error.line, error.col, error.message);

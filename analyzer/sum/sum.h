@@ -134,7 +134,8 @@ typedef struct Outcome {
 typedef struct Summary {
 	StrId name;
 	bool is_model;    // hand-written: wins over a body
-	bool by_user;     // a model given with --models: wins over everything
+	bool wins;        // over a body too: users' models, and those of thread APIs, which say what
+	                  // a body does through the kernel
 	bool incomplete;  // a budget cut it; `why` says which
 	StrId why;
 	uint32_t nfresh;  // fresh0 .. fresh<nfresh-1>
@@ -148,6 +149,7 @@ typedef struct Sums {
 	Ir *ir; // strings and paths
 	VEC(Summary *) all;
 	Map by_name; // StrId -> index in all
+	bool wins;   // of the models that are being added
 } Sums;
 
 void sums_init(Sums *sums, Ir *ir);
