@@ -268,6 +268,9 @@ static void ret_fields(Ctx *ctx, State *s, const CallFrame *frame, const Outcome
 			field.v[k].path = path_join(ctx->paths, field.v[k].path, effect->place.path);
 		places_write(ctx, s, &field, sumval_eval(ctx, s, frame, &effect->value));
 	}
+	for (uint32_t i = 0; i < outcome->effects.n; i++)
+		if (outcome->effects.v[i].kind == EFFECT_SPAWN)
+			thread_return(ctx, s, frame, outcome->effects.v[i].spawn, i, to);
 }
 
 static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out)
@@ -326,11 +329,50 @@ static void outcome_apply(Ctx *ctx, const Outcome *outcome, const CallFrame *bas
 		outcome_calls(ctx, outcome, 0, 0, base, s, out);
 }
 
+// The conversion letter for the n-th argument after the format; 0 when there is none.
+static char conversion(const char *format, uint32_t n)
+{
+	for (; *format; format++) {
+		if (*format != '%')
+			continue;
+		format++;
+		size_t flags = strspn(format, "0123456789.+-# 'hlLqjzt");
+		if (memchr(format, '*', flags + 1))
+			return 's'; // widths are arguments too: not counted here
+		format += flags;
+		if (!*format)
+			break;
+		if (*format != '%' && n-- == 0)
+			return *format;
+	}
+	return 0;
+}
+
+// printf("%p", arg) uses the pointer as a number: a literal format says so.
+static bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place)
+{
+	const Instr *call = &ctx->fn->instrs.v[frame->site];
+	if (ctx->depth != 1 || place.root != AP_ARG || call->a.kind != OPERAND_FN)
+		return false;
+	if (!strstr(strs_text(&ctx->ir->strs, call->a.str), "printf"))
+		return false;
+	for (uint32_t i = 0; i < place.n && i < call->nargs; i++) {
+		Operand format = ctx->fn->operands.v[call->args + i];
+		if (format.kind != OPERAND_STRING)
+			continue;
+		char letter = conversion(strs_text(&ctx->ir->strs, format.str), place.n - i - 1);
+		return letter != 0 && letter != 's' && letter != 'n' && letter != 'S';
+	}
+	return false;
+}
+
 static void touches_apply(Ctx *ctx, const State *s, const CallFrame *frame, const Summary *summary)
 {
 	Span span = ctx->fn->instrs.v[frame->site].span;
 	for (uint32_t i = 0; ctx->collect && i < summary->touches.n; i++) {
 		const Touch *touch = &summary->touches.v[i];
+		if (summary->is_model && printed_as_number(ctx, frame, touch->place))
+			continue;
 		Places places = ap_places(ctx, s, frame, touch->place);
 		for (uint32_t k = 0; k < places.n; k++)
 			touch_add(ctx, places.v[k].obj, places.v[k].path, touch->kind, span, touch);
@@ -377,7 +419,8 @@ static PathId whole_array(const Ctx *ctx, PathId path)
 	return path.i && e->kind != ELEM_FIELD ? e->parent : path;
 }
 
-static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, bool may_write, uint32_t ordinal)
+static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, bool may_write, bool deferred,
+                         uint32_t ordinal)
 {
 	Span span = ctx->fn->instrs.v[frame->site].span;
 	Val v = *val_at(ctx, arg);
@@ -389,10 +432,22 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 		ObjKind kind = obj_at(ctx, v.refs[i].obj)->kind;
 		if (kind != OBJ_VAR && kind != OBJ_GLOBAL && kind != OBJ_HEAP && kind != OBJ_SYM)
 			continue;
-		touch_add(ctx, v.refs[i].obj, v.refs[i].path, TOUCH_READ, span, &assumed);
+		if (!deferred)
+			touch_add(ctx, v.refs[i].obj, v.refs[i].path, TOUCH_READ, span, &assumed);
 		if (may_write)
 			cell_havoc(ctx, s, v.refs[i].obj, whole_array(ctx, v.refs[i].path), frame->site, ordinal + i);
 	}
+}
+
+// Any library function may change errno.
+static void forget_errno(Ctx *ctx, State *s, uint32_t site)
+{
+	ObjId home = obj_global(ctx, strs_find(&ctx->ir->strs, "errno"));
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (s->cells.v[i].obj.i == home.i) {
+			cell_havoc(ctx, s, home, (PathId){0}, site, 900);
+			return;
+		}
 }
 
 static ValId unknown_result(Ctx *ctx, State *s, const CallFrame *frame, const Fn *decl)
@@ -402,12 +457,14 @@ static ValId unknown_result(Ctx *ctx, State *s, const CallFrame *frame, const Fn
 	return val_join(ctx, val_ref(ctx, obj_get(ctx, OBJ_HEAP, frame->site, 0, 0), (PathId){0}), val_num(ctx, 0), WIDEN_NONE);
 }
 
-static void unknown_apply(Ctx *ctx, const CallFrame *frame, const Fn *decl, State *s, States *out)
+// With `deferred`, our caller will know the function and its uses.
+static void unknown_apply(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferred, State *s, States *out)
 {
 	for (uint32_t i = 0; i < frame->nargs; i++) {
 		bool readonly = decl && i < 32 && decl->const_params >> i & 1;
-		unknown_gets(ctx, s, frame, frame->args[i], !readonly, 16 * i + 1);
+		unknown_gets(ctx, s, frame, frame->args[i], !readonly, deferred, 16 * i + 1);
 	}
+	forget_errno(ctx, s, frame->site);
 	if (decl && decl->flags & FN_NORETURN)
 		return;
 	Outcome plain = {.kind = OUTCOME_RETURN};
@@ -425,16 +482,16 @@ static void apply_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, 
 	if (summary && ctx->depth <= MAX_DEPTH)
 		summary_apply(ctx, summary, frame, s, out);
 	else
-		unknown_apply(ctx, frame, program_decl(ctx->program, name), s, out);
+		unknown_apply(ctx, frame, program_decl(ctx->program, name), false, s, out);
 	ctx->depth--;
 }
 
 // A function that only our caller knows: the summary says that it is called.
-static void defer_call(Ctx *ctx, ValId fn, const CallFrame *frame)
+static bool defer_call(Ctx *ctx, ValId fn, const CallFrame *frame)
 {
 	Effect call = {.kind = EFFECT_CALL};
 	if (ctx->calls.n >= 8 || !val_export(ctx, fn, &call.value))
-		return;
+		return false;
 	for (uint32_t i = 0; i < frame->nargs; i++) {
 		SumVal arg;
 		val_export(ctx, frame->args[i], &arg);
@@ -445,9 +502,10 @@ static void defer_call(Ctx *ctx, ValId fn, const CallFrame *frame)
 	call.trace = trace;
 	for (uint32_t i = 0; i < ctx->calls.n; i++)
 		if (span_compare(ctx->calls.v[i].trace->span, trace->span) == 0)
-			return;
+			return true;
 	VEC_PUSH(ctx->program->arena, &ctx->calls, call);
 	VEC_PUSH(ctx->arena, &ctx->call_sites, frame->site);
+	return true;
 }
 
 // Whether the value is what our caller passed: only then can it know the function.
@@ -470,11 +528,10 @@ static void apply_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, St
 		else
 			other = true;
 	}
-	if (other && !n && val_from_args(ctx, &v))
-		defer_call(ctx, fn, frame);
+	bool deferred = other && !n && val_from_args(ctx, &v) && defer_call(ctx, fn, frame);
 	if (!n) {
 		ctx->depth++;
-		unknown_apply(ctx, frame, NULL, s, out);
+		unknown_apply(ctx, frame, NULL, deferred, s, out);
 		ctx->depth--;
 	}
 	for (uint32_t i = 0; i < n; i++)

@@ -361,6 +361,16 @@ static void touch_places(Ctx *ctx, const Places *places, TouchKind kind, Span sp
 		touch_add(ctx, places->v[i].obj, places->v[i].path, kind, span, NULL);
 }
 
+// A pointer that has been followed is not null.
+void assume_followed(Ctx *ctx, State *s, Place place)
+{
+	Operand pointer = {.kind = OPERAND_PLACE, .place = {.var = place.var}};
+	if (!ctx->near || place_none(place) || !place.deref)
+		return;
+	assume_range(ctx, s, operand_val(ctx, s, pointer), nonzero);
+	operand_filter(ctx, s, pointer, nonzero);
+}
+
 static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 {
 	Places to = place_eval(ctx, s, in->dst);
@@ -371,11 +381,14 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 		if (in->dst.deref || obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL)
 			touch_places(ctx, &to, TOUCH_WRITE, in->span);
 		places_copy(ctx, s, &to, &from);
+		assume_followed(ctx, s, in->a.place);
+		assume_followed(ctx, s, in->dst);
 		return;
 	}
 	if (in->dst.deref || (to.n && obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL))
 		touch_places(ctx, &to, TOUCH_WRITE, in->span);
 	places_write(ctx, s, &to, operand_val(ctx, s, in->a));
+	assume_followed(ctx, s, in->dst);
 }
 
 static void addr_apply(Ctx *ctx, const Instr *in, State *s)

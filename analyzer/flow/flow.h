@@ -220,6 +220,8 @@ const Summary *flow_summary(const Flow *flow, StrId name);
 typedef struct Loop {
 	uint32_t head;   // block
 	BitSet body;
+	bool ends_any;   // ... through a handle that is not a variable of the function
+	BitSet ended;    // variables whose handles calls in it may end
 	bool ends;       // a call in it may end or wait for a thread
 } Loop;
 
@@ -324,6 +326,7 @@ Range val_range(const Ctx *ctx, const State *s, ValId val);
 ValId operand_val(Ctx *ctx, const State *s, Operand operand);
 bool assume(Ctx *ctx, State *s, CalcOp cmp, Operand a, Operand b, bool truth);
 bool assume_range(Ctx *ctx, State *s, ValId val, Range range);
+void assume_followed(Ctx *ctx, State *s, Place place);
 void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out);
 
 // call.c
@@ -342,6 +345,7 @@ ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal
 
 // loans.c
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal);
+void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to);
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind);
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
 void thread_demote(ThreadState *thread, ThreadStatus status);

@@ -5,6 +5,7 @@
 
 #define MAX_OUTCOMES 6
 #define MAX_STORES 64
+#define MAX_GUARDS 8
 #define FAR_STORES 8         // of a function far from thread events
 #define MAX_OBJECT_STORES 12 // fields of one object that are told apart
 #define FAR_ROUNDS 2
@@ -182,11 +183,17 @@ static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spaw
 	}
 }
 
-static void export_handles(Export *x, const State *s, const ThreadState *thread, ValId ret, SpawnEffect *spawn)
+static void export_handles(Export *x, const State *s, const ThreadState *thread, const Exit *leave, SpawnEffect *spawn)
 {
 	Ap ap = {.root = AP_RET};
-	if (val_holds_thread(x->ctx, ret, thread->thread))
+	if (val_holds_thread(x->ctx, leave->ret, thread->thread))
 		VEC_PUSH(x->arena, &spawn->handles, ap);
+	for (uint32_t i = 0; !place_none(leave->from) && i < s->cells.n; i++)
+		if (s->cells.v[i].obj.i == leave->from.var.i && s->cells.v[i].path.i &&
+		    val_holds_thread(x->ctx, s->cells.v[i].val, thread->thread)) {
+			ap.path = s->cells.v[i].path; // in a returned record
+			VEC_PUSH(x->arena, &spawn->handles, ap);
+		}
 	for (uint32_t i = 0; i < s->cells.n; i++)
 		if (val_holds_thread(x->ctx, s->cells.v[i].val, thread->thread) &&
 		    export_place(x, s->cells.v[i].obj, s->cells.v[i].path, &ap))
@@ -212,7 +219,7 @@ static void export_deferred(Export *x, const ThreadState *thread, SpawnEffect *s
 	}
 }
 
-static void export_thread(Export *x, const State *s, const ThreadState *thread, ValId ret, Outcome *outcome)
+static void export_thread(Export *x, const State *s, const ThreadState *thread, const Exit *leave, Outcome *outcome)
 {
 	const Spawned *spawned = spawned_by(x->ctx, thread->thread);
 	SpawnEffect *spawn = ARENA_NEW(x->arena, SpawnEffect);
@@ -224,7 +231,7 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	if (thread->deferred)
 		export_deferred(x, thread, spawn);
 	export_lends(x, thread, spawn);
-	export_handles(x, s, thread, ret, spawn);
+	export_handles(x, s, thread, leave, spawn);
 	spawn->handle_lost = !spawn->handles.n && !spawn->detached;
 	spawn->trace = export_trace(x, spawned->effect->trace, x->ctx->fn->instrs.v[spawned->site].span);
 	Effect effect = {.kind = EFFECT_SPAWN, .spawn = spawn};
@@ -233,7 +240,7 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 
 static void export_guards(Export *x, const State *s, Outcome *outcome)
 {
-	for (uint32_t i = 0; i < s->facts.n && outcome->guards.n < 4; i++) {
+	for (uint32_t i = 0; i < s->facts.n && outcome->guards.n < MAX_GUARDS; i++) {
 		Obj o = *obj_at(x->ctx, s->facts.v[i].sym);
 		Guard guard = {.range = s->facts.v[i].range};
 		if (o.kind == OBJ_SYM && o.depth <= 2 && obj_ap(x->ctx, (ObjId){o.a}, (PathId){o.b}, &guard.ap) &&
@@ -286,7 +293,7 @@ static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 		export_stores(x, s, &numbering);
 	Outcome threads = {0}; // what they are given must be stored before they start
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		export_thread(x, s, &s->threads.v[i], leave->ret, &threads);
+		export_thread(x, s, &s->threads.v[i], leave, &threads);
 	export_stores(x, s, &outcome);
 	for (uint32_t i = 0; i < threads.effects.n; i++)
 		VEC_PUSH(x->arena, &outcome.effects, threads.effects.v[i]);
@@ -328,6 +335,15 @@ static void merge_exits(Ctx *ctx, bool coarse)
 	ctx->exits.n = ctx->exit_info.n = kept;
 }
 
+// Where threads start or end, each way out keeps its own conditions.
+static bool touches_threads(const Ctx *ctx)
+{
+	for (uint32_t i = 0; i < ctx->exits.n; i++)
+		if (ctx->exits.v[i]->outer.n || ctx->exits.v[i]->threads.n)
+			return true;
+	return false;
+}
+
 // Too many combinations of joins of callers' threads: each may or may not have happened.
 static void blur_joins(Ctx *ctx)
 {
@@ -357,7 +373,8 @@ Summary *infer_summary(Ctx *ctx)
 	Arena *arena = ctx->program->arena;
 	Summary *summary = ARENA_NEW(arena, Summary);
 	summary->name = ctx->fn->name;
-	merge_exits(ctx, false);
+	if (!touches_threads(ctx) || ctx->exits.n > MAX_OUTCOMES)
+		merge_exits(ctx, false);
 	if (ctx->exits.n > MAX_OUTCOMES)
 		merge_exits(ctx, true);
 	if (ctx->exits.n > MAX_OUTCOMES) {

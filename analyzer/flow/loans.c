@@ -296,6 +296,25 @@ static void name_handle(Ctx *ctx, ObjId thread, Ref place)
 			ctx->spawned.v[i].handle = place_text(ctx, &ctx->fn->vars.v[o->a], place.path);
 }
 
+// A create that succeeded wrote the handle: the pointer to its place is not null, nor
+// is the one behind it (`&c->tid`).
+static void handle_exists(Ctx *ctx, State *s, const CallFrame *frame, Ap ap)
+{
+	const Instr *call = &ctx->fn->instrs.v[frame->site];
+	if (ctx->depth != 1 || ap.root != AP_ARG || ap.n >= call->nargs)
+		return;
+	Operand arg = ctx->fn->operands.v[call->args + ap.n];
+	if (arg.kind != OPERAND_PLACE || !ap.path.i)
+		return;
+	arg.place.deref = true;
+	assume_followed(ctx, s, arg.place);
+	for (uint32_t i = 0; i < frame->site; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (in->op == OP_ADDR && in->dst.var.i == arg.place.var.i && !in->dst.deref)
+			assume_followed(ctx, s, in->a.place);
+	}
+}
+
 static void hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, ObjId id)
 {
 	ValId handle = val_ref(ctx, id, (PathId){0});
@@ -305,10 +324,25 @@ static void hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 			frame->ret = handle;
 			continue;
 		}
+		handle_exists(ctx, s, frame, ap);
 		Places places = ap_places(ctx, s, frame, ap);
 		places_write(ctx, s, &places, handle);
 		if (places.n == 1)
 			name_handle(ctx, id, places.v[0]);
+	}
+}
+
+// Handles that lie in a returned record, which is now at `to`.
+void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to)
+{
+	ObjId id = obj_get(ctx, OBJ_THREAD, frame->site, ordinal + 64 * ctx->depth, 0);
+	for (uint32_t i = 0; i < spawn->handles.n; i++) {
+		Places field = *to;
+		if (spawn->handles.v[i].root != AP_RET || !spawn->handles.v[i].path.i)
+			continue;
+		for (uint32_t k = 0; k < field.n; k++)
+			field.v[k].path = path_join(ctx->paths, field.v[k].path, spawn->handles.v[i].path);
+		places_write(ctx, s, &field, val_ref(ctx, id, (PathId){0}));
 	}
 }
 

@@ -98,15 +98,47 @@ static bool summary_ends(const Summary *summary)
 	return summary->waits;
 }
 
-static bool block_ends(const Ctx *ctx, uint32_t block)
+// The variable whose handles a call ends that gets `arg`: the array of `join(t[i])` and
+// `join(&t[i])`. False when it is not seen here.
+static bool ended_variable(const Ctx *ctx, uint32_t call, Operand arg, uint32_t *var)
 {
-	const Block *b = &ctx->fn->blocks.v[block];
-	for (uint32_t i = b->first; i < b->first + b->n; i++) {
+	if (arg.kind != OPERAND_PLACE || arg.place.deref)
+		return false;
+	*var = arg.place.var.i;
+	if (ctx->fn->vars.v[*var].kind != VAR_TEMP)
+		return (ctx->fn->vars.v[*var].flags & VAR_POINTER) == 0;
+	for (uint32_t i = call; i-- > 0;) {
 		const Instr *in = &ctx->fn->instrs.v[i];
-		if (in->op == OP_CALL && in->a.kind == OPERAND_FN && summary_ends(flow_summary(ctx->flow, in->a.str)))
-			return true;
+		if (in->dst.var.i != arg.place.var.i || in->dst.deref)
+			continue;
+		*var = in->a.place.var.i;
+		return (in->op == OP_ADDR || in->op == OP_COPY) && in->a.kind == OPERAND_PLACE && !in->a.place.deref &&
+		       ctx->fn->vars.v[*var].kind != VAR_TEMP && !(ctx->fn->vars.v[*var].flags & VAR_POINTER);
 	}
 	return false;
+}
+
+static void note_ends(Ctx *ctx, Loop *loop, uint32_t call)
+{
+	const Instr *in = &ctx->fn->instrs.v[call];
+	const Summary *summary = flow_summary(ctx->flow, in->a.str);
+	uint32_t var;
+	if (!summary_ends(summary))
+		return;
+	loop->ends = true;
+	loop->ends_any |= summary->waits || !in->nargs || !summary->is_model;
+	if (in->nargs && ended_variable(ctx, call, ctx->fn->operands.v[in->args], &var))
+		bitset_add(&loop->ended, var);
+	else
+		loop->ends_any = true;
+}
+
+static void note_block_ends(Ctx *ctx, Loop *loop, uint32_t block)
+{
+	const Block *b = &ctx->fn->blocks.v[block];
+	for (uint32_t i = b->first; i < b->first + b->n; i++)
+		if (ctx->fn->instrs.v[i].op == OP_CALL && ctx->fn->instrs.v[i].a.kind == OPERAND_FN)
+			note_ends(ctx, loop, i);
 }
 
 static void loop_grow(Ctx *ctx, Loop *loop, U32Vec *work, uint32_t block)
@@ -124,6 +156,7 @@ static void loop_add(Ctx *ctx, const Shape *shape, U32Vec *preds, uint32_t head)
 	Loop loop = {.head = head, .body = bitset_new(ctx->arena, ctx->fn->blocks.n)};
 	U32Vec work = {0};
 	bitset_add(&loop.body, head);
+	loop.ended = bitset_new(ctx->arena, ctx->fn->vars.n + 1);
 	for (uint32_t i = 0; i < shape->back.n; i++)
 		if (shape->back.v[i].next == head)
 			loop_grow(ctx, &loop, &work, shape->back.v[i].block);
@@ -134,7 +167,7 @@ static void loop_add(Ctx *ctx, const Shape *shape, U32Vec *preds, uint32_t head)
 	}
 	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
 		if (bitset_has(&loop.body, b) && shape->color[b])
-			loop.ends |= block_ends(ctx, b);
+			note_block_ends(ctx, &loop, b);
 	VEC_PUSH(ctx->arena, &ctx->loops, loop);
 }
 
@@ -287,6 +320,19 @@ static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, uint32_t fr
 		demote_all(s);
 }
 
+static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread)
+{
+	bool held = false;
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		if (!val_holds_thread(ctx, s->cells.v[i].val, thread->thread))
+			continue;
+		held = true;
+		if (s->cells.v[i].obj.i < ctx->fn->vars.n && bitset_has(&loop->ended, s->cells.v[i].obj.i) && s->cells.v[i].path.i)
+			return true;
+	}
+	return loop->ends_any && (thread->many || !held || !thread_held_locally(ctx, s, thread->thread));
+}
+
 // Leaving a loop that may have joined: how many threads it joined is not decided here.
 static void demote_by_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
@@ -295,7 +341,7 @@ static void demote_by_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 		if (!loop->ends || !bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
 		for (uint32_t k = 0; k < s->threads.n; k++)
-			if (s->threads.v[k].many || !thread_held_locally(ctx, s, s->threads.v[k].thread))
+			if (may_be_joined(ctx, s, loop, &s->threads.v[k]))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	}
 }
@@ -372,6 +418,9 @@ static void run_ret(Ctx *ctx, const Term *term, State *s)
 		leave.ret = operand_val(ctx, s, term->a);
 	if (term->a.kind == OPERAND_PLACE && !term->a.place.deref)
 		leave.from = term->a.place;
+	for (uint32_t i = 0; !place_none(leave.from) && i < s->cells.n; i++)
+		if (s->cells.v[i].obj.i == leave.from.var.i && s->cells.v[i].path.i)
+			leave.ret = val_unknown(ctx); // a record: its value is in its fields
 	tls_check(ctx, s, leave.ret, term->span);
 	VEC_PUSH(ctx->arena, &ctx->exits, s);
 	VEC_PUSH(ctx->arena, &ctx->exit_info, leave);

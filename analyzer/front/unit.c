@@ -46,11 +46,19 @@ FileId text_file(Lower *l, CXFile file)
 	return l->last_id = (FileId){known};
 }
 
+// The file whose text was asked for last: libclang walks a list to find one. Forgotten
+// when a unit begins, since the next one may have its files at the same addresses.
+static struct { CXFile file; const char *text; size_t size; } remembered;
+
 // The text from `offset` on, and how much is left of the file.
 static const char *source_text(CXTranslationUnit tu, CXFile file, unsigned offset, size_t *left)
 {
-	size_t size = 0;
-	const char *text = file ? clang_getFileContents(tu, file, &size) : NULL;
+	if (file != remembered.file) {
+		remembered.file = file;
+		remembered.text = file ? clang_getFileContents(tu, file, &remembered.size) : NULL;
+	}
+	const char *text = remembered.text;
+	size_t size = text ? remembered.size : 0;
 	*left = text && offset < size ? size - offset : 0;
 	return text ? text + offset : NULL;
 }
@@ -647,6 +655,7 @@ static void lower_parsed(Lower *l, FrontReport *report)
 
 void front_lower(Ir *ir, const FrontUnit *unit, FrontReport *report)
 {
+	remembered.file = NULL;
 	Lower l = {.ir = ir, .unit = unit};
 	*report = (FrontReport){.status = FRONT_OK, .message = ""};
 	CXIndex index = clang_createIndex(0, 0);
