@@ -130,6 +130,7 @@ static void add_use(Writer *w)
 	if (!f->touch)
 		return;
 	const char *path = text_of(w, f->touch_path);
+	entry = name_of(w, f->touch_fn);
 	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread's function `%s` %s %s here", *entry ? entry : "(unknown)",
 	                        f->touch_assumed ? "passes on" : verb_of(f->touch_kind), label_of(w));
 	if (*path && !f->touch_assumed)

@@ -163,6 +163,7 @@ typedef struct Finding {
 	TouchKind touch_kind;
 	bool touch_assumed;
 	const Trace *touch;    // the use in the thread, with the calls that lead there; may be NULL
+	StrId touch_fn;        // the function that gets the payload on the way to `touch`
 	StrId touch_path;      // as the entry spells it: `arg->data`
 	Span end;              // where the storage ends
 	ExitKind exit;

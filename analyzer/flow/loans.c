@@ -551,6 +551,15 @@ static Span lent_at(const Ctx *ctx, VarId var, Span spawn)
 	return found;
 }
 
+// The function in whose terms the touch's place is given: the outermost of its calls.
+static StrId touch_function(const Touch *touch, StrId entry)
+{
+	const Trace *trace = touch->trace;
+	while (trace && trace->caller)
+		trace = trace->caller;
+	return trace ? trace->fn : entry;
+}
+
 // The touch's place as the entry spells it: arg0 becomes its parameter's name.
 static StrId touch_text(const Ctx *ctx, const Touch *touch, StrId entry)
 {
@@ -594,7 +603,8 @@ static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread,
 		.label = var->label, .type = var->type, .var_kind = var->kind, .var_flags = var->flags, .decl = var->span,
 		.place = place_text(ctx, var, loan->path),
 		.touch_kind = loan->touch->kind, .touch_assumed = loan->touch->assumed, .touch = loan->touch->trace,
-		.touch_path = touch_text(ctx, loan->touch, spawned->entry),
+		.touch_fn = touch_function(loan->touch, spawned->entry),
+		.touch_path = touch_text(ctx, loan->touch, touch_function(loan->touch, spawned->entry)),
 		.handle = spawned->handle, .detached = thread->detached, .many = thread->many, .maybe_joined = thread->status == THREAD_MAYBE,
 	};
 	if (obj_at(ctx, loan->obj)->kind == OBJ_VAR)
