@@ -237,7 +237,7 @@ static void operand_filter(Ctx *ctx, State *s, Operand operand, Range range)
 	if (operand.kind != OPERAND_PLACE)
 		return;
 	Places places = place_eval(ctx, s, operand.place);
-	if (places.n != 1 || places.weak || places.unknown || path_inexact(ctx, places.v[0].path) ||
+	if (places.n != 1 || places.weak || places.unknown || path_has_index(ctx, places.v[0].path) ||
 	    obj_at(ctx, places.v[0].obj)->many)
 		return;
 	ValId old = cell_read(ctx, s, places.v[0].obj, places.v[0].path);

@@ -46,20 +46,25 @@ FileId text_file(Lower *l, CXFile file)
 	return l->last_id = (FileId){known};
 }
 
-// The file whose text was asked for last: libclang walks a list to find one. Forgotten
+// The files whose texts were asked for last: libclang walks a list to find one. Forgotten
 // when a unit begins, since the next one may have its files at the same addresses.
-static struct { CXFile file; const char *text; size_t size; } remembered;
+typedef struct Remembered {
+	CXFile file;
+	const char *text;
+	size_t size;
+} Remembered;
+static Remembered remembered[64];
 
 // The text from `offset` on, and how much is left of the file.
 static const char *source_text(CXTranslationUnit tu, CXFile file, unsigned offset, size_t *left)
 {
-	if (file != remembered.file) {
-		remembered.file = file;
-		remembered.text = file ? clang_getFileContents(tu, file, &remembered.size) : NULL;
+	Remembered *r = &remembered[hash_mix((uintptr_t)file, 0) % ARRAY_LEN(remembered)];
+	if (file && file != r->file) {
+		r->file = file;
+		r->text = clang_getFileContents(tu, file, &r->size);
 	}
-	const char *text = remembered.text;
-	size_t size = text ? remembered.size : 0;
-	*left = text && offset < size ? size - offset : 0;
+	const char *text = file ? r->text : NULL;
+	*left = text && offset < r->size ? r->size - offset : 0;
 	return text ? text + offset : NULL;
 }
 
@@ -655,7 +660,7 @@ static void lower_parsed(Lower *l, FrontReport *report)
 
 void front_lower(Ir *ir, const FrontUnit *unit, FrontReport *report)
 {
-	remembered.file = NULL;
+	memset(remembered, 0, sizeof remembered);
 	Lower l = {.ir = ir, .unit = unit};
 	*report = (FrontReport){.status = FRONT_OK, .message = ""};
 	CXIndex index = clang_createIndex(0, 0);

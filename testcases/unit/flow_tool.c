@@ -16,7 +16,8 @@ static int by_line(const void *a, const void *b)
 static void print_findings(const Flow *flow)
 {
 	const Ir *ir = flow->program->ir;
-	qsort(flow->findings.v, flow->findings.n, sizeof *flow->findings.v, by_line);
+	if (flow->findings.n)
+		qsort(flow->findings.v, flow->findings.n, sizeof *flow->findings.v, by_line);
 	for (uint32_t i = 0; i < flow->findings.n; i++) {
 		const Finding *f = &flow->findings.v[i];
 		printf("%u: %s %s %s\n", f->spawn.line, f->confidence == CONFIDENCE_ERROR ? "error" : "warning", f->code,
