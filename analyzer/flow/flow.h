@@ -350,6 +350,7 @@ void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind);
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
 void thread_demote(ThreadState *thread, ThreadStatus status);
+void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
 void threads_drop_undecided(State *s); // nothing will be said of them
 void threads_wait(Ctx *ctx, State *s);
 void storage_dead(Ctx *ctx, State *s, const Instr *dead);

@@ -501,6 +501,18 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind)
 	          n, foreign);
 }
 
+void threads_doubt(Ctx *ctx, State *s, ValId handle)
+{
+	Val v = *val_at(ctx, handle);
+	bool foreign = v.unknown;
+	for (uint32_t i = 0; i < v.n; i++)
+		foreign |= obj_at(ctx, v.refs[i].obj)->kind != OBJ_THREAD && !sym_is_uninitialised(ctx, v.refs[i].obj);
+	for (uint32_t i = 0; foreign && i < s->threads.n; i++)
+		if (!val_holds_thread(ctx, handle, s->threads.v[i].thread) &&
+		    !thread_held_locally(ctx, s, s->threads.v[i].thread))
+			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
+}
+
 void threads_drop_undecided(State *s)
 {
 	for (uint32_t i = s->threads.n; i-- > 0;)
