@@ -101,7 +101,7 @@ void help_add(Arena *arena, const Flow *flow, const Finding *f, Diag *diag, cons
 	if (is_indirect(flow, f))
 		diag_sub(arena, diag, DIAG_HELP, "%sput %s into memory that the thread owns as well, with its payload in one heap block that `own_spawn_move` takes",
 		         joined ? "or " : "", label);
-	else if (f->var_flags & VAR_ARRAY || f->var_kind == VAR_ALLOCA)
+	else if (f->var_flags & VAR_ARRAY || f->var_kind == VAR_ALLOCA || f->var_kind == VAR_LITERAL)
 		diag_sub(arena, diag, DIAG_HELP, "%sgive the thread memory that it owns: put it into a heap block and pass that with `own_spawn_move`",
 		         joined ? "or " : "");
 	else

@@ -38,7 +38,7 @@ static const char *label_of(const Writer *w)
 	const char *label = text_of(w, w->f->label);
 	if (*label && w->f->var_kind != VAR_ALLOCA && w->f->var_kind != VAR_LITERAL)
 		return arena_printf(w->arena, "`%s`", label);
-	return w->f->var_kind == VAR_ALLOCA ? "memory of `alloca`" : "a compound literal";
+	return w->f->var_kind == VAR_ALLOCA ? "memory of `alloca`" : "the compound literal";
 }
 
 static void add_declaration(Writer *w)

@@ -1,0 +1,120 @@
+// Known gaps of this version, so that they are listed and not hidden (target `gaps`).
+#include <pthread.h>
+#include <unistd.h>
+
+int work(void);
+
+static void *reader(void *arg)
+{
+	return *(int *)arg ? arg : NULL;
+}
+
+// The result of the create goes into an element that an earlier loop set: the test of it tells nothing here.
+struct slot {
+	pthread_t tid;
+	int ret;
+};
+
+int FP_result_in_preset_element(void)
+{
+	struct slot slots[4];
+	int x = 1, created = 0;
+
+	for (int i = 0; i < 4; i++)
+		slots[i].ret = -1;
+	for (int i = 0; i < 4; i++) {
+		slots[i].ret = pthread_create(&slots[i].tid, NULL, reader, &x); //~ ERROR E0373
+		//~^ GAP E0373: false, the test of the element says which creates succeeded
+		if (slots[i].ret)
+			break;
+		created = 1;
+	}
+	if (!created)
+		return -1;
+	for (int i = 0; i < 4; i++)
+		if (!slots[i].ret)
+			pthread_join(slots[i].tid, NULL);
+	return x;
+}
+
+// A struct and its first member are different places here.
+struct base {
+	pthread_t tid;
+};
+
+struct derived {
+	struct base base;
+	int n;
+};
+
+static int start(struct base *base, int *n)
+{
+	return pthread_create(&base->tid, NULL, reader, n);
+}
+
+static void stop(struct base *base)
+{
+	pthread_join(base->tid, NULL);
+}
+
+int FP_first_member(void)
+{
+	int x = 1;
+	struct derived derived;
+
+	if (start(&derived.base, &x)) //~ ERROR E0373
+		return -1; //~^ GAP E0373: false, the cast to the first member is the member
+	stop((struct base *)&derived);
+	return x;
+}
+
+// Both sides meet at a barrier and the thread uses the loan after it.
+struct data {
+	pthread_barrier_t barrier;
+	int n;
+};
+
+static void *meets(void *arg)
+{
+	struct data *data = arg;
+
+	pthread_barrier_wait(&data->barrier);
+	usleep(10);
+	return data->n ? arg : NULL;
+}
+
+int FN_used_after_barrier(void)
+{
+	struct data data = { .n = 1 };
+	pthread_t tid;
+
+	pthread_barrier_init(&data.barrier, NULL, 2);
+	if (pthread_create(&tid, NULL, meets, &data)) //~ GAP E0373: missed, any wait is taken for the end of use
+		return -1;
+	pthread_barrier_wait(&data.barrier);
+	if (work())
+		return 1;
+	pthread_join(tid, NULL);
+	return 0;
+}
+
+// The entry hands its argument to another thread that outlives it.
+static void *passes_on(void *arg)
+{
+	pthread_t tid;
+
+	if (pthread_create(&tid, NULL, reader, arg) == 0)
+		pthread_detach(tid);
+	return NULL;
+}
+
+int FN_grandchild(void)
+{
+	int x = 1;
+	pthread_t tid;
+
+	if (pthread_create(&tid, NULL, passes_on, &x)) //~ GAP E0373: missed, what the thread's own thread uses
+		return -1;
+	pthread_join(tid, NULL);
+	return x;
+}
