@@ -161,13 +161,11 @@ static void add_doubt(Writer *w)
 
 // ---- the whole ---------------------------------------------------------------------------------------
 
-static Diag *start_diag(Arena *arena, const Flow *flow, const Finding *f, DiagLevel level, Diags *diags, const char *label)
+static Diag *start_diag(Arena *arena, const Finding *f, DiagLevel level, Diags *diags, const char *label)
 {
-	const Program *p = flow->program;
 	if (strcmp(f->code, "E0597") == 0)
 		return diag_new(arena, diags, level, f->code, f->spawn, "the thread that starts here may outlive it",
 		                "%s does not live long enough: a thread that borrows it may outlive its block", label);
-	(void)p;
 	return diag_new(arena, diags, level, f->code, f->spawn,
 	                arena_printf(arena, "the thread that starts here may outlive %s", label),
 	                "thread may outlive the current function, but it borrows %s, which is owned by the current function", label);
@@ -176,7 +174,7 @@ static Diag *start_diag(Arena *arena, const Flow *flow, const Finding *f, DiagLe
 static void write_finding(Arena *arena, const Flow *flow, const Finding *f, DiagLevel level, Diags *diags)
 {
 	Writer w = {.arena = arena, .flow = flow, .f = f};
-	w.diag = start_diag(arena, flow, f, level, diags, label_of(&w));
+	w.diag = start_diag(arena, f, level, diags, label_of(&w));
 	add_declaration(&w);
 	if (span_known(f->lent) && span_compare(f->lent, f->decl) != 0)
 		diag_label(arena, w.diag, f->lent, "%s is borrowed here", label_of(&w));

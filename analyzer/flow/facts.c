@@ -18,12 +18,6 @@ static uint32_t fact_find(const State *s, ObjId sym)
 	return at;
 }
 
-static bool is_symbol(const Ctx *ctx, Ref ref)
-{
-	ObjKind kind = obj_at(ctx, ref.obj)->kind;
-	return (kind == OBJ_SYM && !ref.path.i) || kind == OBJ_EXPR;
-}
-
 static Range sym_range(const Ctx *ctx, const State *s, ObjId sym)
 {
 	uint32_t at = fact_find(s, sym);
@@ -35,7 +29,7 @@ static Range sym_range(const Ctx *ctx, const State *s, ObjId sym)
 
 static Range ref_range(const Ctx *ctx, const State *s, Ref ref)
 {
-	return is_symbol(ctx, ref) ? sym_range(ctx, s, ref.obj) : nonzero;
+	return ref_is_symbol(ctx, ref) ? sym_range(ctx, s, ref.obj) : nonzero;
 }
 
 Range val_range(const Ctx *ctx, const State *s, ValId val)
@@ -141,7 +135,7 @@ bool assume_range(Ctx *ctx, State *s, ValId val, Range range)
 	Val v = *val_at(ctx, val_filter(ctx, s, val, range));
 	if (range_empty(v.num) && !v.n && !v.unknown)
 		return false;
-	if (v.n == 1 && range_empty(v.num) && !v.unknown && !v.weak && is_symbol(ctx, v.refs[0]))
+	if (v.n == 1 && range_empty(v.num) && !v.unknown && !v.weak && ref_is_symbol(ctx, v.refs[0]))
 		return fact_learn(ctx, s, v.refs[0].obj, range);
 	return true;
 }
@@ -328,7 +322,7 @@ static int64_t shifted(int64_t bound, CalcOp op, int64_t by)
 static bool is_address(const Ctx *ctx, const Val *v)
 {
 	for (uint32_t i = 0; i < v->n; i++)
-		if (!is_symbol(ctx, v->refs[i]))
+		if (!ref_is_symbol(ctx, v->refs[i]))
 			return true;
 	return false;
 }
@@ -394,15 +388,12 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 static void addr_apply(Ctx *ctx, const Instr *in, State *s)
 {
 	Places of = place_eval(ctx, s, in->a.place), to = place_eval(ctx, s, in->dst);
-	Val address = {.num = RANGE_EMPTY, .unknown = of.unknown || !of.n, .weak = of.weak};
-	for (uint32_t i = 0; i < of.n; i++)
-		address.refs[address.n++] = of.v[i];
 	ValId val = {0};
 	for (uint32_t i = 0; i < of.n; i++) // join sorts the references
 		val = val_join(ctx, val, val_ref(ctx, of.v[i].obj, of.v[i].path), WIDEN_NONE);
-	if (address.unknown)
+	if (of.unknown || !of.n)
 		val = val_join(ctx, val, val_unknown(ctx), WIDEN_NONE);
-	if (address.weak && val.i) {
+	if (of.weak) {
 		Val weak = *val_at(ctx, val);
 		weak.weak = true;
 		val = val_intern(ctx, &weak);

@@ -295,6 +295,7 @@ bool range_has(Range r, int64_t n);
 
 Range range_widen(Range old, Range joined);
 int ref_compare(Ref a, Ref b);
+bool ref_is_symbol(const Ctx *ctx, Ref ref);
 void val_add_ref(Val *v, Ref ref);
 uint64_t obj_homes(const Ctx *ctx, ObjId obj); // of its symbols, as in Val.homes
 bool path_has_index(const Ctx *ctx, PathId path);
@@ -357,6 +358,7 @@ void storage_dead(Ctx *ctx, State *s, const Instr *dead);
 void storage_leave_all(Ctx *ctx, State *s, Span span);
 void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
 bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread);
+const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
 bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
 void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, const Touch *below);
 bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap); // false: nothing outside can name it

@@ -200,14 +200,6 @@ static void export_handles(Export *x, const State *s, const ThreadState *thread,
 			VEC_PUSH(x->arena, &spawn->handles, ap);
 }
 
-static const Spawned *spawned_by(const Ctx *ctx, ObjId thread)
-{
-	uint32_t i = 0;
-	while (ctx->spawned.v[i].thread.i != thread.i)
-		i++;
-	return &ctx->spawned.v[i];
-}
-
 static void export_deferred(Export *x, const ThreadState *thread, SpawnEffect *spawn)
 {
 	export_val(x, thread->entry, &spawn->entry);
@@ -221,7 +213,7 @@ static void export_deferred(Export *x, const ThreadState *thread, SpawnEffect *s
 
 static void export_thread(Export *x, const State *s, const ThreadState *thread, const Exit *leave, Outcome *outcome)
 {
-	const Spawned *spawned = spawned_by(x->ctx, thread->thread);
+	const Spawned *spawned = spawned_of(x->ctx, thread->thread);
 	SpawnEffect *spawn = ARENA_NEW(x->arena, SpawnEffect);
 	spawn->entry = spawn->payload = (SumVal){.num = RANGE_EMPTY};
 	spawn->entry_name = spawned->entry;

@@ -533,7 +533,7 @@ void threads_wait(Ctx *ctx, State *s)
 
 // ---- findings ----------------------------------------------------------------------------------------------
 
-static const Spawned *spawned_of(const Ctx *ctx, ObjId thread)
+const Spawned *spawned_of(const Ctx *ctx, ObjId thread)
 {
 	for (uint32_t i = 0; i < ctx->spawned.n; i++)
 		if (ctx->spawned.v[i].thread.i == thread.i)

@@ -250,7 +250,8 @@ void val_add_ref(Val *v, Ref ref)
 	v->n++;
 }
 
-static bool is_plain_symbol(const Ctx *ctx, Ref ref)
+// Whether the reference stands for a value, not for a place that is pointed to.
+bool ref_is_symbol(const Ctx *ctx, Ref ref)
 {
 	ObjKind kind = obj_at(ctx, ref.obj)->kind;
 	return (kind == OBJ_SYM && !ref.path.i) || kind == OBJ_EXPR;
@@ -261,10 +262,10 @@ static void val_simplify(const Ctx *ctx, Val *v)
 {
 	uint32_t symbols = 0, kept = 0;
 	for (uint32_t i = 0; i < v->n; i++)
-		symbols += is_plain_symbol(ctx, v->refs[i]);
+		symbols += ref_is_symbol(ctx, v->refs[i]);
 	v->unknown |= symbols > MAX_SYM_REFS;
 	for (uint32_t i = 0; v->unknown && i < v->n; i++)
-		if (!is_plain_symbol(ctx, v->refs[i]))
+		if (!ref_is_symbol(ctx, v->refs[i]))
 			v->refs[kept++] = v->refs[i];
 	v->n = v->unknown ? kept : v->n;
 }
