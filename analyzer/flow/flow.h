@@ -1,146 +1,13 @@
 // SPDX-License-Identifier: MIT
 // flow: which thread borrows what, on which path, and when the storage ends.
-// values.c objects, values and paths; memory.c cells and states; facts.c what an
-// instruction does to a state, call.c what a call does; loans.c issue, end and check of
-// loans; solve.c the solver (property simulation; naive/ is its oracle); infer.c
+// facts.c what an instruction does to a state, call.c what a call does; threads.c who runs
+// and who holds the handle; loans.c what is lent to whom, and for how long; report.c what
+// was found; solve.c the solver (property simulation; naive/ is its oracle); infer.c
 // summaries of functions.
 #ifndef OUTLIVE_FLOW_H
 #define OUTLIVE_FLOW_H
 
-#include "link/link.h"
-
-typedef struct { uint32_t i; } ObjId; // the first Fn.vars.n objects are the function's variables
-typedef struct { uint32_t i; } ValId; // interned Val
-
-// ---- abstract memory (memory.c) ----------------------------------------------------------
-
-typedef enum ObjKind {
-	OBJ_VAR,     // a variable of the function under analysis (globals too); a = VarId
-	OBJ_GLOBAL,  // a global that only callees name; a = StrId
-	OBJ_HOME,    // where an unknown value comes from: a = instruction, b = ordinal
-	OBJ_SYM,     // the content of cell (a = object, b = path) before anything here wrote it,
-	             // and, seen as memory, what a pointer with that content points to
-	OBJ_HEAP,    // made by an allocating call: a = instruction, b = ordinal
-	OBJ_FN,      // a function; a = StrId
-	OBJ_THREAD,  // the thread that call a leaves behind as its b-th
-	OBJ_LITERAL, // string literals and other memory that never ends
-	OBJ_EXPR,    // value of a calculation on values: a = CalcOp, b and c = ValId
-} ObjKind;
-
-// Why tests of an unknown value decide nothing about threads.
-enum {
-	DOUBT_NONE,
-	DOUBT_CALL,   // an unseen write may have changed a value that was known before
-	DOUBT_THREAD, // a running thread writes it: a test in a loop may be a wait
-};
-
-typedef struct Obj {
-	ObjKind kind;
-	uint32_t a, b, c;
-	ObjId root;    // OBJ_SYM: the VAR, GLOBAL or HOME at the end of its parents; else itself
-	uint8_t depth; // OBJ_SYM: number of SYM parents
-	bool many;     // stands for several objects: writes are weak; OBJ_HOME: has run before
-	bool opaque;   // has too many cells to be followed
-	uint8_t doubt; // OBJ_HOME: DOUBT_*
-} Obj;
-
-// A pointer to (obj, path); for OBJ_SYM with empty path also the value itself.
-typedef struct Ref {
-	ObjId obj;
-	PathId path;
-} Ref;
-
-#define VAL_REFS 8
-// What a cell may hold: a number in `num`, or one of `refs`, or (`unknown`) anything.
-typedef struct Val {
-	Range num;
-	bool unknown;
-	bool weak; // read from a cell that stands for several, or written weakly
-	uint32_t n;
-	uint64_t homes; // which OBJ_HOMEs its symbols stem from, a filter by id; set when interned
-	Ref refs[VAL_REFS];
-} Val;
-
-typedef struct Cell {
-	ObjId obj;
-	PathId path;
-	ValId val;
-} Cell;
-
-// ---- threads and loans ----------------------------------------------------------------------
-
-typedef struct { uint32_t i; } LoanId;
-
-// `obj.path` is lent to a thread, whose entry touches it.
-typedef struct Loan {
-	ObjId obj;
-	PathId path;
-	TouchKind kind;
-	const Touch *touch; // in the entry's (or callee's) summary
-	ObjId thread;
-	bool weak;          // the pointer may also point elsewhere because of merged cells
-} Loan;
-
-typedef enum ThreadStatus {
-	THREAD_RUNNING,   // nothing on this path can have ended it
-	THREAD_MAYBE,     // something unseen may have: findings are warnings
-	THREAD_UNDECIDED, // this version cannot tell: silence
-} ThreadStatus;
-
-#define ENTRY_ARGS 4 // arguments of an entry that a trampoline calls
-
-// A thread that runs in a state; one that has ended is not in it any more.
-typedef struct ThreadState {
-	ObjId thread;
-	ThreadStatus status;
-	bool many;     // several threads of this call run
-	bool detached;
-	bool signals;  // its entry may wake a waiter
-	bool deferred; // entry and payload are values of the caller
-	ValId entry;
-	ValId payload[ENTRY_ARGS];
-	VEC(LoanId) loans; // sorted
-} ThreadState;
-
-// What the function does to threads of its callers.
-typedef struct Outer {
-	EffectKind kind; // END, MAYEND, DETACH
-	ValId handle;
-} Outer;
-
-// One step on the way from a spawn to the end of storage, newest first.
-typedef enum StepKind { STEP_SPAWN, STEP_TRUE, STEP_FALSE, STEP_CASE } StepKind;
-typedef struct Step {
-	StepKind kind;
-	Span span;
-	ObjId thread; // STEP_SPAWN
-	uint32_t length;
-	const struct Step *before;
-} Step;
-
-// Where a thread comes from.
-typedef struct Spawned {
-	ObjId thread;
-	const SpawnEffect *effect;
-	StrId entry;   // empty when it is not one known function
-	uint32_t site; // the CALL
-	const char *handle; // the local place that holds its handle, or NULL
-} Spawned;
-
-typedef struct Fact { ObjId sym; Range range; } Fact;
-
-// One state of property simulation. `threads` and `outer` are the property part:
-// states merge only when these agree; cells and facts are the execution part.
-typedef struct State {
-	VEC(Cell) cells;          // sorted by (obj, path)
-	VEC(Fact) facts;          // sorted by sym; what is known of unknown values
-	VEC(ThreadState) threads; // sorted by thread
-	VEC(Outer) outer;         // sorted
-	ValId result;             // of the last call that a summary made, while it is applied
-	const Step *steps;
-} State;
-
-typedef VEC(State *) States;
+#include "domain/domain.h"
 
 // ---- findings ----------------------------------------------------------------------------------
 
@@ -178,7 +45,6 @@ typedef VEC(Finding) Findings;
 
 // ---- solving --------------------------------------------------------------------------------------
 
-struct Ctx;
 typedef struct FlowOptions {
 	void (*solve)(struct Ctx *ctx); // NULL: solve_fn; tests put the oracle of naive/ here
 	bool strict;            // Rust's own rule: no borrow of stack data by a spawn, joined or not
@@ -218,117 +84,6 @@ void flow_print_summaries(Buf *out, const Flow *flow);
 // What is known of a callee: a model, an inferred summary, or NULL.
 const Summary *flow_summary(const Flow *flow, StrId name);
 
-typedef struct Loop {
-	uint32_t head;   // block
-	BitSet body;
-	bool ends_any;   // ... through a handle that is not a variable of the function
-	BitSet ended;    // variables whose handles calls in it may end
-	bool ends;       // a call in it may end or wait for a thread
-} Loop;
-
-typedef struct Exit {
-	OutcomeKind kind;
-	ValId ret;
-	Place from; // where a returned record lies; or none
-} Exit;
-
-// One function's analysis; everything in it lives until the function is done.
-typedef struct Ctx {
-	Flow *flow;
-	const Program *program;
-	const Ir *ir;
-	Paths *paths;
-	const Fn *fn;
-	uint32_t fn_index;
-	Arena *arena; // scratch
-	VEC(Obj) objs;
-	Map obj_map;
-	VEC(Val) vals;
-	Map val_map;
-	VEC(Loan) loans;
-	Map loan_map;
-	VEC(Spawned) spawned;
-	VEC(Ref) written; // by the thread that is being issued
-	VEC(Touch) touches;
-	Map touch_map;
-	VEC(Effect) calls;     // calls of functions that only the caller knows
-	U32Vec call_sites;     // the CALL of each
-	bool signals, waits;
-	bool in_thread;        // it may run in a thread: its touches matter
-	bool collect;          // touches are collected now: the states are final
-	bool near;             // to thread events, see link/relevance.c
-	bool may_spawn;        // some call in it may leave a thread behind
-	uint32_t apart;        // states that stay apart at a block though their threads agree
-	const char *gave_up;   // the budget that was exceeded, or NULL
-	uint32_t transfers;    // blocks x states run so far
-	VEC(Loop) loops;
-	BitSet temps_kept;     // temps that are used outside the block that defines them
-	BitSet leaving;        // blocks that end the function on some state
-	States exits;          // states that leave the function, `exit_info` says how
-	VEC(Exit) exit_info;
-	uint32_t depth;        // nesting of summary application
-} Ctx;
-
-// How a join makes sure that repeating it comes to an end.
-typedef enum Widen {
-	WIDEN_NONE,
-	WIDEN_RANGES, // a bound that moves goes to its end
-	WIDEN_ALL,    // a value that still changes is unknown
-} Widen;
-
-// values.c
-void memory_init(Ctx *ctx);
-ObjId obj_get(Ctx *ctx, ObjKind kind, uint32_t a, uint32_t b, uint32_t c);
-ObjId obj_global(Ctx *ctx, StrId name);
-ObjId obj_sym(Ctx *ctx, ObjId parent, PathId path);
-ValId val_intern(Ctx *ctx, const Val *val);
-ValId val_num(Ctx *ctx, int64_t number);
-ValId val_ref(Ctx *ctx, ObjId obj, PathId path);
-ValId val_join(Ctx *ctx, ValId a, ValId b, Widen widen);
-ValId val_unknown(Ctx *ctx);
-static inline const Val *val_at(const Ctx *ctx, ValId id) { return &ctx->vals.v[id.i]; }
-static inline const Obj *obj_at(const Ctx *ctx, ObjId id) { return &ctx->objs.v[id.i]; }
-Range range_join(Range a, Range b);
-Range range_meet(Range a, Range b);
-bool range_empty(Range r);
-bool range_has(Range r, int64_t n);
-
-Range range_widen(Range old, Range joined);
-int ref_compare(Ref a, Ref b);
-bool ref_is_symbol(const Ctx *ctx, Ref ref);
-void val_add_ref(Val *v, Ref ref);
-uint64_t obj_homes(const Ctx *ctx, ObjId obj); // of its symbols, as in Val.homes
-bool path_has_index(const Ctx *ctx, PathId path);
-bool path_matches(const Ctx *ctx, PathId a, PathId b); // same length, indices equal or unknown
-PathId path_push_elem(Ctx *ctx, PathId front, const Elem *e);
-
-// memory.c
-typedef struct Places { Ref v[VAL_REFS]; uint32_t n; bool weak, unknown; } Places;
-PathId path_eval(Ctx *ctx, const State *s, PathId path);
-PathId path_add(Ctx *ctx, Ref base, PathId path);
-bool path_inexact(const Ctx *ctx, PathId path);
-bool path_overlaps(const Ctx *ctx, PathId a, PathId b); // one is a prefix of the other, [*] matching any
-Places place_eval(Ctx *ctx, const State *s, Place place);
-ValId cell_read(Ctx *ctx, const State *s, ObjId obj, PathId path);
-ValId places_read(Ctx *ctx, const State *s, const Places *places);
-void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak);
-void places_write(Ctx *ctx, State *s, const Places *places, ValId val);
-void places_copy(Ctx *ctx, State *s, const Places *to, const Places *from);
-ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal);
-void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
-void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
-bool sym_is_uninitialised(const Ctx *ctx, ObjId sym);
-State *state_copy(Ctx *ctx, const State *s);
-bool state_equal(const State *a, const State *b); // the execution part
-bool state_same_property(const Ctx *ctx, const State *a, const State *b);
-bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed
-
-// facts.c
-Range val_range(const Ctx *ctx, const State *s, ValId val);
-ValId operand_val(Ctx *ctx, const State *s, Operand operand);
-bool assume(Ctx *ctx, State *s, CalcOp cmp, Operand a, Operand b, bool truth);
-bool assume_range(Ctx *ctx, State *s, ValId val, Range range);
-void assume_followed(Ctx *ctx, State *s, Place place);
 void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out);
 
 // call.c
@@ -346,6 +101,15 @@ Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
 // loans.c
+void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, const Touch *below);
+void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch);
+void entry_lend(Ctx *ctx, const State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint32_t depth);
+void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);
+void storage_dead(Ctx *ctx, State *s, const Instr *dead);
+void storage_leave_all(Ctx *ctx, State *s, Span span);
+void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
+
+// threads.c
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal);
 void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to);
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind);
@@ -354,14 +118,14 @@ void thread_demote(ThreadState *thread, ThreadStatus status);
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
 void threads_drop_undecided(State *s); // nothing will be said of them
 void threads_wait(Ctx *ctx, State *s);
-void storage_dead(Ctx *ctx, State *s, const Instr *dead);
-void storage_leave_all(Ctx *ctx, State *s, Span span);
-void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
 bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread);
 const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
-bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
-void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, const Touch *below);
-bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap); // false: nothing outside can name it
+const char *place_text(const Ctx *ctx, const Var *var, PathId path); // as the function spells it
+
+// report.c
+// How storage ends, beyond the edges of ExitKind.
+typedef enum Leave { LEAVE_EDGE, LEAVE_THREAD, LEAVE_STRICT } Leave;
+void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit, Leave leave);
 
 // solve.c, and naive/ as its oracle: fill ctx->exits
 void solve_fn(Ctx *ctx);

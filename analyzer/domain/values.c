@@ -2,7 +2,7 @@
 // Objects, values, ranges and paths of abstract memory. All are interned, so that
 // equality is equality of ids. What a caller left in a cell has a name, the OBJ_SYM of
 // the cell, so reading it twice gives the same value.
-#include "flow/flow.h"
+#include "domain/domain.h"
 
 #define MAX_SYM_DEPTH 4   // dereferences from a root; deeper ones fold into one object
 #define MAX_SYM_REFS 4    // unknown values that one value may be; more are just unknown
@@ -427,4 +427,50 @@ PathId path_add(Ctx *ctx, Ref base, PathId path)
 		return base.path;
 	PathId sum = path_add_rec(ctx, base, path, 1);
 	return path_elem(ctx->paths, sum)->depth > 12 ? path_cut(ctx, sum, 12) : sum;
+}
+
+// ---- which memory the outside can name ------------------------------------------------------
+
+PathId path_push_deref(Ctx *ctx, PathId path)
+{
+	return path_push(ctx->paths, path, ELEM_DEREF, (StrId){0}, 0);
+}
+
+// The access path of place (obj, path) for our callers; false when they have none.
+bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap)
+{
+	Obj o = *obj_at(ctx, obj);
+	switch (o.kind) {
+	case OBJ_VAR:
+		*ap = (Ap){.root = AP_ARG, .n = o.a, .path = path};
+		return ctx->fn->vars.v[o.a].kind == VAR_PARAM;
+	case OBJ_GLOBAL: *ap = (Ap){.root = AP_GLOBAL, .name = {o.a}, .path = path}; return true;
+	case OBJ_LITERAL: *ap = (Ap){.root = AP_LITERAL}; return true;
+	case OBJ_SYM:
+		if (!obj_ap(ctx, (ObjId){o.a}, (PathId){o.b}, ap))
+			return false;
+		ap->path = path_join(ctx->paths, path_push_deref(ctx, ap->path), path);
+		return true;
+	case OBJ_HOME: // the result of a function that only our caller knows
+		for (uint32_t i = 0; o.b == 0 && i < ctx->calls.n; i++)
+			if (ctx->call_sites.v[i] == o.a) {
+				*ap = (Ap){.root = AP_RESULT, .n = i, .path = path};
+				return true;
+			}
+		return false;
+	case OBJ_HEAP:
+	case OBJ_FN:
+	case OBJ_THREAD:
+	case OBJ_EXPR: break;
+	}
+	return false;
+}
+
+bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread)
+{
+	const Val *v = val_at(ctx, val);
+	for (uint32_t i = 0; i < v->n; i++)
+		if (v->refs[i].obj.i == thread.i)
+			return true;
+	return false;
 }

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: MIT
+// In: a state and a condition over values. Out: whether it can hold, and the state
+// sharpened by it. Calculations on values give values here too.
+#include "domain/domain.h"
+
+#define MAX_EXPR_DEPTH 6
+#define MAX_FACTS 64 // of one state
+
+// ---- ranges of values ----------------------------------------------------------------------
+
+static const Range nonzero = {.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true, .ne = 0};
+
+static uint32_t fact_find(const State *s, ObjId sym)
+{
+	uint32_t at = 0;
+	while (at < s->facts.n && s->facts.v[at].sym.i < sym.i)
+		at++;
+	return at;
+}
+
+static Range sym_range(const Ctx *ctx, const State *s, ObjId sym)
+{
+	uint32_t at = fact_find(s, sym);
+	if (at < s->facts.n && s->facts.v[at].sym.i == sym.i)
+		return s->facts.v[at].range;
+	const Obj *o = obj_at(ctx, sym);
+	return o->kind == OBJ_EXPR && o->a <= CALC_GE ? (Range){.lo = 0, .hi = 1} : RANGE_ALL;
+}
+
+static Range ref_range(const Ctx *ctx, const State *s, Ref ref)
+{
+	return ref_is_symbol(ctx, ref) ? sym_range(ctx, s, ref.obj) : nonzero;
+}
+
+Range val_range(const Ctx *ctx, const State *s, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	Range range = v->num;
+	for (uint32_t i = 0; i < v->n; i++)
+		range = range_join(range, ref_range(ctx, s, v->refs[i]));
+	return v->unknown || range_empty(range) ? RANGE_ALL : range;
+}
+
+// ---- assuming conditions ---------------------------------------------------------------------
+
+static CalcOp negated(CalcOp op)
+{
+	static const CalcOp table[] = {[CALC_EQ] = CALC_NE, [CALC_NE] = CALC_EQ, [CALC_LT] = CALC_GE,
+	                               [CALC_GE] = CALC_LT, [CALC_GT] = CALC_LE, [CALC_LE] = CALC_GT};
+	return table[op];
+}
+
+static CalcOp swapped(CalcOp op)
+{
+	static const CalcOp table[] = {[CALC_EQ] = CALC_EQ, [CALC_NE] = CALC_NE, [CALC_LT] = CALC_GT,
+	                               [CALC_GT] = CALC_LT, [CALC_LE] = CALC_GE, [CALC_GE] = CALC_LE};
+	return table[op];
+}
+
+static int64_t less_one(int64_t n) { return n == INT64_MIN ? n : n - 1; }
+static int64_t plus_one(int64_t n) { return n == INT64_MAX ? n : n + 1; }
+
+// What x must be for `x op y` to hold for some y in `y`.
+static Range range_for(CalcOp op, Range y)
+{
+	Range r = RANGE_ALL;
+	if (op == CALC_EQ)
+		return y;
+	if (op == CALC_NE && y.lo == y.hi)
+		return (Range){.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true, .ne = y.lo};
+	if (op == CALC_LT)
+		r.hi = less_one(y.hi);
+	if (op == CALC_LE)
+		r.hi = y.hi;
+	if (op == CALC_GT)
+		r.lo = plus_one(y.lo);
+	if (op == CALC_GE)
+		r.lo = y.lo;
+	return r;
+}
+
+static bool fact_set(Ctx *ctx, State *s, ObjId sym, Range range)
+{
+	range = range_meet(sym_range(ctx, s, sym), range);
+	if (range_empty(range))
+		return false;
+	uint32_t at = fact_find(s, sym);
+	if (at < s->facts.n && s->facts.v[at].sym.i == sym.i) {
+		s->facts.v[at].range = range;
+		return true;
+	}
+	if (s->facts.n >= MAX_FACTS)
+		return true; // not remembered, which only makes later tests less sure
+	Fact fact = {sym, range};
+	VEC_PUSH(ctx->arena, &s->facts, fact);
+	memmove(&s->facts.v[at + 1], &s->facts.v[at], sizeof fact * (s->facts.n - 1 - at));
+	s->facts.v[at] = fact;
+	return true;
+}
+
+static bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b);
+
+// A symbol that stands for a comparison makes the comparison hold, or not.
+static bool fact_learn(Ctx *ctx, State *s, ObjId sym, Range range)
+{
+	if (!fact_set(ctx, s, sym, range))
+		return false;
+	Obj o = *obj_at(ctx, sym);
+	if (o.kind != OBJ_EXPR || o.a > CALC_GE)
+		return true;
+	range = sym_range(ctx, s, sym);
+	if (!range_has(range, 0))
+		return assume_vals(ctx, s, (CalcOp)o.a, (ValId){o.b}, (ValId){o.c});
+	if (!range_has(range, 1))
+		return assume_vals(ctx, s, negated((CalcOp)o.a), (ValId){o.b}, (ValId){o.c});
+	return true;
+}
+
+// The part of `val` that can lie in `range`; id 0 when nothing can.
+static ValId val_filter(Ctx *ctx, const State *s, ValId val, Range range)
+{
+	Val v = *val_at(ctx, val), out = {.num = range_meet(v.num, range), .unknown = v.unknown, .weak = v.weak};
+	for (uint32_t i = 0; i < v.n; i++)
+		if (!range_empty(range_meet(ref_range(ctx, s, v.refs[i]), range)))
+			out.refs[out.n++] = v.refs[i];
+	if (range_empty(out.num))
+		out.num = RANGE_EMPTY;
+	return val_intern(ctx, &out);
+}
+
+bool assume_range(Ctx *ctx, State *s, ValId val, Range range)
+{
+	if (val.i == 0)
+		return true;
+	Val v = *val_at(ctx, val_filter(ctx, s, val, range));
+	if (range_empty(v.num) && !v.n && !v.unknown)
+		return false;
+	if (v.n == 1 && range_empty(v.num) && !v.unknown && !v.weak && ref_is_symbol(ctx, v.refs[0]))
+		return fact_learn(ctx, s, v.refs[0].obj, range);
+	return true;
+}
+
+// One symbol or number, so that equal ids mean equal values.
+static bool val_definite(const Ctx *ctx, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	if (v->unknown || v->weak)
+		return false;
+	if (v->n == 0)
+		return v->num.lo == v->num.hi;
+	return v->n == 1 && range_empty(v->num) && !obj_at(ctx, v->refs[0].obj)->many;
+}
+
+static bool is_order(CalcOp op) { return op >= CALC_LT && op <= CALC_GE; }
+
+// C compares unsigned values too: an order against a negative constant says nothing here.
+static bool order_unclear(CalcOp op, Range a, Range b)
+{
+	return is_order(op) && ((a.lo == a.hi && a.lo < 0) || (b.lo == b.hi && b.lo < 0));
+}
+
+static bool cmp_possible(CalcOp op, Range a, Range b)
+{
+	return !range_empty(range_meet(a, range_for(op, b)));
+}
+
+static ObjId cmp_symbol(Ctx *ctx, CalcOp op, ValId a, ValId b)
+{
+	return obj_get(ctx, OBJ_EXPR, op, a.i, b.i);
+}
+
+// Whether both values are definite and not two numbers: then their comparison is a
+// value of its own, which stays the same until one of them changes.
+static bool cmp_named(const Ctx *ctx, ValId a, ValId b)
+{
+	return val_definite(ctx, a) && val_definite(ctx, b) && (val_at(ctx, a)->n || val_at(ctx, b)->n);
+}
+
+static bool expr_shallow(const Ctx *ctx, ValId val, uint32_t depth)
+{
+	const Val *v = val_at(ctx, val);
+	const Obj *o = v->n ? obj_at(ctx, v->refs[0].obj) : NULL;
+	if (!o || o->kind != OBJ_EXPR)
+		return true;
+	return depth < MAX_EXPR_DEPTH && expr_shallow(ctx, (ValId){o->b}, depth + 1) &&
+	       expr_shallow(ctx, (ValId){o->c}, depth + 1);
+}
+
+// Keeps only one spelling of each comparison: EQ, LT and LE with operands in order.
+static bool cmp_canonical(CalcOp *op, ValId *a, ValId *b)
+{
+	bool truth = true;
+	if (*op == CALC_NE || *op == CALC_GE || *op == CALC_GT) {
+		*op = negated(*op);
+		truth = false;
+	}
+	if (*op == CALC_EQ && a->i > b->i) {
+		ValId t = *a;
+		*a = *b;
+		*b = t;
+	}
+	return truth;
+}
+
+static bool assume_named(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
+{
+	if (!cmp_named(ctx, a, b) || !expr_shallow(ctx, a, 0) || !expr_shallow(ctx, b, 0))
+		return true;
+	if (a.i == b.i)
+		return op == CALC_EQ || op == CALC_LE || op == CALC_GE;
+	bool truth = cmp_canonical(&op, &a, &b);
+	int64_t n = truth ? 1 : 0;
+	return fact_set(ctx, s, cmp_symbol(ctx, op, a, b), (Range){.lo = n, .hi = n});
+}
+
+static bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
+{
+	Range ra = val_range(ctx, s, a), rb = val_range(ctx, s, b);
+	if (!assume_named(ctx, s, op, a, b))
+		return false;
+	if (order_unclear(op, ra, rb))
+		return true;
+	if (!cmp_possible(op, ra, rb))
+		return false;
+	return assume_range(ctx, s, a, range_for(op, rb)) && assume_range(ctx, s, b, range_for(swapped(op), ra));
+}
+
+// Keeps in the tested cell only what passes the test.
+static void operand_filter(Ctx *ctx, State *s, Operand operand, Range range)
+{
+	if (operand.kind != OPERAND_PLACE)
+		return;
+	Places places = place_eval(ctx, s, operand.place);
+	if (places.n != 1 || places.weak || places.unknown || path_has_index(ctx, places.v[0].path) ||
+	    obj_at(ctx, places.v[0].obj)->many)
+		return;
+	ValId old = cell_read(ctx, s, places.v[0].obj, places.v[0].path);
+	ValId kept = val_filter(ctx, s, old, range);
+	if (kept.i != old.i && kept.i != 0)
+		cell_write(ctx, s, places.v[0].obj, places.v[0].path, kept, false);
+}
+
+// Assumes `a cmp b` to be `truth` in `s`; false when no such execution is in it.
+bool assume(Ctx *ctx, State *s, CalcOp cmp, Operand a, Operand b, bool truth)
+{
+	CalcOp op = truth ? cmp : negated(cmp);
+	ValId va = operand_val(ctx, s, a), vb = operand_val(ctx, s, b);
+	Range ra = val_range(ctx, s, va), rb = val_range(ctx, s, vb);
+	if (!assume_vals(ctx, s, op, va, vb))
+		return false;
+	if (order_unclear(op, ra, rb))
+		return true;
+	operand_filter(ctx, s, a, range_for(op, rb));
+	operand_filter(ctx, s, b, range_for(swapped(op), ra));
+	return true;
+}
+
+// ---- values of operands and calculations ---------------------------------------------------------
+
+ValId operand_val(Ctx *ctx, const State *s, Operand operand)
+{
+	switch (operand.kind) {
+	case OPERAND_PLACE: {
+		Places places = place_eval(ctx, s, operand.place);
+		return places_read(ctx, s, &places);
+	}
+	case OPERAND_INT: return val_num(ctx, operand.num);
+	case OPERAND_STRING: return val_ref(ctx, obj_get(ctx, OBJ_LITERAL, 0, 0, 0), (PathId){0});
+	case OPERAND_FN: return val_ref(ctx, obj_get(ctx, OBJ_FN, operand.str.i, 0, 0), (PathId){0});
+	case OPERAND_NONE:
+	case OPERAND_UNKNOWN: break;
+	}
+	return val_unknown(ctx);
+}
+
+// A pointer that has been followed is not null.
+void assume_followed(Ctx *ctx, State *s, Place place)
+{
+	Operand pointer = {.kind = OPERAND_PLACE, .place = {.var = place.var}};
+	if (!ctx->near || place_none(place) || !place.deref)
+		return;
+	assume_range(ctx, s, operand_val(ctx, s, pointer), nonzero);
+	operand_filter(ctx, s, pointer, nonzero);
+}
+
+static bool fold(CalcOp op, int64_t a, int64_t b, int64_t *out)
+{
+	switch (op) {
+	case CALC_ADD: return !__builtin_add_overflow(a, b, out);
+	case CALC_SUB: return !__builtin_sub_overflow(a, b, out);
+	case CALC_MUL: return !__builtin_mul_overflow(a, b, out);
+	case CALC_DIV: return b != 0 && !(a == INT64_MIN && b == -1) && (*out = a / b, true);
+	case CALC_MOD: return b != 0 && !(a == INT64_MIN && b == -1) && (*out = a % b, true);
+	case CALC_AND: *out = a & b; return true;
+	case CALC_OR: *out = a | b; return true;
+	case CALC_XOR: *out = a ^ b; return true;
+	case CALC_SHL: return a >= 0 && b >= 0 && b < 62 && a <= INT64_MAX >> b && (*out = a << b, true);
+	case CALC_SHR: return a >= 0 && b >= 0 && b < 63 && (*out = a >> b, true);
+	case CALC_EQ:
+	case CALC_NE:
+	case CALC_LT:
+	case CALC_LE:
+	case CALC_GT:
+	case CALC_GE: break;
+	}
+	return false;
+}
+
+static ValId calc_cmp(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
+{
+	Range ra = val_range(ctx, s, a), rb = val_range(ctx, s, b);
+	bool unclear = order_unclear(op, ra, rb);
+	if (!unclear && !cmp_possible(op, ra, rb))
+		return val_num(ctx, 0);
+	if (!unclear && !cmp_possible(negated(op), ra, rb))
+		return val_num(ctx, 1);
+	if (cmp_named(ctx, a, b) && expr_shallow(ctx, a, 0) && expr_shallow(ctx, b, 0) && a.i != b.i)
+		return val_ref(ctx, cmp_symbol(ctx, op, a, b), (PathId){0});
+	Val bit = {.num = {.lo = 0, .hi = 1}};
+	return val_intern(ctx, &bit);
+}
+
+static int64_t shifted(int64_t bound, CalcOp op, int64_t by)
+{
+	int64_t out;
+	if (bound == INT64_MIN || bound == INT64_MAX || !fold(op, bound, by, &out))
+		return bound;
+	return out;
+}
+
+// Addresses keep their objects through arithmetic on integers.
+static bool is_address(const Ctx *ctx, const Val *v)
+{
+	for (uint32_t i = 0; i < v->n; i++)
+		if (!ref_is_symbol(ctx, v->refs[i]))
+			return true;
+	return false;
+}
+
+ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
+{
+	if (op <= CALC_GE)
+		return calc_cmp(ctx, s, op, a, b);
+	Val va = *val_at(ctx, a), vb = *val_at(ctx, b);
+	Range ra = val_range(ctx, s, a), rb = val_range(ctx, s, b);
+	int64_t folded;
+	if (ra.lo == ra.hi && rb.lo == rb.hi && fold(op, ra.lo, rb.lo, &folded))
+		return val_num(ctx, folded);
+	if (is_address(ctx, &va) || is_address(ctx, &vb))
+		return is_address(ctx, &va) ? a : b;
+	if ((op == CALC_ADD || op == CALC_SUB) && !va.n && !va.unknown && rb.lo == rb.hi) {
+		Val moved = {.num = {.lo = shifted(ra.lo, op, rb.lo), .hi = shifted(ra.hi, op, rb.lo)}};
+		return val_intern(ctx, &moved);
+	}
+	if (val_definite(ctx, a) && val_definite(ctx, b) && expr_shallow(ctx, a, 0) && expr_shallow(ctx, b, 0))
+		return val_ref(ctx, obj_get(ctx, OBJ_EXPR, op, a.i, b.i), (PathId){0});
+	return val_unknown(ctx);
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// States of property simulation: which agree on threads and loans, and what one state
+// that covers two of them holds.
+#include "domain/domain.h"
+
+// ---- states ----------------------------------------------------------------------------------------
+
+#define VEC_COPY(arena, to, from)                                                             \
+	do {                                                                                      \
+		(to)->n = (to)->cap = (from)->n;                                                      \
+		(to)->v = (from)->n ? arena_alloc((arena), sizeof *(to)->v * (from)->n) : NULL;       \
+		if ((from)->n)                                                                        \
+			memcpy((to)->v, (from)->v, sizeof *(to)->v * (from)->n);                          \
+	} while (0)
+
+State *state_copy(Ctx *ctx, const State *s)
+{
+	State *copy = ARENA_NEW(ctx->arena, State);
+	VEC_COPY(ctx->arena, &copy->cells, &s->cells);
+	VEC_COPY(ctx->arena, &copy->facts, &s->facts);
+	VEC_COPY(ctx->arena, &copy->threads, &s->threads);
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		VEC_COPY(ctx->arena, &copy->threads.v[i].loans, &s->threads.v[i].loans);
+	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
+	copy->steps = s->steps;
+	copy->result = s->result;
+	return copy;
+}
+
+static bool thread_same(const ThreadState *a, const ThreadState *b)
+{
+	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
+	       a->detached == b->detached && a->deferred == b->deferred && a->entry.i == b->entry.i &&
+	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && a->loans.n == b->loans.n &&
+	       (!a->loans.n || memcmp(a->loans.v, b->loans.v, sizeof(LoanId) * a->loans.n) == 0);
+}
+
+static uint64_t threads_held(const Ctx *ctx, const State *s, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	uint64_t held = 0;
+	for (uint32_t i = 0; i < v->n; i++)
+		for (uint32_t k = 0; k < s->threads.n && k < 64; k++)
+			if (s->threads.v[k].thread.i == v->refs[i].obj.i)
+				held |= UINT64_C(1) << k;
+	return held;
+}
+
+// Whether each cell may hold the handles of the same running threads.
+static bool same_handles(const Ctx *ctx, const State *a, const State *b)
+{
+	uint32_t i = 0, k = 0;
+	while (i < a->cells.n || k < b->cells.n) {
+		const Cell *x = i < a->cells.n ? &a->cells.v[i] : NULL, *y = k < b->cells.n ? &b->cells.v[k] : NULL;
+		int order = !x ? 1 : !y ? -1 : cell_order(x, y->obj, y->path);
+		i += order <= 0;
+		k += order >= 0;
+		if (order == 0 && x->val.i == y->val.i)
+			continue;
+		if ((order <= 0 ? threads_held(ctx, a, x->val) : 0) != (order >= 0 ? threads_held(ctx, b, y->val) : 0))
+			return false;
+	}
+	return true;
+}
+
+// Whether two states agree on threads, loans and who holds the handles.
+bool state_same_property(const Ctx *ctx, const State *a, const State *b)
+{
+	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n)
+		return false;
+	for (uint32_t i = 0; i < a->threads.n; i++)
+		if (!thread_same(&a->threads.v[i], &b->threads.v[i]))
+			return false;
+	for (uint32_t i = 0; i < a->outer.n; i++)
+		if (a->outer.v[i].kind != b->outer.v[i].kind || a->outer.v[i].handle.i != b->outer.v[i].handle.i)
+			return false;
+	return !a->threads.n || same_handles(ctx, a, b);
+}
+
+static bool cells_equal(const State *a, const State *b)
+{
+	if (a->cells.n != b->cells.n)
+		return false;
+	for (uint32_t i = 0; i < a->cells.n; i++)
+		if (a->cells.v[i].val.i != b->cells.v[i].val.i || a->cells.v[i].obj.i != b->cells.v[i].obj.i ||
+		    a->cells.v[i].path.i != b->cells.v[i].path.i)
+			return false;
+	return true;
+}
+
+bool state_equal(const State *a, const State *b)
+{
+	if (a->facts.n != b->facts.n || !cells_equal(a, b))
+		return false;
+	for (uint32_t i = 0; i < a->facts.n; i++)
+		if (a->facts.v[i].sym.i != b->facts.v[i].sym.i || !range_equal(a->facts.v[i].range, b->facts.v[i].range))
+			return false;
+	return true;
+}
+
+static bool facts_join(State *into, const State *from, Widen widen)
+{
+	bool changed = false;
+	uint32_t kept = 0, k = 0;
+	for (uint32_t i = 0; i < into->facts.n; i++) {
+		Fact fact = into->facts.v[i];
+		while (k < from->facts.n && from->facts.v[k].sym.i < fact.sym.i)
+			k++;
+		bool both = k < from->facts.n && from->facts.v[k].sym.i == fact.sym.i;
+		Range joined = both ? range_join(fact.range, from->facts.v[k].range) : RANGE_ALL;
+		if (both && widen)
+			joined = range_widen(fact.range, joined);
+		changed |= !range_equal(joined, fact.range);
+		if (!range_equal(joined, RANGE_ALL))
+			into->facts.v[kept++] = (Fact){fact.sym, joined};
+	}
+	into->facts.n = kept;
+	return changed;
+}
+
+static bool is_scalar_var(const Ctx *ctx, const Cell *cell)
+{
+	const Obj *o = obj_at(ctx, cell->obj);
+	return o->kind == OBJ_VAR && !cell->path.i && !(ctx->fn->vars.v[o->a].flags & (VAR_POINTER | VAR_ARRAY | VAR_RECORD));
+}
+
+// What the facts of `s` say of a number, put into the value itself: the facts of two
+// states that merge are lost where they differ, the value's range is not.
+static ValId val_with_facts(Ctx *ctx, const State *s, ValId val)
+{
+	Val v = *val_at(ctx, val), out = {.num = val_range(ctx, s, val), .weak = v.weak};
+	for (uint32_t i = 0; i < v.n; i++) {
+		ObjKind kind = obj_at(ctx, v.refs[i].obj)->kind;
+		if ((kind != OBJ_SYM || v.refs[i].path.i) && kind != OBJ_EXPR)
+			return val;
+	}
+	return range_equal(out.num, RANGE_ALL) || !v.n ? val : val_intern(ctx, &out);
+}
+
+// The values of one cell in two states; an indeterminate one adds nothing.
+static ValId cell_merged(Ctx *ctx, const State *a, const State *b, const Cell *in_a, const Cell *in_b, Widen widen)
+{
+	const Cell *any = in_a ? in_a : in_b;
+	ValId x = in_a ? in_a->val : cell_old(ctx, a, any->obj, any->path);
+	ValId y = in_b ? in_b->val : cell_old(ctx, b, any->obj, any->path);
+	if (x.i != y.i && x.i && y.i && is_scalar_var(ctx, any)) {
+		x = val_with_facts(ctx, a, x);
+		y = val_with_facts(ctx, b, y);
+	}
+	return val_join(ctx, x, y, widen);
+}
+
+// Makes `into` cover `from` as well.
+bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
+{
+	VEC(Cell) cells = {0};
+	bool changed = false;
+	if (from->steps && into->steps && from->steps->length < into->steps->length)
+		into->steps = from->steps;
+	if (cells_equal(into, from))
+		return facts_join(into, from, widen);
+	cells.cap = into->cells.n + from->cells.n;
+	cells.v = ARENA_ARRAY(ctx->arena, Cell, cells.cap);
+	uint32_t i = 0, k = 0;
+	while (i < into->cells.n || k < from->cells.n) {
+		const Cell *a = i < into->cells.n ? &into->cells.v[i] : NULL;
+		const Cell *b = k < from->cells.n ? &from->cells.v[k] : NULL;
+		int order = !a ? 1 : !b ? -1 : cell_order(a, b->obj, b->path);
+		a = order <= 0 ? a : NULL;
+		b = order >= 0 ? b : NULL;
+		ValId val = a && b && a->val.i == b->val.i ? a->val : cell_merged(ctx, into, from, a, b, widen);
+		Cell cell = {a ? a->obj : b->obj, a ? a->path : b->path, val};
+		changed |= !a || a->val.i != val.i;
+		VEC_PUSH(ctx->arena, &cells, cell);
+		i += a != NULL;
+		k += b != NULL;
+	}
+	changed |= facts_join(into, from, widen);
+	if (cells.n != into->cells.n || changed)
+		memcpy(&into->cells, &cells, sizeof cells);
+	return changed;
+}

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: MIT
+// Threads: started by a call, known by their handles, ended by a join of what holds one.
+#include "flow/flow.h"
+
+// ---- start -------------------------------------------------------------------------------------
+
+static StrId entry_name(const Ctx *ctx, ValId entry)
+{
+	const Val *v = val_at(ctx, entry);
+	return v->n == 1 && obj_at(ctx, v->refs[0].obj)->kind == OBJ_FN ? (StrId){obj_at(ctx, v->refs[0].obj)->a} : (StrId){0};
+}
+
+static ThreadState *thread_find(State *s, ObjId thread)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (s->threads.v[i].thread.i == thread.i)
+			return &s->threads.v[i];
+	return NULL;
+}
+
+static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
+{
+	ThreadState *running = thread_find(s, id);
+	if (running) {
+		running->many = true;
+		return running;
+	}
+	ThreadState fresh = {.thread = id};
+	uint32_t at = 0;
+	while (at < s->threads.n && s->threads.v[at].thread.i < id.i)
+		at++;
+	VEC_PUSH(ctx->arena, &s->threads, fresh);
+	memmove(&s->threads.v[at + 1], &s->threads.v[at], sizeof fresh * (s->threads.n - 1 - at));
+	s->threads.v[at] = fresh;
+	return &s->threads.v[at];
+}
+
+static void thread_remove(State *s, uint32_t index)
+{
+	memmove(&s->threads.v[index], &s->threads.v[index + 1], sizeof *s->threads.v * (s->threads.n - 1 - index));
+	s->threads.n--;
+}
+
+static void thread_describe(Ctx *ctx, ObjId id, const SpawnEffect *spawn, StrId entry, const CallFrame *frame)
+{
+	for (uint32_t i = 0; i < ctx->spawned.n; i++)
+		if (ctx->spawned.v[i].thread.i == id.i) {
+			if (entry.i)
+				ctx->spawned.v[i].entry = entry;
+			return;
+		}
+	Spawned info = {.thread = id, .effect = spawn, .entry = entry, .site = frame->site};
+	VEC_PUSH(ctx->arena, &ctx->spawned, info);
+	ctx->flow->stats.spawns += spawn->trace == NULL;
+}
+
+// The thread writes here at any time: what the spawner knew of it is gone.
+static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
+{
+	for (uint32_t i = 0; i < ctx->written.n; i++) {
+		ObjId home = cell_havoc(ctx, s, ctx->written.v[i].obj, ctx->written.v[i].path, site, 1000 * (ordinal + 1) + i);
+		ctx->objs.v[home.i].doubt = DOUBT_THREAD;
+	}
+	ctx->written.n = 0;
+}
+
+const char *place_text(const Ctx *ctx, const Var *var, PathId path)
+{
+	Buf text = {.arena = ctx->program->arena};
+	buf_puts(&text, strs_text(&ctx->ir->strs, var->label));
+	ir_print_path(&text, ctx->ir, ctx->fn, path);
+	return text.text ? text.text : "";
+}
+
+// A local variable gets the handle: messages can name it.
+static void name_handle(Ctx *ctx, ObjId thread, Ref place)
+{
+	const Obj *o = obj_at(ctx, place.obj);
+	if (o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind == VAR_TEMP || path_has_index(ctx, place.path))
+		return;
+	for (uint32_t i = 0; i < ctx->spawned.n; i++)
+		if (ctx->spawned.v[i].thread.i == thread.i)
+			ctx->spawned.v[i].handle = place_text(ctx, &ctx->fn->vars.v[o->a], place.path);
+}
+
+// A create that succeeded wrote the handle: the pointer to its place is not null, nor
+// is the one behind it (`&c->tid`).
+static void handle_exists(Ctx *ctx, State *s, const CallFrame *frame, Ap ap)
+{
+	const Instr *call = &ctx->fn->instrs.v[frame->site];
+	if (ctx->depth != 1 || ap.root != AP_ARG || ap.n >= call->nargs)
+		return;
+	Operand arg = ctx->fn->operands.v[call->args + ap.n];
+	if (arg.kind != OPERAND_PLACE || !ap.path.i)
+		return;
+	arg.place.deref = true;
+	assume_followed(ctx, s, arg.place);
+	for (uint32_t i = 0; i < frame->site; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (in->op == OP_ADDR && in->dst.var.i == arg.place.var.i && !in->dst.deref)
+			assume_followed(ctx, s, in->a.place);
+	}
+}
+
+static void hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, ObjId id)
+{
+	ValId handle = val_ref(ctx, id, (PathId){0});
+	for (uint32_t i = 0; i < spawn->handles.n; i++) {
+		Ap ap = spawn->handles.v[i];
+		if (ap.root == AP_RET && !ap.path.i) {
+			frame->ret = handle;
+			continue;
+		}
+		handle_exists(ctx, s, frame, ap);
+		Places places = ap_places(ctx, s, frame, ap);
+		places_write(ctx, s, &places, handle);
+		if (places.n == 1)
+			name_handle(ctx, id, places.v[0]);
+	}
+}
+
+// Handles that lie in a returned record, which is now at `to`.
+void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to)
+{
+	ObjId id = obj_get(ctx, OBJ_THREAD, frame->site, ordinal + 64 * ctx->depth, 0);
+	for (uint32_t i = 0; i < spawn->handles.n; i++) {
+		Places field = *to;
+		if (spawn->handles.v[i].root != AP_RET || !spawn->handles.v[i].path.i)
+			continue;
+		for (uint32_t k = 0; k < field.n; k++)
+			field.v[k].path = path_join(ctx->paths, field.v[k].path, spawn->handles.v[i].path);
+		places_write(ctx, s, &field, val_ref(ctx, id, (PathId){0}));
+	}
+}
+
+// --strict: a borrow of this frame is wrong as soon as it is issued.
+static void issue_strict(Ctx *ctx, State *s, ObjId id, Span span)
+{
+	for (uint32_t v = 0; ctx->flow->options.strict && v < ctx->fn->vars.n; v++)
+		if (ctx->fn->vars.v[v].kind != VAR_GLOBAL)
+			report_end(ctx, s, thread_find(s, id), (ObjId){v}, &ctx->fn->vars.v[v], span, EXIT_RETURN, LEAVE_STRICT);
+}
+
+// A call leaves a thread behind: loans on all that its entry touches.
+void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
+{
+	ObjId id = obj_get(ctx, OBJ_THREAD, frame->site, ordinal + 64 * ctx->depth, 0);
+	ThreadState *thread = thread_start(ctx, s, id);
+	thread->detached |= spawn->detached;
+	for (uint32_t i = 0; i < spawn->lends.n; i++) {
+		Places places = ap_places(ctx, s, frame, spawn->lends.v[i].place);
+		places_lend(ctx, thread, &places, &spawn->lends.v[i]);
+	}
+	ValId entry = sumval_eval(ctx, s, frame, &spawn->entry);
+	ValId payload[ENTRY_ARGS] = {sumval_eval(ctx, s, frame, &spawn->payload)};
+	uint32_t n = 1;
+	for (uint32_t i = 0; i < spawn->more.n && n < ENTRY_ARGS; i++)
+		payload[n++] = sumval_eval(ctx, s, frame, &spawn->more.v[i]);
+	CallFrame inner = {.args = payload, .nargs = n, .site = frame->site};
+	if (entry.i)
+		entry_lend(ctx, s, thread, entry, &inner, 0);
+	const Summary *known = spawn->entry_name.i ? flow_summary(ctx->flow, spawn->entry_name) : NULL;
+	thread->signals |= known && known->signals;
+	if (spawn->maybe_ended)
+		thread_demote(thread, THREAD_MAYBE);
+	if (spawn->undecided)
+		thread_demote(thread, THREAD_UNDECIDED);
+	thread_describe(ctx, id, spawn, entry.i && entry_name(ctx, entry).i ? entry_name(ctx, entry) : spawn->entry_name, frame);
+	forget_written(ctx, s, frame->site, ordinal);
+	hold_handle(ctx, s, frame, spawn, id);
+	dump_fact(ctx, frame->site, "ISSUE thread%u loans=%u", id.i, thread->loans.n);
+	Step *step = ARENA_NEW(ctx->arena, Step);
+	*step = (Step){.kind = STEP_SPAWN, .span = ctx->fn->instrs.v[frame->site].span, .thread = id,
+	               .length = s->steps ? s->steps->length + 1 : 1, .before = s->steps};
+	s->steps = step;
+	issue_strict(ctx, s, id, step->span);
+	if ((!thread->loans.n && !thread->deferred) || thread->status == THREAD_UNDECIDED) // it borrows nothing: no need to follow it
+		thread_remove(s, (uint32_t)(thread - s->threads.v));
+}
+
+// ---- end ------------------------------------------------------------------------------------------------
+
+void thread_demote(ThreadState *thread, ThreadStatus status)
+{
+	if (thread->status < status)
+		thread->status = status;
+}
+
+// Whether the only places that hold the handle are plain local variables: then a join
+// of something else cannot be a join of this thread.
+bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread)
+{
+	bool held = false;
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		if (!val_holds_thread(ctx, s->cells.v[i].val, thread))
+			continue;
+		held = true;
+		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR || s->cells.v[i].path.i)
+			return false;
+	}
+	return held;
+}
+
+void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
+{
+	Outer item = {kind, handle};
+	uint32_t at = 0;
+	while (at < s->outer.n && (s->outer.v[at].kind < kind || (s->outer.v[at].kind == kind && s->outer.v[at].handle.i < handle.i)))
+		at++;
+	if (at < s->outer.n && s->outer.v[at].kind == kind && s->outer.v[at].handle.i == handle.i)
+		return;
+	if (s->outer.n >= 16)
+		return;
+	VEC_PUSH(ctx->arena, &s->outer, item);
+	memmove(&s->outer.v[at + 1], &s->outer.v[at], sizeof item * (s->outer.n - 1 - at));
+	s->outer.v[at] = item;
+}
+
+// In this version a join of one element of an array counts for the array.
+static PathId any_element(Ctx *ctx, PathId path)
+{
+	Elem e = *path_elem(ctx->paths, path);
+	if (!path.i)
+		return path;
+	PathId front = any_element(ctx, e.parent);
+	return e.kind == ELEM_INDEX ? path_push(ctx->paths, front, ELEM_ANY, (StrId){0}, 0)
+	                            : path_push(ctx->paths, front, e.kind, e.field, e.index);
+}
+
+// A handle that is no thread of this function: a caller's, or one we lost sight of.
+static bool handle_is_foreign(Ctx *ctx, State *s, EffectKind kind, ValId handle)
+{
+	Val v = *val_at(ctx, handle);
+	bool foreign = v.unknown;
+	for (uint32_t i = 0; i < v.n; i++) {
+		Obj o = *obj_at(ctx, v.refs[i].obj);
+		Ap ap;
+		if (o.kind == OBJ_THREAD || sym_is_uninitialised(ctx, v.refs[i].obj))
+			continue;
+		foreign = true;
+		PathId path = any_element(ctx, (PathId){o.b});
+		if (o.kind == OBJ_SYM && !v.refs[i].path.i && obj_ap(ctx, (ObjId){o.a}, path, &ap))
+			outer_add(ctx, s, kind, val_ref(ctx, obj_sym(ctx, (ObjId){o.a}, path), (PathId){0}));
+	}
+	return foreign;
+}
+
+static uint32_t count_threads(const Ctx *ctx, const Val *v)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < v->n; i++)
+		n += obj_at(ctx, v->refs[i].obj)->kind == OBJ_THREAD;
+	return n;
+}
+
+// END, DETACH or MAYEND of whatever `handle` may hold. In this version a join of
+// some element of an array of handles counts for all of them.
+void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind)
+{
+	Val v = *val_at(ctx, handle);
+	uint32_t n = count_threads(ctx, &v);
+	bool foreign = handle_is_foreign(ctx, s, kind, handle);
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		ThreadState *thread = &s->threads.v[i];
+		bool held = val_holds_thread(ctx, handle, thread->thread);
+		if (!held) {
+			if (foreign && kind != EFFECT_DETACH && !thread_held_locally(ctx, s, thread->thread))
+				thread_demote(thread, THREAD_UNDECIDED);
+			continue;
+		}
+		if (kind == EFFECT_DETACH)
+			thread->detached |= n == 1;
+		else if (kind == EFFECT_MAYEND || (n > 1 && !v.weak))
+			thread_demote(thread, THREAD_UNDECIDED);
+		else if (v.weak || !thread->many)
+			thread_remove(s, i--);
+	}
+	dump_fact(ctx, UINT32_MAX, "%s threads=%u foreign=%d", kind == EFFECT_END ? "END" : kind == EFFECT_DETACH ? "DETACH" : "MAYEND",
+	          n, foreign);
+}
+
+void threads_doubt(Ctx *ctx, State *s, ValId handle)
+{
+	Val v = *val_at(ctx, handle);
+	bool foreign = v.unknown;
+	for (uint32_t i = 0; i < v.n; i++)
+		foreign |= obj_at(ctx, v.refs[i].obj)->kind != OBJ_THREAD && !sym_is_uninitialised(ctx, v.refs[i].obj);
+	for (uint32_t i = 0; foreign && i < s->threads.n; i++)
+		if (!val_holds_thread(ctx, handle, s->threads.v[i].thread) &&
+		    !thread_held_locally(ctx, s, s->threads.v[i].thread))
+			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
+}
+
+void threads_drop_undecided(State *s)
+{
+	for (uint32_t i = s->threads.n; i-- > 0;)
+		if (s->threads.v[i].status == THREAD_UNDECIDED)
+			thread_remove(s, i);
+}
+
+// A wait for another thread: whoever may signal may be done with what it borrowed.
+void threads_wait(Ctx *ctx, State *s)
+{
+	ctx->waits = true;
+	if (s->threads.n)
+		dump_fact(ctx, UINT32_MAX, "WAIT");
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (s->threads.v[i].signals)
+			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
+}
