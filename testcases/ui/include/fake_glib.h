@@ -7,6 +7,7 @@
 
 typedef char gchar;
 typedef int gint;
+typedef long glong;
 typedef gint gboolean;
 typedef unsigned int guint;
 typedef void *gpointer;
@@ -22,6 +23,8 @@ struct _GError {
 	gchar *message;
 };
 
+#define GINT_TO_POINTER(i) ((gpointer)(glong)(i))
+#define GPOINTER_TO_INT(p) ((gint)(glong)(p))
 #define FALSE (0)
 #define TRUE (!FALSE)
 
@@ -31,8 +34,35 @@ GThread *g_thread_new(const gchar *name, GThreadFunc func, gpointer data);
 GThread *g_thread_try_new(const gchar *name, GThreadFunc func, gpointer data, GError **error);
 gpointer g_thread_join(GThread *thread);
 
+typedef union _GMutex {
+	gpointer p;
+	guint i[2];
+} GMutex;
+typedef struct _GCond {
+	gpointer p;
+	guint i[2];
+} GCond;
+typedef struct _GAsyncQueue GAsyncQueue;
+
+void g_mutex_init(GMutex *mutex);
+void g_mutex_clear(GMutex *mutex);
+void g_mutex_lock(GMutex *mutex);
+void g_mutex_unlock(GMutex *mutex);
+void g_cond_init(GCond *cond);
+void g_cond_clear(GCond *cond);
+void g_cond_wait(GCond *cond, GMutex *mutex);
+gboolean g_cond_wait_until(GCond *cond, GMutex *mutex, long long end_time);
+void g_cond_signal(GCond *cond);
+void g_cond_broadcast(GCond *cond);
+long long g_get_monotonic_time(void);
+GAsyncQueue *g_async_queue_new(void);
+void g_async_queue_push(GAsyncQueue *queue, gpointer data);
+gpointer g_async_queue_pop(GAsyncQueue *queue);
+void g_async_queue_unref(GAsyncQueue *queue);
+
 gpointer g_malloc0(gsize n_bytes);
 void g_free(gpointer mem);
+gchar *g_strdup(const gchar *str);
 void g_error_free(GError *error);
 void g_clear_error(GError **err);
 void g_usleep(unsigned long microseconds);

@@ -27,6 +27,39 @@ extern SDL_Thread *SDL_CreateThreadWithStackSize(SDL_ThreadFunction fn, const ch
 extern void SDL_WaitThread(SDL_Thread *thread, int *status);
 extern void SDL_DetachThread(SDL_Thread *thread);
 extern const char *SDL_GetError(void);
+
+#ifdef FAKE_SDL3
+typedef struct SDL_Mutex SDL_Mutex;
+typedef struct SDL_Semaphore SDL_Semaphore;
+extern SDL_Mutex *SDL_CreateMutex(void);
+extern void SDL_LockMutex(SDL_Mutex *mutex);
+extern void SDL_UnlockMutex(SDL_Mutex *mutex);
+extern void SDL_DestroyMutex(SDL_Mutex *mutex);
+extern SDL_Semaphore *SDL_CreateSemaphore(uint32_t initial_value);
+extern void SDL_SignalSemaphore(SDL_Semaphore *sem);
+extern void SDL_WaitSemaphore(SDL_Semaphore *sem);
+extern bool SDL_WaitSemaphoreTimeout(SDL_Semaphore *sem, int32_t timeoutMS);
+extern void SDL_DestroySemaphore(SDL_Semaphore *sem);
+#else
+typedef struct SDL_mutex SDL_mutex;
+typedef struct SDL_cond SDL_cond;
+typedef struct SDL_semaphore SDL_sem;
+extern SDL_mutex *SDL_CreateMutex(void);
+extern int SDL_LockMutex(SDL_mutex *mutex);
+extern int SDL_UnlockMutex(SDL_mutex *mutex);
+extern void SDL_DestroyMutex(SDL_mutex *mutex);
+extern SDL_cond *SDL_CreateCond(void);
+extern int SDL_CondSignal(SDL_cond *cond);
+extern int SDL_CondWait(SDL_cond *cond, SDL_mutex *mutex);
+extern void SDL_DestroyCond(SDL_cond *cond);
+extern SDL_sem *SDL_CreateSemaphore(uint32_t initial_value);
+extern int SDL_SemPost(SDL_sem *sem);
+extern int SDL_SemWait(SDL_sem *sem);
+extern int SDL_SemWaitTimeout(SDL_sem *sem, uint32_t ms);
+extern void SDL_DestroySemaphore(SDL_sem *sem);
+#endif
+extern void *SDL_calloc(size_t nmemb, size_t size);
+extern void SDL_free(void *mem);
 extern void SDL_Delay(uint32_t ms);
 
 #endif

@@ -4,7 +4,9 @@
 #define FAKE_UV_H
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef pthread_t uv_thread_t;
 typedef void (*uv_thread_cb)(void *arg);
@@ -16,6 +18,30 @@ struct uv_thread_options_s {
 	size_t stack_size;
 };
 typedef struct uv_thread_options_s uv_thread_options_t;
+
+typedef pthread_mutex_t uv_mutex_t;
+typedef pthread_cond_t uv_cond_t;
+typedef pthread_barrier_t uv_barrier_t;
+typedef sem_t uv_sem_t;
+
+extern int uv_mutex_init(uv_mutex_t *handle);
+extern void uv_mutex_destroy(uv_mutex_t *handle);
+extern void uv_mutex_lock(uv_mutex_t *handle);
+extern void uv_mutex_unlock(uv_mutex_t *handle);
+extern int uv_sem_init(uv_sem_t *sem, unsigned int value);
+extern void uv_sem_destroy(uv_sem_t *sem);
+extern void uv_sem_post(uv_sem_t *sem);
+extern void uv_sem_wait(uv_sem_t *sem);
+extern int uv_sem_trywait(uv_sem_t *sem);
+extern int uv_cond_init(uv_cond_t *cond);
+extern void uv_cond_destroy(uv_cond_t *cond);
+extern void uv_cond_signal(uv_cond_t *cond);
+extern void uv_cond_broadcast(uv_cond_t *cond);
+extern void uv_cond_wait(uv_cond_t *cond, uv_mutex_t *mutex);
+extern int uv_cond_timedwait(uv_cond_t *cond, uv_mutex_t *mutex, uint64_t timeout);
+extern int uv_barrier_init(uv_barrier_t *barrier, unsigned int count);
+extern void uv_barrier_destroy(uv_barrier_t *barrier);
+extern int uv_barrier_wait(uv_barrier_t *barrier);
 
 extern int uv_thread_create(uv_thread_t *tid, uv_thread_cb entry, void *arg);
 extern int uv_thread_create_ex(uv_thread_t *tid, const uv_thread_options_t *params, uv_thread_cb entry, void *arg);
