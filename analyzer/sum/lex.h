@@ -53,11 +53,6 @@ typedef void SumUse(void *context, Ap ap, bool pointee, TouchKind kind);
 void sum_each_use(const Ir *ir, const Effect *effect, SumUse *use, void *context);
 void sum_each_value_use(const Ir *ir, const SumVal *value, SumUse *use, void *context);
 
-static inline bool ap_equal(Ap a, Ap b)
-{
-	return a.root == b.root && a.n == b.n && a.name.i == b.name.i && a.path.i == b.path.i;
-}
-
 // ---- models.c: sets of numbers -----------------------------------------------------------
 
 static inline bool range_empty(Range r) { return r.lo > r.hi; }

@@ -402,6 +402,10 @@ static bool parse_spawn(Parser *p, SpawnEffect *spawn)
 		if (mark) {
 			*mark = true;
 			lex_next(lex);
+			spawn->has_detached_if |= mark == &spawn->detached && lex_take(lex, "=");
+			spawn->detached &= !spawn->has_detached_if;
+			if (spawn->has_detached_if && mark == &spawn->detached && !parse_value(p, &spawn->detached_if))
+				return false;
 		} else if (!parse_spawn_key(p, spawn, &has_entry, &has_payload)) {
 			return false;
 		}
@@ -449,8 +453,9 @@ static bool parse_operands(Parser *p, Effect *effect)
 		effect->weak = lex_take(lex, "weak");
 		return parse_place(p, &effect->place) && lex_expect(lex, "<-") && parse_value(p, &effect->value);
 	case EFFECT_COPY: return parse_copy(p, effect);
-	case EFFECT_FREE:
+	case EFFECT_FREE: effect->weak = lex_take(lex, "weak"); return parse_value(p, &effect->value);
 	case EFFECT_ESCAPE: return parse_value(p, &effect->value);
+	case EFFECT_DESTROY: effect->weak = lex_take(lex, "weak"); return parse_place(p, &effect->place);
 	case EFFECT_READ:
 	case EFFECT_WRITE:
 	case EFFECT_WAIT:
@@ -463,7 +468,7 @@ static bool parse_operands(Parser *p, Effect *effect)
 static bool effect_takes_list(EffectKind kind)
 {
 	return kind == EFFECT_READ || kind == EFFECT_WRITE || kind == EFFECT_WAIT || kind == EFFECT_SIGNAL ||
-	       kind == EFFECT_FREE || kind == EFFECT_ESCAPE;
+	       kind == EFFECT_FREE || kind == EFFECT_DESTROY || kind == EFFECT_ESCAPE;
 }
 
 // `read *arg0, *arg1 when ret==0` is two lines with one condition.

@@ -26,6 +26,11 @@ typedef struct Ap {
 	PathId path;
 } Ap;
 
+static inline bool ap_equal(Ap a, Ap b)
+{
+	return a.root == b.root && a.n == b.n && a.name.i == b.name.i && a.path.i == b.path.i;
+}
+
 // A set of integers: [lo, hi] without the value `ne` where has_ne. Empty when lo > hi.
 typedef struct Range {
 	int64_t lo, hi;
@@ -96,6 +101,8 @@ typedef struct SpawnEffect {
 	VEC(SumVal) more;  // further arguments of the entry, after `payload`
 	VEC(Ap) handles;   // places that hold the handle afterwards; AP_RET for returned ones
 	bool detached;
+	bool has_detached_if;
+	SumVal detached_if; // 1 says detached, 0 or an object that is not there joinable
 	bool handle_lost;  // nothing outside the callee holds the handle, nobody can join
 	bool maybe_ended;  // something unseen may have ended it: findings are warnings
 	bool undecided;    // ... or nothing can be said: silence
@@ -111,7 +118,7 @@ typedef struct Effect {
 	// STORE: what is stored; COPY: one REF_VALUE of the source place;
 	// END, DETACH, MAYEND, FREE, ESCAPE: the handle or pointer; CALL: the function
 	SumVal value;
-	bool weak;       // STORE, COPY: one of several places is written
+	bool weak;       // STORE, COPY: one of several places is written; FREE, DESTROY: only on some paths
 	VEC(SumVal) args; // CALL
 	SpawnEffect *spawn; // SPAWN
 	const Trace *trace; // NULL in models

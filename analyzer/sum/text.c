@@ -215,6 +215,10 @@ static void print_spawn(Buf *out, const Ir *ir, const SpawnEffect *spawn)
 		buf_puts(out, " name=");
 		print_name(out, ir, spawn->entry_name);
 	}
+	if (spawn->has_detached_if) {
+		buf_puts(out, " detached=");
+		sum_print_val(out, ir, &spawn->detached_if);
+	}
 	buf_printf(out, "%s%s%s%s", spawn->detached ? " detached" : "", spawn->handle_lost ? " handle_lost" : "",
 	           spawn->maybe_ended ? " maybe_ended" : "", spawn->undecided ? " undecided" : "");
 }
@@ -251,14 +255,15 @@ static void print_operands(Buf *out, const Ir *ir, const Effect *effect)
 		break;
 	case EFFECT_FREE:
 	case EFFECT_ESCAPE:
-		buf_putc(out, ' ');
+		buf_puts(out, effect->weak ? " weak " : " ");
 		sum_print_val(out, ir, &effect->value);
 		break;
 	case EFFECT_READ:
 	case EFFECT_WRITE:
 	case EFFECT_WAIT:
 	case EFFECT_SIGNAL:
-		buf_putc(out, ' ');
+	case EFFECT_DESTROY:
+		buf_puts(out, effect->weak ? " weak " : " ");
 		sum_print_ap(out, ir, effect->place);
 		break;
 	}
