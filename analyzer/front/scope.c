@@ -64,13 +64,14 @@ static bool calc_holds(CalcOp cmp, int64_t a, int64_t b)
 	                        : a >= b;
 }
 
-void block_branch(Lower *l, CalcOp cmp, Operand x, Operand y, BlockId then, BlockId other, Span span)
+void block_branch(Lower *l, CalcOp cmp, Operand x, Operand y, BlockId then, BlockId other, CXCursor expr)
 {
 	block_at(l);
 	if (x.kind == OPERAND_INT && y.kind == OPERAND_INT) {
 		block_jump(l, calc_holds(cmp, x.num, y.num) ? then : other);
 		return;
 	}
+	Span span = text_span(l, expr);
 	block_end(l, (Term){.kind = TERM_IF, .cmp = cmp, .a = x, .b = y, .then = then, .other = other, .span = span});
 }
 
@@ -158,10 +159,10 @@ static void drops_leave(Lower *l, const Drop *from, const Drop *to, ExitKind kin
 
 void scope_leave(Lower *l, const Drop *to, ExitKind kind, Span exit) { drops_leave(l, l->b->live, to, kind, exit); }
 
-void scope_end(Lower *l, const Drop *to, ExitKind kind, Span exit)
+void scope_end(Lower *l, const Drop *to, ExitKind kind, CXCursor stmt)
 {
-	if (l->b->at.i != ID_NONE)
-		scope_leave(l, to, kind, exit);
+	if (l->b->at.i != ID_NONE && l->b->live != to) // most scopes have no storage, and positions are dear
+		scope_leave(l, to, kind, text_last(l, stmt));
 	l->b->live = to;
 }
 

@@ -22,7 +22,7 @@ static void lower_scope(Lower *l, CXCursor stmt, ExitKind kind)
 		lower_list(l, cursor_kids(l, stmt));
 	else
 		stmt_lower(l, stmt);
-	scope_end(l, before, kind, text_last(l, stmt));
+	scope_end(l, before, kind, stmt);
 }
 
 // ---- selection ----------------------------------------------------------------------
@@ -44,7 +44,7 @@ static void lower_if(Lower *l, CXCursor stmt)
 		const Drop *inside = l->b->live;
 		block_place(l, then);
 		lower_scope(l, kids.v[1], EXIT_BLOCK);
-		scope_end(l, before, EXIT_BLOCK, text_last(l, kids.v[1]));
+		scope_end(l, before, EXIT_BLOCK, kids.v[1]);
 		block_jump(l, end);
 		block_place(l, other);
 		l->b->live = inside;
@@ -56,7 +56,7 @@ static void lower_if(Lower *l, CXCursor stmt)
 			break;
 		}
 	}
-	scope_end(l, before, EXIT_BLOCK, text_last(l, stmt));
+	scope_end(l, before, EXIT_BLOCK, stmt);
 	block_place(l, end);
 }
 
@@ -115,7 +115,7 @@ static void lower_switch(Lower *l, CXCursor stmt)
 	block_jump(l, end);
 	dispatch(l, from, live, &sw, value, end, span);
 	block_place(l, end);
-	scope_end(l, before, EXIT_BLOCK, text_last(l, stmt));
+	scope_end(l, before, EXIT_BLOCK, stmt);
 }
 
 static void add_case(Lower *l, CXCursor stmt, Kids kids, BlockId block)
@@ -237,9 +237,9 @@ static void find_for_parts(Lower *l)
 	b->for_parts_known = true;
 }
 
-static bool looks_like_increment(Lower *l, CXCursor expr)
+static bool looks_like_increment(CXCursor expr)
 {
-	CXCursor peeled = expr_peel(l, expr);
+	CXCursor peeled = expr_peel(expr);
 	if (peeled.kind == CXCursor_CompoundAssignOperator)
 		return true;
 	if (peeled.kind == CXCursor_UnaryOperator)
@@ -263,10 +263,10 @@ static uint32_t for_parts(Lower *l, CXCursor loop, Kids kids)
 	if (parts != MAP_NONE && count == kids.n - 1)
 		return parts;
 	// The print disagrees with the cursors: judge by the shape of the last part.
-	uint32_t last = looks_like_increment(l, kids.v[kids.n - 2]) ? FOR_INCREMENT : FOR_CONDITION;
+	uint32_t last = looks_like_increment(kids.v[kids.n - 2]) ? FOR_INCREMENT : FOR_CONDITION;
 	if (kids.n == 2)
 		return last;
-	bool declares = kids.v[0].kind == CXCursor_DeclStmt || looks_like_increment(l, kids.v[0]);
+	bool declares = kids.v[0].kind == CXCursor_DeclStmt || looks_like_increment(kids.v[0]);
 	return last == FOR_CONDITION || declares ? FOR_INIT | last : FOR_CONDITION | last;
 }
 
@@ -300,7 +300,7 @@ static void lower_while(Lower *l, CXCursor stmt)
 	block_place(l, body);
 	lower_body(l, kids.v[kids.n - 1], end, l->b->live, head);
 	block_place(l, end);
-	scope_end(l, before, EXIT_BLOCK, text_last(l, stmt));
+	scope_end(l, before, EXIT_BLOCK, stmt);
 }
 
 // A condition after the body is a scope of its own: its objects end on both ways out.
@@ -319,13 +319,12 @@ static void lower_do(Lower *l, CXCursor stmt)
 	stmt_condition(l, kids.v[1], again, done);
 	anchor_close(l, saved);
 	const Drop *inside = l->b->live;
-	Span exit = text_last(l, stmt);
 	block_place(l, again);
-	scope_end(l, before, EXIT_CONTINUE, exit);
+	scope_end(l, before, EXIT_CONTINUE, stmt);
 	block_jump(l, head);
 	l->b->live = inside;
 	block_place(l, done);
-	scope_end(l, before, EXIT_BLOCK, exit);
+	scope_end(l, before, EXIT_BLOCK, stmt);
 	block_place(l, end);
 }
 
@@ -351,10 +350,10 @@ static void lower_for(Lower *l, CXCursor stmt)
 	const Drop *inside = l->b->live;
 	if (parts & FOR_INCREMENT)
 		expr_discard(l, kids.v[next]);
-	scope_end(l, inside, EXIT_CONTINUE, text_last(l, stmt));
+	scope_end(l, inside, EXIT_CONTINUE, stmt);
 	block_jump(l, head);
 	block_place(l, end);
-	scope_end(l, before, EXIT_BLOCK, text_last(l, stmt));
+	scope_end(l, before, EXIT_BLOCK, stmt);
 }
 
 // ---- jumps (6.8.6) ----------------------------------------------------------------------
@@ -369,7 +368,8 @@ static void lower_break(Lower *l, CXCursor stmt)
 	const Drop *live = again ? target->continue_live : target->break_live;
 	if (l->b->at.i == ID_NONE)
 		return;
-	scope_leave(l, live, again ? EXIT_CONTINUE : EXIT_BREAK, text_span(l, stmt));
+	if (l->b->live != live)
+		scope_leave(l, live, again ? EXIT_CONTINUE : EXIT_BREAK, text_span(l, stmt));
 	block_jump(l, to);
 }
 
@@ -416,7 +416,7 @@ static void lower_return(Lower *l, CXCursor stmt)
 // object whose address it gets. Plain values are only read.
 static Place asm_place(Lower *l, CXCursor operand)
 {
-	CXCursor inner = expr_peel(l, operand);
+	CXCursor inner = expr_peel(operand);
 	bool address =
 		inner.kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(inner) == CXUnaryOperator_AddrOf;
 	bool pointer = clang_getCanonicalType(clang_getCursorType(operand)).kind == CXType_Pointer;
@@ -502,9 +502,9 @@ void stmt_lower(Lower *l, CXCursor stmt)
 void stmt_body(Lower *l, CXCursor body)
 {
 	lower_list(l, cursor_kids(l, body));
-	Span end = text_last(l, body);
 	if (l->b->at.i == ID_NONE)
 		return;
+	Span end = text_last(l, body);
 	scope_leave(l, NULL, EXIT_RETURN, end);
 	block_end(l, (Term){.kind = TERM_RET, .a = operand_none(), .span = end});
 }
@@ -529,7 +529,7 @@ Operand stmt_expr(Lower *l, CXCursor expr)
 	}
 	if (value.kind == OPERAND_PLACE && l->b->fn->vars.v[value.place.var.i].kind != VAR_TEMP)
 		value = emit_temp(l, OP_COPY, PLACE_NONE, value, text_span(l, expr));
-	scope_end(l, before, EXIT_BLOCK, text_last(l, outer.v[0]));
+	scope_end(l, before, EXIT_BLOCK, outer.v[0]);
 	anchor_close(l, saved);
 	return value.kind == OPERAND_NONE && !is_void ? operand_unknown() : value;
 }
@@ -575,7 +575,7 @@ Operand stmt_elvis(Lower *l, Kids kids, Place want)
 	if (value.kind == OPERAND_FN || value.kind == OPERAND_STRING)
 		value = operand_int(1);
 	Anchor saved = anchor_open(l);
-	block_branch(l, CALC_NE, value, operand_int(0), end, other, text_span(l, kids.v[0]));
+	block_branch(l, CALC_NE, value, operand_int(0), end, other, kids.v[0]);
 	block_place(l, other);
 	branch_value(l, kids.v[3], dst, false, end);
 	block_place(l, end);
@@ -638,7 +638,7 @@ static void lower_chain(Lower *l, CXCursor expr, enum CXBinaryOperatorKind op, B
 	while (is_operator(expr, op)) {
 		Kids kids = cursor_kids(l, expr);
 		VEC_PUSH(&l->scratch, &operands, kids.v[kids.n - 1]);
-		expr = expr_peel(l, kids.v[0]);
+		expr = expr_peel(kids.v[0]);
 	}
 	VEC_PUSH(&l->scratch, &operands, expr);
 	Anchor saved = anchor_open(l);
@@ -660,7 +660,7 @@ static void lower_comparison(Lower *l, CXCursor expr, BlockId then, BlockId othe
 	Operand a = expr_value(l, kids.v[0], PLACE_NONE);
 	Operand b = expr_value(l, kids.v[1], PLACE_NONE);
 	CalcOp cmp = expr_calc(clang_getCursorBinaryOperatorKind(expr));
-	block_branch(l, cmp, a, b, then, other, text_span(l, expr));
+	block_branch(l, cmp, a, b, then, other, expr);
 }
 
 // a ? b : c as a condition
@@ -684,7 +684,7 @@ static void lower_truth(Lower *l, CXCursor expr, BlockId then, BlockId other)
 		value = operand_int(1);
 	if (value.kind == OPERAND_NONE)
 		value = operand_unknown();
-	block_branch(l, CALC_NE, value, operand_int(0), then, other, text_span(l, expr));
+	block_branch(l, CALC_NE, value, operand_int(0), then, other, expr);
 }
 
 // What is true exactly when `expr` is: parentheses, casts to wider types and to
@@ -692,15 +692,16 @@ static void lower_truth(Lower *l, CXCursor expr, BlockId then, BlockId other)
 static CXCursor truth_of(Lower *l, CXCursor expr, bool *negated)
 {
 	for (;;) {
-		expr = expr_peel(l, expr);
-		Kids kids = cursor_kids(l, expr);
-		bool not =
+		expr = expr_peel(expr);
+		bool is_not =
 			expr.kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(expr) == CXUnaryOperator_LNot;
-		bool expect = expr.kind == CXCursor_CallExpr && kids.n >= 3 && call_is_expect(l, kids.v[0]);
-		if (!not &&!expect)
+		if (!is_not && expr.kind != CXCursor_CallExpr)
 			return expr;
-		*negated ^= not ;
-		expr = kids.v[expect ? 1 : 0];
+		Kids kids = cursor_kids(l, expr);
+		if (!is_not && (kids.n < 3 || !call_is_expect(l, kids.v[0])))
+			return expr;
+		*negated ^= is_not;
+		expr = kids.v[is_not ? 0 : 1];
 	}
 }
 
