@@ -39,7 +39,7 @@ typedef struct Obj {
 	bool many;     // stands for several objects: writes are weak; OBJ_HOME: has run before
 	bool opaque;   // has too many cells to be followed
 	uint8_t doubt; // OBJ_HOME: DOUBT_*
-	bool guess;    // OBJ_HOME: an unknown function may have written, or not
+	bool guess;    // OBJ_HOME: an unknown function or a thread may have written, or not
 } Obj;
 
 // A pointer to (obj, path); for OBJ_SYM with empty path also the value itself.
@@ -168,6 +168,7 @@ typedef struct Loop {
 	bool ends_any;   // ... through a handle that is not a variable of the function
 	BitSet ended;    // variables whose handles calls in it may end
 	bool ends;       // a call in it may end or wait for a thread
+	VEC(Outer) joins; // elements of callers' arrays that it joins
 } Loop;
 
 typedef struct Exit {
@@ -206,6 +207,8 @@ typedef struct Ctx {
 	const char *gave_up;   // the budget that was exceeded, or NULL
 	uint32_t transfers;    // blocks x states run so far
 	VEC(Loop) loops;
+	uint32_t block;        // that runs now
+	bool loops_grew;       // a loop was found to join elements of callers
 	BitSet temps_kept;     // temps that are used outside the block that defines them
 	BitSet leaving;        // blocks that end the function on some state
 	States exits;          // states that leave the function, `exit_info` says how

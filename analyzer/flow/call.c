@@ -505,8 +505,10 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 			continue;
 		if (!deferred)
 			touch_add(ctx, v.refs[i].obj, v.refs[i].path, TOUCH_READ, span, &assumed);
-		if (may_write)
-			ctx->objs.v[cell_havoc(ctx, s, v.refs[i].obj, whole_array(ctx, v.refs[i].path), frame->site, ordinal + i).i].guess = true;
+		if (!may_write)
+			continue;
+		ObjId home = cell_havoc(ctx, s, v.refs[i].obj, whole_array(ctx, v.refs[i].path), frame->site, ordinal + i);
+		ctx->objs.v[home.i].guess = true;
 	}
 }
 

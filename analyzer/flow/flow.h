@@ -124,6 +124,7 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind);
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
 void thread_demote(ThreadState *thread, ThreadStatus status);
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
+void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to); // the edge may leave a loop that joins
 void threads_drop_undecided(State *s); // nothing will be said of them
 void threads_wait(Ctx *ctx, State *s);
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span);

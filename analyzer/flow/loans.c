@@ -36,8 +36,11 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, cons
 	Touch touch = {.kind = kind};
 	if (!ctx->collect || !touch_counts(ctx, obj, kind) || !obj_ap(ctx, obj, path, &touch.place))
 		return;
-	if (ctx->touches.n >= 64)
+	touch.part = below && below->part;
+	if (ctx->touches.n >= 64) {
 		obj_ap(ctx, obj, path = (PathId){0}, &touch.place);
+		touch.part = true;
+	}
 	uint64_t key = hash_mix((uint64_t)obj.i << 32 | path.i, kind);
 	uint32_t known = map_get(&ctx->touch_map, key);
 	bool assumed = below && below->assumed;
@@ -301,7 +304,8 @@ static const Loan *loan_read_at(const Ctx *ctx, const ThreadState *thread, Ref p
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && !loan->touch->assumed && !loan->weak &&
+		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && !loan->touch->assumed && !loan->touch->part &&
+		    !loan->weak &&
 		    write_hits(ctx, place.path, loan->path))
 			return loan;
 	}

@@ -357,6 +357,7 @@ static void step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 
 static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
+	loop_joined(ctx, s, ctx->block, to);
 	drop_temps(ctx, s);
 	threads_drop_undecided(s);
 	Edge edge = {to, s};
@@ -448,6 +449,7 @@ static void run_term(Ctx *ctx, uint32_t block, State *s, Edges *out)
 void block_run(Ctx *ctx, uint32_t block, State *s, Edges *out)
 {
 	const Block *b = &ctx->fn->blocks.v[block];
+	ctx->block = block;
 	States now = {0};
 	VEC_PUSH(ctx->arena, &now, s);
 	for (uint32_t i = b->first; i < b->first + b->n && now.n; i++) {
@@ -657,8 +659,12 @@ void solve_fn(Ctx *ctx)
 	solver.is_head = ARENA_ARRAY(ctx->arena, bool, n);
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
 		solver.is_head[ctx->loops.v[i].head] = true;
-	solver_add(&solver, 0, ARENA_NEW(ctx->arena, State));
-	solver.first_dirty = 0;
-	solver_fixpoint(&solver);
+	do { // again, when it turned out what a loop joins
+		ctx->loops_grew = false;
+		memset(solver.slots, 0, sizeof *solver.slots * n);
+		solver_add(&solver, 0, ARENA_NEW(ctx->arena, State));
+		solver.first_dirty = 0;
+		solver_fixpoint(&solver);
+	} while (ctx->loops_grew && !ctx->gave_up);
 	solver_exits(&solver);
 }

@@ -60,6 +60,7 @@ static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 	for (uint32_t i = 0; i < ctx->written.n; i++) {
 		ObjId home = cell_havoc(ctx, s, ctx->written.v[i].obj, ctx->written.v[i].path, site, 1000 * (ordinal + 1) + i);
 		ctx->objs.v[home.i].doubt = DOUBT_THREAD;
+		ctx->objs.v[home.i].guess = true; // no write of ours
 	}
 	ctx->written.n = 0;
 }
@@ -232,8 +233,36 @@ bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread)
 	return held;
 }
 
+// A loop that joins elements of an array joins all that are there: also when it found none.
+static void note_loop_join(Ctx *ctx, Outer item)
+{
+	const Val *v = val_at(ctx, item.handle);
+	if (item.kind != EFFECT_END || v->n != 1 || !path_inexact(ctx, (PathId){obj_at(ctx, v->refs[0].obj)->b}))
+		return;
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		Loop *loop = &ctx->loops.v[i];
+		bool known = !bitset_has(&loop->body, ctx->block);
+		for (uint32_t k = 0; !known && k < loop->joins.n; k++)
+			known = loop->joins.v[k].handle.i == item.handle.i;
+		if (known)
+			continue;
+		VEC_PUSH(ctx->arena, &loop->joins, item);
+		ctx->loops_grew = true;
+	}
+}
+
+void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		const Loop *loop = &ctx->loops.v[i];
+		for (uint32_t k = 0; k < loop->joins.n && bitset_has(&loop->body, from) && !bitset_has(&loop->body, to); k++)
+			outer_add(ctx, s, EFFECT_END, loop->joins.v[k].handle);
+	}
+}
+
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 {
+	note_loop_join(ctx, (Outer){kind, handle});
 	Outer item = {kind, handle};
 	uint32_t at = 0;
 	while (at < s->outer.n && (s->outer.v[at].kind < kind || (s->outer.v[at].kind == kind && s->outer.v[at].handle.i < handle.i)))

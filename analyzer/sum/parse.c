@@ -295,8 +295,8 @@ static bool parse_guard(Parser *p, Guard *guard)
 
 static bool touch_equal(const Touch *a, const Touch *b)
 {
-	return ap_equal(a->place, b->place) && a->kind == b->kind && a->after_signal == b->after_signal &&
-	       a->assumed == b->assumed;
+	return ap_equal(a->place, b->place) && a->kind == b->kind && a->after_signal == b->after_signal && a->assumed == b->assumed &&
+	       a->part == b->part;
 }
 
 // The same touch is kept once; two that share a hash are both kept, which does no harm.
@@ -553,7 +553,7 @@ static bool parse_touch(Parser *p, Touch *touch)
 	if (!parse_touch_kind(p, &touch->kind))
 		return false;
 	touch->assumed = lex_take(&p->lex, "assumed");
-	touch->after_signal = lex_take(&p->lex, "after_signal");
+	touch->after_signal = lex_take(&p->lex, "after_signal"), touch->part = lex_take(&p->lex, "part");
 	return parse_place(p, &touch->place);
 }
 

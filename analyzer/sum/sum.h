@@ -91,6 +91,7 @@ typedef struct Touch {
 	TouchKind kind;
 	bool after_signal; // some path leads from a signal to it
 	bool assumed;      // through a function whose body is not known
+	bool part;         // of something in the place; what is not told apart
 	const Trace *trace; // NULL in models
 } Touch;
 

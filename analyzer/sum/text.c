@@ -192,7 +192,8 @@ static void print_touch(Buf *out, const Ir *ir, const char *indent, const char *
 		buf_printf(out, "%s%s", plus, kinds[i].word);
 		plus = "+";
 	}
-	buf_printf(out, " %s%s", touch->assumed ? "assumed " : "", touch->after_signal ? "after_signal " : "");
+	buf_printf(out, " %s%s%s", touch->assumed ? "assumed " : "", touch->after_signal ? "after_signal " : "",
+	           touch->part ? "part " : "");
 	sum_print_ap(out, ir, touch->place);
 	buf_putc(out, '\n');
 }
