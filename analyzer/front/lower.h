@@ -21,7 +21,7 @@ typedef struct Drop {
 typedef struct BlockDraft {
 	VEC(Instr) instrs;
 	Term term;
-	bool placed;
+	bool targeted; // some jump goes here
 } BlockDraft;
 
 // A case of a switch, a label or a goto: a block and what is live there.
@@ -183,7 +183,9 @@ void block_place(Lower *l, BlockId block);
 void block_jump(Lower *l, BlockId to);
 void block_branch(Lower *l, CalcOp cmp, Operand a, Operand b, BlockId then, BlockId other, CXCursor expr);
 void block_end(Lower *l, Term term);
-bool block_open(Lower *l); // instructions put here can be reached in straight line
+// Nothing goes to `block`, which is to be placed next, and `code`, which is to stand in it,
+// has no label: it need not be lowered.
+bool block_is_dead(Lower *l, BlockId block, CXCursor code);
 Instr *emit(Lower *l, Opcode op, Place dst, Operand a, Span span);
 void emit_args(Lower *l, Instr *instr, const Operand *args, uint32_t nargs);
 Operand emit_temp(Lower *l, Opcode op, Place want, Operand a, Span span);

@@ -27,7 +27,6 @@ void block_place(Lower *l, BlockId block)
 	Builder *b = l->b;
 	if (b->at.i != ID_NONE)
 		block_jump(l, block);
-	b->blocks.v[block.i].placed = true;
 	VEC_PUSH(b->arena, &b->order, block.i);
 	b->at = block;
 }
@@ -44,7 +43,12 @@ static BlockId block_at(Lower *l)
 void block_end(Lower *l, Term term)
 {
 	BlockId at = block_at(l);
-	l->b->blocks.v[at.i].term = term;
+	BlockDraft *blocks = l->b->blocks.v;
+	blocks[at.i].term = term;
+	if (term.kind == TERM_GOTO || term.kind == TERM_IF)
+		blocks[term.then.i].targeted = true;
+	if (term.kind == TERM_IF)
+		blocks[term.other.i].targeted = true;
 	l->b->at = (BlockId){ID_NONE};
 }
 
@@ -73,6 +77,24 @@ void block_branch(Lower *l, CalcOp cmp, Operand x, Operand y, BlockId then, Bloc
 	}
 	Span span = text_span(l, expr);
 	block_end(l, (Term){.kind = TERM_IF, .cmp = cmp, .a = x, .b = y, .then = then, .other = other, .span = span});
+}
+
+static enum CXChildVisitResult visit_for_label(CXCursor child, CXCursor parent, CXClientData found)
+{
+	(void)parent;
+	bool is_label = child.kind == CXCursor_LabelStmt || child.kind == CXCursor_CaseStmt || child.kind == CXCursor_DefaultStmt;
+	*(bool *)found = is_label;
+	return is_label ? CXChildVisit_Break : CXChildVisit_Recurse;
+}
+
+bool block_is_dead(Lower *l, BlockId block, CXCursor code)
+{
+	if (l->b->at.i != ID_NONE || l->b->blocks.v[block.i].targeted)
+		return false;
+	bool found = false;
+	if (visit_for_label(code, code, &found) == CXChildVisit_Recurse)
+		clang_visitChildren(code, visit_for_label, &found);
+	return !found;
 }
 
 // ---- instructions -----------------------------------------------------------------

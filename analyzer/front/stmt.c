@@ -42,12 +42,16 @@ static void lower_if(Lower *l, CXCursor stmt)
 		stmt_condition(l, kids.v[0], then, other);
 		anchor_close(l, saved);
 		const Drop *inside = l->b->live;
-		block_place(l, then);
-		lower_scope(l, kids.v[1], EXIT_BLOCK);
-		scope_end(l, before, EXIT_BLOCK, kids.v[1]);
-		block_jump(l, end);
+		if (!block_is_dead(l, then, kids.v[1])) {
+			block_place(l, then);
+			lower_scope(l, kids.v[1], EXIT_BLOCK);
+			scope_end(l, before, EXIT_BLOCK, kids.v[1]);
+			block_jump(l, end);
+			l->b->live = inside;
+		}
+		if (kids.n > 2 && block_is_dead(l, other, kids.v[2]))
+			break;
 		block_place(l, other);
-		l->b->live = inside;
 		if (kids.n < 3)
 			break;
 		stmt = kids.v[2];
@@ -297,8 +301,10 @@ static void lower_while(Lower *l, CXCursor stmt)
 	block_place(l, head);
 	stmt_condition(l, kids.v[0], body, end);
 	anchor_close(l, saved);
-	block_place(l, body);
-	lower_body(l, kids.v[kids.n - 1], end, l->b->live, head);
+	if (!block_is_dead(l, body, kids.v[kids.n - 1])) {
+		block_place(l, body);
+		lower_body(l, kids.v[kids.n - 1], end, l->b->live, head);
+	}
 	block_place(l, end);
 	scope_end(l, before, EXIT_BLOCK, stmt);
 }
@@ -344,14 +350,16 @@ static void lower_for(Lower *l, CXCursor stmt)
 	if (parts & FOR_CONDITION)
 		stmt_condition(l, kids.v[next++], body, end);
 	anchor_close(l, saved);
-	block_place(l, body);
-	lower_body(l, kids.v[kids.n - 1], end, l->b->live, step);
-	block_place(l, step);
-	const Drop *inside = l->b->live;
-	if (parts & FOR_INCREMENT)
-		expr_discard(l, kids.v[next]);
-	scope_end(l, inside, EXIT_CONTINUE, stmt);
-	block_jump(l, head);
+	if (!block_is_dead(l, body, kids.v[kids.n - 1])) {
+		block_place(l, body);
+		lower_body(l, kids.v[kids.n - 1], end, l->b->live, step);
+		block_place(l, step);
+		const Drop *inside = l->b->live;
+		if (parts & FOR_INCREMENT)
+			expr_discard(l, kids.v[next]);
+		scope_end(l, inside, EXIT_CONTINUE, stmt);
+		block_jump(l, head);
+	}
 	block_place(l, end);
 	scope_end(l, before, EXIT_BLOCK, stmt);
 }
@@ -536,8 +544,11 @@ Operand stmt_expr(Lower *l, CXCursor expr)
 
 // ---- control flow in expressions -----------------------------------------------------------
 
-static void branch_value(Lower *l, CXCursor expr, Place dst, bool is_void, BlockId end)
+static void branch_value(Lower *l, BlockId block, CXCursor expr, Place dst, bool is_void, BlockId end)
 {
+	if (block_is_dead(l, block, expr))
+		return;
+	block_place(l, block);
 	if (is_void)
 		expr_discard(l, expr);
 	else
@@ -556,10 +567,8 @@ Operand stmt_conditional(Lower *l, CXCursor expr, Place want)
 	BlockId then = block_new(l), other = block_new(l), end = block_new(l);
 	Anchor saved = anchor_open(l);
 	stmt_condition(l, kids.v[0], then, other);
-	block_place(l, then);
-	branch_value(l, kids.v[1], dst, is_void, end);
-	block_place(l, other);
-	branch_value(l, kids.v[2], dst, is_void, end);
+	branch_value(l, then, kids.v[1], dst, is_void, end);
+	branch_value(l, other, kids.v[2], dst, is_void, end);
 	block_place(l, end);
 	anchor_close(l, saved);
 	return is_void ? operand_none() : operand_place(dst);
@@ -576,8 +585,7 @@ Operand stmt_elvis(Lower *l, Kids kids, Place want)
 		value = operand_int(1);
 	Anchor saved = anchor_open(l);
 	block_branch(l, CALC_NE, value, operand_int(0), end, other, kids.v[0]);
-	block_place(l, other);
-	branch_value(l, kids.v[3], dst, false, end);
+	branch_value(l, other, kids.v[3], dst, false, end);
 	block_place(l, end);
 	anchor_close(l, saved);
 	return operand_place(dst);
@@ -631,6 +639,14 @@ static bool is_comparison(CXCursor expr)
 	return op >= CXBinaryOperator_LT && op <= CXBinaryOperator_NE;
 }
 
+// The `n` operands that are still to come: `0 && a && b`.
+static bool chain_is_dead(Lower *l, BlockId block, const CXCursor *operands, uint32_t n)
+{
+	while (n > 0 && block_is_dead(l, block, operands[n - 1]))
+		n--;
+	return n == 0;
+}
+
 // && and || chains nest to the left: the operands in source order.
 static void lower_chain(Lower *l, CXCursor expr, enum CXBinaryOperatorKind op, BlockId then, BlockId other)
 {
@@ -648,6 +664,8 @@ static void lower_chain(Lower *l, CXCursor expr, enum CXBinaryOperatorKind op, B
 			stmt_condition(l, operands.v[i], next, other);
 		else
 			stmt_condition(l, operands.v[i], then, next);
+		if (i && chain_is_dead(l, next, operands.v, i))
+			break;
 		if (i)
 			block_place(l, next);
 	}
@@ -663,6 +681,14 @@ static void lower_comparison(Lower *l, CXCursor expr, BlockId then, BlockId othe
 	block_branch(l, cmp, a, b, then, other, expr);
 }
 
+static void branch_condition(Lower *l, BlockId block, CXCursor expr, BlockId then, BlockId other)
+{
+	if (block_is_dead(l, block, expr))
+		return;
+	block_place(l, block);
+	stmt_condition(l, expr, then, other);
+}
+
 // a ? b : c as a condition
 static void lower_choice(Lower *l, CXCursor expr, BlockId then, BlockId other)
 {
@@ -670,10 +696,8 @@ static void lower_choice(Lower *l, CXCursor expr, BlockId then, BlockId other)
 	BlockId middle = block_new(l), last = block_new(l);
 	Anchor saved = anchor_open(l);
 	stmt_condition(l, kids.v[0], middle, last);
-	block_place(l, middle);
-	stmt_condition(l, kids.v[1], then, other);
-	block_place(l, last);
-	stmt_condition(l, kids.v[2], then, other);
+	branch_condition(l, middle, kids.v[1], then, other);
+	branch_condition(l, last, kids.v[2], then, other);
 	anchor_close(l, saved);
 }
 
