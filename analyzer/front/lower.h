@@ -216,6 +216,8 @@ Place expr_place(Lower *l, CXCursor expr);
 Place expr_pointee(Lower *l, CXCursor pointer); // what the value of a pointer expression points to
 void expr_discard(Lower *l, CXCursor expr);     // side effects only
 void expr_store(Lower *l, Place dst, Operand value, Span span);
+void expr_store_as(Lower *l, Place dst, Operand value, Access access, Span span);
+Operand expr_load(Lower *l, Place place, Access access, Place want, Span span);
 void expr_init(Lower *l, Place dst, CXCursor expr); // dst = expr
 CXCursor expr_peel(Lower *l, CXCursor expr);        // without parentheses and implicit casts
 bool expr_is_array(Lower *l, CXCursor peeled);
