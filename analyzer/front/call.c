@@ -116,18 +116,18 @@ static Operand alloca_value(Lower *l, CXCursor call, Kids kids, Place want)
 // What an atomic operation finds in its object, kept apart from later stores.
 static Operand atomic_read(Lower *l, Place object, Place want, Span span)
 {
-	return expr_load(l, object, ACCESS_ATOMIC, object.deref ? want : PLACE_NONE, span);
+	return emit_load(l, object, ACCESS_ATOMIC, object.deref ? want : PLACE_NONE, span);
 }
 
 // An argument that is given by address.
 static Operand plain_read(Lower *l, CXCursor pointer, Span span)
 {
-	return expr_load(l, expr_pointee(l, pointer), ACCESS_PLAIN, PLACE_NONE, span);
+	return emit_load(l, expr_pointee(l, pointer), ACCESS_PLAIN, PLACE_NONE, span);
 }
 
 static void atomic_write(Lower *l, Place object, Operand value, Span span)
 {
-	expr_store_as(l, object, value, ACCESS_ATOMIC, span);
+	emit_store(l, object, value, ACCESS_ATOMIC, span);
 }
 
 static bool atomic_calc(const char *op, CalcOp *calc)
@@ -257,7 +257,7 @@ static Operand atomic_compare(Lower *l, CXCursor expr, Kids kids, Place object, 
 {
 	Place expected = expr_pointee(l, kids.v[ATOMIC_VALUE]);
 	Operand desired = atomic_argument(l, kids.v[ATOMIC_SECOND], by_pointer);
-	Operand held = expr_load(l, expected, ACCESS_PLAIN, PLACE_NONE, text_span(l, expr));
+	Operand held = emit_load(l, expected, ACCESS_PLAIN, PLACE_NONE, text_span(l, expr));
 	return atomic_swap_if(l, expr, object, held, desired, expected, false);
 }
 
@@ -285,7 +285,7 @@ static Operand atomic_value(Lower *l, CXCursor expr, const char *op, bool gnu, K
 		return expr_havoc(l, expr, "atomic operation", want);
 	if (strcmp(base, "store") == 0 || strcmp(base, "init") == 0) {
 		Access access = base[0] == 'i' ? ACCESS_PLAIN : ACCESS_ATOMIC;
-		expr_store_as(l, object, atomic_argument(l, kids.v[kids.n - 1], by_pointer), access, span);
+		emit_store(l, object, atomic_argument(l, kids.v[kids.n - 1], by_pointer), access, span);
 		return operand_none();
 	}
 	if (strcmp(base, "exchange") == 0)

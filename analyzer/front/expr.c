@@ -287,13 +287,6 @@ static Access access_of(CXCursor expr)
 	return clang_isVolatileQualifiedType(type) ? ACCESS_VOLATILE : ACCESS_PLAIN;
 }
 
-Operand expr_load(Lower *l, Place place, Access access, Place want, Span span)
-{
-	Place dst = place_none(want) ? place_var(temp_new(l)) : want;
-	emit(l, place.deref ? OP_LOAD : OP_COPY, dst, operand_place(place), span)->access = (uint8_t)access;
-	return operand_place(dst);
-}
-
 // The value in `place`; arrays and functions decay to pointers (6.3.2.1).
 static Operand place_read(Lower *l, CXCursor expr, Place place, Place want)
 {
@@ -305,26 +298,12 @@ static Operand place_read(Lower *l, CXCursor expr, Place place, Place want)
 		return place_address(l, place_index(l, place, true, operand_int(0), span), want, span);
 	if (kind_is_function(type_kind(expr)))
 		return place_address(l, place, want, span);
-	return expr_load(l, place, access_of(expr), want, span);
+	return emit_load(l, place, access_of(expr), want, span);
 }
 
 // ---- stores ---------------------------------------------------------------------------
 
-static bool same_place(Operand value, Place place)
-{
-	return value.kind == OPERAND_PLACE && value.place.var.i == place.var.i && value.place.deref == place.deref &&
-	       value.place.path.i == place.path.i;
-}
-
-void expr_store_as(Lower *l, Place dst, Operand value, Access access, Span span)
-{
-	if (value.kind == OPERAND_NONE)
-		value = operand_unknown();
-	if (!same_place(value, dst))
-		emit(l, dst.deref ? OP_STORE : OP_COPY, dst, value, span)->access = (uint8_t)access;
-}
-
-void expr_store(Lower *l, Place dst, Operand value, Span span) { expr_store_as(l, dst, value, ACCESS_PLAIN, span); }
+void expr_store(Lower *l, Place dst, Operand value, Span span) { emit_store(l, dst, value, ACCESS_PLAIN, span); }
 
 void expr_init(Lower *l, Place dst, CXCursor expr)
 {
@@ -367,7 +346,7 @@ static Operand assign(Lower *l, CXCursor expr, Kids kids)
 	Operand value = expr_value(l, kids.v[1], place.deref || access != ACCESS_PLAIN ? PLACE_NONE : place);
 	if (place_none(place))
 		place = expr_place(l, kids.v[0]);
-	expr_store_as(l, place, value, access, span);
+	emit_store(l, place, value, access, span);
 	return place.deref ? value : operand_place(place);
 }
 
@@ -529,7 +508,7 @@ static Operand update(Lower *l, Place place, Access access, CalcOp op, Operand o
 	Operand result = kind_is_pointer(clang_getCanonicalType(type).kind)
 	                     ? pointer_add(l, old, value, op == CALC_SUB, want, span)
 	                     : calc_emit(l, op, old, value, want, type, span);
-	expr_store_as(l, place, result, access, span);
+	emit_store(l, place, result, access, span);
 	return place.deref ? result : operand_place(place);
 }
 
@@ -543,7 +522,7 @@ static Operand compound_assign(Lower *l, CXCursor expr)
 	Access access = access_of(kids.v[0]);
 	Operand old = operand_place(place);
 	if (place.deref)
-		old = expr_load(l, place, access, PLACE_NONE, text_span(l, kids.v[0]));
+		old = emit_load(l, place, access, PLACE_NONE, text_span(l, kids.v[0]));
 	return update(l, place, access, expr_calc(clang_getCursorBinaryOperatorKind(expr)), old, value, expr);
 }
 
@@ -556,7 +535,7 @@ static Operand increment(Lower *l, CXCursor expr, enum CXUnaryOperatorKind kind,
 	Access access = access_of(object);
 	Operand old = operand_place(place);
 	if (place.deref || (postfix && used))
-		old = expr_load(l, place, access, PLACE_NONE, text_span(l, expr));
+		old = emit_load(l, place, access, PLACE_NONE, text_span(l, expr));
 	// The old value may be the place itself; what is computed from is read before it is written.
 	Operand value = update(l, place, access, minus ? CALC_SUB : CALC_ADD, old, operand_int(1), expr);
 	return postfix ? old : value;

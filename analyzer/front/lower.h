@@ -179,6 +179,8 @@ bool block_open(Lower *l); // instructions put here can be reached in straight l
 Instr *emit(Lower *l, Opcode op, Place dst, Operand a, Span span);
 void emit_args(Lower *l, Instr *instr, const Operand *args, uint32_t nargs);
 Operand emit_temp(Lower *l, Opcode op, Place want, Operand a, Span span);
+Operand emit_load(Lower *l, Place place, Access access, Place want, Span span);
+void emit_store(Lower *l, Place dst, Operand value, Access access, Span span);
 VarId temp_new(Lower *l);
 // Storage of `var` begins here, and ends with the scope that is open.
 void scope_declare(Lower *l, VarId var, StrId cleanup, Span span);
@@ -216,8 +218,6 @@ Place expr_place(Lower *l, CXCursor expr);
 Place expr_pointee(Lower *l, CXCursor pointer); // what the value of a pointer expression points to
 void expr_discard(Lower *l, CXCursor expr);     // side effects only
 void expr_store(Lower *l, Place dst, Operand value, Span span);
-void expr_store_as(Lower *l, Place dst, Operand value, Access access, Span span);
-Operand expr_load(Lower *l, Place place, Access access, Place want, Span span);
 void expr_init(Lower *l, Place dst, CXCursor expr); // dst = expr
 CXCursor expr_peel(Lower *l, CXCursor expr);        // without parentheses and implicit casts
 bool expr_is_array(Lower *l, CXCursor peeled);
