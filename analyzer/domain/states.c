@@ -22,6 +22,7 @@ State *state_copy(Ctx *ctx, const State *s)
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		VEC_COPY(ctx->arena, &copy->threads.v[i].loans, &s->threads.v[i].loans);
 	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
+	copy->locks = s->locks;
 	copy->steps = s->steps;
 	copy->result = s->result;
 	return copy;
@@ -90,7 +91,7 @@ static bool cells_equal(const State *a, const State *b)
 
 bool state_equal(const State *a, const State *b)
 {
-	if (a->facts.n != b->facts.n || !cells_equal(a, b))
+	if (a->facts.n != b->facts.n || !cells_equal(a, b) || !locks_equal(&a->locks, &b->locks))
 		return false;
 	for (uint32_t i = 0; i < a->facts.n; i++)
 		if (a->facts.v[i].sym.i != b->facts.v[i].sym.i || !range_equal(a->facts.v[i].range, b->facts.v[i].range))
@@ -154,11 +155,11 @@ static ValId cell_merged(Ctx *ctx, const State *a, const State *b, const Cell *i
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	VEC(Cell) cells = {0};
-	bool changed = false;
+	bool changed = locks_join(&into->locks, &from->locks);
 	if (from->steps && into->steps && from->steps->length < into->steps->length)
 		into->steps = from->steps;
 	if (cells_equal(into, from))
-		return facts_join(into, from, widen);
+		return facts_join(into, from, widen) || changed;
 	cells.cap = into->cells.n + from->cells.n;
 	cells.v = ARENA_ARRAY(ctx->arena, Cell, cells.cap);
 	uint32_t i = 0, k = 0;

@@ -193,6 +193,13 @@ static void call_effect(Ctx *ctx, const Effect *effect, const CallFrame *frame, 
 	apply_value(ctx, sumval_eval(ctx, s, frame, &effect->value), &inner, s, out);
 }
 
+static void lock_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect,
+                        void (*change)(Ctx *ctx, State *s, const Places *lock))
+{
+	Places lock = ap_places(ctx, s, frame, effect->place);
+	change(ctx, s, &lock);
+}
+
 static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint32_t ordinal, State *s)
 {
 	switch (effect->kind) {
@@ -206,6 +213,8 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 	case EFFECT_COPY: copy_effect(ctx, s, frame, effect); break;
 	case EFFECT_WRITE: write_effect(ctx, s, frame, effect, 16 * ordinal + 1); break;
 	case EFFECT_WAIT: threads_wait(ctx, s); break;
+	case EFFECT_LOCK: lock_effect(ctx, s, frame, effect, lock_take); break;
+	case EFFECT_UNLOCK: lock_effect(ctx, s, frame, effect, lock_release); break;
 	case EFFECT_FREE:
 	case EFFECT_READ:
 	case EFFECT_ESCAPE:
@@ -366,6 +375,16 @@ static bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place)
 	return false;
 }
 
+// A use in a callee, as it is from here.
+static Touch touch_below(const State *s, const Touch *below)
+{
+	Touch touch = touch_here(s, below->kind);
+	touch.assumed = below->assumed;
+	touch.locked |= below->locked;
+	touch.trace = below->trace;
+	return touch;
+}
+
 static void touches_apply(Ctx *ctx, const State *s, const CallFrame *frame, const Summary *summary)
 {
 	Span span = ctx->fn->instrs.v[frame->site].span;
@@ -375,7 +394,7 @@ static void touches_apply(Ctx *ctx, const State *s, const CallFrame *frame, cons
 			continue;
 		Places places = ap_places(ctx, s, frame, touch->place);
 		for (uint32_t k = 0; k < places.n; k++)
-			touch_add(ctx, places.v[k].obj, places.v[k].path, touch->kind, span, touch);
+			touch_add(ctx, places.v[k].obj, places.v[k].path, touch_below(s, touch), span);
 	}
 	ctx->signals |= summary->signals;
 	ctx->waits |= summary->waits;
@@ -438,7 +457,8 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 {
 	Span span = ctx->fn->instrs.v[frame->site].span;
 	Val v = *val_at(ctx, arg);
-	Touch assumed = {.assumed = true};
+	Touch assumed = touch_here(s, TOUCH_READ);
+	assumed.assumed = true;
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		if (points_to_thread(ctx, s, arg, s->threads.v[i].thread))
 			thread_demote(&s->threads.v[i], THREAD_MAYBE);
@@ -447,7 +467,7 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 		if (kind != OBJ_VAR && kind != OBJ_GLOBAL && kind != OBJ_HEAP && kind != OBJ_SYM)
 			continue;
 		if (!deferred)
-			touch_add(ctx, v.refs[i].obj, v.refs[i].path, TOUCH_READ, span, &assumed);
+			touch_add(ctx, v.refs[i].obj, v.refs[i].path, assumed, span);
 		if (may_write)
 			cell_havoc(ctx, s, v.refs[i].obj, whole_array(ctx, v.refs[i].path), frame->site, ordinal + i);
 	}

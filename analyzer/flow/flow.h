@@ -101,7 +101,12 @@ Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
 // loans.c
-void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, const Touch *below);
+// `how` says the kind and the conditions; its trace is that of the use in a callee, if any.
+void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
+static inline Touch touch_here(const State *s, TouchKind kind)
+{
+	return (Touch){.kind = kind, .locked = s->locks.nheld > 0};
+}
 void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch);
 void entry_lend(Ctx *ctx, const State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint32_t depth);
 void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);

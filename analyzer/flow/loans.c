@@ -29,24 +29,30 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 	return o->kind == OBJ_SYM && (o->depth == 0 || obj_at(ctx, o->root)->kind == OBJ_VAR);
 }
 
-void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, const Touch *below)
+// Of two uses of one place a known one tells more; the place is under a lock when both are.
+static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 {
-	Touch touch = {.kind = kind};
-	if (!ctx->collect || !touch_counts(ctx, obj, kind) || !obj_ap(ctx, obj, path, &touch.place))
+	touch.locked &= known->locked;
+	if (known->assumed && !touch.assumed) {
+		touch.trace = trace_extend(ctx, touch.trace, span, 0);
+		*known = touch;
+	}
+	known->locked = touch.locked;
+}
+
+void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
+{
+	if (!ctx->collect || !touch_counts(ctx, obj, touch.kind) || !obj_ap(ctx, obj, path, &touch.place))
 		return;
 	if (ctx->touches.n >= 64)
 		obj_ap(ctx, obj, path = (PathId){0}, &touch.place);
-	uint64_t key = hash_mix((uint64_t)obj.i << 32 | path.i, kind);
+	uint64_t key = hash_mix((uint64_t)obj.i << 32 | path.i, touch.kind);
 	uint32_t known = map_get(&ctx->touch_map, key);
-	bool assumed = below && below->assumed;
-	if (known != MAP_NONE && !(ctx->touches.v[known].assumed && !assumed))
-		return;
-	touch.assumed = assumed;
-	touch.trace = trace_extend(ctx, below ? below->trace : NULL, span, 0);
 	if (known != MAP_NONE) {
-		ctx->touches.v[known] = touch;
+		touch_merge(ctx, &ctx->touches.v[known], touch, span);
 		return;
 	}
+	touch.trace = trace_extend(ctx, touch.trace, span, 0);
 	map_put(ctx->arena, &ctx->touch_map, key, ctx->touches.n);
 	VEC_PUSH(ctx->program->arena, &ctx->touches, touch);
 }
@@ -55,9 +61,11 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, cons
 
 // Loans are made on storage that ends by itself: of this frame, of callers' frames,
 // of this thread. Heap blocks and globals end, if at all, by other events.
-static bool loan_counts(const Ctx *ctx, ObjId obj)
+static bool loan_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 {
 	const Obj *o = obj_at(ctx, obj);
+	if (!(kind & TOUCH_BORROWS)) // who signals or locks what, wherever it lies
+		return o->kind == OBJ_VAR || o->kind == OBJ_GLOBAL || o->kind == OBJ_HEAP || o->kind == OBJ_SYM;
 	if (o->kind == OBJ_SYM) // what globals point to is no caller's that we would see
 		return obj_at(ctx, o->root)->kind == OBJ_VAR;
 	const Global *g = o->kind == OBJ_GLOBAL ? program_global(ctx->program, (StrId){o->a}) : NULL;
@@ -76,6 +84,8 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 	at = ctx->loans.n;
 	map_put(ctx->arena, &ctx->loan_map, key, at);
 	VEC_PUSH(ctx->arena, &ctx->loans, loan);
+	if (!(loan.kind & TOUCH_BORROWS))
+		return (LoanId){at};
 	ctx->flow->stats.loans++;
 	if (obj_at(ctx, loan.obj)->kind == OBJ_VAR)
 		ctx->flow->stats.stack_loans++;
@@ -84,9 +94,9 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 
 static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 {
-	if (!loan_counts(ctx, loan.obj))
+	if (!loan_counts(ctx, loan.obj, loan.kind))
 		return;
-	if (thread->loans.n >= MAX_LOANS)
+	if (thread->loans.n >= MAX_LOANS && loan.kind & TOUCH_BORROWS)
 		loan.path = (PathId){0};
 	LoanId id = loan_intern(ctx, loan);
 	uint32_t at = 0;

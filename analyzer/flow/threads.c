@@ -141,6 +141,14 @@ static void issue_strict(Ctx *ctx, State *s, ObjId id, Span span)
 			report_end(ctx, s, thread_find(s, id), (ObjId){v}, &ctx->fn->vars.v[v], span, EXIT_RETURN, LEAVE_STRICT);
 }
 
+static bool thread_borrows(const Ctx *ctx, const ThreadState *thread)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++)
+		if (ctx->loans.v[thread->loans.v[i].i].kind & TOUCH_BORROWS)
+			return true;
+	return false;
+}
+
 // A call leaves a thread behind: loans on all that its entry touches.
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
 {
@@ -174,7 +182,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	               .length = s->steps ? s->steps->length + 1 : 1, .before = s->steps};
 	s->steps = step;
 	issue_strict(ctx, s, id, step->span);
-	if ((!thread->loans.n && !thread->deferred) || thread->status == THREAD_UNDECIDED) // it borrows nothing: no need to follow it
+	if ((!thread_borrows(ctx, thread) && !thread->deferred) || thread->status == THREAD_UNDECIDED) // it borrows nothing: no need to follow it
 		thread_remove(s, (uint32_t)(thread - s->threads.v));
 }
 

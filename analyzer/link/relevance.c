@@ -24,6 +24,8 @@ static bool is_thread_event(const Program *p, StrId name)
 			case EFFECT_ESCAPE:
 			case EFFECT_WAIT:
 			case EFFECT_SIGNAL:
+			case EFFECT_LOCK:
+			case EFFECT_UNLOCK:
 			case EFFECT_CALL: break;
 			}
 	return false;

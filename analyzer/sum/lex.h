@@ -45,6 +45,12 @@ bool lex_fail_expected(Lex *lex, const char *what); // "expected WHAT, found ...
 // "unknown word 'x'" with the nearest of `words`, or else as many as fit.
 bool lex_fail_word(Lex *lex, const char *const *words, size_t nwords);
 
+typedef struct TouchWord {
+	TouchKind kind;
+	const char *word;
+} TouchWord;
+extern const TouchWord touch_words[]; // text.c; the last one's word is NULL
+
 // ---- models.c: how an effect or a returned value uses memory --------------------------
 
 // Calls `use` for each place that the effect reads, writes or frees and that the

@@ -296,7 +296,7 @@ static bool parse_guard(Parser *p, Guard *guard)
 static bool touch_equal(const Touch *a, const Touch *b)
 {
 	return ap_equal(a->place, b->place) && a->kind == b->kind && a->after_signal == b->after_signal &&
-	       a->assumed == b->assumed;
+	       a->assumed == b->assumed && a->locked == b->locked;
 }
 
 // The same touch is kept once; two that share a hash are both kept, which does no harm.
@@ -304,7 +304,7 @@ static void add_touch(Parser *p, Touch touch)
 {
 	uint64_t place =
 		hash_mix(hash_mix(touch.place.root, touch.place.n), hash_mix(touch.place.name.i, touch.place.path.i));
-	uint64_t key = hash_mix(place, (uint64_t)touch.kind << 2 | (uint64_t)touch.after_signal << 1 | touch.assumed);
+	uint64_t key = hash_mix(place, (uint64_t)touch.kind << 3 | (uint64_t)touch.after_signal << 2 | touch.locked << 1 | touch.assumed);
 	uint32_t known = map_get(&p->touches, key);
 	if (known != MAP_NONE && touch_equal(&p->sum.touches.v[known], &touch))
 		return;
@@ -454,6 +454,8 @@ static bool parse_operands(Parser *p, Effect *effect)
 	case EFFECT_READ:
 	case EFFECT_WRITE:
 	case EFFECT_WAIT:
+	case EFFECT_LOCK:
+	case EFFECT_UNLOCK:
 	case EFFECT_SIGNAL: return parse_place(p, &effect->place);
 	case EFFECT_CALL: return parse_call(p, effect);
 	}
@@ -463,7 +465,7 @@ static bool parse_operands(Parser *p, Effect *effect)
 static bool effect_takes_list(EffectKind kind)
 {
 	return kind == EFFECT_READ || kind == EFFECT_WRITE || kind == EFFECT_WAIT || kind == EFFECT_SIGNAL ||
-	       kind == EFFECT_FREE || kind == EFFECT_ESCAPE;
+	       kind == EFFECT_LOCK || kind == EFFECT_UNLOCK || kind == EFFECT_FREE || kind == EFFECT_ESCAPE;
 }
 
 // `read *arg0, *arg1 when ret==0` is two lines with one condition.
@@ -529,14 +531,12 @@ static bool parse_touch_kind(Parser *p, TouchKind *out)
 {
 	unsigned kind = 0;
 	do {
-		if (lex_take(&p->lex, "read"))
-			kind |= TOUCH_READ;
-		else if (lex_take(&p->lex, "write"))
-			kind |= TOUCH_WRITE;
-		else if (lex_take(&p->lex, "free"))
-			kind |= TOUCH_FREE;
-		else
-			return lex_fail_expected(&p->lex, "read, write or free");
+		uint32_t i = 0;
+		while (touch_words[i].word && !lex_take(&p->lex, touch_words[i].word))
+			i++;
+		if (!touch_words[i].word)
+			return lex_fail_expected(&p->lex, "read, write, free, signal or lock");
+		kind |= touch_words[i].kind;
 	} while (lex_take(&p->lex, "+"));
 	*out = (TouchKind)kind;
 	return true;
@@ -548,6 +548,7 @@ static bool parse_touch(Parser *p, Touch *touch)
 	if (!parse_touch_kind(p, &touch->kind))
 		return false;
 	touch->assumed = lex_take(&p->lex, "assumed");
+	touch->locked = lex_take(&p->lex, "locked");
 	touch->after_signal = lex_take(&p->lex, "after_signal");
 	return parse_place(p, &touch->place);
 }

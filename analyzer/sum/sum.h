@@ -70,8 +70,16 @@ typedef enum EffectKind {
 #include "sum/effects.def"
 } EffectKind;
 
-// How a thread uses what it was lent.
-typedef enum TouchKind { TOUCH_READ = 1, TOUCH_WRITE = 2, TOUCH_FREE = 4 } TouchKind;
+// How a thread uses what it was lent. The last two are no borrows: they say what the
+// thread tells others, and what orders its uses.
+typedef enum TouchKind {
+	TOUCH_READ = 1,
+	TOUCH_WRITE = 2,
+	TOUCH_FREE = 4,
+	TOUCH_SIGNAL = 8, // wakes who waits on it, or sets it as a flag
+	TOUCH_LOCK = 16,  // takes the lock
+} TouchKind;
+#define TOUCH_BORROWS (TOUCH_READ | TOUCH_WRITE | TOUCH_FREE)
 
 // A chain of positions: where it happens, then (outer) the call that leads there.
 typedef struct Trace {
@@ -86,6 +94,7 @@ typedef struct Touch {
 	TouchKind kind;
 	bool after_signal; // some path leads from a signal to it
 	bool assumed;      // through a function whose body is not known
+	bool locked;       // only under a lock
 	const Trace *trace; // NULL in models
 } Touch;
 
