@@ -20,7 +20,6 @@ typedef struct Check {
 	const char *code, *title;
 } Check;
 
-const Check *check_list(size_t *n);
 const Check *check_find(const char *code); // NULL when there is none
 
 // Turns flow->findings into diagnostics, appended to `diags`. Strings belong to `arena`.

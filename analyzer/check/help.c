@@ -2,7 +2,7 @@
 // In: a finding. Out: the help below it. An edit is shown only where it compiles: the
 // join goes before the statement that ends the storage, in a block of its own where
 // that statement may be the whole body of an `if`.
-#include "check/help.h"
+#include "check/writer.h"
 
 #define SOURCE_LIMIT (64u << 20)
 

@@ -39,6 +39,7 @@ typedef struct Obj {
 	bool many;     // stands for several objects: writes are weak; OBJ_HOME: has run before
 	bool opaque;   // has too many cells to be followed
 	uint8_t doubt; // OBJ_HOME: DOUBT_*
+	bool guess;    // OBJ_HOME: an unknown function may have written, or not
 } Obj;
 
 // A pointer to (obj, path); for OBJ_SYM with empty path also the value itself.
@@ -94,6 +95,7 @@ typedef struct ThreadState {
 	bool detached;
 	bool signals;  // its entry may wake a waiter
 	bool deferred; // entry and payload are values of the caller
+	bool joinable; // somebody got a handle, and nothing says that it is detached
 	ValId entry;
 	ValId payload[ENTRY_ARGS];
 	VEC(LoanId) loans; // sorted
@@ -113,6 +115,21 @@ typedef struct Outer {
 	EffectKind kind; // END, MAYEND, DETACH
 	ValId handle;
 } Outer;
+
+// Memory that ended on this path: a callers' object (FREE), or what is in a place (DESTROY).
+typedef struct Freed {
+	EffectKind kind;
+	Ref place;
+	bool must;  // on every path to here, or where there is nothing to free
+	bool early; // before any join of a callers' thread
+} Freed;
+
+// `obj` belongs to the thread, whose entry frees it on every way out.
+typedef struct Moved {
+	ObjId obj, thread;
+	const Touch *touch;
+	bool after_join; // the entry waits before it frees: only its end tells
+} Moved;
 
 // One step on the way from a spawn to the end of storage, newest first.
 typedef enum StepKind { STEP_SPAWN, STEP_TRUE, STEP_FALSE, STEP_CASE } StepKind;
@@ -143,6 +160,8 @@ typedef struct State {
 	VEC(ThreadState) threads; // sorted by thread
 	VEC(Outer) outer;         // sorted
 	Locks locks;
+	VEC(Moved) moved;         // sorted by object; part of the property too
+	VEC(Freed) freed;         // sorted by place
 	ValId result;             // of the last call that a summary made, while it is applied
 	const Step *steps;
 } State;
@@ -236,6 +255,8 @@ uint64_t obj_homes(const Ctx *ctx, ObjId obj); // of its symbols, as in Val.home
 bool path_has_index(const Ctx *ctx, PathId path);
 bool path_matches(const Ctx *ctx, PathId a, PathId b); // same length, indices equal or unknown
 PathId path_push_elem(Ctx *ctx, PathId front, const Elem *e);
+PathId path_cut(const Ctx *ctx, PathId path, uint32_t depth); // its first `depth` elements
+PathId path_any(Ctx *ctx, PathId path);
 PathId path_push_deref(Ctx *ctx, PathId path);
 bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap); // false: nothing outside can name it
 bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
@@ -268,6 +289,7 @@ bool locks_equal(const Locks *a, const Locks *b);
 bool locks_join(Locks *into, const Locks *from); // true when `into` changed
 
 // states.c
+int freed_order(const Freed *a, const Freed *b);
 State *state_copy(Ctx *ctx, const State *s);
 bool state_equal(const State *a, const State *b); // the execution part
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);

@@ -23,15 +23,25 @@ State *state_copy(Ctx *ctx, const State *s)
 		VEC_COPY(ctx->arena, &copy->threads.v[i].loans, &s->threads.v[i].loans);
 	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
 	copy->locks = s->locks;
+	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
+	VEC_COPY(ctx->arena, &copy->freed, &s->freed);
 	copy->steps = s->steps;
 	copy->result = s->result;
 	return copy;
 }
 
+// By kind, then place.
+int freed_order(const Freed *a, const Freed *b)
+{
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	return a->early != b->early ? (a->early ? -1 : 1) : ref_compare(a->place, b->place);
+}
+
 static bool thread_same(const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
-	       a->detached == b->detached && a->deferred == b->deferred && a->entry.i == b->entry.i &&
+	       a->detached == b->detached && a->joinable == b->joinable && a->deferred == b->deferred && a->entry.i == b->entry.i &&
 	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && a->loans.n == b->loans.n &&
 	       (!a->loans.n || memcmp(a->loans.v, b->loans.v, sizeof(LoanId) * a->loans.n) == 0);
 }
@@ -67,8 +77,11 @@ static bool same_handles(const Ctx *ctx, const State *a, const State *b)
 // Whether two states agree on threads, loans and who holds the handles.
 bool state_same_property(const Ctx *ctx, const State *a, const State *b)
 {
-	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n)
+	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n || a->moved.n != b->moved.n)
 		return false;
+	for (uint32_t i = 0; i < a->moved.n; i++)
+		if (a->moved.v[i].obj.i != b->moved.v[i].obj.i || a->moved.v[i].thread.i != b->moved.v[i].thread.i)
+			return false;
 	for (uint32_t i = 0; i < a->threads.n; i++)
 		if (!thread_same(&a->threads.v[i], &b->threads.v[i]))
 			return false;
@@ -89,9 +102,19 @@ static bool cells_equal(const State *a, const State *b)
 	return true;
 }
 
+static bool freed_equal(const State *a, const State *b)
+{
+	if (a->freed.n != b->freed.n)
+		return false;
+	for (uint32_t i = 0; i < a->freed.n; i++)
+		if (freed_order(&a->freed.v[i], &b->freed.v[i]) != 0 || a->freed.v[i].must != b->freed.v[i].must)
+			return false;
+	return true;
+}
+
 bool state_equal(const State *a, const State *b)
 {
-	if (a->facts.n != b->facts.n || !cells_equal(a, b) || !locks_equal(&a->locks, &b->locks))
+	if (a->facts.n != b->facts.n || !cells_equal(a, b) || !freed_equal(a, b) || !locks_equal(&a->locks, &b->locks))
 		return false;
 	for (uint32_t i = 0; i < a->facts.n; i++)
 		if (a->facts.v[i].sym.i != b->facts.v[i].sym.i || !range_equal(a->facts.v[i].range, b->facts.v[i].range))
@@ -151,11 +174,42 @@ static ValId cell_merged(Ctx *ctx, const State *a, const State *b, const Cell *i
 	return val_join(ctx, x, y, widen);
 }
 
+// Whether there was nothing to free on this path: the pointer is null.
+static bool nothing_to_free(Ctx *ctx, const State *s, const Freed *freed)
+{
+	if (freed->kind != EFFECT_FREE)
+		return false;
+	Range range = val_range(ctx, s, val_ref(ctx, freed->place.obj, (PathId){0}));
+	return range.lo == 0 && range.hi == 0;
+}
+
+// What ended on one of the paths may have ended; what ended on both has.
+static bool freed_join(Ctx *ctx, State *into, const State *from)
+{
+	VEC(Freed) all = {0};
+	bool changed = false;
+	uint32_t i = 0, k = 0;
+	while (i < into->freed.n || k < from->freed.n) {
+		const Freed *a = i < into->freed.n ? &into->freed.v[i] : NULL, *b = k < from->freed.n ? &from->freed.v[k] : NULL;
+		int order = !a ? 1 : !b ? -1 : freed_order(a, b);
+		Freed freed = order <= 0 ? *a : *b;
+		freed.must = order == 0 ? a->must && b->must
+		                        : freed.must && nothing_to_free(ctx, order < 0 ? from : into, &freed);
+		changed |= order > 0 || freed.must != a->must;
+		VEC_PUSH(ctx->arena, &all, freed);
+		i += order <= 0;
+		k += order >= 0;
+	}
+	memcpy(&into->freed, &all, sizeof all);
+	return changed;
+}
+
 // Makes `into` cover `from` as well.
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	VEC(Cell) cells = {0};
 	bool changed = locks_join(&into->locks, &from->locks);
+	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
 	if (from->steps && into->steps && from->steps->length < into->steps->length)
 		into->steps = from->steps;
 	if (cells_equal(into, from))

@@ -349,7 +349,7 @@ static bool elem_matches(const Elem *a, const Elem *b)
 	return a->kind == ELEM_ANY || b->kind == ELEM_ANY || a->index == b->index;
 }
 
-static PathId path_cut(const Ctx *ctx, PathId path, uint32_t depth)
+PathId path_cut(const Ctx *ctx, PathId path, uint32_t depth)
 {
 	while (path_elem(ctx->paths, path)->depth > depth)
 		path = path_elem(ctx->paths, path)->parent;
@@ -473,4 +473,15 @@ bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread)
 		if (v->refs[i].obj.i == thread.i)
 			return true;
 	return false;
+}
+
+// The path with every known index forgotten.
+PathId path_any(Ctx *ctx, PathId path)
+{
+	Elem e = *path_elem(ctx->paths, path);
+	if (!path.i)
+		return path;
+	PathId front = path_any(ctx, e.parent);
+	return e.kind == ELEM_INDEX ? path_push(ctx->paths, front, ELEM_ANY, (StrId){0}, 0)
+	                            : path_push(ctx->paths, front, e.kind, e.field, e.index);
 }

@@ -144,6 +144,8 @@ static ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 	return val_ref(ctx, obj_sym(ctx, home, (PathId){0}), (PathId){0});
 }
 
+static Span call_span(const Ctx *ctx, const CallFrame *frame) { return ctx->fn->instrs.v[frame->site].span; }
+
 static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
 {
 	Places to = ap_places(ctx, s, frame, effect->place);
@@ -151,6 +153,7 @@ static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effec
 	bool whole = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE && !value->unknown && range_empty(value->num);
 	Cursor from = whole ? cursor_at(ctx, s, frame, value->refs.v[0].ap) : (Cursor){0};
 	to.weak |= effect->weak;
+	storage_written(ctx, s, &to, call_span(ctx, frame));
 	if (from.is_place && from.places.n == 1) { // a record is stored with its fields
 		places_copy(ctx, s, &to, &from.places);
 		return;
@@ -167,6 +170,7 @@ static void copy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 		return;
 	Places to = ap_places(ctx, s, frame, effect->place);
 	Places from = ap_places(ctx, s, frame, effect->value.refs.v[0].ap);
+	storage_written(ctx, s, &to, call_span(ctx, frame));
 	if (from.n == 1)
 		places_copy(ctx, s, &to, &from);
 	else
@@ -176,6 +180,7 @@ static void copy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 static void write_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
 {
 	Places to = ap_places(ctx, s, frame, effect->place);
+	storage_written(ctx, s, &to, call_span(ctx, frame));
 	for (uint32_t i = 0; i < to.n; i++)
 		cell_havoc(ctx, s, to.v[i].obj, to.v[i].path, frame->site, ordinal + i);
 }
@@ -200,6 +205,21 @@ static void lock_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 	change(ctx, s, &lock);
 }
 
+static void free_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
+{
+	if (!effect->weak)
+		storage_freed(ctx, s, sumval_eval(ctx, s, frame, &effect->value), call_span(ctx, frame));
+}
+
+static void destroy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
+{
+	Places places = ap_places(ctx, s, frame, effect->place);
+	if (!effect->weak)
+		storage_destroyed(ctx, s, &places, call_span(ctx, frame));
+	for (uint32_t i = 0; i < places.n; i++)
+		cell_havoc(ctx, s, places.v[i].obj, places.v[i].path, frame->site, ordinal + i);
+}
+
 static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint32_t ordinal, State *s)
 {
 	switch (effect->kind) {
@@ -215,7 +235,8 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 	case EFFECT_WAIT: threads_wait(ctx, s); break;
 	case EFFECT_LOCK: lock_effect(ctx, s, frame, effect, lock_take); break;
 	case EFFECT_UNLOCK: lock_effect(ctx, s, frame, effect, lock_release); break;
-	case EFFECT_FREE:
+	case EFFECT_FREE: free_effect(ctx, s, frame, effect); break;
+	case EFFECT_DESTROY: destroy_effect(ctx, s, frame, effect, 16 * ordinal + 1); break;
 	case EFFECT_READ:
 	case EFFECT_ESCAPE:
 	case EFFECT_SIGNAL: // uses of memory are in Summary.touches
@@ -282,12 +303,26 @@ static void ret_fields(Ctx *ctx, State *s, const CallFrame *frame, const Outcome
 			thread_return(ctx, s, frame, outcome->effects.v[i].spawn, i, to);
 }
 
+// Whether a longjmp may come back into the function.
+static bool sets_jump(const Fn *fn, const Program *program)
+{
+	for (uint32_t i = 0; i < fn->instrs.n; i++) {
+		const Instr *in = &fn->instrs.v[i];
+		const Fn *callee = in->op == OP_CALL && in->a.kind == OPERAND_FN ? program_decl(program, in->a.str) : NULL;
+		if (callee && callee->flags & FN_RETURNS_TWICE)
+			return true;
+	}
+	return false;
+}
+
 static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out)
 {
 	const Instr *call = &ctx->fn->instrs.v[frame->site];
 	if (outcome->kind != OUTCOME_RETURN) {
 		if (outcome->kind == OUTCOME_EXIT_THREAD)
-			storage_leave_all(ctx, s, call->span);
+			storage_leave_all(ctx, s, call->span, LEAVE_THREAD);
+		if (outcome->kind == OUTCOME_LONGJMP && !sets_jump(ctx->fn, ctx->program))
+			storage_leave_all(ctx, s, call->span, LEAVE_JUMP);
 		Exit leave = {outcome->kind, val_unknown(ctx), PLACE_NONE};
 		VEC_PUSH(ctx->arena, &ctx->exits, s);
 		VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
@@ -296,6 +331,7 @@ static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s,
 	s->result = frame->ret.i ? frame->ret : val_unknown(ctx);
 	if (ctx->depth == 1 && !place_none(call->dst)) {
 		Places to = place_eval(ctx, s, call->dst);
+		storage_written(ctx, s, &to, call->span);
 		places_write(ctx, s, &to, s->result);
 		ret_fields(ctx, s, frame, outcome, &to);
 	}
@@ -385,14 +421,16 @@ static Touch touch_below(const State *s, const Touch *below)
 	return touch;
 }
 
-static void touches_apply(Ctx *ctx, const State *s, const CallFrame *frame, const Summary *summary)
+static void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary)
 {
 	Span span = ctx->fn->instrs.v[frame->site].span;
-	for (uint32_t i = 0; ctx->collect && i < summary->touches.n; i++) {
+	for (uint32_t i = 0; (ctx->collect || s->moved.n) && i < summary->touches.n; i++) {
 		const Touch *touch = &summary->touches.v[i];
 		if (summary->is_model && printed_as_number(ctx, frame, touch->place))
 			continue;
 		Places places = ap_places(ctx, s, frame, touch->place);
+		if (touch->kind & (TOUCH_READ | TOUCH_WRITE))
+			storage_used(ctx, s, &places, span, touch->kind);
 		for (uint32_t k = 0; k < places.n; k++)
 			touch_add(ctx, places.v[k].obj, places.v[k].path, touch_below(s, touch), span);
 	}
@@ -413,6 +451,23 @@ static void doubt_unnamed_joins(Ctx *ctx, State *s, const CallFrame *frame, cons
 		}
 }
 
+// `p = realloc(p, n)` in a loop: the block that ends and the one that is made have one
+// name here, so the end comes first.
+static void free_before_fresh(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary, ObjId heap)
+{
+	for (uint32_t i = 0; s->threads.n && i < summary->outcomes.n; i++)
+		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
+			const Effect *e = &summary->outcomes.v[i].effects.v[k];
+			if (e->kind != EFFECT_FREE || e->weak)
+				continue;
+			ValId freed = sumval_eval(ctx, s, frame, &e->value);
+			Val v = *val_at(ctx, freed);
+			for (uint32_t r = 0; r < v.n; r++)
+				if (v.refs[r].obj.i == heap.i)
+					storage_freed(ctx, s, val_ref(ctx, heap, (PathId){0}), call_span(ctx, frame));
+		}
+}
+
 static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *frame, State *s, States *out)
 {
 	touches_apply(ctx, s, frame, summary);
@@ -421,8 +476,10 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *fra
 	doubt_unnamed_joins(ctx, s, frame, summary);
 	for (uint32_t i = 0; i < summary->nfresh; i++) {
 		ObjId heap = obj_get(ctx, OBJ_HEAP, frame->site, i, 0);
+		free_before_fresh(ctx, s, frame, summary, heap);
 		for (uint32_t c = 0; c < s->cells.n; c++)
 			ctx->objs.v[heap.i].many |= s->cells.v[c].obj.i == heap.i;
+		storage_fresh(ctx, s, heap);
 	}
 	for (uint32_t i = 0; i < summary->outcomes.n; i++) {
 		State *copy = i + 1 < summary->outcomes.n ? state_copy(ctx, s) : s;
@@ -469,7 +526,7 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 		if (!deferred)
 			touch_add(ctx, v.refs[i].obj, v.refs[i].path, assumed, span);
 		if (may_write)
-			cell_havoc(ctx, s, v.refs[i].obj, whole_array(ctx, v.refs[i].path), frame->site, ordinal + i);
+			ctx->objs.v[cell_havoc(ctx, s, v.refs[i].obj, whole_array(ctx, v.refs[i].path), frame->site, ordinal + i).i].guess = true;
 	}
 }
 

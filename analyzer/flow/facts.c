@@ -15,10 +15,14 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 	Places to = place_eval(ctx, s, in->dst);
 	if (in->a.kind == OPERAND_PLACE) {
 		Places from = place_eval(ctx, s, in->a.place);
-		if (in->op == OP_LOAD || in->a.place.deref)
+		if (in->op == OP_LOAD || in->a.place.deref) {
 			touch_places(ctx, s, &from, TOUCH_READ, in->span);
+			storage_used(ctx, s, &from, in->span, TOUCH_READ);
+		}
 		if (in->dst.deref || obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL)
 			touch_places(ctx, s, &to, TOUCH_WRITE, in->span);
+		if (in->access == ACCESS_PLAIN)
+			storage_written(ctx, s, &to, in->span);
 		places_copy(ctx, s, &to, &from);
 		assume_followed(ctx, s, in->a.place);
 		assume_followed(ctx, s, in->dst);
@@ -26,6 +30,8 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 	}
 	if (in->dst.deref || (to.n && obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL))
 		touch_places(ctx, s, &to, TOUCH_WRITE, in->span);
+	if (in->access == ACCESS_PLAIN)
+		storage_written(ctx, s, &to, in->span);
 	places_write(ctx, s, &to, operand_val(ctx, s, in->a));
 	assume_followed(ctx, s, in->dst);
 }
@@ -43,6 +49,7 @@ static void addr_apply(Ctx *ctx, const Instr *in, State *s)
 		weak.weak = true;
 		val = val_intern(ctx, &weak);
 	}
+	storage_written(ctx, s, &to, in->span);
 	places_write(ctx, s, &to, val);
 }
 
@@ -81,6 +88,7 @@ void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)
 		Places to = place_eval(ctx, s, in->dst);
 		if (in->dst.deref)
 			touch_places(ctx, s, &to, TOUCH_WRITE, in->span);
+		storage_written(ctx, s, &to, in->span);
 		places_write(ctx, s, &to, calc(ctx, s, (CalcOp)in->sub, a, b));
 		break;
 	}

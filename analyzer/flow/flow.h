@@ -32,9 +32,11 @@ typedef struct Finding {
 	const Trace *touch;    // the use in the thread, with the calls that lead there; may be NULL
 	StrId touch_fn;        // the function that gets the payload on the way to `touch`
 	StrId touch_path;      // as the entry spells it: `arg->data`
-	Span end;              // where the storage ends
+	Span end;              // where the storage ends, is freed, assigned or used
+	bool heap;             // what is borrowed is no variable; `label` spells it: `*job`
+	TouchKind use;         // E0382: what is done with it at `end`
 	ExitKind exit;
-	bool detached, many, thread_exit;
+	bool detached, many, thread_exit, jump;
 	bool maybe_joined;     // an unknown function got the handle
 	bool strict;           // only --strict objects: the thread may well be joined
 	const char *handle;    // how the function spells the handle, or NULL
@@ -108,10 +110,16 @@ static inline Touch touch_here(const State *s, TouchKind kind)
 	return (Touch){.kind = kind, .locked = s->locks.nheld > 0};
 }
 void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch);
-void entry_lend(Ctx *ctx, const State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint32_t depth);
+void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint32_t depth);
 void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);
+void moved_add(Ctx *ctx, State *s, Moved moved);
+void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind kind);
+void storage_written(Ctx *ctx, State *s, const Places *places, Span span);
+void storage_freed(Ctx *ctx, State *s, ValId val, Span span);
+void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span);
+void storage_fresh(Ctx *ctx, State *s, ObjId heap);
 void storage_dead(Ctx *ctx, State *s, const Instr *dead);
-void storage_leave_all(Ctx *ctx, State *s, Span span);
+
 void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
 
 // threads.c
@@ -123,13 +131,19 @@ void thread_demote(ThreadState *thread, ThreadStatus status);
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
 void threads_drop_undecided(State *s); // nothing will be said of them
 void threads_wait(Ctx *ctx, State *s);
+void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span);
 bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread);
 const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
 const char *place_text(const Ctx *ctx, const Var *var, PathId path); // as the function spells it
 
 // report.c
 // How storage ends, beyond the edges of ExitKind.
-typedef enum Leave { LEAVE_EDGE, LEAVE_THREAD, LEAVE_STRICT } Leave;
+typedef enum Leave { LEAVE_EDGE, LEAVE_THREAD, LEAVE_JUMP, LEAVE_STRICT } Leave;
+void storage_leave_all(Ctx *ctx, State *s, Span span, Leave leave);
+const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj); // the most telling one
+void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loan, const char *code, Span span, Ref place);
+void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind kind);
+void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span span); // unjoined_thread, main_exits_first
 void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit, Leave leave);
 
 // solve.c, and naive/ as its oracle: fill ctx->exits

@@ -101,6 +101,13 @@ static bool is_initial(const Ctx *ctx, const Cell *cell)
 	return o->kind == OBJ_SYM && o->a == cell->obj.i && o->b == cell->path.i;
 }
 
+static bool is_guess(const Ctx *ctx, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	const Obj *o = v->n == 1 ? obj_at(ctx, v->refs[0].obj) : NULL;
+	return o && o->kind == OBJ_SYM && obj_at(ctx, o->root)->guess;
+}
+
 static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *outcome)
 {
 	Effect store = {.kind = EFFECT_STORE};
@@ -113,7 +120,7 @@ static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *ou
 		return;
 	if (!export_val(x, cell->val, &store.value))
 		store.value = (SumVal){.num = RANGE_EMPTY, .unknown = true};
-	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path);
+	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path) || is_guess(x->ctx, cell->val);
 	if (outcome->effects.n >= 4 * MAX_STORES) {
 		x->ctx->gave_up = "stores";
 		return;
@@ -211,6 +218,30 @@ static void export_deferred(Export *x, const ThreadState *thread, SpawnEffect *s
 	}
 }
 
+static void export_moves(Export *x, const State *s, const ThreadState *thread, SpawnEffect *spawn)
+{
+	for (uint32_t i = 0; i < s->moved.n; i++) {
+		Touch touch = *s->moved.v[i].touch;
+		if (s->moved.v[i].thread.i == thread->thread.i && !s->moved.v[i].after_join &&
+		    export_place(x, s->moved.v[i].obj, (PathId){0}, &touch.place))
+			VEC_PUSH(x->arena, &spawn->frees, touch);
+	}
+}
+
+// What ended of the callers' memory; before their threads do, or after.
+static void export_freed(Export *x, const State *s, bool early, Outcome *outcome)
+{
+	for (uint32_t i = 0; i < s->freed.n; i++) {
+		const Freed *freed = &s->freed.v[i];
+		Effect effect = {.kind = freed->kind, .weak = !freed->must, .value = {.num = RANGE_EMPTY}};
+		bool named = freed->kind == EFFECT_FREE
+		                 ? export_val(x, val_ref(x->ctx, freed->place.obj, (PathId){0}), &effect.value)
+		                 : obj_ap(x->ctx, freed->place.obj, freed->place.path, &effect.place);
+		if (named && freed->early == early)
+			VEC_PUSH(x->arena, &outcome->effects, effect);
+	}
+}
+
 static void export_thread(Export *x, const State *s, const ThreadState *thread, const Exit *leave, Outcome *outcome)
 {
 	const Spawned *spawned = spawned_of(x->ctx, thread->thread);
@@ -225,6 +256,7 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	export_lends(x, thread, spawn);
 	export_handles(x, s, thread, leave, spawn);
 	spawn->handle_lost = !spawn->handles.n && !spawn->detached;
+	export_moves(x, s, thread, spawn);
 	spawn->trace = export_trace(x, spawned->effect->trace, x->ctx->fn->instrs.v[spawned->site].span);
 	Effect effect = {.kind = EFFECT_SPAWN, .spawn = spawn};
 	VEC_PUSH(x->arena, &outcome->effects, effect);
@@ -287,12 +319,14 @@ static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 	Outcome outcome = {.kind = leave->kind};
 	for (uint32_t i = 0; i < x->ctx->calls.n; i++)
 		VEC_PUSH(x->arena, &outcome.effects, x->ctx->calls.v[i]);
+	export_freed(x, s, true, &outcome);
 	for (uint32_t i = 0; i < s->outer.n; i++) {
 		Effect end = {.kind = s->outer.v[i].kind};
 		export_val(x, s->outer.v[i].handle, &end.value);
 		VEC_PUSH(x->arena, &outcome.effects, end);
 	}
 	export_locks(x, s, &outcome);
+	export_freed(x, s, false, &outcome);
 	export_guards(x, s, &outcome);
 	export_ret(x, s, leave, &outcome);
 	export_ret_fields(x, s, leave, &outcome);
@@ -536,6 +570,50 @@ static void solve_cycle(Flow *flow, const Scc *scc, Arena *scratch, Arena *texts
 	}
 }
 
+static uint64_t span_key(const Finding *f)
+{
+	return hash_mix((uint64_t)f->spawn.file.i << 32 | f->spawn.line, (uint64_t)f->fn.i << 32 | f->spawn.col);
+}
+
+static uint64_t event_key(const Finding *f) { return hash_mix(span_key(f), (uint64_t)f->end.file.i << 32 | f->end.line); }
+
+static bool is_code(const Finding *f, const char *code) { return strcmp(f->code, code) == 0; }
+
+// A lost handle is no news where the thread is reported for what it uses; one statement
+// that frees a block with all in it, or frees it and clears the pointer, is told once.
+static bool told_before(const Flow *flow, const Map *errors, const Map *events, uint32_t index)
+{
+	const Finding *f = &flow->findings.v[index];
+	if (*f->code != 'E')
+		return map_get(errors, span_key(f)) != MAP_NONE;
+	if (is_code(f, "E0373") || is_code(f, "E0597"))
+		return false;
+	uint32_t first = map_get(events, event_key(f));
+	return first != MAP_NONE && first != index;
+}
+
+static void drop_told_twice(Flow *flow)
+{
+	uint32_t kept = 0;
+	Map errors = {0}, events = {0};
+	bool *drop = ARENA_ARRAY(flow->program->arena, bool, flow->findings.n + 1);
+	for (uint32_t i = flow->findings.n; i-- > 0;) { // the first of each event stays in the map, a free before an assignment
+		const Finding *f = &flow->findings.v[i];
+		if (*f->code == 'E')
+			map_put(flow->program->arena, &errors, span_key(f), i);
+		uint32_t other = map_get(&events, event_key(f));
+		if (!is_code(f, "E0373") && !is_code(f, "E0597") &&
+		    !(is_code(f, "E0506") && other != MAP_NONE && is_code(&flow->findings.v[other], "E0505")))
+			map_put(flow->program->arena, &events, event_key(f), i);
+	}
+	for (uint32_t i = 0; i < flow->findings.n; i++)
+		drop[i] = told_before(flow, &errors, &events, i);
+	for (uint32_t i = 0; i < flow->findings.n; i++)
+		if (!drop[i])
+			flow->findings.v[kept++] = flow->findings.v[i];
+	flow->findings.n = kept;
+}
+
 void flow_solve(Flow *flow, Program *program, FlowOptions options)
 {
 	*flow = (Flow){.program = program, .options = options};
@@ -549,6 +627,7 @@ void flow_solve(Flow *flow, Program *program, FlowOptions options)
 		else
 			flow->inferred[program->order.v[scc->first]] = solve_one(flow, program->order.v[scc->first], &scratch);
 	}
+	drop_told_twice(flow);
 	arena_free(&scratch);
 	arena_free(&texts);
 }

@@ -4,6 +4,8 @@
 #include "flow/flow.h"
 
 #define MAX_LOANS 48       // of one thread; further ones fold to the whole object
+#define MAX_MOVED 8        // objects at a time
+#define MAX_FREED 8
 #define MAX_ENTRY_DEPTH 3  // function values that an entry calls with its payload
 
 // ---- touches: what this function uses of its callers' memory -----------------------------------
@@ -59,17 +61,19 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 
 // ---- issue -----------------------------------------------------------------------------------------
 
-// Loans are made on storage that ends by itself: of this frame, of callers' frames,
-// of this thread. Heap blocks and globals end, if at all, by other events.
-static bool loan_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
+// Loans are made on storage that can end: of this frame, of callers' frames, of this
+// thread, on the heap. Globals stay for ever, but one that is lent as the payload may be
+// assigned or destroyed while the thread uses it.
+static bool loan_counts(const Ctx *ctx, ObjId obj, const Touch *touch)
 {
 	const Obj *o = obj_at(ctx, obj);
-	if (!(kind & TOUCH_BORROWS)) // who signals or locks what, wherever it lies
+	if (!(touch->kind & TOUCH_BORROWS)) // who signals or locks what, wherever it lies
 		return o->kind == OBJ_VAR || o->kind == OBJ_GLOBAL || o->kind == OBJ_HEAP || o->kind == OBJ_SYM;
-	if (o->kind == OBJ_SYM) // what globals point to is no caller's that we would see
-		return obj_at(ctx, o->root)->kind == OBJ_VAR;
+	if (o->kind == OBJ_SYM) // what a global points to may be a caller's
+		return obj_at(ctx, o->root)->kind == OBJ_VAR || (obj_at(ctx, o->root)->kind == OBJ_GLOBAL && o->depth == 0);
 	const Global *g = o->kind == OBJ_GLOBAL ? program_global(ctx->program, (StrId){o->a}) : NULL;
-	return o->kind == OBJ_VAR || (g && g->flags & VAR_TLS);
+	return o->kind == OBJ_VAR || o->kind == OBJ_HEAP || (g && g->flags & VAR_TLS) ||
+	       (o->kind == OBJ_GLOBAL && touch->place.root == AP_ARG && !touch->assumed);
 }
 
 static LoanId loan_intern(Ctx *ctx, Loan loan)
@@ -94,10 +98,14 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 
 static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 {
-	if (!loan_counts(ctx, loan.obj, loan.kind))
+	if (!loan_counts(ctx, loan.obj, loan.touch))
 		return;
-	if (thread->loans.n >= MAX_LOANS && loan.kind & TOUCH_BORROWS)
+	if (thread->many) // each has its element
+		loan.path = path_any(ctx, loan.path);
+	if (thread->loans.n >= MAX_LOANS && loan.kind & TOUCH_BORROWS) {
 		loan.path = (PathId){0};
+		loan.weak = true;
+	}
 	LoanId id = loan_intern(ctx, loan);
 	uint32_t at = 0;
 	while (at < thread->loans.n && thread->loans.v[at].i < id.i)
@@ -121,7 +129,7 @@ void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touc
 }
 
 // What an entry does through a function value of its payload: pack->fn(pack->arg).
-static void entry_calls(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame *frame, const Summary *summary,
+static void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame, const Summary *summary,
                         uint32_t depth)
 {
 	for (uint32_t i = 0; i < summary->outcomes.n; i++)
@@ -138,6 +146,95 @@ static void entry_calls(Ctx *ctx, const State *s, ThreadState *thread, const Cal
 		}
 }
 
+// ---- moves: what an entry frees on every way out was given to it ------------------------------------
+
+static bool frees_place(const Outcome *outcome, Ap place)
+{
+	for (uint32_t i = 0; i < outcome->effects.n; i++) {
+		const Effect *e = &outcome->effects.v[i];
+		if (e->kind == EFFECT_FREE && !e->weak && e->value.refs.n == 1 && e->value.refs.v[0].kind == REF_VALUE &&
+		    ap_equal(e->value.refs.v[0].ap, place))
+			return true;
+	}
+	return false;
+}
+
+// Whether the entry frees what the pointer at `place` points to, however it ends.
+static bool always_frees(const Summary *summary, Ap place)
+{
+	for (uint32_t i = 0; i < summary->outcomes.n; i++)
+		if (!frees_place(&summary->outcomes.v[i], place))
+			return false;
+	return summary->outcomes.n > 0;
+}
+
+// The touch that tells where the entry frees it.
+static const Touch *freeing_touch(Ctx *ctx, const Summary *summary, Ap place)
+{
+	place.path = path_push_deref(ctx, place.path);
+	for (uint32_t i = 0; i < summary->touches.n; i++)
+		if (summary->touches.v[i].kind == TOUCH_FREE && ap_equal(summary->touches.v[i].place, place))
+			return &summary->touches.v[i];
+	return NULL;
+}
+
+// One object, of which there is one: it can be said to be freed or moved.
+static bool val_object(const Ctx *ctx, ValId val, ObjId *obj)
+{
+	const Val *v = val_at(ctx, val);
+	if (v->n != 1 || v->unknown || v->weak)
+		return false;
+	*obj = v->refs[0].obj;
+	const Obj *o = obj_at(ctx, *obj);
+	return !o->many && (o->kind == OBJ_HEAP || (o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind == OBJ_VAR));
+}
+
+static Moved *moved_find(State *s, ObjId obj)
+{
+	for (uint32_t i = 0; i < s->moved.n; i++)
+		if (s->moved.v[i].obj.i == obj.i)
+			return &s->moved.v[i];
+	return NULL;
+}
+
+void moved_add(Ctx *ctx, State *s, Moved moved)
+{
+	if (moved_find(s, moved.obj) || s->moved.n >= MAX_MOVED)
+		return;
+	uint32_t at = 0;
+	while (at < s->moved.n && s->moved.v[at].obj.i < moved.obj.i)
+		at++;
+	VEC_PUSH(ctx->arena, &s->moved, moved);
+	memmove(&s->moved.v[at + 1], &s->moved.v[at], sizeof moved * (s->moved.n - 1 - at));
+	s->moved.v[at] = moved;
+}
+
+static void entry_moves(Ctx *ctx, State *s, ThreadState *thread, const Summary *summary, const CallFrame *frame)
+{
+	const Outcome *first = summary->outcomes.n ? &summary->outcomes.v[0] : NULL;
+	for (uint32_t i = 0; first && i < first->effects.n; i++) {
+		const Effect *e = &first->effects.v[i];
+		ObjId obj;
+		if (e->kind != EFFECT_FREE || e->weak || e->value.refs.n != 1 || e->value.refs.v[0].kind != REF_VALUE ||
+		    !always_frees(summary, e->value.refs.v[0].ap))
+			continue;
+		const Touch *touch = freeing_touch(ctx, summary, e->value.refs.v[0].ap);
+		if (touch && val_object(ctx, sumval_eval(ctx, s, frame, &e->value), &obj))
+			moved_add(ctx, s, (Moved){obj, thread->thread, touch, summary->waits});
+	}
+}
+
+static bool detaches_itself(const Summary *summary)
+{
+	for (uint32_t i = 0; i < summary->outcomes.n; i++)
+		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
+			const Effect *e = &summary->outcomes.v[i].effects.v[k];
+			if (e->kind == EFFECT_DETACH && e->value.refs.n && e->value.refs.v[0].kind == REF_FN)
+				return true;
+		}
+	return false;
+}
+
 static const Touch *assumed_touch(Ctx *ctx)
 {
 	Touch *touch = ARENA_NEW(ctx->program->arena, Touch);
@@ -145,7 +242,7 @@ static const Touch *assumed_touch(Ctx *ctx)
 	return touch;
 }
 
-static void known_entry_lend(Ctx *ctx, const State *s, ThreadState *thread, StrId name, const CallFrame *frame,
+static void known_entry_lend(Ctx *ctx, State *s, ThreadState *thread, StrId name, const CallFrame *frame,
                              uint32_t depth)
 {
 	const Summary *summary = flow_summary(ctx->flow, name);
@@ -157,6 +254,8 @@ static void known_entry_lend(Ctx *ctx, const State *s, ThreadState *thread, StrI
 		return;
 	}
 	thread->signals |= summary->signals;
+	entry_moves(ctx, s, thread, summary, frame);
+	thread->joinable &= !detaches_itself(summary);
 	for (uint32_t i = 0; i < summary->touches.n; i++) {
 		Places places = ap_places(ctx, s, frame, summary->touches.v[i].place);
 		places_lend(ctx, thread, &places, &summary->touches.v[i]);
@@ -164,7 +263,7 @@ static void known_entry_lend(Ctx *ctx, const State *s, ThreadState *thread, StrI
 	entry_calls(ctx, s, thread, frame, summary, depth);
 }
 
-void entry_lend(Ctx *ctx, const State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint32_t depth)
+void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint32_t depth)
 {
 	Val v = *val_at(ctx, entry);
 	if (depth > MAX_ENTRY_DEPTH)
@@ -183,6 +282,144 @@ void entry_lend(Ctx *ctx, const State *s, ThreadState *thread, ValId entry, cons
 	}
 }
 
+// ---- what the spawner does with what it lent ---------------------------------------------------------
+
+// Whether `obj` is the storage of one object that this path can speak of.
+static bool is_single(const Ctx *ctx, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj);
+	if (o->many || o->opaque)
+		return false;
+	if (o->kind == OBJ_VAR)
+		return ctx->fn->vars.v[o->a].kind != VAR_TEMP && !(ctx->fn->vars.v[o->a].flags & (VAR_ATOMIC | VAR_VOLATILE));
+	if (o->kind == OBJ_GLOBAL)
+		return obj.i < ctx->fn->vars.n && !(ctx->fn->vars.v[obj.i].flags & (VAR_ATOMIC | VAR_VOLATILE));
+	return o->kind == OBJ_HEAP || (o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind == OBJ_VAR);
+}
+
+// Whether writing all of `path` changes what lies at `lent`: one contains the other, and
+// no index between them is unknown.
+static bool write_hits(const Ctx *ctx, PathId path, PathId lent)
+{
+	uint32_t depth = path_elem(ctx->paths, path)->depth;
+	return !path_inexact(ctx, path) && path_overlaps(ctx, path, lent) && !path_inexact(ctx, path_cut(ctx, lent, depth));
+}
+
+static bool thread_runs(const ThreadState *thread) { return thread->status != THREAD_UNDECIDED; }
+
+static const Loan *loan_read_at(const Ctx *ctx, const ThreadState *thread, Ref place)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && !loan->touch->assumed && !loan->weak &&
+		    write_hits(ctx, place.path, loan->path))
+			return loan;
+	}
+	return NULL;
+}
+
+// What moved into a thread is the thread's: any use of it here is wrong.
+static bool use_moved(Ctx *ctx, State *s, ObjId obj, Span span, TouchKind kind)
+{
+	Moved *moved = moved_find(s, obj);
+	bool runs = false;
+	for (uint32_t i = 0; moved && i < s->threads.n; i++)
+		runs |= s->threads.v[i].thread.i == moved->thread.i;
+	if (!moved || (moved->after_join && runs))
+		return false;
+	report_moved(ctx, s, moved, span, kind);
+	return true;
+}
+
+void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind kind)
+{
+	if (!s->moved.n || places->n != 1 || places->weak || places->unknown)
+		return;
+	use_moved(ctx, s, places->v[0].obj, span, kind);
+}
+
+void storage_written(Ctx *ctx, State *s, const Places *places, Span span)
+{
+	if ((!s->threads.n && !s->moved.n) || places->n != 1 || places->weak || places->unknown)
+		return;
+	Ref place = places->v[0];
+	if (use_moved(ctx, s, place.obj, span, TOUCH_WRITE) || !is_single(ctx, place.obj))
+		return;
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		const Loan *loan = thread_runs(&s->threads.v[i]) ? loan_read_at(ctx, &s->threads.v[i], place) : NULL;
+		if (loan && !(loan->touch->locked && lock_shared(ctx, s, &s->threads.v[i])))
+			report_event(ctx, s, &s->threads.v[i], loan, "E0506", span, place);
+	}
+}
+
+// Remembers for our callers that something of theirs ended here.
+static void freed_add(Ctx *ctx, State *s, EffectKind kind, Ref place)
+{
+	Freed freed = {.kind = kind, .place = place, .must = true, .early = true};
+	const Obj *o = obj_at(ctx, place.obj);
+	Ap ap;
+	for (uint32_t i = 0; i < s->outer.n; i++)
+		freed.early &= s->outer.v[i].kind == EFFECT_DETACH;
+	if (o->kind == OBJ_HEAP || o->depth > 1 || s->freed.n >= MAX_FREED || !obj_ap(ctx, place.obj, place.path, &ap))
+		return;
+	uint32_t at = 0;
+	while (at < s->freed.n && freed_order(&s->freed.v[at], &freed) < 0)
+		at++;
+	if (at < s->freed.n && freed_order(&s->freed.v[at], &freed) == 0) {
+		s->freed.v[at].must = true;
+		return;
+	}
+	VEC_PUSH(ctx->arena, &s->freed, freed);
+	memmove(&s->freed.v[at + 1], &s->freed.v[at], sizeof freed * (s->freed.n - 1 - at));
+	s->freed.v[at] = freed;
+}
+
+// FREE of the block that `val` points to, for certain.
+void storage_freed(Ctx *ctx, State *s, ValId val, Span span)
+{
+	ObjId obj;
+	if (!val_object(ctx, val, &obj))
+		return;
+	freed_add(ctx, s, EFFECT_FREE, (Ref){obj, {0}});
+	if (use_moved(ctx, s, obj, span, TOUCH_FREE))
+		return;
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		ThreadState *thread = &s->threads.v[i];
+		const Loan *loan = thread_runs(thread) ? loan_on(ctx, thread, obj) : NULL;
+		if (loan && !loan->weak)
+			report_event(ctx, s, thread, loan, "E0505", span, (Ref){obj, {0}});
+		loans_drop(ctx, thread, obj);
+	}
+	obj_forget(ctx, s, obj); // handles in it are lost
+}
+
+// DESTROY of what is in the places: a lock, a semaphore.
+void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span)
+{
+	if (places->n != 1 || places->weak || places->unknown)
+		return;
+	Ref place = places->v[0];
+	freed_add(ctx, s, EFFECT_DESTROY, place);
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		for (uint32_t k = 0; thread_runs(&s->threads.v[i]) && k < s->threads.v[i].loans.n; k++) {
+			const Loan *loan = &ctx->loans.v[s->threads.v[i].loans.v[k].i];
+			if (loan->obj.i == place.obj.i && !loan->weak && write_hits(ctx, place.path, loan->path) && is_single(ctx, place.obj))
+				report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, place);
+		}
+}
+
+// An allocating call runs again: its name now means the new block, the old one has none.
+void storage_fresh(Ctx *ctx, State *s, ObjId heap)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		loans_drop(ctx, &s->threads.v[i], heap);
+	for (uint32_t i = 0; i < s->moved.n; i++)
+		if (s->moved.v[i].obj.i != heap.i)
+			s->moved.v[kept++] = s->moved.v[i];
+	s->moved.n = kept;
+}
+
 // ---- the end of storage ---------------------------------------------------------------------
 
 void storage_dead(Ctx *ctx, State *s, const Instr *dead)
@@ -197,15 +434,15 @@ void storage_dead(Ctx *ctx, State *s, const Instr *dead)
 	obj_forget(ctx, s, obj);
 }
 
-// The owner of the frame ends its thread: every local of the function ends.
-void storage_leave_all(Ctx *ctx, State *s, Span span)
+// The owner of the frame ends its thread, or jumps out of it: every local ends.
+void storage_leave_all(Ctx *ctx, State *s, Span span, Leave leave)
 {
 	for (uint32_t v = 0; v < ctx->fn->vars.n; v++) {
 		const Var *var = &ctx->fn->vars.v[v];
 		if (var->kind == VAR_TEMP || var->kind == VAR_GLOBAL)
 			continue;
 		for (uint32_t i = 0; i < s->threads.n; i++)
-			report_end(ctx, s, &s->threads.v[i], (ObjId){v}, var, span, EXIT_RETURN, LEAVE_THREAD);
+			report_end(ctx, s, &s->threads.v[i], (ObjId){v}, var, span, EXIT_RETURN, leave);
 	}
 }
 

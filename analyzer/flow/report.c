@@ -91,7 +91,7 @@ static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread,
 		.touch_path = touch_text(ctx, loan->touch, touch_function(loan->touch, spawned->entry)),
 		.handle = spawned->handle, .detached = thread->detached, .many = thread->many, .maybe_joined = thread->status == THREAD_MAYBE,
 	};
-	if (obj_at(ctx, loan->obj)->kind == OBJ_VAR)
+	if (loan->obj.i < ctx->fn->vars.n && obj_at(ctx, loan->obj)->kind == OBJ_VAR)
 		f.lent = lent_at(ctx, (VarId){loan->obj.i}, call->span);
 	steps_collect(ctx, s, thread->thread, &f);
 	return f;
@@ -101,7 +101,7 @@ static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread,
 static void finding_add(Ctx *ctx, Finding finding, uint32_t site, ObjId obj)
 {
 	Flow *flow = ctx->flow;
-	uint64_t key = hash_mix(hash_mix((uint64_t)ctx->fn_index << 32 | site, obj.i), (uint64_t)finding.code[2] << 8 | (uint64_t)finding.code[3]);
+	uint64_t key = hash_mix(hash_mix((uint64_t)ctx->fn_index << 32 | site, obj.i), (uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 | (uint64_t)finding.code[4]);
 	uint32_t at = map_get(&flow->reported, key);
 	if (at == MAP_NONE) {
 		map_put(ctx->program->arena, &flow->reported, key, flow->findings.n);
@@ -119,7 +119,7 @@ static void finding_add(Ctx *ctx, Finding finding, uint32_t site, ObjId obj)
 static int telling(const Loan *loan) { return loan->touch->assumed ? 0 : loan->kind == TOUCH_FREE ? 1 : 2; }
 
 // The most telling loan of the thread on the object.
-static const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj)
+const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 {
 	const Loan *best = NULL;
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
@@ -149,6 +149,117 @@ void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *v
 	f.end = end;
 	f.exit = exit;
 	f.thread_exit = leave == LEAVE_THREAD;
+	f.jump = leave == LEAVE_JUMP;
 	f.strict = leave == LEAVE_STRICT;
 	finding_add(ctx, f, spawned_of(ctx, thread->thread)->site, obj);
+}
+
+// ---- other events ------------------------------------------------------------------------------------
+
+// A local pointer variable that points to the block.
+static const Var *pointer_to(const Ctx *ctx, const State *s, ObjId obj)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		const Cell *cell = &s->cells.v[i];
+		const Val *v = val_at(ctx, cell->val);
+		if (cell->obj.i >= ctx->fn->vars.n || cell->path.i || v->n != 1 || v->refs[0].obj.i != obj.i || v->refs[0].path.i)
+			continue;
+		if (ctx->fn->vars.v[cell->obj.i].kind != VAR_TEMP)
+			return &ctx->fn->vars.v[cell->obj.i];
+	}
+	return NULL;
+}
+
+// `*arg0` as the function spells it: the parameter has a name.
+static const char *ap_text(const Ctx *ctx, Ap ap)
+{
+	Buf text = {.arena = ctx->program->arena}, named = {.arena = ctx->program->arena};
+	char arg[24];
+	sum_print_ap(&text, ctx->ir, ap);
+	snprintf(arg, sizeof arg, "arg%u", ap.n);
+	const char *at = ap.root == AP_ARG && text.text ? strstr(text.text, arg) : NULL;
+	if (!at || ap.n >= ctx->fn->nparams)
+		return text.text ? text.text : "";
+	buf_put(&named, text.text, (size_t)(at - text.text));
+	buf_puts(&named, strs_text(&ctx->ir->strs, ctx->fn->vars.v[ap.n].label));
+	buf_puts(&named, at + strlen(arg));
+	return named.text;
+}
+
+// What is borrowed, as a variable that messages can name.
+static Var object_var(Ctx *ctx, const State *s, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj);
+	Var var = {.kind = VAR_LOCAL};
+	const char *text = "the block";
+	Ap ap;
+	if (o->kind == OBJ_VAR || (o->kind == OBJ_GLOBAL && obj.i < ctx->fn->vars.n))
+		return ctx->fn->vars.v[o->kind == OBJ_VAR ? o->a : obj.i];
+	const Var *pointer = pointer_to(ctx, s, obj);
+	if (pointer)
+		text = arena_printf(ctx->program->arena, "*%s", strs_text(&ctx->ir->strs, pointer->label));
+	else if (obj_ap(ctx, obj, (PathId){0}, &ap))
+		text = ap_text(ctx, (Ap){ap.root, ap.n, ap.name, ap.path});
+	if (o->kind == OBJ_HEAP)
+		var.span = ctx->fn->instrs.v[o->a].span;
+	else if (pointer)
+		var.span = pointer->span;
+	var.label = strs_intern_z(&((Ir *)(uintptr_t)ctx->ir)->strs, text);
+	return var;
+}
+
+// `*job` and a path below it: `job->next`.
+static const char *object_place(const Ctx *ctx, const Var *var, PathId path)
+{
+	const char *label = strs_text(&ctx->ir->strs, var->label);
+	const char *text = place_text(ctx, var, path);
+	const char *rest = text + strlen(label);
+	if (*label != '*' || *rest != '.')
+		return text;
+	return arena_printf(ctx->program->arena, "%s->%s", label + 1, rest + 1);
+}
+
+static bool object_is_variable(const Ctx *ctx, ObjId obj)
+{
+	return obj_at(ctx, obj)->kind == OBJ_VAR || obj_at(ctx, obj)->kind == OBJ_GLOBAL;
+}
+
+// The spawner frees, destroys or assigns what the thread borrows.
+void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loan, const char *code, Span span, Ref place)
+{
+	Var var = object_var(ctx, s, place.obj);
+	Finding f = finding_make(ctx, s, thread, loan, &var);
+	f.code = code;
+	f.end = span;
+	f.exit = EXIT_BLOCK;
+	f.heap = !object_is_variable(ctx, place.obj);
+	f.place = object_place(ctx, &var, path_elem(ctx->paths, place.path)->depth ? place.path : loan->path);
+	finding_add(ctx, f, spawned_of(ctx, thread->thread)->site, place.obj);
+}
+
+void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind kind)
+{
+	ThreadState thread = {.thread = moved->thread};
+	Loan loan = {.obj = moved->obj, .kind = TOUCH_FREE, .touch = moved->touch, .thread = moved->thread};
+	Var var = object_var(ctx, s, moved->obj);
+	Finding f = finding_make(ctx, s, &thread, &loan, &var);
+	f.code = "E0382";
+	f.end = span;
+	f.use = kind;
+	f.heap = true;
+	f.place = strs_text(&ctx->ir->strs, var.label);
+	finding_add(ctx, f, spawned_of(ctx, moved->thread)->site, moved->obj);
+}
+
+// Nobody can join the thread any more, or `main` does not wait for it.
+void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span span)
+{
+	static const Touch nothing = {.kind = TOUCH_READ};
+	Loan loan = {.touch = &nothing, .thread = thread->thread, .obj = {UINT32_MAX}};
+	Var var = {.kind = VAR_LOCAL};
+	Finding f = finding_make(ctx, s, thread, &loan, &var);
+	f.code = code;
+	f.confidence = CONFIDENCE_WARNING;
+	f.end = span;
+	finding_add(ctx, f, spawned_of(ctx, thread->thread)->site, (ObjId){UINT32_MAX});
 }

@@ -422,6 +422,7 @@ static void run_ret(Ctx *ctx, const Term *term, State *s)
 		if (s->cells.v[i].obj.i == leave.from.var.i && s->cells.v[i].path.i)
 			leave.ret = val_unknown(ctx); // a record: its value is in its fields
 	tls_check(ctx, s, leave.ret, term->span);
+	threads_check_lost(ctx, s, &leave, term->span);
 	VEC_PUSH(ctx->arena, &ctx->exits, s);
 	VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
 }

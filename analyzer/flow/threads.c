@@ -141,12 +141,32 @@ static void issue_strict(Ctx *ctx, State *s, ObjId id, Span span)
 			report_end(ctx, s, thread_find(s, id), (ObjId){v}, &ctx->fn->vars.v[v], span, EXIT_RETURN, LEAVE_STRICT);
 }
 
-static bool thread_borrows(const Ctx *ctx, const ThreadState *thread)
+// Whether the attributes say that the thread is detached: known, or (`unclear`) not.
+static bool is_detached(Ctx *ctx, const State *s, const CallFrame *frame, const SpawnEffect *spawn, bool *unclear)
 {
-	for (uint32_t i = 0; i < thread->loans.n; i++)
-		if (ctx->loans.v[thread->loans.v[i].i].kind & TOUCH_BORROWS)
-			return true;
-	return false;
+	if (!spawn->has_detached_if)
+		return spawn->detached;
+	const SumRef *ref = spawn->detached_if.refs.n ? &spawn->detached_if.refs.v[0] : NULL;
+	if (ref && ref->ap.root == AP_ARG && ref->ap.n < frame->nargs) {
+		Range attributes = val_range(ctx, s, frame->args[ref->ap.n]);
+		if (attributes.lo == 0 && attributes.hi == 0)
+			return false; // no attributes: joinable
+	}
+	Range state = val_range(ctx, s, sumval_eval(ctx, s, frame, &spawn->detached_if));
+	*unclear = state.lo != state.hi;
+	return !range_has(state, 0);
+}
+
+// What a spawn in a callee says that its thread owns.
+static void issue_moves(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, ObjId id)
+{
+	for (uint32_t i = 0; i < spawn->frees.n; i++) {
+		Places places = ap_places(ctx, s, frame, spawn->frees.v[i].place);
+		ObjId obj = places.v[0].obj;
+		if (places.n == 1 && !places.weak && !places.unknown && !obj_at(ctx, obj)->many &&
+		    (obj_at(ctx, obj)->kind == OBJ_HEAP || obj_at(ctx, obj)->kind == OBJ_SYM))
+			moved_add(ctx, s, (Moved){obj, id, &spawn->frees.v[i], false});
+	}
 }
 
 // A call leaves a thread behind: loans on all that its entry touches.
@@ -154,7 +174,9 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 {
 	ObjId id = obj_get(ctx, OBJ_THREAD, frame->site, ordinal + 64 * ctx->depth, 0);
 	ThreadState *thread = thread_start(ctx, s, id);
-	thread->detached |= spawn->detached;
+	bool unclear = false, detached = is_detached(ctx, s, frame, spawn, &unclear);
+	thread->detached |= detached;
+	thread->joinable |= !detached && !unclear && spawn->handles.n > 0 && !spawn->handle_lost;
 	for (uint32_t i = 0; i < spawn->lends.n; i++) {
 		Places places = ap_places(ctx, s, frame, spawn->lends.v[i].place);
 		places_lend(ctx, thread, &places, &spawn->lends.v[i]);
@@ -169,6 +191,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 		entry_lend(ctx, s, thread, entry, &inner, 0);
 	const Summary *known = spawn->entry_name.i ? flow_summary(ctx->flow, spawn->entry_name) : NULL;
 	thread->signals |= known && known->signals;
+	issue_moves(ctx, s, frame, spawn, id);
 	if (spawn->maybe_ended)
 		thread_demote(thread, THREAD_MAYBE);
 	if (spawn->undecided)
@@ -182,7 +205,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	               .length = s->steps ? s->steps->length + 1 : 1, .before = s->steps};
 	s->steps = step;
 	issue_strict(ctx, s, id, step->span);
-	if ((!thread_borrows(ctx, thread) && !thread->deferred) || thread->status == THREAD_UNDECIDED) // it borrows nothing: no need to follow it
+	if (thread->status == THREAD_UNDECIDED)
 		thread_remove(s, (uint32_t)(thread - s->threads.v));
 }
 
@@ -224,17 +247,6 @@ void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 	s->outer.v[at] = item;
 }
 
-// In this version a join of one element of an array counts for the array.
-static PathId any_element(Ctx *ctx, PathId path)
-{
-	Elem e = *path_elem(ctx->paths, path);
-	if (!path.i)
-		return path;
-	PathId front = any_element(ctx, e.parent);
-	return e.kind == ELEM_INDEX ? path_push(ctx->paths, front, ELEM_ANY, (StrId){0}, 0)
-	                            : path_push(ctx->paths, front, e.kind, e.field, e.index);
-}
-
 // A handle that is no thread of this function: a caller's, or one we lost sight of.
 static bool handle_is_foreign(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 {
@@ -245,8 +257,12 @@ static bool handle_is_foreign(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 		Ap ap;
 		if (o.kind == OBJ_THREAD || sym_is_uninitialised(ctx, v.refs[i].obj))
 			continue;
+		if (o.kind == OBJ_FN) { // pthread_self(): the calling thread
+			outer_add(ctx, s, kind, val_ref(ctx, v.refs[i].obj, (PathId){0}));
+			continue;
+		}
 		foreign = true;
-		PathId path = any_element(ctx, (PathId){o.b});
+		PathId path = path_any(ctx, (PathId){o.b}); // a join of one element counts for the array
 		if (o.kind == OBJ_SYM && !v.refs[i].path.i && obj_ap(ctx, (ObjId){o.a}, path, &ap))
 			outer_add(ctx, s, kind, val_ref(ctx, obj_sym(ctx, (ObjId){o.a}, path), (PathId){0}));
 	}
@@ -299,11 +315,54 @@ void threads_doubt(Ctx *ctx, State *s, ValId handle)
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
+static void moves_forget(State *s, ObjId thread)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->moved.n; i++)
+		if (s->moved.v[i].thread.i != thread.i)
+			s->moved.v[kept++] = s->moved.v[i];
+	s->moved.n = kept;
+}
+
 void threads_drop_undecided(State *s)
 {
 	for (uint32_t i = s->threads.n; i-- > 0;)
-		if (s->threads.v[i].status == THREAD_UNDECIDED)
+		if (s->threads.v[i].status == THREAD_UNDECIDED) {
+			moves_forget(s, s->threads.v[i].thread);
 			thread_remove(s, i);
+		}
+}
+
+// ---- lost handles --------------------------------------------------------------------------------------
+
+// Whether somebody else can still join the thread when the function returns.
+static bool held_outside(const Ctx *ctx, const State *s, const Exit *leave, ObjId thread)
+{
+	if (val_holds_thread(ctx, leave->ret, thread))
+		return true;
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		const Cell *cell = &s->cells.v[i];
+		bool local = obj_at(ctx, cell->obj)->kind == OBJ_VAR;
+		bool returned = local && !place_none(leave->from) && leave->from.var.i == cell->obj.i;
+		if ((!local || returned) && val_holds_thread(ctx, cell->val, thread))
+			return true;
+	}
+	return false;
+}
+
+// At a return: a thread that nobody can join any more, or one that `main` cuts off.
+void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
+{
+	bool is_main = strcmp(program_label(ctx->program, ctx->fn->name), "main") == 0;
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		ThreadState *thread = &s->threads.v[i];
+		if (thread->status != THREAD_RUNNING)
+			continue;
+		if (is_main)
+			report_lost(ctx, s, thread, "main_exits_first", span);
+		else if (thread->joinable && !thread->detached && !held_outside(ctx, s, leave, thread->thread))
+			report_lost(ctx, s, thread, "unjoined_thread", span);
+	}
 }
 
 // A wait for another thread: whoever may signal may be done with what it borrowed.

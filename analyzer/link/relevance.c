@@ -19,6 +19,7 @@ static bool is_thread_event(const Program *p, StrId name)
 			case EFFECT_STORE:
 			case EFFECT_COPY:
 			case EFFECT_FREE:
+			case EFFECT_DESTROY:
 			case EFFECT_READ:
 			case EFFECT_WRITE:
 			case EFFECT_ESCAPE:

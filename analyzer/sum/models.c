@@ -163,6 +163,7 @@ void sum_each_use(const Ir *ir, const Effect *effect, SumUse *use, void *context
 	case EFFECT_UNLOCK:
 	case EFFECT_SIGNAL: use_place(ir, effect->place, false, TOUCH_READ, use, context); break;
 	case EFFECT_WRITE:
+	case EFFECT_DESTROY:
 	case EFFECT_STORE:
 	case EFFECT_COPY: use_place(ir, effect->place, false, TOUCH_WRITE, use, context); break;
 	case EFFECT_FREE: each_freed(ir, &effect->value, use, context); break;

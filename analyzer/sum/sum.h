@@ -26,6 +26,11 @@ typedef struct Ap {
 	PathId path;
 } Ap;
 
+static inline bool ap_equal(Ap a, Ap b)
+{
+	return a.root == b.root && a.n == b.n && a.name.i == b.name.i && a.path.i == b.path.i;
+}
+
 // A set of integers: [lo, hi] without the value `ne` where has_ne. Empty when lo > hi.
 typedef struct Range {
 	int64_t lo, hi;
@@ -79,6 +84,8 @@ typedef enum TouchKind {
 	TOUCH_SIGNAL = 8, // wakes who waits on it, or sets it as a flag
 	TOUCH_LOCK = 16,  // takes the lock
 } TouchKind;
+#define MAX_SIGNALS 16    // places that one function signals and that are told apart
+#define AFTER_ALL UINT16_MAX
 #define TOUCH_BORROWS (TOUCH_READ | TOUCH_WRITE | TOUCH_FREE)
 
 // A chain of positions: where it happens, then (outer) the call that leads there.
@@ -92,9 +99,9 @@ typedef struct Trace {
 typedef struct Touch {
 	Ap place;
 	TouchKind kind;
-	bool after_signal; // some path leads from a signal to it
 	bool assumed;      // through a function whose body is not known
-	bool locked;       // only under a lock
+	bool locked;       // only under a lock; of a TOUCH_SIGNAL: others see it when the lock is released
+	uint16_t after;    // bit k: some path leads to it from the k-th TOUCH_SIGNAL of the same list
 	const Trace *trace; // NULL in models
 } Touch;
 
@@ -105,6 +112,8 @@ typedef struct SpawnEffect {
 	VEC(SumVal) more;  // further arguments of the entry, after `payload`
 	VEC(Ap) handles;   // places that hold the handle afterwards; AP_RET for returned ones
 	bool detached;
+	bool has_detached_if;
+	SumVal detached_if; // 1 says detached, 0 or an object that is not there joinable
 	bool handle_lost;  // nothing outside the callee holds the handle, nobody can join
 	bool maybe_ended;  // something unseen may have ended it: findings are warnings
 	bool undecided;    // ... or nothing can be said: silence
@@ -120,7 +129,7 @@ typedef struct Effect {
 	// STORE: what is stored; COPY: one REF_VALUE of the source place;
 	// END, DETACH, MAYEND, FREE, ESCAPE: the handle or pointer; CALL: the function
 	SumVal value;
-	bool weak;       // STORE, COPY: one of several places is written
+	bool weak;       // STORE, COPY: one of several places is written; FREE, DESTROY: only on some paths
 	VEC(SumVal) args; // CALL
 	SpawnEffect *spawn; // SPAWN
 	const Trace *trace; // NULL in models

@@ -174,9 +174,18 @@ static void print_guard(Buf *out, const Ir *ir, const Guard *guard)
 
 // ---- touches and effects -------------------------------------------------------------------------------
 
-const TouchWord touch_words[] = {
-	{TOUCH_READ, "read"}, {TOUCH_WRITE, "write"}, {TOUCH_FREE, "free"}, {TOUCH_SIGNAL, "signal"}, {TOUCH_LOCK, "lock"}, {0, NULL},
-};
+static void print_after(Buf *out, uint16_t after)
+{
+	if (after)
+		buf_puts(out, "after_signal");
+	const char *sign = "=";
+	for (uint32_t i = 0; after != AFTER_ALL && i < MAX_SIGNALS; i++)
+		if (after >> i & 1) {
+			buf_printf(out, "%s%u", sign, i);
+			sign = "+";
+		}
+	buf_puts(out, after ? " " : "");
+}
 
 static void print_touch(Buf *out, const Ir *ir, const char *indent, const char *word, const Touch *touch)
 {
@@ -188,8 +197,8 @@ static void print_touch(Buf *out, const Ir *ir, const char *indent, const char *
 		buf_printf(out, "%s%s", plus, kind->word);
 		plus = "+";
 	}
-	buf_printf(out, " %s%s%s", touch->assumed ? "assumed " : "", touch->locked ? "locked " : "",
-	           touch->after_signal ? "after_signal " : "");
+	buf_printf(out, " %s%s", touch->assumed ? "assumed " : "", touch->locked ? "locked " : "");
+	print_after(out, touch->after);
 	sum_print_ap(out, ir, touch->place);
 	buf_putc(out, '\n');
 }
@@ -211,6 +220,10 @@ static void print_spawn(Buf *out, const Ir *ir, const SpawnEffect *spawn)
 	if (spawn->entry_name.i) {
 		buf_puts(out, " name=");
 		print_name(out, ir, spawn->entry_name);
+	}
+	if (spawn->has_detached_if) {
+		buf_puts(out, " detached=");
+		sum_print_val(out, ir, &spawn->detached_if);
 	}
 	buf_printf(out, "%s%s%s%s", spawn->detached ? " detached" : "", spawn->handle_lost ? " handle_lost" : "",
 	           spawn->maybe_ended ? " maybe_ended" : "", spawn->undecided ? " undecided" : "");
@@ -248,7 +261,7 @@ static void print_operands(Buf *out, const Ir *ir, const Effect *effect)
 		break;
 	case EFFECT_FREE:
 	case EFFECT_ESCAPE:
-		buf_putc(out, ' ');
+		buf_puts(out, effect->weak ? " weak " : " ");
 		sum_print_val(out, ir, &effect->value);
 		break;
 	case EFFECT_READ:
@@ -257,7 +270,8 @@ static void print_operands(Buf *out, const Ir *ir, const Effect *effect)
 	case EFFECT_LOCK:
 	case EFFECT_UNLOCK:
 	case EFFECT_SIGNAL:
-		buf_putc(out, ' ');
+	case EFFECT_DESTROY:
+		buf_puts(out, effect->weak ? " weak " : " ");
 		sum_print_ap(out, ir, effect->place);
 		break;
 	}
@@ -357,7 +371,7 @@ static bool touch_is_implied(const Ir *ir, const Implied *implied, const Touch *
 	Ap pointer = touch->place; // `place` is what this points to, when it ends with a dereference
 	pointer.path = last->parent;
 	bool deref = touch->place.path.i != 0 && last->kind == ELEM_DEREF;
-	if (touch->assumed || touch->locked || touch->after_signal)
+	if (touch->assumed || touch->locked || touch->after)
 		return false;
 	for (uint32_t i = 0; i < implied->uses.n; i++) {
 		const Touch *use = &implied->uses.v[i];

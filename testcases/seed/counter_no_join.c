@@ -21,7 +21,7 @@ int main(void)
 {
 	pthread_t handle;
 
-	if (pthread_create(&handle, NULL, count_in_thread, NULL) != 0)
+	if (pthread_create(&handle, NULL, count_in_thread, NULL) != 0) //~ WARNING main_exits_first
 		return 1;
 	for (int i = 1; i < 5; i++) {
 		printf("hi number %d from the main thread!\n", i);

@@ -32,7 +32,7 @@ int main(void)
 		free(v);
 		return 1;
 	}
-	free(v); // the thread may be reading it: //~ GAP E0505, with the rules for frees
+	free(v); //~ ERROR E0505
 	pthread_join(handle, NULL);
 	return 0;
 }

@@ -39,7 +39,7 @@ int main(void)
 		free(v);
 		return 1;
 	}
-	printf("first item: %d\n", v->items[0]); // freed by now, perhaps: //~ GAP E0382, with the rules for moves
+	printf("first item: %d\n", v->items[0]); //~ ERROR E0382
 	pthread_join(handle, NULL);
 	return 0;
 }

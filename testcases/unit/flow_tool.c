@@ -7,6 +7,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
+// The primary position, as check/ has it: the spawn, or what the spawner does with what it lent.
+static uint32_t line_of(const Finding *f)
+{
+	bool event = strcmp(f->code, "E0505") == 0 || strcmp(f->code, "E0506") == 0 || strcmp(f->code, "E0382") == 0;
+	return event ? f->end.line : f->spawn.line;
+}
+
 static int by_line(const void *a, const void *b)
 {
 	const Finding *x = a, *y = b;
@@ -20,8 +27,9 @@ static void print_findings(const Flow *flow)
 		qsort(flow->findings.v, flow->findings.n, sizeof *flow->findings.v, by_line);
 	for (uint32_t i = 0; i < flow->findings.n; i++) {
 		const Finding *f = &flow->findings.v[i];
-		printf("%u: %s %s %s\n", f->spawn.line, f->confidence == CONFIDENCE_ERROR ? "error" : "warning", f->code,
-		       strs_text(&ir->strs, f->label));
+		const char *label = strs_text(&ir->strs, f->label);
+		printf("%u: %s %s %s\n", line_of(f), f->confidence == CONFIDENCE_ERROR ? "error" : "warning", f->code,
+		       *label ? label : "-");
 	}
 }
 

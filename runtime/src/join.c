@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+// join: a handle in, how its thread ended out, and what belonged to the thread freed.
+// Whoever takes the handle to NULL releases the block, after the system has let the thread
+// go: only then are its stack and its last wake-up over.
+#include "own_internal.h"
+
+#include <linux/futex.h>
+#include <limits.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// ---- The word's sleep -------------------------------------------------------------------
+
+// Where time_t is wider than the kernel's first idea of it, the call has a second name.
+#ifdef SYS_futex_time64
+static const long futex = sizeof(time_t) > sizeof(long) ? SYS_futex_time64 : SYS_futex;
+#else
+static const long futex = SYS_futex;
+#endif
+
+bool word_sleep(word_t *word, uint32_t seen, const struct timespec *deadline)
+{
+	int before = errno;
+	long rc = syscall(futex, word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, seen, deadline, NULL,
+	                  FUTEX_BITSET_MATCH_ANY);
+	bool over = rc != 0 && errno == ETIMEDOUT;
+	errno = before;
+	return !over;
+}
+
+void word_wake(word_t *word)
+{
+	int before = errno;
+	syscall(futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, INT_MAX);
+	errno = before;
+}
+
+// ---- Ends -----------------------------------------------------------------------------------
+
+void thread_release(struct own_thread *t)
+{
+	own_scope *scope = t->scope;
+	if (t->stack)
+		stack_give(t->stack);
+	if (scope) {
+		t->scope = NULL;
+		t->next = scope->free_slots;
+		scope->free_slots = t;
+	} else {
+		block_free(t);
+	}
+}
+
+static int how_it_ended(const struct own_thread *t, const void *result)
+{
+	if (t->ended == ENDED_WELL)
+		return 0;
+	return t->ended == ENDED_ABRUPTLY && result == PTHREAD_CANCELED ? ECANCELED : EOWNERDEAD;
+}
+
+int thread_join(struct own_thread *t)
+{
+	void *result;
+	if (t == own__self)
+		return EDEADLK;
+	if (thread_is_elsewhere(t))
+		return ESRCH;
+	int error = pthread_join(t->id, &result);
+	return error ? error : how_it_ended(t, result);
+}
+
+void thread_let_go(struct own_thread *t)
+{
+	if (t->stack)
+		stack_leave(t);
+	else
+		block_free(t);
+}
+
+// ---- The family -----------------------------------------------------------------------------
+
+static bool handle_is_good(own_thread *const *thread, const char *call)
+{
+	if (!thread || !*thread)
+		return false;
+	if (block_is_live(*thread))
+		return true;
+	misuse(*thread, EINVAL, call, "the thread was joined or detached before");
+	return false;
+}
+
+// The second half of each join: waits for good, hands out what is asked for and releases.
+static int join_and_take(own_thread **thread, const char *call, int *code, void *value)
+{
+	struct own_thread *t = *thread;
+	int error = thread_join(t);
+	if (!join_is_done(error))
+		return misuse(t, error, call, "the thread would wait for itself");
+	if (error != ESRCH && code)
+		*code = t->code;
+	if (error != ESRCH && value)
+		memcpy(value, t->payload, t->size);
+	*thread = NULL;
+	thread_release(t);
+	return error;
+}
+
+int own_join_code(own_thread **thread, int *code)
+{
+	return handle_is_good(thread, "own_join") ? join_and_take(thread, "own_join", code, NULL) : EINVAL;
+}
+
+int own_join(own_thread **thread)
+{
+	return own_join_code(thread, NULL);
+}
+
+int own__join_back(own_thread **thread, void *value, size_t size)
+{
+	static const char call[] = "own_join_back";
+	if (!value || !handle_is_good(thread, call))
+		return EINVAL;
+	if (!((*thread)->kind & OWN__BACK) || (*thread)->size != size)
+		return misuse(*thread, EINVAL, call, "the thread hands back nothing of this size");
+	return join_and_take(thread, call, NULL, value);
+}
+
+static bool is_running(const struct own_thread *t)
+{
+	return !thread_is_elsewhere(t) && t != own__self && !state_finished(&t->state);
+}
+
+// Joins a thread that is over, with cancellation held off.
+static int join_ended(own_thread **thread, const char *call)
+{
+	int cancel;
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+	int error = join_and_take(thread, call, NULL, NULL);
+	pthread_setcancelstate(cancel, NULL);
+	return error;
+}
+
+int own_join_until(own_thread **thread, const struct timespec *deadline)
+{
+	static const char call[] = "own_join_until";
+	if (!deadline || deadline->tv_nsec < 0 || deadline->tv_nsec > 999999999 || !handle_is_good(thread, call))
+		return EINVAL;
+	struct own_thread *t = *thread;
+	if (is_running(t) && (deadline->tv_sec < 0 || !state_await(&t->state, STATE_FINISHED, STATE_AWAITED, deadline)))
+		return ETIMEDOUT;
+	return join_ended(thread, call);
+}
+
+int own_try_join(own_thread **thread)
+{
+	static const char call[] = "own_try_join";
+	if (!handle_is_good(thread, call))
+		return EINVAL;
+	return is_running(*thread) ? EBUSY : join_ended(thread, call);
+}
+
+bool own_is_finished(const own_thread *thread)
+{
+	return !thread || thread_is_elsewhere(thread) || state_finished(&thread->state);
+}
+
+int own_detach(own_thread **thread)
+{
+	static const char call[] = "own_detach";
+	if (!handle_is_good(thread, call))
+		return EINVAL;
+	struct own_thread *t = *thread;
+	if (t->scope || t->kind & OWN__BACK)
+		return misuse(t, EINVAL, call, "the thread must be joined");
+	*thread = NULL;
+	if (thread_is_elsewhere(t)) {
+		thread_release(t);
+		return ESRCH;
+	}
+	if (!t->stack)
+		pthread_detach(t->id);
+	if (state_detach(&t->state))
+		thread_let_go(t);
+	return 0;
+}
+
+void own__auto_end(own_thread **thread)
+{
+	if (*thread && !join_is_done(join_ended(thread, "OWN_AUTO")))
+		own_detach(thread);
+}

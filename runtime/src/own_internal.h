@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// What the files of own share: the block of a thread, the word in it, and the functions
+// that cross files. Nothing here is installed.
+#ifndef OWN_INTERNAL_H
+#define OWN_INTERNAL_H
+
+#include <pthread.h>
+#include <stdalign.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "own/own.h"
+
+// Keeps what crosses files inside of the shared library.
+#define OWN_HIDDEN __attribute__((visibility("hidden")))
+
+// ---- The word -------------------------------------------------------------------------
+
+typedef _Atomic(uint32_t) word_t;
+
+// Sleeps while the word is `seen`, until the deadline (CLOCK_MONOTONIC) if there is one;
+// false when that has passed.
+OWN_HIDDEN bool word_sleep(word_t *word, uint32_t seen, const struct timespec *deadline);
+OWN_HIDDEN void word_wake(word_t *word);
+
+static inline uint32_t word_get(const word_t *word)
+{
+	return atomic_load_explicit(word, memory_order_acquire);
+}
+
+// Both give the word as it was before.
+static inline uint32_t word_add(word_t *word, uint32_t bits)
+{
+	return atomic_fetch_or_explicit(word, bits, memory_order_acq_rel);
+}
+
+static inline uint32_t word_remove(word_t *word, uint32_t bits)
+{
+	return atomic_fetch_and_explicit(word, ~bits, memory_order_acq_rel);
+}
+
+#include "state.h"
+
+// ---- The block of a thread ------------------------------------------------------------
+
+enum {
+	OWN_NAME_SIZE = 16,       // with the end of the string, as the kernel has it
+	OWN_ALIGN_MAX = 4096,     // of payloads
+	OWN_STACK_SIZE = 2 << 20, // by default
+};
+
+// How a thread left its task.
+enum { ENDED_ABRUPTLY, ENDED_FAILED, ENDED_WELL };
+
+// A block is this, then the payload; in a scope it is this alone.
+struct own_thread {
+	alignas(max_align_t) word_t state;
+	uint32_t generation;      // of the process: see own__generation
+	pthread_t id;
+	own_entry *run;           // in the type that `kind` tells
+	own_drop *drop;
+	void *payload;
+	void *stack;              // from the pool, or NULL
+	own_scope *scope;         // that must join it, or NULL
+	struct own_thread *next;  // free slot of the scope; ended thread that the pool must join
+	const char *place;        // of the spawn, or NULL
+	size_t size;              // of a payload that is handed back
+	int code;                 // from own_fail
+	uint16_t lead;            // bytes of the allocation before this, for the payload's alignment
+	uint8_t kind;             // OWN__...
+	uint8_t ended;            // ENDED_...
+	char name[OWN_NAME_SIZE]; // empty: the creator's
+#ifdef OWN_DEBUG
+	uint32_t magic;           // OWN_MAGIC_...
+#endif
+};
+
+// The thread of own's that runs here, or NULL.
+OWN_HIDDEN extern _Thread_local struct own_thread *own__self __attribute__((tls_model("initial-exec")));
+
+// How many forks lie between the program's start and this process: the threads of an older
+// generation are not here.
+OWN_HIDDEN extern uint32_t own__generation;
+
+static inline bool thread_is_elsewhere(const struct own_thread *t)
+{
+	return t->generation != own__generation;
+}
+
+// Allocates `head` bytes and, behind them, `size` bytes aligned to `align`; `*lead` gets how
+// far into the allocation the head begins. 0, EINVAL, E2BIG or ENOMEM.
+OWN_HIDDEN int block_new(void **block, size_t head, size_t size, size_t align, uint16_t *lead);
+
+// The pointer that `at` points to, which is NULL afterwards. It may be of any type, so that
+// it is reached byte by byte.
+static inline void *pointer_take(void *at)
+{
+	void *p = NULL, *none = NULL;
+	if (at) {
+		memcpy(&p, at, sizeof p);
+		memcpy(at, &none, sizeof none);
+	}
+	return p;
+}
+
+// Starts `t`, whose payload, scope and lead are set. An error leaves it as it was.
+OWN_HIDDEN int thread_start(struct own_thread *t, own_entry *run, own_drop *drop, const own_options *options,
+                            struct own__form form);
+
+// Ends what is left of a thread that is gone: its stack, and its block or slot.
+OWN_HIDDEN void thread_release(struct own_thread *t);
+
+// Joins, and releases nothing: 0, EOWNERDEAD, ECANCELED or ESRCH when the thread is gone,
+// else why it is not.
+OWN_HIDDEN int thread_join(struct own_thread *t);
+
+static inline bool join_is_done(int error)
+{
+	return error == 0 || error == EOWNERDEAD || error == ECANCELED || error == ESRCH;
+}
+
+// Gives a thread away that nobody will join: to itself, or to the pool that has its stack.
+OWN_HIDDEN void thread_let_go(struct own_thread *t);
+
+// ---- Pooled stacks --------------------------------------------------------------------
+
+// A stack of OWN_STACK_SIZE bytes; NULL when the pool is off or has none and can get none.
+OWN_HIDDEN void *stack_take(void);
+OWN_HIDDEN void stack_give(void *stack);
+
+// Leaves the join of a detached thread, which has ended or is about to, to the pool.
+OWN_HIDDEN void stack_leave(struct own_thread *t);
+
+// Around a fork, in the thread that forks.
+OWN_HIDDEN void stack_lock(void);
+OWN_HIDDEN void stack_unlock(void);
+
+// ---- Misuse ---------------------------------------------------------------------------
+
+// Debug builds say on standard error where the thread of a misused handle was started, and
+// keep the last blocks for a while so that a handle used twice is found out.
+#ifdef OWN_DEBUG
+OWN_HIDDEN int misuse(const struct own_thread *t, int error, const char *call, const char *what);
+OWN_HIDDEN void block_mark(struct own_thread *t);
+OWN_HIDDEN bool block_is_live(const struct own_thread *t);
+OWN_HIDDEN void block_free(struct own_thread *t);
+#else
+static inline int misuse(const struct own_thread *t, int error, const char *call, const char *what)
+{
+	(void)t, (void)call, (void)what;
+	return error;
+}
+static inline void block_mark(struct own_thread *t)
+{
+	(void)t;
+}
+static inline bool block_is_live(const struct own_thread *t)
+{
+	(void)t;
+	return true;
+}
+static inline void block_free(struct own_thread *t)
+{
+	free((char *)t - t->lead);
+}
+#endif
+
+#endif

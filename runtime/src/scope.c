@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+// scope: threads that borrow, and the end of a block that joins them all. A thread's block
+// is a slot of the scope itself, eight of them without any allocation; an end that could
+// miss one thread would leave it with a dead frame, so the end never gives up waiting.
+#include "own_internal.h"
+
+_Static_assert(sizeof(struct own_thread) <= sizeof(union own__slot), "a thread fits into a scope's slot");
+
+enum {
+	SLOTS_FIRST = sizeof(((own_scope *)0)->first) / sizeof(union own__slot),
+	SLOTS_MORE = 16,
+};
+
+struct own__slots {
+	struct own__slots *next;
+	struct own_thread slots[SLOTS_MORE];
+};
+
+// ---- A C library that does not unwind ------------------------------------------------------
+
+// Cleanup attributes run only where frames are unwound. musl calls handlers from a list
+// instead: a scope puts itself there.
+#ifndef __GLIBC__
+_Static_assert(sizeof(struct __ptcb) <= sizeof(((own_scope *)0)->unwinding), "a scope has place for its handler");
+
+static void end_from_list(void *scope);
+
+static void list_enter(own_scope *scope)
+{
+	_pthread_cleanup_push((struct __ptcb *)scope->unwinding, end_from_list, scope);
+}
+
+static void list_leave(own_scope *scope)
+{
+	_pthread_cleanup_pop((struct __ptcb *)scope->unwinding, 0);
+}
+#else
+static void list_enter(own_scope *scope)
+{
+	(void)scope;
+}
+
+static void list_leave(own_scope *scope)
+{
+	(void)scope;
+}
+#endif
+
+// ---- Slots -----------------------------------------------------------------------------------
+
+static struct own_thread *slot_first(const own_scope *scope, unsigned i)
+{
+	return (struct own_thread *)(void *)&((own_scope *)scope)->first[i];
+}
+
+static void slot_free(own_scope *scope, struct own_thread *slot)
+{
+	slot->scope = NULL;
+	slot->next = scope->free_slots;
+	scope->free_slots = slot;
+}
+
+static bool slots_grow(own_scope *scope)
+{
+	struct own__slots *more = malloc(sizeof *more);
+	if (!more)
+		return false;
+	for (unsigned i = 0; i < SLOTS_MORE; i++)
+		slot_free(scope, &more->slots[i]);
+	more->next = scope->more;
+	scope->more = more;
+	return true;
+}
+
+// A slot that no thread has, or NULL when memory is out.
+static struct own_thread *slot_take(own_scope *scope)
+{
+	if (!scope->free_slots && scope->used < SLOTS_FIRST)
+		return slot_first(scope, scope->used++);
+	if (!scope->free_slots && !slots_grow(scope))
+		return NULL;
+	struct own_thread *slot = scope->free_slots;
+	scope->free_slots = slot->next;
+	return slot;
+}
+
+// ---- Spawning ------------------------------------------------------------------------------
+
+int own__scope_spawn(own_scope *scope, own_thread **thread, own_entry *run, void *payload,
+                     const own_options *options, struct own__form form)
+{
+	if (!scope || !run || (options && options->detached))
+		return EINVAL;
+	struct own_thread *t = slot_take(scope);
+	if (!t)
+		return ENOMEM;
+	t->payload = payload;
+	t->size = 0;
+	t->lead = 0;
+	t->scope = scope;
+	block_mark(t);
+	int error = thread_start(t, run, NULL, options, form);
+	if (error)
+		slot_free(scope, t);
+	else if (thread)
+		*thread = t;
+	return error;
+}
+
+// ---- Joining -------------------------------------------------------------------------------
+
+// Joins one thread; at the end of the scope also when pthread_join refuses.
+static int join_slot(struct own_thread *t, bool surely)
+{
+	int error = thread_join(t);
+	if (!join_is_done(error)) {
+		if (!surely)
+			return misuse(t, error, "own_scope_join", "the thread would wait for itself");
+		state_await(&t->state, STATE_FINISHED, STATE_AWAITED, NULL);
+	}
+	thread_release(t);
+	return error;
+}
+
+// Joins slots[0..n-1] as far as threads are in them; keeps the first result that is not 0.
+static void join_slots(struct own_thread *slots, unsigned n, bool surely, int *result)
+{
+	for (unsigned i = 0; i < n; i++) {
+		int error = slots[i].scope ? join_slot(&slots[i], surely) : 0;
+		if (*result == 0)
+			*result = error;
+	}
+}
+
+static int join_all(own_scope *scope, bool surely)
+{
+	int result = 0;
+	for (unsigned i = 0; i < scope->used; i++)
+		join_slots(slot_first(scope, i), 1, surely, &result);
+	for (struct own__slots *more = scope->more; more; more = more->next)
+		join_slots(more->slots, SLOTS_MORE, surely, &result);
+	return result;
+}
+
+int own_scope_join(own_scope *scope)
+{
+	return scope ? join_all(scope, false) : EINVAL;
+}
+
+// ---- Its begin and its end -------------------------------------------------------------------
+
+static void end(own_scope *scope)
+{
+	int cancel;
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+	join_all(scope, true);
+	while (scope->more) {
+		struct own__slots *more = scope->more;
+		scope->more = more->next;
+		free(more);
+	}
+	pthread_setcancelstate(cancel, NULL);
+}
+
+#ifndef __GLIBC__
+static void end_from_list(void *scope)
+{
+	end(scope);
+}
+#endif
+
+own_scope *own__scope_begin(own_scope *scope)
+{
+	scope->used = 0;
+	scope->free_slots = NULL;
+	scope->more = NULL;
+	list_enter(scope);
+	return scope;
+}
+
+void own__scope_end(own_scope *scope)
+{
+	list_leave(scope);
+	end(scope);
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: MIT
+// thread: an entry and a payload in, a running thread out. A thread of own is one block,
+// handle and payload together, that its creator allocates and its joiner frees; the thread
+// itself never calls the allocator, which would cost it an arena.
+#include "own_internal.h"
+
+#include <sched.h>
+#include <signal.h>
+#include <unistd.h>
+
+// Attributes that not every C library has; without them the creator puts on what the thread
+// is to inherit.
+#if defined __GLIBC__ && defined __GLIBC_PREREQ
+#if __GLIBC_PREREQ(2, 32)
+#define OWN_ATTR_INHERITS
+#endif
+#endif
+
+_Thread_local struct own_thread *own__self;
+uint32_t own__generation;
+
+static pthread_once_t begin_once = PTHREAD_ONCE_INIT;
+static pthread_attr_t usual; // what a thread without options gets
+static int begin_error;
+
+// ---- Once a process -------------------------------------------------------------------
+
+static void fork_child(void)
+{
+	own__generation++;
+	if (own__self) // it alone has come along
+		own__self->generation = own__generation;
+	stack_unlock();
+}
+
+static void begin(void)
+{
+	begin_error = pthread_attr_init(&usual);
+	if (begin_error == 0)
+		begin_error = pthread_attr_setstacksize(&usual, OWN_STACK_SIZE);
+	if (begin_error == 0)
+		begin_error = pthread_atfork(stack_lock, stack_unlock, fork_child);
+}
+
+// ---- The thread itself ------------------------------------------------------------------
+
+static void run_task(const struct own_thread *t)
+{
+	void (*entry)(void) = (void (*)(void))t->run;
+	switch (t->kind & (OWN__POINTER | OWN__INT)) {
+	case OWN__POINTER: ((void *(*)(void *))entry)(t->payload); break;
+	case OWN__INT: ((int (*)(void *))entry)(t->payload); break;
+	case OWN__VOID: t->run(t->payload); break;
+	}
+}
+
+static void end_payload(void *arg)
+{
+	const struct own_thread *t = arg;
+	if (t->drop)
+		t->drop(t->payload);
+}
+
+static void finish(void *arg)
+{
+	struct own_thread *t = arg;
+	own__self = NULL;
+	if (state_finish(&t->state)) // else it may be gone by now
+		thread_let_go(t);
+}
+
+static void *run_thread(void *arg)
+{
+	struct own_thread *t = arg;
+	own__self = t;
+	if (t->name[0])
+		pthread_setname_np(pthread_self(), t->name);
+	pthread_cleanup_push(finish, t);
+	pthread_cleanup_push(end_payload, t);
+	run_task(t);
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL); // a destructor is not cut short
+	t->ended = ENDED_WELL;
+	pthread_cleanup_pop(1);
+	pthread_cleanup_pop(1);
+	return NULL;
+}
+
+void own_fail(int code)
+{
+	if (own__self) {
+		own__self->code = code;
+		own__self->ended = ENDED_FAILED;
+	}
+	pthread_exit(NULL);
+}
+
+// ---- Starting it ------------------------------------------------------------------------
+
+static int create(struct own_thread *t, const pthread_attr_t *attr)
+{
+	return pthread_create(&t->id, attr, run_thread, t);
+}
+
+#ifdef OWN_ATTR_INHERITS
+static int create_dressed(struct own_thread *t, pthread_attr_t *attr, const own_options *o)
+{
+	int error = 0;
+	if (o->mask)
+		error = pthread_attr_setsigmask_np(attr, o->mask);
+	if (o->cpus && error == 0)
+		error = pthread_attr_setaffinity_np(attr, o->cpus_size, o->cpus);
+	return error ? error : create(t, attr);
+}
+#else
+static int create_dressed(struct own_thread *t, pthread_attr_t *attr, const own_options *o)
+{
+	sigset_t mask;
+	cpu_set_t cpus;
+	if (o->cpus && (sched_getaffinity(0, sizeof cpus, &cpus) != 0 || sched_setaffinity(0, o->cpus_size, o->cpus) != 0))
+		return errno;
+	if (o->mask)
+		pthread_sigmask(SIG_SETMASK, o->mask, &mask);
+	int error = create(t, attr);
+	if (o->mask)
+		pthread_sigmask(SIG_SETMASK, &mask, NULL);
+	if (o->cpus)
+		sched_setaffinity(0, sizeof cpus, &cpus);
+	return error;
+}
+#endif
+
+static int create_with(struct own_thread *t, const own_options *o)
+{
+	pthread_attr_t attr;
+	int error = pthread_attr_init(&attr);
+	if (error)
+		return error;
+	if (t->stack)
+		error = pthread_attr_setstack(&attr, t->stack, OWN_STACK_SIZE);
+	else
+		error = pthread_attr_setstacksize(&attr, o->stack_size ? o->stack_size : OWN_STACK_SIZE);
+	if (o->guard_size && error == 0)
+		error = pthread_attr_setguardsize(&attr, o->guard_size);
+	if (error == 0)
+		error = create_dressed(t, &attr, o);
+	pthread_attr_destroy(&attr);
+	return error;
+}
+
+static int take_name(struct own_thread *t, const char *name)
+{
+	size_t length = name ? strnlen(name, OWN_NAME_SIZE) : 0;
+	if (length >= OWN_NAME_SIZE)
+		return EINVAL;
+	memset(t->name, 0, sizeof t->name);
+	if (length)
+		memcpy(t->name, name, length);
+	return 0;
+}
+
+int thread_start(struct own_thread *t, own_entry *run, own_drop *drop, const own_options *options,
+                 struct own__form form)
+{
+	static const own_options none;
+	const own_options *o = options ? options : &none;
+	pthread_once(&begin_once, begin);
+	int error = begin_error ? begin_error : take_name(t, o->name);
+	if (error)
+		return error;
+	atomic_init(&t->state, 0);
+	t->generation = own__generation;
+	t->run = run;
+	t->drop = drop;
+	t->place = form.place;
+	t->code = 0;
+	t->kind = (uint8_t)form.kind;
+	t->ended = ENDED_ABRUPTLY;
+	t->stack = o->stack_size || o->guard_size ? NULL : stack_take();
+	error = options || t->stack ? create_with(t, o) : create(t, &usual);
+	if (error && t->stack)
+		stack_give(t->stack);
+	return error;
+}
+
+// ---- Spawning -----------------------------------------------------------------------------
+
+static int thread_new(struct own_thread **thread, size_t size, size_t align)
+{
+	uint16_t lead;
+	void *block;
+	int error = block_new(&block, sizeof **thread, size, align, &lead);
+	if (error)
+		return error;
+	struct own_thread *t = block;
+	t->lead = lead;
+	t->payload = t + 1;
+	t->scope = NULL;
+	t->size = size;
+	block_mark(t);
+	*thread = t;
+	return 0;
+}
+
+// Starts a thread whose block is its own, and gives out its handle.
+static int publish(own_thread **thread, struct own_thread *t, own_entry *run, own_drop *drop,
+                   const own_options *options, struct own__form form)
+{
+	bool detached = options && options->detached;
+	int error = thread_start(t, run, drop, options, form);
+	if (error)
+		return error;
+	if (thread)
+		*thread = detached ? NULL : t;
+	if (detached)
+		own_detach(&t);
+	return 0;
+}
+
+static bool has_place_for_handle(own_thread **thread, const own_options *options, unsigned kind)
+{
+	bool detached = options && options->detached;
+	return detached ? !(kind & OWN__BACK) : thread != NULL;
+}
+
+int own__spawn(own_thread **thread, own_entry *run, const void *value, own_drop *drop, const own_options *options,
+               struct own__form form)
+{
+	struct own_thread *t;
+	if (!run || !has_place_for_handle(thread, options, form.kind))
+		return EINVAL;
+	int error = thread_new(&t, form.size, form.align);
+	if (error)
+		return error;
+	memcpy(t->payload, value, form.size);
+	error = publish(thread, t, run, drop, options, form);
+	if (error)
+		block_free(t);
+	return error;
+}
+
+// The caller's pointer is emptied before the thread starts: it may lie in what is moved.
+int own__spawn_move(own_thread **thread, own_entry *run, void *payload, own_drop *drop, const own_options *options,
+                    struct own__form form)
+{
+	struct own_thread *t;
+	if (!run || !has_place_for_handle(thread, options, form.kind))
+		return EINVAL;
+	int error = thread_new(&t, form.size, form.align);
+	if (error)
+		return error;
+	t->payload = pointer_take(payload);
+	error = t->payload ? publish(thread, t, run, drop, options, form) : EINVAL;
+	if (error) {
+		if (payload)
+			memcpy(payload, &t->payload, sizeof t->payload);
+		block_free(t);
+	}
+	return error;
+}
+
+void *own_prepare_bytes(size_t size, size_t align)
+{
+	struct own_thread *t;
+	return thread_new(&t, size, align) == 0 ? t->payload : NULL;
+}
+
+int own__start(own_thread **thread, own_entry *run, void *payload, own_drop *drop, const own_options *options,
+               struct own__form form)
+{
+	if (!run || !has_place_for_handle(thread, options, form.kind))
+		return EINVAL;
+	void *prepared = pointer_take(payload);
+	if (!prepared)
+		return EINVAL;
+	struct own_thread *t = (struct own_thread *)prepared - 1;
+	int error = publish(thread, t, run, drop, options, form);
+	if (error)
+		memcpy(payload, &prepared, sizeof prepared);
+	return error;
+}
+
+void own__abandon(void *payload)
+{
+	void *prepared = pointer_take(payload);
+	if (prepared)
+		block_free((struct own_thread *)prepared - 1);
+}
