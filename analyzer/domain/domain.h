@@ -95,11 +95,21 @@ typedef struct ThreadState {
 	bool detached;
 	bool signals;  // its entry may wake a waiter
 	bool deferred; // entry and payload are values of the caller
+	bool some_ended; // `many`, and some of them have been joined
 	bool joinable; // somebody got a handle, and nothing says that it is detached
 	ValId entry;
 	ValId payload[ENTRY_ARGS];
 	VEC(LoanId) loans; // sorted
 } ThreadState;
+
+#define MAX_HELD 4 // locks that are followed at one point
+
+// Locks of a state. What a caller holds is not known here.
+typedef struct Locks {
+	Ref held[MAX_HELD];     // taken here and still held, on every way to this point
+	Ref released[MAX_HELD]; // released here, on some way, though not taken here
+	uint8_t nheld, nreleased;
+} Locks;
 
 // What the function does to threads of its callers.
 typedef struct Outer {
@@ -150,6 +160,7 @@ typedef struct State {
 	VEC(Fact) facts;          // sorted by sym; what is known of unknown values
 	VEC(ThreadState) threads; // sorted by thread
 	VEC(Outer) outer;         // sorted
+	Locks locks;
 	VEC(Moved) moved;         // sorted by object; part of the property too
 	VEC(Freed) freed;         // sorted by place
 	ValId result;             // of the last call that a summary made, while it is applied
@@ -272,6 +283,15 @@ void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
 int cell_order(const Cell *c, ObjId obj, PathId path);
 ValId cell_old(Ctx *ctx, const State *s, ObjId obj, PathId path); // {0} when it is indeterminate
 bool sym_is_uninitialised(const Ctx *ctx, ObjId sym);
+// waits.c
+void lock_take(Ctx *ctx, State *s, const Places *lock);
+void lock_release(Ctx *ctx, State *s, const Places *lock);
+// Whether the thread takes a lock that is held here: then the one does not touch
+// anything while the other does under that lock.
+bool lock_shared(const Ctx *ctx, const State *s, const ThreadState *thread);
+bool locks_equal(const Locks *a, const Locks *b);
+bool locks_join(Locks *into, const Locks *from); // true when `into` changed
+
 // states.c
 int freed_order(const Freed *a, const Freed *b);
 State *state_copy(Ctx *ctx, const State *s);

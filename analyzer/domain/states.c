@@ -22,6 +22,7 @@ State *state_copy(Ctx *ctx, const State *s)
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		VEC_COPY(ctx->arena, &copy->threads.v[i].loans, &s->threads.v[i].loans);
 	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
+	copy->locks = s->locks;
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);
 	copy->steps = s->steps;
@@ -40,7 +41,7 @@ int freed_order(const Freed *a, const Freed *b)
 static bool thread_same(const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
-	       a->detached == b->detached && a->joinable == b->joinable && a->deferred == b->deferred && a->entry.i == b->entry.i &&
+	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended && a->deferred == b->deferred && a->entry.i == b->entry.i &&
 	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && a->loans.n == b->loans.n &&
 	       (!a->loans.n || memcmp(a->loans.v, b->loans.v, sizeof(LoanId) * a->loans.n) == 0);
 }
@@ -113,7 +114,7 @@ static bool freed_equal(const State *a, const State *b)
 
 bool state_equal(const State *a, const State *b)
 {
-	if (a->facts.n != b->facts.n || !cells_equal(a, b) || !freed_equal(a, b))
+	if (a->facts.n != b->facts.n || !cells_equal(a, b) || !freed_equal(a, b) || !locks_equal(&a->locks, &b->locks))
 		return false;
 	for (uint32_t i = 0; i < a->facts.n; i++)
 		if (a->facts.v[i].sym.i != b->facts.v[i].sym.i || !range_equal(a->facts.v[i].range, b->facts.v[i].range))
@@ -207,7 +208,8 @@ static bool freed_join(Ctx *ctx, State *into, const State *from)
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	VEC(Cell) cells = {0};
-	bool changed = (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
+	bool changed = locks_join(&into->locks, &from->locks);
+	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
 	if (from->steps && into->steps && from->steps->length < into->steps->length)
 		into->steps = from->steps;
 	if (cells_equal(into, from))

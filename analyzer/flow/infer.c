@@ -299,6 +299,21 @@ static void export_ret_fields(Export *x, const State *s, const Exit *leave, Outc
 	}
 }
 
+static void export_lock(Export *x, EffectKind kind, Ref lock, Outcome *outcome)
+{
+	Effect effect = {.kind = kind, .value = {.num = RANGE_EMPTY}};
+	if (export_place(x, lock.obj, lock.path, &effect.place))
+		VEC_PUSH(x->arena, &outcome->effects, effect);
+}
+
+static void export_locks(Export *x, const State *s, Outcome *outcome)
+{
+	for (uint32_t i = 0; i < s->locks.nreleased; i++)
+		export_lock(x, EFFECT_UNLOCK, s->locks.released[i], outcome);
+	for (uint32_t i = 0; i < s->locks.nheld; i++)
+		export_lock(x, EFFECT_LOCK, s->locks.held[i], outcome);
+}
+
 static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 {
 	Outcome outcome = {.kind = leave->kind};
@@ -310,6 +325,7 @@ static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 		export_val(x, s->outer.v[i].handle, &end.value);
 		VEC_PUSH(x->arena, &outcome.effects, end);
 	}
+	export_locks(x, s, &outcome);
 	export_freed(x, s, false, &outcome);
 	export_guards(x, s, &outcome);
 	export_ret(x, s, leave, &outcome);
@@ -461,7 +477,8 @@ static void dump_loans(Ctx *ctx)
 		} else {
 			buf_puts(out, "heap");
 		}
-		static const char *const kinds[] = {[TOUCH_READ] = "read", [TOUCH_WRITE] = "write", [TOUCH_FREE] = "free"};
+		static const char *const kinds[] = {[TOUCH_READ] = "read", [TOUCH_WRITE] = "write", [TOUCH_FREE] = "free",
+		                                    [TOUCH_SIGNAL] = "signal", [TOUCH_LOCK] = "lock"};
 		buf_printf(out, " (%s%s)\n", kinds[loan.kind], loan.touch->assumed ? ", assumed" : "");
 	}
 }

@@ -31,27 +31,36 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 	return o->kind == OBJ_SYM && (o->depth == 0 || obj_at(ctx, o->root)->kind == OBJ_VAR);
 }
 
-void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, const Touch *below)
+// Of two uses of one place a known one tells more; the place is under a lock when both are.
+static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 {
-	Touch touch = {.kind = kind};
-	if (!ctx->collect || !touch_counts(ctx, obj, kind) || !obj_ap(ctx, obj, path, &touch.place))
+	touch.locked &= known->locked;
+	touch.atomic &= known->atomic;
+	touch.part &= known->part;
+	if (known->assumed && !touch.assumed) {
+		touch.trace = trace_extend(ctx, touch.trace, span, 0);
+		*known = touch;
+	}
+	known->locked = touch.locked;
+	known->atomic = touch.atomic;
+	known->part = touch.part;
+}
+
+void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
+{
+	if (!ctx->collect || !touch_counts(ctx, obj, touch.kind) || !obj_ap(ctx, obj, path, &touch.place))
 		return;
-	touch.part = below && below->part;
 	if (ctx->touches.n >= 64) {
 		obj_ap(ctx, obj, path = (PathId){0}, &touch.place);
 		touch.part = true;
 	}
-	uint64_t key = hash_mix((uint64_t)obj.i << 32 | path.i, kind);
+	uint64_t key = hash_mix((uint64_t)obj.i << 32 | path.i, touch.kind);
 	uint32_t known = map_get(&ctx->touch_map, key);
-	bool assumed = below && below->assumed;
-	if (known != MAP_NONE && !(ctx->touches.v[known].assumed && !assumed))
-		return;
-	touch.assumed = assumed;
-	touch.trace = trace_extend(ctx, below ? below->trace : NULL, span, 0);
 	if (known != MAP_NONE) {
-		ctx->touches.v[known] = touch;
+		touch_merge(ctx, &ctx->touches.v[known], touch, span);
 		return;
 	}
+	touch.trace = trace_extend(ctx, touch.trace, span, 0);
 	map_put(ctx->arena, &ctx->touch_map, key, ctx->touches.n);
 	VEC_PUSH(ctx->program->arena, &ctx->touches, touch);
 }
@@ -64,6 +73,8 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, cons
 static bool loan_counts(const Ctx *ctx, ObjId obj, const Touch *touch)
 {
 	const Obj *o = obj_at(ctx, obj);
+	if (!(touch->kind & TOUCH_BORROWS)) // who signals or locks what, wherever it lies
+		return o->kind == OBJ_VAR || o->kind == OBJ_GLOBAL || o->kind == OBJ_HEAP || o->kind == OBJ_SYM;
 	if (o->kind == OBJ_SYM) // what a global points to may be a caller's
 		return obj_at(ctx, o->root)->kind == OBJ_VAR || (obj_at(ctx, o->root)->kind == OBJ_GLOBAL && o->depth == 0);
 	const Global *g = o->kind == OBJ_GLOBAL ? program_global(ctx->program, (StrId){o->a}) : NULL;
@@ -83,6 +94,8 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 	at = ctx->loans.n;
 	map_put(ctx->arena, &ctx->loan_map, key, at);
 	VEC_PUSH(ctx->arena, &ctx->loans, loan);
+	if (!(loan.kind & TOUCH_BORROWS))
+		return (LoanId){at};
 	ctx->flow->stats.loans++;
 	if (obj_at(ctx, loan.obj)->kind == OBJ_VAR)
 		ctx->flow->stats.stack_loans++;
@@ -95,7 +108,7 @@ static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 		return;
 	if (thread->many) // each has its element
 		loan.path = path_any(ctx, loan.path);
-	if (thread->loans.n >= MAX_LOANS) {
+	if (thread->loans.n >= MAX_LOANS && loan.kind & TOUCH_BORROWS) {
 		loan.path = (PathId){0};
 		loan.weak = true;
 	}
@@ -305,7 +318,7 @@ static const Loan *loan_read_at(const Ctx *ctx, const ThreadState *thread, Ref p
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
 		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && !loan->touch->assumed && !loan->touch->part &&
-		    !loan->weak &&
+		    !loan->weak && !(thread->some_ended && path_has_index(ctx, loan->path)) &&
 		    write_hits(ctx, place.path, loan->path))
 			return loan;
 	}
@@ -332,7 +345,26 @@ void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind
 	use_moved(ctx, s, places->v[0].obj, span, kind);
 }
 
-void storage_written(Ctx *ctx, State *s, const Places *places, Span span)
+static bool takes_locks(const Ctx *ctx, const ThreadState *thread)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++)
+		if (ctx->loans.v[thread->loans.v[i].i].kind == TOUCH_LOCK)
+			return true;
+	return false;
+}
+
+// Whether a lock orders the write with the thread's read: one that both hold, or one of
+// the object's own that our caller may hold.
+static bool is_ordered(const Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, WriteOrder order)
+{
+	if (order != WRITE_PLAIN)
+		return order == WRITE_ATOMIC || takes_locks(ctx, thread);
+	if (!loan->touch->locked)
+		return false;
+	return lock_shared(ctx, s, thread) || (obj_at(ctx, loan->obj)->kind == OBJ_SYM && takes_locks(ctx, thread));
+}
+
+void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order)
 {
 	if ((!s->threads.n && !s->moved.n) || places->n != 1 || places->weak || places->unknown)
 		return;
@@ -341,7 +373,7 @@ void storage_written(Ctx *ctx, State *s, const Places *places, Span span)
 		return;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		const Loan *loan = thread_runs(&s->threads.v[i]) ? loan_read_at(ctx, &s->threads.v[i], place) : NULL;
-		if (loan)
+		if (loan && !is_ordered(ctx, s, &s->threads.v[i], loan, order))
 			report_event(ctx, s, &s->threads.v[i], loan, "E0506", span, place);
 	}
 }

@@ -124,7 +124,7 @@ const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 	const Loan *best = NULL;
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->obj.i == obj.i && (!best || telling(loan) > telling(best)))
+		if (loan->kind & TOUCH_BORROWS && loan->obj.i == obj.i && (!best || telling(loan) > telling(best)))
 			best = loan;
 	}
 	return best;

@@ -327,6 +327,8 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind)
 			thread_demote(thread, THREAD_UNDECIDED);
 		else if (v.weak || !thread->many)
 			thread_remove(s, i--);
+		else
+			thread->some_ended = true;
 	}
 	dump_fact(ctx, UINT32_MAX, "%s threads=%u foreign=%d", kind == EFFECT_END ? "END" : kind == EFFECT_DETACH ? "DETACH" : "MAYEND",
 	          n, foreign);

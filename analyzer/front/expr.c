@@ -274,6 +274,15 @@ Place expr_place(Lower *l, CXCursor expr)
 	return place_of_value(l, expr);
 }
 
+// How C reads and writes what the lvalue `expr` names.
+static Access access_of(CXCursor expr)
+{
+	CXType type = clang_getCanonicalType(clang_getCursorType(expr));
+	if (type.kind == CXType_Atomic)
+		return ACCESS_ATOMIC;
+	return clang_isVolatileQualifiedType(type) ? ACCESS_VOLATILE : ACCESS_PLAIN;
+}
+
 // The value in `place`; arrays and functions decay to pointers (6.3.2.1).
 static Operand place_read(Lower *l, CXCursor expr, Place place, Place want)
 {
@@ -285,24 +294,12 @@ static Operand place_read(Lower *l, CXCursor expr, Place place, Place want)
 		return place_address(l, place_index(l, place, true, operand_int(0), span), want, span);
 	if (kind_is_function(type_kind(expr)))
 		return place_address(l, place, want, span);
-	return emit_temp(l, OP_LOAD, want, operand_place(place), span);
+	return emit_load(l, place, access_of(expr), want, span);
 }
 
 // ---- stores ---------------------------------------------------------------------------
 
-static bool same_place(Operand value, Place place)
-{
-	return value.kind == OPERAND_PLACE && value.place.var.i == place.var.i && value.place.deref == place.deref &&
-	       value.place.path.i == place.path.i;
-}
-
-void expr_store(Lower *l, Place dst, Operand value, Span span)
-{
-	if (value.kind == OPERAND_NONE)
-		value = operand_unknown();
-	if (!same_place(value, dst))
-		emit(l, dst.deref ? OP_STORE : OP_COPY, dst, value, span);
-}
+void expr_store(Lower *l, Place dst, Operand value, Span span) { emit_store(l, dst, value, ACCESS_PLAIN, span); }
 
 void expr_init(Lower *l, Place dst, CXCursor expr)
 {
@@ -338,13 +335,14 @@ static bool place_is_simple(Lower *l, CXCursor expr)
 static Operand assign(Lower *l, CXCursor expr, Kids kids)
 {
 	Span span = text_span(l, expr);
+	Access access = access_of(kids.v[0]);
 	Place place = PLACE_NONE;
 	if (place_is_simple(l, kids.v[0]))
 		place = expr_place(l, kids.v[0]);
-	Operand value = expr_value(l, kids.v[1], place.deref ? PLACE_NONE : place);
+	Operand value = expr_value(l, kids.v[1], place.deref || access != ACCESS_PLAIN ? PLACE_NONE : place);
 	if (place_none(place))
 		place = expr_place(l, kids.v[0]);
-	expr_store(l, place, value, span);
+	emit_store(l, place, value, access, span);
 	return place.deref ? value : operand_place(place);
 }
 
@@ -498,15 +496,15 @@ static Operand binary(Lower *l, CXCursor expr, Place want)
 }
 
 // place = place op value; the new value.
-static Operand update(Lower *l, Place place, CalcOp op, Operand old, Operand value, CXCursor expr)
+static Operand update(Lower *l, Place place, Access access, CalcOp op, Operand old, Operand value, CXCursor expr)
 {
 	Span span = text_span(l, expr);
 	CXType type = clang_getCursorType(expr);
-	Place want = place.deref ? PLACE_NONE : place;
+	Place want = place.deref || access != ACCESS_PLAIN ? PLACE_NONE : place;
 	Operand result = kind_is_pointer(clang_getCanonicalType(type).kind)
 	                     ? pointer_add(l, old, value, op == CALC_SUB, want, span)
 	                     : calc_emit(l, op, old, value, want, type, span);
-	expr_store(l, place, result, span);
+	emit_store(l, place, result, access, span);
 	return place.deref ? result : operand_place(place);
 }
 
@@ -517,22 +515,25 @@ static Operand compound_assign(Lower *l, CXCursor expr)
 		return expr_havoc(l, expr, "compound assignment", PLACE_NONE);
 	Operand value = expr_value(l, kids.v[1], PLACE_NONE);
 	Place place = expr_place(l, kids.v[0]);
+	Access access = access_of(kids.v[0]);
 	Operand old = operand_place(place);
 	if (place.deref)
-		old = emit_temp(l, OP_LOAD, PLACE_NONE, old, text_span(l, kids.v[0]));
-	return update(l, place, expr_calc(clang_getCursorBinaryOperatorKind(expr)), old, value, expr);
+		old = emit_load(l, place, access, PLACE_NONE, text_span(l, kids.v[0]));
+	return update(l, place, access, expr_calc(clang_getCursorBinaryOperatorKind(expr)), old, value, expr);
 }
 
 static Operand increment(Lower *l, CXCursor expr, enum CXUnaryOperatorKind kind, bool used)
 {
 	bool postfix = kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PostDec;
 	bool minus = kind == CXUnaryOperator_PreDec || kind == CXUnaryOperator_PostDec;
-	Place place = expr_place(l, first_kid(l, expr));
+	CXCursor object = first_kid(l, expr);
+	Place place = expr_place(l, object);
+	Access access = access_of(object);
 	Operand old = operand_place(place);
 	if (place.deref || (postfix && used))
-		old = emit_temp(l, place.deref ? OP_LOAD : OP_COPY, PLACE_NONE, old, text_span(l, expr));
+		old = emit_load(l, place, access, PLACE_NONE, text_span(l, expr));
 	// The old value may be the place itself; what is computed from is read before it is written.
-	Operand value = update(l, place, minus ? CALC_SUB : CALC_ADD, old, operand_int(1), expr);
+	Operand value = update(l, place, access, minus ? CALC_SUB : CALC_ADD, old, operand_int(1), expr);
 	return postfix ? old : value;
 }
 

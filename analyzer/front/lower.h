@@ -189,6 +189,8 @@ bool block_is_dead(Lower *l, BlockId block, CXCursor code);
 Instr *emit(Lower *l, Opcode op, Place dst, Operand a, Span span);
 void emit_args(Lower *l, Instr *instr, const Operand *args, uint32_t nargs);
 Operand emit_temp(Lower *l, Opcode op, Place want, Operand a, Span span);
+Operand emit_load(Lower *l, Place place, Access access, Place want, Span span);
+void emit_store(Lower *l, Place dst, Operand value, Access access, Span span);
 VarId temp_new(Lower *l);
 // Storage of `var` begins here, and ends with the scope that is open.
 void scope_declare(Lower *l, VarId var, StrId cleanup, Span span);

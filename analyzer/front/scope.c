@@ -132,6 +132,27 @@ Operand emit_temp(Lower *l, Opcode op, Place want, Operand a, Span span)
 	return operand_place(dst);
 }
 
+Operand emit_load(Lower *l, Place place, Access access, Place want, Span span)
+{
+	Place dst = place_none(want) ? place_var(temp_new(l)) : want;
+	emit(l, place.deref ? OP_LOAD : OP_COPY, dst, operand_place(place), span)->access = (uint8_t)access;
+	return operand_place(dst);
+}
+
+static bool same_place(Operand value, Place place)
+{
+	return value.kind == OPERAND_PLACE && value.place.var.i == place.var.i && value.place.deref == place.deref &&
+	       value.place.path.i == place.path.i;
+}
+
+void emit_store(Lower *l, Place dst, Operand value, Access access, Span span)
+{
+	if (value.kind == OPERAND_NONE)
+		value = operand_unknown();
+	if (!same_place(value, dst))
+		emit(l, dst.deref ? OP_STORE : OP_COPY, dst, value, span)->access = (uint8_t)access;
+}
+
 // ---- storage ----------------------------------------------------------------------
 
 static const Drop *drop_push(Lower *l, VarId var, StrId cleanup)
