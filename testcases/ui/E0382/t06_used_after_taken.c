@@ -68,7 +68,7 @@ int read_bad(void)
 		return -1;
 	}
 	pthread_detach(tid);
-	usleep(20 * 1000);
+	usleep(200 * 1000);
 	return job->number; //~ ERROR E0382
 }
 
@@ -80,7 +80,7 @@ void written_bad(void)
 	if (pthread_create(&tid, NULL, job_take, job) != 0)
 		abort();
 	pthread_detach(tid);
-	usleep(20 * 1000);
+	usleep(200 * 1000);
 	job->number = 3; //~ ERROR E0382
 }
 
@@ -94,7 +94,7 @@ void freed_twice_bad(void)
 	job->text = NULL;
 	if (pthread_create(&tid, NULL, job_take, job) == 0)
 		pthread_detach(tid);
-	usleep(20 * 1000);
+	usleep(200 * 1000);
 	free(job); //~ ERROR E0382
 }
 
@@ -107,7 +107,7 @@ int falls_through_bad(void)
 
 	if (thrd_create(&thr, job_take_c11, job) == thrd_success) {
 		thrd_detach(thr);
-		thrd_sleep(&(struct timespec){ .tv_nsec = 20 * 1000 * 1000 }, NULL);
+		thrd_sleep(&(struct timespec){ .tv_nsec = 200 * 1000 * 1000 }, NULL);
 		ret = 0;
 	}
 	job_free(job); //~ ERROR E0382

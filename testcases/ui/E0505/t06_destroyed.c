@@ -19,7 +19,7 @@ static void *under_lock(void *arg)
 {
 	struct shared *shared = arg;
 
-	usleep(20 * 1000);
+	usleep(100 * 1000);
 	pthread_mutex_lock(&shared->lock);
 	shared->sum++;
 	pthread_mutex_unlock(&shared->lock);
@@ -30,7 +30,7 @@ static void *posts(void *arg)
 {
 	sem_t *sem = arg;
 
-	usleep(20 * 1000);
+	usleep(100 * 1000);
 	sem_post(sem);
 	return NULL;
 }
@@ -39,7 +39,7 @@ static void *logs(void *arg)
 {
 	struct shared *shared = arg;
 
-	usleep(20 * 1000);
+	usleep(100 * 1000);
 	fprintf(shared->log, "working\n");
 	return NULL;
 }

@@ -17,7 +17,7 @@ static void *job_run(void *arg)
 {
 	struct job *job = arg;
 
-	usleep(20 * 1000);
+	usleep(100 * 1000);
 	return job->number ? arg : NULL;
 }
 
@@ -25,7 +25,7 @@ static void *job_text(void *arg)
 {
 	struct job *job = arg;
 
-	usleep(20 * 1000);
+	usleep(100 * 1000);
 	return job->text[0] ? arg : NULL;
 }
 

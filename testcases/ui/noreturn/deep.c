@@ -15,7 +15,7 @@ static void *tree_walk(void *arg)
 {
 	struct tree *tree = arg;
 
-	usleep(20 * 1000);
+	usleep(100 * 1000);
 	tree->nodes += 1L << tree->depth;
 	return NULL;
 }

@@ -18,7 +18,7 @@ static void *scan_run(void *arg)
 {
 	struct scan *scan = arg;
 
-	usleep(20 * 1000);
+	usleep(100 * 1000);
 	scan->files += (long)strlen(scan->root);
 	return NULL;
 }

@@ -19,7 +19,7 @@ static void *perform(void *arg)
 {
 	struct stage *stage = arg;
 
-	usleep(20 * 1000);
+	usleep(100 * 1000);
 	pthread_mutex_lock(&stage->lock);
 	for (const char *p = stage->script; *p; p++)
 		stage->lines += *p == '\n';
