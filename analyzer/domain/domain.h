@@ -95,6 +95,7 @@ typedef struct ThreadState {
 	bool detached;
 	bool signals;  // its entry may wake a waiter
 	bool deferred; // entry and payload are values of the caller
+	bool expired;    // storage that it was lent has ended: reported
 	bool some_ended; // `many`, and some of them have been joined
 	bool joinable; // somebody got a handle, and nothing says that it is detached
 	ValId entry;
@@ -130,6 +131,7 @@ typedef struct Moved {
 	ObjId obj, thread;
 	const Touch *touch;
 	bool after_join; // the entry waits before it frees: only its end tells
+	uint32_t issue;  // Ctx.issues when it was given away
 } Moved;
 
 // One step on the way from a spawn to the end of storage, newest first.
@@ -176,9 +178,11 @@ struct Flow;
 typedef struct Loop {
 	uint32_t head;   // block
 	BitSet body;
-	bool ends_any;   // ... through a handle that is not a variable of the function
+	bool ends_any;   // ... through a handle that has no name here
+	bool waits;      // a call in it may wait for a thread
 	BitSet ended;    // variables whose handles calls in it may end
 	bool ends;       // a call in it may end or wait for a thread
+	VEC(ObjId) some; // threads of which it joins some element
 	VEC(Outer) joins; // elements of callers' arrays that it joins
 } Loop;
 
@@ -219,6 +223,7 @@ typedef struct Ctx {
 	uint32_t transfers;    // blocks x states run so far
 	VEC(Loop) loops;
 	uint32_t block;        // that runs now
+	uint32_t issues;       // threads issued so far, on any state
 	bool loops_grew;       // a loop was found to join elements of callers
 	BitSet temps_kept;     // temps that are used outside the block that defines them
 	BitSet leaving;        // blocks that end the function on some state

@@ -113,7 +113,7 @@ static inline Touch touch_here(const State *s, TouchKind kind)
 void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch);
 void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint32_t depth);
 void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);
-void moved_add(Ctx *ctx, State *s, Moved moved);
+void moved_add(Ctx *ctx, State *s, Moved moved, Span span); // `span` gives it away
 void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind kind);
 // What orders a write with the reads of other threads.
 typedef enum WriteOrder {

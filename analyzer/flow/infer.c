@@ -185,6 +185,7 @@ static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spaw
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		Loan loan = x->ctx->loans.v[thread->loans.v[i].i];
 		Touch touch = *loan.touch;
+		touch.part |= loan.weak;
 		if (export_place(x, loan.obj, loan.path, &touch.place))
 			VEC_PUSH(x->arena, &spawn->lends, touch);
 	}
@@ -249,6 +250,7 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	spawn->entry = spawn->payload = (SumVal){.num = RANGE_EMPTY};
 	spawn->entry_name = spawned->entry;
 	spawn->detached = thread->detached;
+	spawn->scoped = spawned->effect->scoped;
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;
 	spawn->undecided = thread->status == THREAD_UNDECIDED;
 	if (thread->deferred)

@@ -203,9 +203,14 @@ static Moved *moved_find(State *s, ObjId obj)
 	return NULL;
 }
 
-void moved_add(Ctx *ctx, State *s, Moved moved)
+// What is given away a second time is a use of what is not one's own any more.
+void moved_add(Ctx *ctx, State *s, Moved moved, Span span)
 {
-	if (moved_find(s, moved.obj) || s->moved.n >= MAX_MOVED)
+	const Moved *before = moved_find(s, moved.obj);
+	moved.issue = ctx->issues;
+	if (before && before->issue != ctx->issues)
+		report_moved(ctx, s, before, span, TOUCH_READ);
+	if (before || s->moved.n >= MAX_MOVED)
 		return;
 	uint32_t at = 0;
 	while (at < s->moved.n && s->moved.v[at].obj.i < moved.obj.i)
@@ -226,7 +231,7 @@ static void entry_moves(Ctx *ctx, State *s, ThreadState *thread, const Summary *
 			continue;
 		const Touch *touch = freeing_touch(ctx, summary, e->value.refs.v[0].ap);
 		if (touch && val_object(ctx, sumval_eval(ctx, s, frame, &e->value), &obj))
-			moved_add(ctx, s, (Moved){obj, thread->thread, touch, summary->waits});
+			moved_add(ctx, s, (Moved){obj, thread->thread, touch, summary->waits, 0}, ctx->fn->instrs.v[frame->site].span);
 	}
 }
 
@@ -297,7 +302,7 @@ static bool is_single(const Ctx *ctx, ObjId obj)
 	if (o->many || o->opaque)
 		return false;
 	if (o->kind == OBJ_VAR)
-		return ctx->fn->vars.v[o->a].kind != VAR_TEMP && !(ctx->fn->vars.v[o->a].flags & (VAR_ATOMIC | VAR_VOLATILE));
+		return ctx->fn->vars.v[o->a].kind != VAR_TEMP && ctx->fn->vars.v[o->a].kind != VAR_ALLOCA && !(ctx->fn->vars.v[o->a].flags & (VAR_ATOMIC | VAR_VOLATILE));
 	if (o->kind == OBJ_GLOBAL)
 		return obj.i < ctx->fn->vars.n && !(ctx->fn->vars.v[obj.i].flags & (VAR_ATOMIC | VAR_VOLATILE));
 	return o->kind == OBJ_HEAP || (o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind == OBJ_VAR);
@@ -455,6 +460,7 @@ void storage_dead(Ctx *ctx, State *s, const Instr *dead)
 		dump_fact(ctx, (uint32_t)(dead - ctx->fn->instrs.v), "DEAD %s", strs_text(&ctx->ir->strs, ctx->fn->vars.v[obj.i].name));
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		report_end(ctx, s, &s->threads.v[i], obj, &ctx->fn->vars.v[obj.i], dead->span, (ExitKind)dead->sub, LEAVE_EDGE);
+		s->threads.v[i].expired |= loan_on(ctx, &s->threads.v[i], obj) != NULL;
 		loans_drop(ctx, &s->threads.v[i], obj);
 	}
 	obj_forget(ctx, s, obj);

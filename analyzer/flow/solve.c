@@ -126,11 +126,9 @@ static void note_ends(Ctx *ctx, Loop *loop, uint32_t call)
 	if (!summary_ends(summary))
 		return;
 	loop->ends = true;
-	loop->ends_any |= summary->waits || !in->nargs || !summary->is_model;
+	loop->waits |= summary->waits;
 	if (in->nargs && ended_variable(ctx, call, ctx->fn->operands.v[in->args], &var))
 		bitset_add(&loop->ended, var);
-	else
-		loop->ends_any = true;
 }
 
 static void note_block_ends(Ctx *ctx, Loop *loop, uint32_t block)
@@ -322,15 +320,16 @@ static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, uint32_t fr
 
 static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread)
 {
-	bool held = false;
 	for (uint32_t i = 0; i < s->cells.n; i++) {
-		if (!val_holds_thread(ctx, s->cells.v[i].val, thread->thread))
-			continue;
-		held = true;
-		if (s->cells.v[i].obj.i < ctx->fn->vars.n && bitset_has(&loop->ended, s->cells.v[i].obj.i) && s->cells.v[i].path.i)
+		const Cell *cell = &s->cells.v[i];
+		if (cell->obj.i < ctx->fn->vars.n && bitset_has(&loop->ended, cell->obj.i) && path_has_index(ctx, cell->path) &&
+		    val_holds_thread(ctx, cell->val, thread->thread))
 			return true;
 	}
-	return loop->ends_any && (thread->many || !held || !thread_held_locally(ctx, s, thread->thread));
+	for (uint32_t i = 0; i < loop->some.n; i++)
+		if (loop->some.v[i].i == thread->thread.i)
+			return true;
+	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) || (loop->waits && thread->signals);
 }
 
 // Leaving a loop that may have joined: how many threads it joined is not decided here.

@@ -21,8 +21,12 @@ static ThreadState *thread_find(State *s, ObjId thread)
 static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
 {
 	ThreadState *running = thread_find(s, id);
-	if (running) {
+	if (running && !(running->expired && !running->loans.n)) {
 		running->many = true;
+		return running;
+	}
+	if (running) { // what the older one was lent is over, and told
+		*running = (ThreadState){.thread = id};
 		return running;
 	}
 	ThreadState fresh = {.thread = id};
@@ -166,7 +170,7 @@ static void issue_moves(Ctx *ctx, State *s, const CallFrame *frame, const SpawnE
 		ObjId obj = places.v[0].obj;
 		if (places.n == 1 && !places.weak && !places.unknown && !obj_at(ctx, obj)->many &&
 		    (obj_at(ctx, obj)->kind == OBJ_HEAP || obj_at(ctx, obj)->kind == OBJ_SYM))
-			moved_add(ctx, s, (Moved){obj, id, &spawn->frees.v[i], false});
+			moved_add(ctx, s, (Moved){obj, id, &spawn->frees.v[i], false, 0}, ctx->fn->instrs.v[frame->site].span);
 	}
 }
 
@@ -175,6 +179,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 {
 	ObjId id = obj_get(ctx, OBJ_THREAD, frame->site, ordinal + 64 * ctx->depth, 0);
 	ThreadState *thread = thread_start(ctx, s, id);
+	ctx->issues++;
 	bool unclear = false, detached = is_detached(ctx, s, frame, spawn, &unclear);
 	thread->detached |= detached;
 	thread->joinable |= !detached && !unclear && spawn->handles.n > 0 && !spawn->handle_lost;
@@ -205,7 +210,8 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	*step = (Step){.kind = STEP_SPAWN, .span = ctx->fn->instrs.v[frame->site].span, .thread = id,
 	               .length = s->steps ? s->steps->length + 1 : 1, .before = s->steps};
 	s->steps = step;
-	issue_strict(ctx, s, id, step->span);
+	if (!spawn->scoped)
+		issue_strict(ctx, s, id, step->span);
 	if (thread->status == THREAD_UNDECIDED)
 		thread_remove(s, (uint32_t)(thread - s->threads.v));
 }
@@ -227,7 +233,7 @@ bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread)
 		if (!val_holds_thread(ctx, s->cells.v[i].val, thread))
 			continue;
 		held = true;
-		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR || s->cells.v[i].path.i)
+		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR || path_has_index(ctx, s->cells.v[i].path))
 			return false;
 	}
 	return held;
@@ -298,6 +304,41 @@ static bool handle_is_foreign(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 	return foreign;
 }
 
+// A loop that joins what has no name here may have joined any thread that is held out of sight.
+static void note_foreign_join(Ctx *ctx)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		Loop *loop = &ctx->loops.v[i];
+		if (loop->ends_any || !bitset_has(&loop->body, ctx->block))
+			continue;
+		loop->ends = loop->ends_any = true;
+		ctx->loops_grew = true;
+	}
+}
+
+static bool held_in_array(const Ctx *ctx, const State *s, ObjId thread)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (path_has_index(ctx, s->cells.v[i].path) && val_holds_thread(ctx, s->cells.v[i].val, thread))
+			return true;
+	return false;
+}
+
+// A loop that joins elements may have joined all of them.
+static void note_some_joined(Ctx *ctx, ObjId thread)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		Loop *loop = &ctx->loops.v[i];
+		bool known = !bitset_has(&loop->body, ctx->block);
+		for (uint32_t k = 0; !known && k < loop->some.n; k++)
+			known = loop->some.v[k].i == thread.i;
+		if (known)
+			continue;
+		loop->ends = ctx->loops_grew = true;
+		VEC_PUSH(ctx->arena, &loop->some, thread);
+	}
+}
+
 static uint32_t count_threads(const Ctx *ctx, const Val *v)
 {
 	uint32_t n = 0;
@@ -313,6 +354,8 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind)
 	Val v = *val_at(ctx, handle);
 	uint32_t n = count_threads(ctx, &v);
 	bool foreign = handle_is_foreign(ctx, s, kind, handle);
+	if (foreign && kind != EFFECT_DETACH)
+		note_foreign_join(ctx);
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		bool held = val_holds_thread(ctx, handle, thread->thread);
@@ -321,6 +364,8 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind)
 				thread_demote(thread, THREAD_UNDECIDED);
 			continue;
 		}
+		if (kind != EFFECT_DETACH && (v.weak || held_in_array(ctx, s, thread->thread)))
+			note_some_joined(ctx, thread->thread);
 		if (kind == EFFECT_DETACH)
 			thread->detached |= n == 1;
 		else if (kind == EFFECT_MAYEND || (n > 1 && !v.weak))

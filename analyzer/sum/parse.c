@@ -306,6 +306,7 @@ static void add_line(Parser *p, const Line *line)
 static bool *spawn_mark(const Lex *lex, SpawnEffect *spawn)
 {
 	return lex_is(lex, "detached")      ? &spawn->detached
+	       : lex_is(lex, "scoped")      ? &spawn->scoped
 	       : lex_is(lex, "handle_lost") ? &spawn->handle_lost
 	       : lex_is(lex, "maybe_ended") ? &spawn->maybe_ended
 	       : lex_is(lex, "undecided")   ? &spawn->undecided
@@ -338,7 +339,7 @@ static bool parse_spawn_key(Parser *p, SpawnEffect *spawn, bool *has_entry, bool
 		return lex_expect(lex, "=") && parse_name(p, "the name of the entry", &spawn->entry_name);
 	if (!lex_take(lex, "handle"))
 		return lex_fail_expected(lex,
-		                         "entry=, payload=, handle=, name=, detached, handle_lost, maybe_ended or undecided");
+		                         "entry=, payload=, handle=, name=, detached, scoped, handle_lost, maybe_ended or undecided");
 	if (!lex_expect(lex, "=") || !parse_place(p, &handle))
 		return false;
 	VEC_PUSH(p->arena, &spawn->handles, handle);

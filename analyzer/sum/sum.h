@@ -114,6 +114,7 @@ typedef struct SpawnEffect {
 	VEC(SumVal) more;  // further arguments of the entry, after `payload`
 	VEC(Ap) handles;   // places that hold the handle afterwards; AP_RET for returned ones
 	bool detached;
+	bool scoped;       // the end of a scope joins it: it may borrow, also by --strict
 	bool has_detached_if;
 	SumVal detached_if; // 1 says detached, 0 or an object that is not there joinable
 	bool handle_lost;  // nothing outside the callee holds the handle, nobody can join

@@ -226,7 +226,7 @@ static void print_spawn(Buf *out, const Ir *ir, const SpawnEffect *spawn)
 		buf_puts(out, " detached=");
 		sum_print_val(out, ir, &spawn->detached_if);
 	}
-	buf_printf(out, "%s%s%s%s", spawn->detached ? " detached" : "", spawn->handle_lost ? " handle_lost" : "",
+	buf_printf(out, "%s%s%s%s%s", spawn->scoped ? " scoped" : "", spawn->detached ? " detached" : "", spawn->handle_lost ? " handle_lost" : "",
 	           spawn->maybe_ended ? " maybe_ended" : "", spawn->undecided ? " undecided" : "");
 }
 
