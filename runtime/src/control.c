@@ -168,10 +168,12 @@ unsigned own_parallelism(void)
 {
 	unsigned long mask[CPUS_MAX / (CHAR_BIT * sizeof(unsigned long))];
 	cpu_set_t *set = (cpu_set_t *)(void *)mask;
-	int before = errno;
+	int before = errno, cancel;
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel); // no file is left open
 	long cpus = sched_getaffinity(0, sizeof mask, set) == 0 ? CPU_COUNT_S(sizeof mask, set)
 	                                                         : sysconf(_SC_NPROCESSORS_ONLN);
 	unsigned limit = control_group_cpus("/proc/self/cgroup", "/sys/fs/cgroup");
+	pthread_setcancelstate(cancel, NULL);
 	errno = before;
 	if (cpus < 1)
 		cpus = 1;

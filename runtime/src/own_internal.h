@@ -56,7 +56,7 @@ enum { ENDED_ABRUPTLY, ENDED_FAILED, ENDED_WELL };
 
 // A block is this, then the payload; in a scope it is this alone.
 struct own_thread {
-	alignas(max_align_t) word_t state;
+	word_t state;
 	uint32_t generation;      // of the process: see own__generation
 	pthread_t id;
 	own_entry *run;           // in the type that `kind` tells
@@ -142,10 +142,14 @@ OWN_HIDDEN unsigned control_group_cpus(const char *groups, const char *mount);
 
 // ---- Misuse ---------------------------------------------------------------------------
 
-// Debug builds say on standard error where the thread of a misused handle was started, and
-// keep the last blocks for a while so that a handle used twice is found out.
+// Debug builds say on standard error where the thread of a misused handle was started. For
+// that they keep the last blocks for a while, and what the last handles were that a join or
+// detach took.
 #ifdef OWN_DEBUG
 OWN_HIDDEN int misuse(const struct own_thread *t, int error, const char *call, const char *what);
+OWN_HIDDEN int misuse_of_null(own_thread *const *handle, const char *call);
+OWN_HIDDEN int misuse_of_spawn(int error, struct own__form form); // gives `error`, which may be 0
+OWN_HIDDEN void handle_taken(own_thread *const *handle);
 OWN_HIDDEN void block_mark(struct own_thread *t);
 OWN_HIDDEN bool block_is_live(const struct own_thread *t);
 OWN_HIDDEN void block_free(struct own_thread *t);
@@ -155,15 +159,35 @@ static inline int misuse(const struct own_thread *t, int error, const char *call
 	(void)t, (void)call, (void)what;
 	return error;
 }
+
+static inline int misuse_of_null(own_thread *const *handle, const char *call)
+{
+	(void)handle, (void)call;
+	return EINVAL;
+}
+
+static inline int misuse_of_spawn(int error, struct own__form form)
+{
+	(void)form;
+	return error;
+}
+
+static inline void handle_taken(own_thread *const *handle)
+{
+	(void)handle;
+}
+
 static inline void block_mark(struct own_thread *t)
 {
 	(void)t;
 }
+
 static inline bool block_is_live(const struct own_thread *t)
 {
 	(void)t;
 	return true;
 }
+
 static inline void block_free(struct own_thread *t)
 {
 	free((char *)t - t->lead);
