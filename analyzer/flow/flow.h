@@ -61,6 +61,7 @@ typedef struct FlowOptions {
 typedef struct GaveUp {
 	StrId fn;
 	const char *budget; // what ran out: states, transfers, cells, outcomes, stores, edges, memory
+	bool near;          // it, or what it calls, starts or ends threads: findings may be missing
 } GaveUp;
 
 typedef struct FlowStats {
