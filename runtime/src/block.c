@@ -83,6 +83,10 @@ static struct {
 } taken[KEPT];
 static unsigned nkept, ntaken;
 
+void debug_lock(void) { pthread_mutex_lock(&lock); }
+
+void debug_unlock(void) { pthread_mutex_unlock(&lock); }
+
 void block_mark(struct own_thread *t)
 {
 	t->place = NULL;
@@ -93,21 +97,21 @@ bool block_is_live(const struct own_thread *t) { return t->magic == MAGIC_LIVE; 
 
 void block_free(struct own_thread *t)
 {
-	pthread_mutex_lock(&lock);
+	debug_lock();
 	struct own_thread *oldest = kept[nkept % KEPT];
 	kept[nkept++ % KEPT] = t;
 	t->magic = MAGIC_DEAD;
-	pthread_mutex_unlock(&lock);
+	debug_unlock();
 	if (oldest)
 		free((char *)oldest - oldest->lead);
 }
 
 void handle_taken(own_thread *const *handle)
 {
-	pthread_mutex_lock(&lock);
+	debug_lock();
 	taken[ntaken % KEPT].handle = handle;
 	taken[ntaken++ % KEPT].place = (*handle)->place;
-	pthread_mutex_unlock(&lock);
+	debug_unlock();
 }
 
 static int report(int error, const char *call, const char *what, const char *place)
@@ -129,11 +133,11 @@ int misuse(const struct own_thread *t, int error, const char *call, const char *
 int misuse_of_null(own_thread *const *handle, const char *call)
 {
 	const char *place = NULL;
-	pthread_mutex_lock(&lock);
+	debug_lock();
 	for (unsigned i = 1; i <= KEPT && i <= ntaken && handle && !place; i++)
 		if (taken[(ntaken - i) % KEPT].handle == handle)
 			place = taken[(ntaken - i) % KEPT].place;
-	pthread_mutex_unlock(&lock);
+	debug_unlock();
 	report(EINVAL, call, "the handle is NULL", NULL);
 	return place ? report(EINVAL, call, "the last thread that it was the handle of was started at ", place) : EINVAL;
 }
