@@ -318,7 +318,7 @@ static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, uint32_t fr
 		demote_all(s);
 }
 
-static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread)
+static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread, uint32_t from)
 {
 	for (uint32_t i = 0; i < s->cells.n; i++) {
 		const Cell *cell = &s->cells.v[i];
@@ -329,7 +329,7 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 	for (uint32_t i = 0; i < loop->some.n; i++)
 		if (loop->some.v[i].i == thread->thread.i)
 			return true;
-	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) || (loop->waits && thread->signals);
+	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) || (loop->waits && thread->signals && from == loop->head);
 }
 
 // Leaving a loop that may have joined: how many threads it joined is not decided here.
@@ -340,7 +340,7 @@ static void demote_by_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 		if (!loop->ends || !bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
 		for (uint32_t k = 0; k < s->threads.n; k++)
-			if (may_be_joined(ctx, s, loop, &s->threads.v[k]))
+			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	}
 }
