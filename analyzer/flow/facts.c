@@ -10,6 +10,17 @@ static void touch_places(Ctx *ctx, const State *s, const Places *places, TouchKi
 		touch_add(ctx, places->v[i].obj, places->v[i].path, touch_here(s, kind), span);
 }
 
+// A store that others may see as a flag: at once, or when the lock is released.
+static void signal_store(Ctx *ctx, const Instr *in, State *s, const Places *to)
+{
+	bool pending = in->access == ACCESS_PLAIN;
+	if (!ctx->in_thread || (pending && !s->locks.nheld))
+		return;
+	Touch how = touch_here(s, TOUCH_SIGNAL);
+	how.locked = pending;
+	signal_places(ctx, s, to, pending, how, in->span);
+}
+
 static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 {
 	Places to = place_eval(ctx, s, in->dst);
@@ -23,6 +34,7 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 			touch_places(ctx, s, &to, TOUCH_WRITE, in->span);
 		if (in->access == ACCESS_PLAIN)
 			storage_written(ctx, s, &to, in->span);
+		signal_store(ctx, in, s, &to);
 		places_copy(ctx, s, &to, &from);
 		assume_followed(ctx, s, in->a.place);
 		assume_followed(ctx, s, in->dst);
@@ -32,6 +44,7 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 		touch_places(ctx, s, &to, TOUCH_WRITE, in->span);
 	if (in->access == ACCESS_PLAIN)
 		storage_written(ctx, s, &to, in->span);
+	signal_store(ctx, in, s, &to);
 	places_write(ctx, s, &to, operand_val(ctx, s, in->a));
 	assume_followed(ctx, s, in->dst);
 }

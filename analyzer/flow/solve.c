@@ -95,7 +95,7 @@ static bool summary_ends(const Summary *summary)
 			if (summary->outcomes.v[i].effects.v[k].kind == EFFECT_END ||
 			    summary->outcomes.v[i].effects.v[k].kind == EFFECT_MAYEND)
 				return true;
-	return summary->waits;
+	return summary->waits_unnamed;
 }
 
 // The variable whose handles a call ends that gets `arg`: the array of `join(t[i])` and
@@ -123,10 +123,11 @@ static void note_ends(Ctx *ctx, Loop *loop, uint32_t call)
 	const Instr *in = &ctx->fn->instrs.v[call];
 	const Summary *summary = flow_summary(ctx->flow, in->a.str);
 	uint32_t var;
+	loop->waits |= summary && summary->waits;
 	if (!summary_ends(summary))
 		return;
 	loop->ends = true;
-	loop->ends_any |= summary->waits || !in->nargs || !summary->is_model;
+	loop->ends_any |= summary->waits_unnamed || !in->nargs || !summary->is_model;
 	if (in->nargs && ended_variable(ctx, call, ctx->fn->operands.v[in->args], &var))
 		bitset_add(&loop->ended, var);
 	else
@@ -312,11 +313,10 @@ static bool leaves_loop(const Ctx *ctx, uint32_t from, uint32_t to)
 	return false;
 }
 
-// A test of a value that something unseen may have changed decides nothing; one of a
-// value that a thread writes may be the end of a wait for it.
-static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, uint32_t from, uint32_t to)
+// A test of a value that something unseen may have changed decides nothing.
+static void demote_by_doubt(State *s, uint8_t doubt)
 {
-	if (doubt == DOUBT_CALL || (doubt == DOUBT_THREAD && leaves_loop(ctx, from, to)))
+	if (doubt == DOUBT_CALL)
 		demote_all(s);
 }
 
@@ -338,9 +338,11 @@ static void demote_by_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
-		if (!loop->ends || !bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
+		if (!bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
-		for (uint32_t k = 0; k < s->threads.n; k++)
+		if (loop->waits)
+			wait_leave_loop(s);
+		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++)
 			if (may_be_joined(ctx, s, loop, &s->threads.v[k]))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	}
@@ -355,9 +357,19 @@ static void step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 	s->steps = step;
 }
 
-static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
+static bool stays_in_loop(const Ctx *ctx, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (bitset_has(&ctx->loops.v[i].body, from) && bitset_has(&ctx->loops.v[i].body, to))
+			return true;
+	return false;
+}
+
+static void edge_add(Ctx *ctx, Edges *out, uint32_t from, uint32_t to, State *s)
 {
 	drop_temps(ctx, s);
+	if (s->waited)
+		wait_end_block(s, stays_in_loop(ctx, from, to));
 	threads_drop_undecided(s);
 	Edge edge = {to, s};
 	VEC_PUSH(ctx->arena, out, edge);
@@ -368,21 +380,24 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	const Term *term = &ctx->fn->blocks.v[block].term;
 	uint8_t doubt = operand_doubt(ctx, s, term->a);
 	doubt = doubt == DOUBT_NONE ? operand_doubt(ctx, s, term->b) : doubt;
+	FlagTest flag = flag_test(ctx, s, operand_val(ctx, s, term->a), operand_val(ctx, s, term->b));
 	State *other = state_copy(ctx, s);
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
+	flag_edge(ctx, s, &flag, term->cmp, true, leaves_loop(ctx, block, term->then.i));
+	flag_edge(ctx, other, &flag, term->cmp, false, leaves_loop(ctx, block, term->other.i));
 	if (may_hold && may_fail) {
 		demote_by_loop(ctx, s, block, term->then.i);
 		demote_by_loop(ctx, other, block, term->other.i);
-		demote_by_doubt(ctx, s, doubt, block, term->then.i);
-		demote_by_doubt(ctx, other, doubt, block, term->other.i);
+		demote_by_doubt(s, doubt);
+		demote_by_doubt(other, doubt);
 		step_add(ctx, s, STEP_TRUE, term->span);
 		step_add(ctx, other, STEP_FALSE, term->span);
 	}
 	if (may_hold)
-		edge_add(ctx, out, term->then.i, s);
+		edge_add(ctx, out, block, term->then.i, s);
 	if (may_fail)
-		edge_add(ctx, out, term->other.i, other);
+		edge_add(ctx, out, block, term->other.i, other);
 }
 
 static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
@@ -398,7 +413,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		if (assume_range(ctx, taken, val, (Range){.lo = c->lo, .hi = c->hi})) {
 			demote_by_loop(ctx, taken, block, c->block.i);
 			step_add(ctx, taken, STEP_CASE, term->span);
-			edge_add(ctx, out, c->block.i, taken);
+			edge_add(ctx, out, block, c->block.i, taken);
 		}
 		if (other && c->lo == c->hi)
 			other = assume_range(ctx, s, val, (Range){.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true, .ne = c->lo});
@@ -407,7 +422,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		return;
 	demote_by_loop(ctx, s, block, term->other.i);
 	step_add(ctx, s, STEP_CASE, term->span);
-	edge_add(ctx, out, term->other.i, s);
+	edge_add(ctx, out, block, term->other.i, s);
 }
 
 static void run_ret(Ctx *ctx, const Term *term, State *s)
@@ -433,7 +448,7 @@ static void run_term(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	switch (term->kind) {
 	case TERM_GOTO:
 		demote_by_loop(ctx, s, block, term->then.i);
-		edge_add(ctx, out, term->then.i, s);
+		edge_add(ctx, out, block, term->then.i, s);
 		break;
 	case TERM_IF: run_if(ctx, block, s, out); break;
 	case TERM_SWITCH: run_switch(ctx, block, s, out); break;
@@ -610,6 +625,14 @@ static bool summary_spawns(const Summary *summary)
 	return false;
 }
 
+static bool waits_in_loop(const Ctx *ctx)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (ctx->loops.v[i].waits)
+			return true;
+	return false;
+}
+
 // How far states stay apart: where threads start, and in small functions, whose
 // summaries then say which result goes with which effect.
 static void find_spawns(Ctx *ctx)
@@ -621,7 +644,7 @@ static void find_spawns(Ctx *ctx)
 	}
 	if (ctx->may_spawn && fn->blocks.n <= APART_BLOCKS)
 		ctx->apart = APART_SPAWNING;
-	else if (fn->blocks.n <= SMALL_BLOCKS && (ctx->near || !ctx->loops.n))
+	else if (fn->blocks.n <= SMALL_BLOCKS && (ctx->near || !ctx->loops.n || waits_in_loop(ctx)))
 		ctx->apart = APART_SMALL;
 }
 
