@@ -39,7 +39,7 @@ typedef struct Obj {
 	bool many;     // stands for several objects: writes are weak; OBJ_HOME: has run before
 	bool opaque;   // has too many cells to be followed
 	uint8_t doubt; // OBJ_HOME: DOUBT_*
-	bool guess;    // OBJ_HOME: an unknown function may have written, or not
+	bool guess;    // OBJ_HOME: an unknown function or a thread may have written, or not
 } Obj;
 
 // A pointer to (obj, path); for OBJ_SYM with empty path also the value itself.
@@ -105,6 +105,8 @@ typedef struct ThreadState {
 	uint8_t nwaits;     // ... how often
 	bool counting;      // a wait in this block proves nothing of it if it is one of several
 	bool deferred; // entry and payload are values of the caller
+	bool expired;    // storage that it was lent has ended: reported
+	bool some_ended; // `many`, and some of them have been joined
 	bool joinable; // somebody got a handle, and nothing says that it is detached
 	ValId entry;
 	ValId payload[ENTRY_ARGS];
@@ -147,6 +149,7 @@ typedef struct Moved {
 	ObjId obj, thread;
 	const Touch *touch;
 	bool after_join; // the entry waits before it frees: only its end tells
+	uint32_t issue;  // Ctx.issues when it was given away
 } Moved;
 
 // One step on the way from a spawn to the end of storage, newest first.
@@ -195,10 +198,13 @@ struct Flow;
 typedef struct Loop {
 	uint32_t head;   // block
 	BitSet body;
-	bool ends_any;   // ... through a handle that is not a variable of the function
+	bool ends_any;   // ... through a handle that has no name here
 	BitSet ended;    // variables whose handles calls in it may end
 	bool ends;       // a call in it may end a thread
 	bool waits;      // a call in it waits for one
+	bool waits_unnamed; // ... through something that has no name
+	VEC(ObjId) some; // threads of which it joins some element
+	VEC(Outer) joins; // elements of callers' arrays that it joins
 } Loop;
 
 // A place that the function signals, for waiters in other threads.
@@ -259,6 +265,9 @@ typedef struct Ctx {
 	const char *gave_up;   // the budget that was exceeded, or NULL
 	uint32_t transfers;    // blocks x states run so far
 	VEC(Loop) loops;
+	uint32_t block;        // that runs now
+	uint32_t issues;       // threads issued so far, on any state
+	bool loops_grew;       // a loop was found to join elements of callers
 	BitSet temps_kept;     // temps that are used outside the block that defines them
 	BitSet leaving;        // blocks that end the function on some state
 	States exits;          // states that leave the function, `exit_info` says how

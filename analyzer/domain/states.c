@@ -43,7 +43,7 @@ int freed_order(const Freed *a, const Freed *b)
 static bool thread_same(const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
-	       a->detached == b->detached && a->joinable == b->joinable && a->deferred == b->deferred && a->entry.i == b->entry.i &&
+	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended && a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
 	       a->assumes == b->assumes && a->waited == b->waited && a->nwaits == b->nwaits && a->spent == b->spent &&
 	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && a->loans.n == b->loans.n &&
 	       (!a->loans.n || memcmp(a->loans.v, b->loans.v, sizeof(LoanId) * a->loans.n) == 0);

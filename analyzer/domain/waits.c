@@ -247,7 +247,7 @@ static void give_back(const Ctx *ctx, ThreadState *thread, uint16_t signals)
 	}
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (!(loan->kind & (TOUCH_BORROWS | LOAN_STORE)) || loan->after & signals)
+		if (loan->kind == TOUCH_SIGNAL || loan->after & signals)
 			thread->loans.v[kept++] = thread->loans.v[i];
 	}
 	thread->loans.n = kept;

@@ -100,6 +100,7 @@ typedef struct CallFrame {
 	bool one_way;             // the callee comes back in one way only
 	uint32_t site;            // the CALL, names fresh objects and unknown results
 	ValId ret;
+	const Summary *callee;    // NULL where it is not known
 	ValId results[8];         // of the summary's own calls, in their order
 } CallFrame;
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
@@ -120,9 +121,15 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 uint16_t signal_places(Ctx *ctx, State *s, const Places *places, bool pending, Touch how, Span span);
 void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint16_t after, uint32_t depth);
 void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);
-void moved_add(Ctx *ctx, State *s, Moved moved);
+void moved_add(Ctx *ctx, State *s, Moved moved, Span span); // `span` gives it away
 void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind kind);
-void storage_written(Ctx *ctx, State *s, const Places *places, Span span);
+// What orders a write with the reads of other threads.
+typedef enum WriteOrder {
+	WRITE_PLAIN,  // the locks held here, if any
+	WRITE_LOCKED, // a lock that a callee takes
+	WRITE_ATOMIC, // the access itself, or nobody knows: never wrong
+} WriteOrder;
+void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order);
 void storage_freed(Ctx *ctx, State *s, ValId val, Span span);
 void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span);
 void storage_fresh(Ctx *ctx, State *s, ObjId heap);
@@ -137,6 +144,7 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind);
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
 void outer_blur(Ctx *ctx, State *s, const Outer *outer);
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
+void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to); // the edge may leave a loop that joins
 void threads_drop_undecided(State *s); // nothing will be said of them
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span);
 bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread);

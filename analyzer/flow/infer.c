@@ -210,6 +210,7 @@ static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spaw
 		const Loan *loan = &x->ctx->loans.v[thread->loans.v[i].i];
 		if (!export_lend(x, thread, loan, &touch))
 			continue;
+		touch.part |= loan->weak;
 		touch.after = 0;
 		for (uint32_t k = 0; k < MAX_SIGNALS; k++)
 			touch.after |= loan->after >> k & 1 ? numbers[k] : 0;
@@ -276,6 +277,7 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	spawn->entry = spawn->payload = (SumVal){.num = RANGE_EMPTY};
 	spawn->entry_name = spawned->entry;
 	spawn->detached = thread->detached;
+	spawn->scoped = spawned->effect->scoped;
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;
 	spawn->assumes = thread->assumes;
 	spawn->undecided = thread->status == THREAD_UNDECIDED;

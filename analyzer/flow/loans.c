@@ -36,12 +36,16 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 {
 	touch.locked &= known->locked;
+	touch.atomic &= known->atomic;
+	touch.part &= known->part;
 	touch.after |= known->after;
 	if ((known->assumed && !touch.assumed) || (known->assumed == touch.assumed && touch.after && !known->after)) {
 		touch.trace = trace_extend(ctx, touch.trace, span, 0); // late uses tell most
 		*known = touch;
 	}
 	known->locked = touch.locked;
+	known->atomic = touch.atomic;
+	known->part = touch.part;
 	known->after = touch.after;
 }
 
@@ -49,8 +53,10 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 {
 	if (!ctx->collect || !touch_counts(ctx, obj, touch.kind) || !obj_ap(ctx, obj, path, &touch.place))
 		return;
-	if (ctx->touches.n >= 64)
+	if (ctx->touches.n >= 64) {
 		obj_ap(ctx, obj, path = (PathId){0}, &touch.place);
+		touch.part = true;
+	}
 	uint64_t key = hash_mix((uint64_t)obj.i << 32 | path.i, touch.kind);
 	uint32_t known = map_get(&ctx->touch_map, key);
 	if (known != MAP_NONE) {
@@ -289,9 +295,14 @@ static Moved *moved_find(State *s, ObjId obj)
 	return NULL;
 }
 
-void moved_add(Ctx *ctx, State *s, Moved moved)
+// What is given away a second time is a use of what is not one's own any more.
+void moved_add(Ctx *ctx, State *s, Moved moved, Span span)
 {
-	if (moved_find(s, moved.obj) || s->moved.n >= MAX_MOVED)
+	const Moved *before = moved_find(s, moved.obj);
+	moved.issue = ctx->issues;
+	if (before && before->issue != ctx->issues)
+		report_moved(ctx, s, before, span, TOUCH_READ);
+	if (before || s->moved.n >= MAX_MOVED)
 		return;
 	uint32_t at = 0;
 	while (at < s->moved.n && s->moved.v[at].obj.i < moved.obj.i)
@@ -312,7 +323,7 @@ static void entry_moves(Ctx *ctx, State *s, ThreadState *thread, const Summary *
 			continue;
 		const Touch *touch = freeing_touch(ctx, summary, e->value.refs.v[0].ap);
 		if (touch && val_object(ctx, sumval_eval(ctx, s, frame, &e->value), &obj))
-			moved_add(ctx, s, (Moved){obj, thread->thread, touch, summary->waits});
+			moved_add(ctx, s, (Moved){obj, thread->thread, touch, summary->waits, 0}, ctx->fn->instrs.v[frame->site].span);
 	}
 }
 
@@ -380,7 +391,7 @@ static bool is_single(const Ctx *ctx, ObjId obj)
 	if (o->many || o->opaque)
 		return false;
 	if (o->kind == OBJ_VAR)
-		return ctx->fn->vars.v[o->a].kind != VAR_TEMP && !(ctx->fn->vars.v[o->a].flags & (VAR_ATOMIC | VAR_VOLATILE));
+		return ctx->fn->vars.v[o->a].kind != VAR_TEMP && ctx->fn->vars.v[o->a].kind != VAR_ALLOCA && !(ctx->fn->vars.v[o->a].flags & (VAR_ATOMIC | VAR_VOLATILE));
 	if (o->kind == OBJ_GLOBAL)
 		return obj.i < ctx->fn->vars.n && !(ctx->fn->vars.v[obj.i].flags & (VAR_ATOMIC | VAR_VOLATILE));
 	return o->kind == OBJ_HEAP || (o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind == OBJ_VAR);
@@ -400,7 +411,8 @@ static const Loan *loan_read_at(const Ctx *ctx, const ThreadState *thread, Ref p
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && !loan->touch->assumed && !loan->weak &&
+		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && !loan->touch->assumed && !loan->touch->part &&
+		    !loan->weak && !(thread->some_ended && path_has_index(ctx, loan->path)) &&
 		    write_hits(ctx, place.path, loan->path))
 			return loan;
 	}
@@ -427,7 +439,26 @@ void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind
 	use_moved(ctx, s, places->v[0].obj, span, kind);
 }
 
-void storage_written(Ctx *ctx, State *s, const Places *places, Span span)
+static bool takes_locks(const Ctx *ctx, const ThreadState *thread)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++)
+		if (ctx->loans.v[thread->loans.v[i].i].kind == TOUCH_LOCK)
+			return true;
+	return false;
+}
+
+// Whether a lock orders the write with the thread's read: one that both hold, or one of
+// the object's own that our caller may hold.
+static bool is_ordered(const Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, WriteOrder order)
+{
+	if (order != WRITE_PLAIN)
+		return order == WRITE_ATOMIC || takes_locks(ctx, thread);
+	if (!loan->touch->locked)
+		return false;
+	return lock_shared(ctx, s, thread) || (obj_at(ctx, loan->obj)->kind == OBJ_SYM && takes_locks(ctx, thread));
+}
+
+void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order)
 {
 	if ((!s->threads.n && !s->moved.n) || places->n != 1 || places->weak || places->unknown)
 		return;
@@ -436,7 +467,7 @@ void storage_written(Ctx *ctx, State *s, const Places *places, Span span)
 		return;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		const Loan *loan = thread_runs(&s->threads.v[i]) ? loan_read_at(ctx, &s->threads.v[i], place) : NULL;
-		if (loan && !(loan->touch->locked && lock_shared(ctx, s, &s->threads.v[i])))
+		if (loan && !is_ordered(ctx, s, &s->threads.v[i], loan, order))
 			report_event(ctx, s, &s->threads.v[i], loan, "E0506", span, place);
 	}
 }
@@ -492,7 +523,7 @@ void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span)
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		for (uint32_t k = 0; thread_runs(&s->threads.v[i]) && k < s->threads.v[i].loans.n; k++) {
 			const Loan *loan = &ctx->loans.v[s->threads.v[i].loans.v[k].i];
-			if (loan->kind & TOUCH_BORROWS && loan->obj.i == place.obj.i && !loan->weak && write_hits(ctx, place.path, loan->path) && is_single(ctx, place.obj))
+			if (loan->kind & (TOUCH_BORROWS | TOUCH_LOCK) && loan->obj.i == place.obj.i && !loan->weak && write_hits(ctx, place.path, loan->path) && is_single(ctx, place.obj))
 				report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, place);
 		}
 }
@@ -518,6 +549,7 @@ void storage_dead(Ctx *ctx, State *s, const Instr *dead)
 		dump_fact(ctx, (uint32_t)(dead - ctx->fn->instrs.v), "DEAD %s", strs_text(&ctx->ir->strs, ctx->fn->vars.v[obj.i].name));
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		report_end(ctx, s, &s->threads.v[i], obj, &ctx->fn->vars.v[obj.i], dead->span, (ExitKind)dead->sub, LEAVE_EDGE);
+		s->threads.v[i].expired |= loan_on(ctx, &s->threads.v[i], obj) != NULL;
 		loans_drop(ctx, &s->threads.v[i], obj);
 	}
 	obj_forget(ctx, s, obj);

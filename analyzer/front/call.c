@@ -166,7 +166,7 @@ static Operand atomic_swap_if(Lower *l, CXCursor expr, Place object, Operand exp
 	Operand old = atomic_read(l, object, PLACE_NONE, span);
 	Place result = place_var(temp_new(l));
 	BlockId same = block_new(l), differs = block_new(l), end = block_new(l);
-	block_branch(l, CALC_EQ, old, expected, same, differs, span);
+	block_branch(l, CALC_EQ, old, expected, same, differs, expr);
 	block_place(l, same);
 	atomic_write(l, object, desired, span);
 	emit(l, OP_COPY, result, operand_int(1), span);
@@ -301,16 +301,16 @@ static Operand atomic_value(Lower *l, CXCursor expr, const char *op, bool gnu, K
 // ---- calls --------------------------------------------------------------------------------
 
 // The function that a callee expression names; a null cursor for a computed one.
-static CXCursor named_function(Lower *l, CXCursor callee)
+static CXCursor named_function(CXCursor callee)
 {
-	callee = expr_peel(l, callee);
+	callee = expr_peel(callee);
 	CXCursor decl = callee.kind == CXCursor_DeclRefExpr ? clang_getCursorReferenced(callee) : clang_getNullCursor();
 	return decl.kind == CXCursor_FunctionDecl ? decl : clang_getNullCursor();
 }
 
 bool call_is_expect(Lower *l, CXCursor callee)
 {
-	CXCursor decl = named_function(l, callee);
+	CXCursor decl = named_function(callee);
 	if (clang_Cursor_isNull(decl))
 		return false;
 	const char *name = text_copy(&l->scratch, clang_getCursorSpelling(decl));
@@ -361,7 +361,7 @@ Operand call_lower(Lower *l, CXCursor call, Place want, bool discard)
 	Kids kids = cursor_kids(l, call);
 	if (!kids.n)
 		return expr_havoc(l, call, "call", want);
-	CXCursor decl = named_function(l, kids.v[0]);
+	CXCursor decl = named_function(kids.v[0]);
 	const char *name = clang_Cursor_isNull(decl) ? "" : text_copy(&l->scratch, clang_getCursorSpelling(decl));
 	switch (builtin_kind(name)) {
 	case BUILTIN_FIRST: return kids.n > 1 ? expr_value(l, kids.v[1], want) : operand_unknown();
@@ -407,6 +407,9 @@ static Operand choose_value(Lower *l, CXCursor expr, Kids kids, Place want)
 
 Operand call_unexposed(Lower *l, CXCursor expr, Kids kids, Place want)
 {
+	CXType type = clang_getCanonicalType(clang_getCursorType(expr));
+	if (kids.n == 0 && type.kind != CXType_Void && type.kind != CXType_Unexposed)
+		return expr_constant(expr);
 	char word[64];
 	text_word(l, expr, word);
 	const char *atomic = strstr(word, "atomic_");
@@ -416,9 +419,7 @@ Operand call_unexposed(Lower *l, CXCursor expr, Kids kids, Place want)
 		return va_arg_value(l, expr, kids, want);
 	if (strcmp(word, "__builtin_choose_expr") == 0 && kids.n == 3)
 		return choose_value(l, expr, kids, want);
-	CXType type = clang_getCanonicalType(clang_getCursorType(expr));
-	bool known = strcmp(word, "__builtin_offsetof") == 0 || strcmp(word, "__builtin_types_compatible_p") == 0;
-	if (known || (kids.n == 0 && type.kind != CXType_Void && type.kind != CXType_Unexposed))
+	if (strcmp(word, "__builtin_offsetof") == 0 || strcmp(word, "__builtin_types_compatible_p") == 0)
 		return expr_constant(expr);
 	if (type.kind == CXType_Vector || type.kind == CXType_ExtVector) {
 		for (uint32_t i = 0; i < kids.n; i++)

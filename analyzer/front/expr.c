@@ -58,14 +58,12 @@ static int64_t wrap(int64_t n, CXType type)
 
 // ---- peeling ------------------------------------------------------------------------
 
-// The operand of an implicit cast. libclang shows many expressions as unexposed;
-// only the implicit ones stand where their operand stands.
-static bool implicit_operand(CXCursor expr, Kids kids, CXCursor *inner)
+// Is `expr`, of which `inner` is all that libclang shows, an implicit cast? Many expressions
+// are unexposed; only the implicit ones stand where their operand stands.
+static bool is_implicit(CXCursor expr, CXCursor inner)
 {
-	if (kids.n != 1 || !clang_isExpression(kids.v[0].kind))
-		return false;
-	*inner = kids.v[0];
-	return clang_equalLocations(clang_getCursorLocation(expr), clang_getCursorLocation(*inner)) != 0;
+	return clang_isExpression(inner.kind) &&
+	       clang_equalLocations(clang_getCursorLocation(expr), clang_getCursorLocation(inner)) != 0;
 }
 
 static bool is_unary(CXCursor expr, enum CXUnaryOperatorKind kind)
@@ -73,15 +71,14 @@ static bool is_unary(CXCursor expr, enum CXUnaryOperatorKind kind)
 	return expr.kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(expr) == kind;
 }
 
-CXCursor expr_peel(Lower *l, CXCursor expr)
+CXCursor expr_peel(CXCursor expr)
 {
 	for (;;) {
 		bool wraps = expr.kind == CXCursor_ParenExpr || is_unary(expr, CXUnaryOperator_Extension);
 		if (!wraps && expr.kind != CXCursor_UnexposedExpr)
 			return expr;
-		Kids kids = cursor_kids(l, expr);
-		CXCursor inner = kids.n ? kids.v[0] : expr;
-		if (wraps ? !kids.n : !implicit_operand(expr, kids, &inner))
+		CXCursor inner = cursor_only_kid(expr);
+		if (clang_Cursor_isNull(inner) || (!wraps && !is_implicit(expr, inner)))
 			return expr;
 		expr = inner;
 	}
@@ -99,9 +96,8 @@ static CXCursor last_kid(Lower *l, CXCursor expr)
 	return kids.n ? kids.v[kids.n - 1] : clang_getNullCursor();
 }
 
-bool expr_is_array(Lower *l, CXCursor peeled)
+bool expr_is_array(CXCursor peeled)
 {
-	(void)l;
 	if (!kind_is_array(type_kind(peeled)))
 		return false;
 	if (peeled.kind == CXCursor_DeclRefExpr)
@@ -189,7 +185,7 @@ static Place place_of_value(Lower *l, CXCursor expr)
 
 Place expr_pointee(Lower *l, CXCursor pointer)
 {
-	CXCursor peeled = expr_peel(l, pointer);
+	CXCursor peeled = expr_peel(pointer);
 	if (is_unary(peeled, CXUnaryOperator_AddrOf)) // *&x
 		return expr_place(l, first_kid(l, peeled));
 	return place_behind(l, expr_value(l, peeled, PLACE_NONE), text_span(l, pointer));
@@ -211,8 +207,8 @@ static Place place_subscript(Lower *l, CXCursor expr)
 		return place_of_value(l, clang_getNullCursor());
 	enum CXTypeKind kind = type_kind(kids.v[0]);
 	bool swapped = !kind_is_pointer(kind) && kind_is_pointer(type_kind(kids.v[1])); // 2[a]
-	CXCursor base = expr_peel(l, kids.v[swapped ? 1 : 0]), index = kids.v[swapped ? 0 : 1];
-	bool array = expr_is_array(l, base) || kind_is_opaque(kind);
+	CXCursor base = expr_peel(kids.v[swapped ? 1 : 0]), index = kids.v[swapped ? 0 : 1];
+	bool array = expr_is_array(base) || kind_is_opaque(kind);
 	Span span = text_span(l, expr);
 	Place place = array ? expr_place(l, base) : place_behind(l, expr_value(l, base, PLACE_NONE), span);
 	return place_index(l, place, array, expr_value(l, index, PLACE_NONE), span);
@@ -220,8 +216,8 @@ static Place place_subscript(Lower *l, CXCursor expr)
 
 static Place place_deref(Lower *l, CXCursor expr)
 {
-	CXCursor pointer = expr_peel(l, first_kid(l, expr));
-	if (expr_is_array(l, pointer))
+	CXCursor pointer = expr_peel(first_kid(l, expr));
+	if (expr_is_array(pointer))
 		return place_index(l, expr_place(l, pointer), true, operand_int(0), text_span(l, expr));
 	return expr_pointee(l, pointer);
 }
@@ -248,7 +244,7 @@ static CXCursor generic_choice(Lower *l, CXCursor generic)
 
 Place expr_place(Lower *l, CXCursor expr)
 {
-	expr = expr_peel(l, expr);
+	expr = expr_peel(expr);
 	switch ((int)expr.kind) {
 	case CXCursor_DeclRefExpr: {
 		CXCursor decl = clang_getCursorReferenced(expr);
@@ -290,7 +286,7 @@ static Access access_of(CXCursor expr)
 // The value in `place`; arrays and functions decay to pointers (6.3.2.1).
 static Operand place_read(Lower *l, CXCursor expr, Place place, Place want)
 {
-	bool array = expr_is_array(l, expr);
+	bool array = expr_is_array(expr);
 	if (!array && !place.deref)
 		return operand_place(place);
 	Span span = text_span(l, expr);
@@ -315,14 +311,14 @@ void expr_init(Lower *l, Place dst, CXCursor expr)
 static bool place_is_simple(Lower *l, CXCursor expr)
 {
 	for (;;) {
-		expr = expr_peel(l, expr);
+		expr = expr_peel(expr);
 		if (expr.kind == CXCursor_DeclRefExpr)
 			return true;
 		if (expr.kind == CXCursor_ArraySubscriptExpr) {
 			Kids kids = cursor_kids(l, expr);
-			if (kids.n < 2 || !expr_is_array(l, expr_peel(l, kids.v[0])))
+			if (kids.n < 2 || !expr_is_array(expr_peel(kids.v[0])))
 				return false;
-			CXCursor index = expr_peel(l, kids.v[1]), decl = clang_getCursorReferenced(index);
+			CXCursor index = expr_peel(kids.v[1]), decl = clang_getCursorReferenced(index);
 			bool global = decl.kind == CXCursor_VarDecl && clang_Cursor_hasVarDeclGlobalStorage(decl) == 1;
 			if (index.kind != CXCursor_IntegerLiteral && (index.kind != CXCursor_DeclRefExpr || global))
 				return false;
@@ -460,10 +456,10 @@ static Operand combine(Lower *l, CXCursor expr, Kids kids, Operand a, Operand b,
 }
 
 // `array + index` without a detour over the address of element 0.
-static bool is_array_sum(Lower *l, CXCursor expr, Kids kids)
+static bool is_array_sum(CXCursor expr, Kids kids)
 {
 	return clang_getCursorBinaryOperatorKind(expr) == CXBinaryOperator_Add && kind_is_pointer(type_kind(kids.v[0])) &&
-	       expr_is_array(l, expr_peel(l, kids.v[0]));
+	       expr_is_array(expr_peel(kids.v[0]));
 }
 
 // Left-associative chains nest to the left: down the spine, then up again.
@@ -471,7 +467,7 @@ static Operand binary(Lower *l, CXCursor expr, Place want)
 {
 	VEC(CXCursor) spine = {0};
 	VEC(Kids) kids = {0};
-	for (CXCursor at = expr; is_value_operator(at); at = expr_peel(l, kids.v[kids.n - 1].v[0])) {
+	for (CXCursor at = expr; is_value_operator(at); at = expr_peel(kids.v[kids.n - 1].v[0])) {
 		Kids pair = cursor_kids(l, at);
 		if (pair.n != 2)
 			break;
@@ -483,7 +479,7 @@ static Operand binary(Lower *l, CXCursor expr, Place want)
 	uint32_t i = spine.n - 1;
 	Place here = i ? PLACE_NONE : want;
 	Operand value;
-	if (is_array_sum(l, spine.v[i], kids.v[i])) {
+	if (is_array_sum(spine.v[i], kids.v[i])) {
 		Place array = expr_place(l, kids.v[i].v[0]);
 		Operand index = expr_value(l, kids.v[i].v[1], PLACE_NONE);
 		Span span = text_span(l, spine.v[i]);
@@ -560,9 +556,9 @@ static Operand convert(Lower *l, Operand value, CXCursor expr, CXCursor inner, P
 }
 
 // An expression whose value is 0 or 1, so that a conversion to bool keeps it.
-static bool is_truth(Lower *l, CXCursor expr)
+static bool is_truth(CXCursor expr)
 {
-	expr = expr_peel(l, expr);
+	expr = expr_peel(expr);
 	if (expr.kind != CXCursor_BinaryOperator)
 		return is_unary(expr, CXUnaryOperator_LNot);
 	enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(expr);
@@ -578,7 +574,7 @@ static Operand cast_value(Lower *l, CXCursor expr, CXCursor inner, Place want)
 		return operand_none();
 	}
 	bool truth = to == CXType_Bool && type_kind(inner) != CXType_Bool;
-	if (truth && is_truth(l, inner))
+	if (truth && is_truth(inner))
 		return expr_value(l, inner, want);
 	return convert(l, expr_value(l, inner, truth ? PLACE_NONE : want), expr, inner, want);
 }
@@ -591,11 +587,10 @@ Operand expr_havoc(Lower *l, CXCursor expr, const char *why, Place want)
 	for (uint32_t i = 0; i < kids.n; i++)
 		if (clang_isExpression(kids.v[i].kind))
 			expr_value(l, kids.v[i], PLACE_NONE);
-	Operand value = emit_temp(l, OP_HAVOC, want, operand_none(), text_span(l, expr));
-	BlockDraft *block = &l->b->blocks.v[l->b->at.i];
-	block->instrs.v[block->instrs.n - 1].why = strs_intern_z(&l->ir->strs, why);
+	Place dst = place_none(want) ? place_var(temp_new(l)) : want;
+	emit(l, OP_HAVOC, dst, operand_none(), text_span(l, expr))->why = strs_intern_z(&l->ir->strs, why);
 	l->ir->units.v[l->unit_index].nhavoc++;
-	return value;
+	return operand_place(dst);
 }
 
 // The text of a string literal, out of clang's quoted form.
@@ -646,7 +641,7 @@ static Operand reference(Lower *l, CXCursor expr, Place want)
 
 static Operand address_of(Lower *l, CXCursor expr, Place want)
 {
-	CXCursor inner = expr_peel(l, first_kid(l, expr));
+	CXCursor inner = expr_peel(first_kid(l, expr));
 	bool names_function = inner.kind == CXCursor_DeclRefExpr && kind_is_function(type_kind(inner));
 	if (names_function || inner.kind == CXCursor_StringLiteral)
 		return expr_value(l, inner, want);
@@ -674,7 +669,7 @@ static Operand unary(Lower *l, CXCursor expr, Place want)
 		return calc_emit(l, CALC_XOR, value, operand_int(-1), want, type, text_span(l, expr));
 	}
 	case CXUnaryOperator_LNot: {
-		CXCursor inner = expr_peel(l, first_kid(l, expr));
+		CXCursor inner = expr_peel(first_kid(l, expr));
 		bool twice = is_unary(inner, CXUnaryOperator_LNot);
 		Operand value = expr_value(l, twice ? first_kid(l, inner) : inner, PLACE_NONE);
 		if (value.kind == OPERAND_FN || value.kind == OPERAND_STRING)
@@ -712,9 +707,8 @@ static Operand generic_value(Lower *l, CXCursor expr, Place want)
 static Operand unexposed(Lower *l, CXCursor expr, Place want)
 {
 	Kids kids = cursor_kids(l, expr);
-	CXCursor inner;
-	if (implicit_operand(expr, kids, &inner))
-		return cast_value(l, expr, inner, want);
+	if (kids.n == 1 && is_implicit(expr, kids.v[0]))
+		return cast_value(l, expr, kids.v[0], want);
 	bool elvis = kids.n == 4 && clang_equalCursors(kids.v[0], kids.v[1]);
 	return elvis ? stmt_elvis(l, kids, want) : call_unexposed(l, expr, kids, want);
 }
@@ -769,7 +763,7 @@ Operand expr_value(Lower *l, CXCursor expr, Place want)
 void expr_discard(Lower *l, CXCursor expr)
 {
 	for (;;) {
-		expr = expr_peel(l, expr);
+		expr = expr_peel(expr);
 		bool binary_op = expr.kind == CXCursor_BinaryOperator;
 		if (expr.kind == CXCursor_CStyleCastExpr)
 			expr = last_kid(l, expr);

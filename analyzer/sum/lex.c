@@ -365,5 +365,7 @@ bool lex_touch(Lex *lex, Touch *touch)
 		return false;
 	touch->assumed = lex_take(lex, "assumed");
 	touch->locked = lex_take(lex, "locked");
+	touch->atomic = lex_take(lex, "atomic");
+	touch->part = lex_take(lex, "part");
 	return lex_after(lex, &touch->after);
 }

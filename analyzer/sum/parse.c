@@ -248,7 +248,8 @@ static bool parse_guard(Parser *p, Guard *guard)
 static bool touch_equal(const Touch *a, const Touch *b)
 {
 	return ap_equal(a->place, b->place) && a->kind == b->kind && a->after == b->after &&
-	       a->assumed == b->assumed && a->locked == b->locked;
+	       a->assumed == b->assumed && a->locked == b->locked && a->atomic == b->atomic &&
+	       a->part == b->part;
 }
 
 // The same touch is kept once; two that share a hash are both kept, which does no harm.
@@ -304,6 +305,7 @@ static void add_line(Parser *p, const Line *line)
 static bool *spawn_mark(const Lex *lex, SpawnEffect *spawn)
 {
 	return lex_is(lex, "detached")      ? &spawn->detached
+	       : lex_is(lex, "scoped")      ? &spawn->scoped
 	       : lex_is(lex, "handle_lost") ? &spawn->handle_lost
 	       : lex_is(lex, "maybe_ended") ? &spawn->maybe_ended
 	       : lex_is(lex, "undecided")   ? &spawn->undecided
@@ -339,7 +341,8 @@ static bool parse_spawn_key(Parser *p, SpawnEffect *spawn, bool *has_entry, bool
 		return lex_expect(lex, "=") && lex_assumption(lex, &spawn->assumes);
 	if (!lex_take(lex, "handle"))
 		return lex_fail_expected(lex,
-		                         "entry=, payload=, handle=, name=, detached, handle_lost, maybe_ended, assumes=, undecided or signals");
+		                         "entry=, payload=, handle=, name=, detached, scoped, handle_lost, maybe_ended, assumes=, undecided or "
+		                         "signals");
 	if (!lex_expect(lex, "=") || !parse_place(p, &handle))
 		return false;
 	VEC_PUSH(p->arena, &spawn->handles, handle);

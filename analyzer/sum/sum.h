@@ -100,6 +100,8 @@ typedef struct Touch {
 	Ap place;
 	TouchKind kind;
 	bool assumed;      // through a function whose body is not known
+	bool atomic;       // only by atomic or volatile accesses
+	bool part;         // of something in the place; what is not told apart
 	bool locked;       // only under a lock; of a TOUCH_SIGNAL: others see it when the lock is released
 	uint16_t after;    // bit k: some path leads to it from the k-th TOUCH_SIGNAL of the same list
 	const Trace *trace; // NULL in models
@@ -120,6 +122,7 @@ typedef struct SpawnEffect {
 	VEC(SumVal) more;  // further arguments of the entry, after `payload`
 	VEC(Ap) handles;   // places that hold the handle afterwards; AP_RET for returned ones
 	bool detached;
+	bool scoped;       // the end of a scope joins it: it may borrow, also by --strict
 	bool has_detached_if;
 	SumVal detached_if; // 1 says detached, 0 or an object that is not there joinable
 	bool handle_lost;  // nothing outside the callee holds the handle, nobody can join

@@ -197,7 +197,8 @@ static void print_touch(Buf *out, const Ir *ir, const char *indent, const char *
 		buf_printf(out, "%s%s", plus, kind->word);
 		plus = "+";
 	}
-	buf_printf(out, " %s%s", touch->assumed ? "assumed " : "", touch->locked ? "locked " : "");
+	buf_printf(out, " %s%s%s%s", touch->assumed ? "assumed " : "", touch->locked ? "locked " : "", touch->atomic ? "atomic " : "",
+	           touch->part ? "part " : "");
 	print_after(out, touch->after);
 	sum_print_ap(out, ir, touch->place);
 	buf_putc(out, '\n');
@@ -225,12 +226,11 @@ static void print_spawn(Buf *out, const Ir *ir, const SpawnEffect *spawn)
 		buf_puts(out, " detached=");
 		sum_print_val(out, ir, &spawn->detached_if);
 	}
-	buf_printf(out, "%s%s%s", spawn->detached ? " detached" : "", spawn->handle_lost ? " handle_lost" : "",
-	           spawn->maybe_ended ? " maybe_ended" : "");
+	buf_printf(out, "%s%s%s%s", spawn->scoped ? " scoped" : "", spawn->detached ? " detached" : "",
+	           spawn->handle_lost ? " handle_lost" : "", spawn->maybe_ended ? " maybe_ended" : "");
 	if (spawn->assumes != ASSUME_NOTHING)
 		buf_printf(out, " assumes=%s", assumption_words[spawn->assumes]);
-	buf_printf(out, "%s%s", spawn->undecided ? " undecided" : "",
-	           spawn->signals ? " signals" : "");
+	buf_printf(out, "%s%s", spawn->undecided ? " undecided" : "", spawn->signals ? " signals" : "");
 }
 
 static void print_call(Buf *out, const Ir *ir, const Effect *effect)

@@ -23,7 +23,7 @@ int block_new(void **block, size_t head, size_t size, size_t align, uint16_t *le
 // ---- Shared objects ---------------------------------------------------------------------
 
 struct shared {
-	alignas(max_align_t) atomic_size_t owners;
+	atomic_size_t owners;
 	own_drop *drop;
 	uint16_t lead; // bytes of the allocation before this
 };
@@ -78,9 +78,13 @@ void own__unshare(void *shared)
 
 enum { MAGIC_LIVE = 0x6f776e21, MAGIC_DEAD = 0x6f776e00, KEPT = 256 };
 
-// The last blocks that were freed: a handle to one of them is recognised as used up.
-static _Atomic(struct own_thread *) kept[KEPT];
-static atomic_uint nkept;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct own_thread *kept[KEPT]; // freed by own, but not yet to the allocator
+static struct {
+	own_thread *const *handle; // the variable that a join or detach has set to NULL
+	const char *place;         // where the thread that it had was started
+} taken[KEPT];
+static unsigned nkept, ntaken;
 
 void block_mark(struct own_thread *t)
 {
@@ -95,15 +99,54 @@ bool block_is_live(const struct own_thread *t)
 
 void block_free(struct own_thread *t)
 {
+	pthread_mutex_lock(&lock);
+	struct own_thread *oldest = kept[nkept % KEPT];
+	kept[nkept++ % KEPT] = t;
 	t->magic = MAGIC_DEAD;
-	struct own_thread *oldest = atomic_exchange(&kept[atomic_fetch_add(&nkept, 1) % KEPT], t);
+	pthread_mutex_unlock(&lock);
 	if (oldest)
 		free((char *)oldest - oldest->lead);
 }
 
+void handle_taken(own_thread *const *handle)
+{
+	pthread_mutex_lock(&lock);
+	taken[ntaken % KEPT].handle = handle;
+	taken[ntaken++ % KEPT].place = (*handle)->place;
+	pthread_mutex_unlock(&lock);
+}
+
+static int report(int error, const char *call, const char *what, const char *place)
+{
+	fprintf(stderr, "own: %s: %s%s\n", call, what, place ? place : "");
+	return error;
+}
+
+// Nothing is said of a handle that ends by itself.
 int misuse(const struct own_thread *t, int error, const char *call, const char *what)
 {
-	fprintf(stderr, "own: %s: %s; started at %s\n", call, what, t->place ? t->place : "a place that NDEBUG hides");
-	return error;
+	if (!call)
+		return error;
+	bool is_block = t->magic == MAGIC_LIVE || t->magic == MAGIC_DEAD;
+	report(error, call, what, NULL);
+	return is_block && t->place ? report(error, call, "the thread was started at ", t->place) : error;
+}
+
+int misuse_of_null(own_thread *const *handle, const char *call)
+{
+	const char *place = NULL;
+	pthread_mutex_lock(&lock);
+	for (unsigned i = 1; i <= KEPT && i <= ntaken && handle && !place; i++)
+		if (taken[(ntaken - i) % KEPT].handle == handle)
+			place = taken[(ntaken - i) % KEPT].place;
+	pthread_mutex_unlock(&lock);
+	report(EINVAL, call, "the handle is NULL", NULL);
+	return place ? report(EINVAL, call, "the last thread that it was the handle of was started at ", place) : EINVAL;
+}
+
+int misuse_of_spawn(int error, struct own__form form)
+{
+	bool misused = (error == EINVAL || error == E2BIG) && form.place;
+	return misused ? report(error, "a spawn", "refused for its arguments, at ", form.place) : error;
 }
 #endif

@@ -90,7 +90,7 @@ int own__scope_spawn(own_scope *scope, own_thread **thread, own_entry *run, void
                      const own_options *options, struct own__form form)
 {
 	if (!scope || !run || (options && options->detached))
-		return EINVAL;
+		return misuse_of_spawn(EINVAL, form);
 	struct own_thread *t = slot_take(scope);
 	if (!t)
 		return ENOMEM;
@@ -104,7 +104,7 @@ int own__scope_spawn(own_scope *scope, own_thread **thread, own_entry *run, void
 		slot_free(scope, t);
 	else if (thread)
 		*thread = t;
-	return error;
+	return misuse_of_spawn(error, form);
 }
 
 // ---- Joining -------------------------------------------------------------------------------

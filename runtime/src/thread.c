@@ -65,8 +65,13 @@ static void finish(void *arg)
 {
 	struct own_thread *t = arg;
 	own__self = NULL;
-	if (state_finish(&t->state)) // else it may be gone by now
-		thread_let_go(t);
+	if (!state_finish(&t->state))
+		return; // the block may be gone by now
+	pthread_detach(pthread_self());
+	if (t->stack)
+		stack_leave(t);
+	else
+		block_free(t);
 }
 
 static void *run_thread(void *arg)
@@ -175,7 +180,7 @@ int thread_start(struct own_thread *t, own_entry *run, own_drop *drop, const own
 	t->code = 0;
 	t->kind = (uint8_t)form.kind;
 	t->ended = ENDED_ABRUPTLY;
-	t->stack = o->stack_size || o->guard_size ? NULL : stack_take();
+	t->stack = o->stack_size || o->guard_size || o->detached ? NULL : stack_take();
 	error = options || t->stack ? create_with(t, o) : create(t, &usual);
 	if (error && t->stack)
 		stack_give(t->stack);
@@ -201,19 +206,21 @@ static int thread_new(struct own_thread **thread, size_t size, size_t align)
 	return 0;
 }
 
-// Starts a thread whose block is its own, and gives out its handle.
+// Starts a thread whose block is its own. The handle is written first: it may lie in the
+// payload, and the thread may look for it.
 static int publish(own_thread **thread, struct own_thread *t, own_entry *run, own_drop *drop,
                    const own_options *options, struct own__form form)
 {
 	bool detached = options && options->detached;
-	int error = thread_start(t, run, drop, options, form);
-	if (error)
-		return error;
+	own_thread *before = thread ? *thread : NULL;
 	if (thread)
 		*thread = detached ? NULL : t;
-	if (detached)
+	int error = thread_start(t, run, drop, options, form);
+	if (error && thread)
+		*thread = before;
+	if (error == 0 && detached)
 		own_detach(&t);
-	return 0;
+	return error;
 }
 
 static bool has_place_for_handle(own_thread **thread, const own_options *options, unsigned kind)
@@ -227,35 +234,35 @@ int own__spawn(own_thread **thread, own_entry *run, const void *value, own_drop 
 {
 	struct own_thread *t;
 	if (!run || !has_place_for_handle(thread, options, form.kind))
-		return EINVAL;
+		return misuse_of_spawn(EINVAL, form);
 	int error = thread_new(&t, form.size, form.align);
 	if (error)
-		return error;
+		return misuse_of_spawn(error, form);
 	memcpy(t->payload, value, form.size);
 	error = publish(thread, t, run, drop, options, form);
 	if (error)
 		block_free(t);
-	return error;
+	return misuse_of_spawn(error, form);
 }
 
-// The caller's pointer is emptied before the thread starts: it may lie in what is moved.
+// The caller's pointer is emptied before the thread starts: it may lie in what is moved, too.
 int own__spawn_move(own_thread **thread, own_entry *run, void *payload, own_drop *drop, const own_options *options,
                     struct own__form form)
 {
 	struct own_thread *t;
-	if (!run || !has_place_for_handle(thread, options, form.kind))
-		return EINVAL;
+	void *moved = NULL;
+	if (!run || !has_place_for_handle(thread, options, form.kind) || !(moved = pointer_take(payload)))
+		return misuse_of_spawn(EINVAL, form);
 	int error = thread_new(&t, form.size, form.align);
-	if (error)
-		return error;
-	t->payload = pointer_take(payload);
-	error = t->payload ? publish(thread, t, run, drop, options, form) : EINVAL;
-	if (error) {
-		if (payload)
-			memcpy(payload, &t->payload, sizeof t->payload);
-		block_free(t);
+	if (error == 0) {
+		t->payload = moved;
+		error = publish(thread, t, run, drop, options, form);
+		if (error)
+			block_free(t);
 	}
-	return error;
+	if (error)
+		memcpy(payload, &moved, sizeof moved);
+	return misuse_of_spawn(error, form);
 }
 
 void *own_prepare_bytes(size_t size, size_t align)
@@ -267,21 +274,22 @@ void *own_prepare_bytes(size_t size, size_t align)
 int own__start(own_thread **thread, own_entry *run, void *payload, own_drop *drop, const own_options *options,
                struct own__form form)
 {
-	if (!run || !has_place_for_handle(thread, options, form.kind))
-		return EINVAL;
-	void *prepared = pointer_take(payload);
-	if (!prepared)
-		return EINVAL;
+	void *prepared = NULL;
+	if (!run || !has_place_for_handle(thread, options, form.kind) || !(prepared = pointer_take(payload)))
+		return misuse_of_spawn(EINVAL, form);
 	struct own_thread *t = (struct own_thread *)prepared - 1;
-	int error = publish(thread, t, run, drop, options, form);
+	int error = block_is_live(t) ? publish(thread, t, run, drop, options, form)
+	                             : misuse(t, EINVAL, "own_start", "own_prepare has not returned this");
 	if (error)
 		memcpy(payload, &prepared, sizeof prepared);
-	return error;
+	return misuse_of_spawn(error, form);
 }
 
 void own__abandon(void *payload)
 {
 	void *prepared = pointer_take(payload);
-	if (prepared)
+	if (prepared && !block_is_live((struct own_thread *)prepared - 1))
+		misuse((struct own_thread *)prepared - 1, EINVAL, "own_abandon", "own_prepare has not returned this");
+	else if (prepared)
 		block_free((struct own_thread *)prepared - 1);
 }

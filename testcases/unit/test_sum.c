@@ -330,7 +330,7 @@ static const struct {
      "fn move\n  spawn entry=arg0 payload=arg1\n    lends read *arg2\n    frees free *arg1\n"},
 	{"decl @scoped(scope, entry, data) -> \"int\" annot \"fn own::scoped_spawn\" annot \"arg0 own::scope\" "
      "annot \"arg1 own::entry\" annot \"arg2 own::borrows\"\n",
-     "fn scoped\n  case ret==0\n    spawn entry=arg1 payload=arg2 handle=(*arg0)[*]\n  case ret!=0\n"},
+     "fn scoped\n  case ret==0\n    spawn entry=arg1 payload=arg2 handle=(*arg0)[*] scoped\n  case ret!=0\n"},
 	{"decl @end(scope) annot \"fn own::join\" annot \"arg0 own::scope\"\n", "fn end\n  end thread=(*arg0)[*]\n"},
 	{"decl @join(handle) annot \"fn own::join\" annot \"arg0 own::handle\"\n", "fn join\n  end thread=arg0\n"},
 	{"decl @join(handle) annot \"fn own::join\" annot \"arg0 own::handle_at\"\n", "fn join\n  end thread=*arg0\n"},

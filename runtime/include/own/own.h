@@ -108,8 +108,8 @@ typedef struct own_options {
 ///     int own_spawn_opts(own_thread **thread, TASK task, T value, own_drop *drop,
 ///                        const own_options *options);
 ///
-/// Copies `value` into a block that the thread owns, starts `task` on the copy, and stores
-/// the handle in `*thread`. T must be the task's type, and no array. What pointers inside
+/// Copies `value` into a block that the thread owns, stores the handle in `*thread`, and
+/// starts `task` on the copy. T must be the task's type, and no array. What pointers inside
 /// of the value point to is not copied: the thread borrows it. A value with commas wants
 /// parentheses: `own_spawn(&t, add, ((struct pair){1, 2}), NULL)`.
 ///
@@ -123,9 +123,9 @@ typedef struct own_options {
 ///
 /// Threads: any.
 #define own_spawn(thread, task, value, drop) own_spawn_opts(thread, task, value, drop, 0)
-#define own_spawn_opts(thread, task, value, drop, options)                                                             \
+#define own_spawn_opts(thread, task, value, drop, ...)                                                             \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
-	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), OWN__DROP(drop), (options),                 \
+	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), OWN__DROP(drop), (__VA_ARGS__),                 \
 	                        OWN__FORM(value, OWN__KIND(task)))))
 
 /// own_spawn_move, own_spawn_move_opts: start a thread that takes over a heap object.
@@ -146,9 +146,9 @@ typedef struct own_options {
 ///
 /// Threads: any.
 #define own_spawn_move(thread, task, payload, drop) own_spawn_move_opts(thread, task, payload, drop, 0)
-#define own_spawn_move_opts(thread, task, payload, drop, options)                                                      \
+#define own_spawn_move_opts(thread, task, payload, drop, ...)                                                      \
 	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                        \
-	             own__spawn_move((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (options),                      \
+	             own__spawn_move((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),                      \
 	                             own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_spawn_back, own_spawn_back_opts: start a thread whose payload comes back.
@@ -167,9 +167,9 @@ typedef struct own_options {
 ///
 /// Threads: any.
 #define own_spawn_back(thread, task, value) own_spawn_back_opts(thread, task, value, 0)
-#define own_spawn_back_opts(thread, task, value, options)                                                              \
+#define own_spawn_back_opts(thread, task, value, ...)                                                              \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
-	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), 0, (options),                               \
+	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), 0, (__VA_ARGS__),                               \
 	                        OWN__FORM(value, OWN__KIND(task) | OWN__BACK))))
 
 /// own_prepare, own_prepare_bytes: make room for a payload that is built in place.
@@ -206,9 +206,9 @@ OWN(fresh) void *own_prepare_bytes(size_t size, size_t align) __attribute__((mal
 ///
 /// Threads: any.
 #define own_start(thread, task, payload, drop) own_start_opts(thread, task, payload, drop, 0)
-#define own_start_opts(thread, task, payload, drop, options)                                                           \
+#define own_start_opts(thread, task, payload, drop, ...)                                                           \
 	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                        \
-	             own__start((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (options),                           \
+	             own__start((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),                           \
 	                        own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_abandon: gives back a payload that was prepared and not started.
@@ -286,7 +286,8 @@ OWN(join) OWN__UNLESS(EBUSY) int own_try_join(own_thread **thread OWN(handle) OW
 ///     int own_detach(own_thread **thread);
 ///
 /// Gives up the handle and sets `*thread` to NULL. The thread runs on, ends its payload and
-/// frees what belongs to it when it ends, or when the process does.
+/// frees what belongs to it when it ends; the end of the process cuts it off. If it has
+/// finished already, the call waits the moment until the system has let it go.
 ///
 /// Returns: 0. EINVAL: `thread` or `*thread` is NULL, the thread belongs to a scope, which
 /// must join it, or it hands its payload back. ESRCH: as own_join.
@@ -447,9 +448,9 @@ typedef struct own_scope {
 ///
 /// Threads: the one that opened the scope.
 #define own_scope_spawn(scope, task, payload) own_scope_spawn_opts(scope, 0, task, payload, 0)
-#define own_scope_spawn_opts(scope, thread, task, payload, options)                                                    \
+#define own_scope_spawn_opts(scope, thread, task, payload, ...)                                                    \
 	own__result((OWN__CHECK_LENT(task, payload),                                                                         \
-	             own__scope_spawn((scope), (thread), OWN__RUN(task), OWN__LENT(task, payload), (options),              \
+	             own__scope_spawn((scope), (thread), OWN__RUN(task), OWN__LENT(task, payload), (__VA_ARGS__),              \
 	                              own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_scope_join: waits for all threads of a scope.
@@ -512,17 +513,17 @@ void own_share_drop(void *shared OWN(frees));
 
 // ---- Stacks ---------------------------------------------------------------------------
 
-/// own_pool_stacks: keeps stacks of ended threads for new ones.
+/// own_pool_stacks: keeps the stacks of ended threads warm.
 ///
 ///     int own_pool_stacks(unsigned idle);
 ///
-/// From now on, threads that have the default stack take it from a pool of own's, and up to
-/// `idle` stacks that nobody uses are kept there with the memory that they touched: a spawn
-/// is cheaper, the process larger. 0, as at the start of the program, keeps none: new
-/// threads have stacks of the system's, and idle ones are freed.
+/// Threads with the default stack take it from a pool of own's, which keeps the addresses of
+/// up to 64 stacks that nobody uses and gives their memory, all but the 16 KiB at the top,
+/// back to the system. From this call on it keeps up to `idle` stacks, with all the memory
+/// that their threads touched: a spawn is cheaper, the process larger. 0 frees the idle ones
+/// and goes back to how the program started. A child of fork() has the setting of its parent.
 ///
-/// Returns: 0. EINVAL: `idle` is more than 256. ENOMEM: the system has no memory left for
-/// its own records.
+/// Returns: 0. EINVAL: `idle` is more than 256.
 ///
 /// Threads: any.
 int own_pool_stacks(unsigned idle);
@@ -626,11 +627,7 @@ OWN(model free *arg0) void own__unshare(void *shared OWN(consumes));
 #define OWN__TYPE(task, value)                                                                                         \
 	__typeof__(*(*(__typeof__(OWN__CASES(task, (__typeof__(value) * (*)(struct own__typed))0, (task))) *)0)(           \
 	           (struct own__typed){0}))
-#define OWN__ASSERT(condition, text)                                                                                   \
-	((void)sizeof(struct {                                                                                             \
-		int own__unused;                                                                                               \
-		_Static_assert(condition, text);                                                                               \
-	}))
+#define OWN__ASSERT(condition, text) __extension__({ _Static_assert(condition, text); })
 #define OWN__CHECK(task, value)                                                                                        \
 	OWN__ASSERT(__builtin_types_compatible_p(OWN__TYPE(task, value), __typeof__(value)),                               \
 	            "own: the payload is not of the task's type")
@@ -639,8 +636,9 @@ OWN(model free *arg0) void own__unshare(void *shared OWN(consumes));
 	OWN__ASSERT(__builtin_types_compatible_p(OWN__TYPE(task, *(payload)) *, __typeof__(&*(payload))) ||                \
 	                __builtin_types_compatible_p(OWN__TYPE(task, *(payload)) *, const __typeof__(*(payload)) *),       \
 	            "own: the payload is not of the task's type")
-// An error where `value` is an array: no function returns one.
-#define OWN__CHECK_NO_ARRAY(value) ((void)sizeof(__typeof__(value)(*)(void)))
+#define OWN__CHECK_NO_ARRAY(value)                                                                                     \
+	OWN__ASSERT(__builtin_types_compatible_p(__typeof__(value), __typeof__(((void)0, (value)))),                       \
+	            "own: an array is no payload; put it into a struct")
 #define OWN__CHECK_VALUE(task, value) (OWN__CHECK_NO_ARRAY(value), OWN__CHECK(task, value))
 #define OWN__LENT(task, payload) OWN__CASES(task, (payload), (void *)(payload))
 
@@ -678,6 +676,7 @@ own__any *own__type(int (*)(void *));
 template <class T> T *own__type(T *(*)(own__typed));
 
 template <class T> char own__payload_of_the_tasks_type(T *task, const T &value);
+template <class T> char own__payload_of_the_tasks_type(const T *task, const T &value);
 template <class T> char own__payload_of_the_tasks_type(own__any *task, const T &value);
 template <class T> char own__payload_lent_to_task(T *task, T *payload);
 template <class T> char own__payload_lent_to_task(const T *task, T *payload);
