@@ -123,7 +123,7 @@ typedef struct Held {
 // Locks of a state. What a caller holds is not known here.
 typedef struct Locks {
 	Held held[MAX_HELD];    // taken here and still held, on every way to this point
-	Ref released[MAX_HELD]; // released here, on some way, though not taken here
+	Ref released[MAX_HELD]; // released here, on some way, before they were taken here
 	uint8_t nheld, nreleased;
 } Locks;
 
@@ -187,6 +187,7 @@ typedef struct State {
 	VEC(Freed) freed;         // sorted by place
 	ValId result;             // of the last call that a summary made, while it is applied
 	const Step *steps;
+	bool stuck;               // waits for a thread that never ends
 } State;
 
 typedef VEC(State *) States;

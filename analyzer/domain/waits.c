@@ -24,14 +24,6 @@ static uint32_t held_find(const Locks *locks, Ref lock)
 	return i;
 }
 
-static uint32_t released_find(const Locks *locks, Ref lock)
-{
-	uint32_t i = 0;
-	while (i < locks->nreleased && !ref_equal(locks->released[i], lock))
-		i++;
-	return i;
-}
-
 // Sorted; one more than there is room for is not followed.
 static void held_insert(Locks *locks, Ref lock)
 {
@@ -70,14 +62,8 @@ static void held_remove(State *s, uint32_t at)
 void lock_take(Ctx *ctx, State *s, const Places *lock)
 {
 	(void)ctx;
-	if (lock->n != 1 || lock->unknown)
-		return;
-	held_insert(&s->locks, lock->v[0]);
-	uint32_t at = released_find(&s->locks, lock->v[0]);
-	if (at == s->locks.nreleased)
-		return;
-	s->locks.nreleased--;
-	memmove(&s->locks.released[at], &s->locks.released[at + 1], sizeof(Ref) * (s->locks.nreleased - at));
+	if (lock->n == 1 && !lock->unknown)
+		held_insert(&s->locks, lock->v[0]);
 }
 
 void lock_release(Ctx *ctx, State *s, const Places *lock)

@@ -366,8 +366,9 @@ void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const Call
                 uint32_t depth)
 {
 	Val v = *val_at(ctx, entry);
+	bool unknown = v.unknown || depth > MAX_ENTRY_DEPTH;
 	if (depth > MAX_ENTRY_DEPTH)
-		return;
+		v.n = 0;
 	for (uint32_t i = 0; i < v.n; i++) {
 		Obj o = *obj_at(ctx, v.refs[i].obj);
 		Ap ap;
@@ -378,8 +379,12 @@ void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const Call
 			thread->entry = entry;
 			for (uint32_t a = 0; a < frame->nargs && a < ENTRY_ARGS; a++)
 				thread->payload[a] = frame->args[a];
+		} else {
+			unknown = true;
 		}
 	}
+	thread->signals |= unknown;
+	thread->waits |= unknown;
 }
 
 // ---- what the spawner does with what it lent ---------------------------------------------------------
@@ -401,8 +406,12 @@ static bool is_single(const Ctx *ctx, ObjId obj)
 // no index between them is unknown.
 static bool write_hits(const Ctx *ctx, PathId path, PathId lent)
 {
-	uint32_t depth = path_elem(ctx->paths, path)->depth;
-	return !path_inexact(ctx, path) && path_overlaps(ctx, path, lent) && !path_inexact(ctx, path_cut(ctx, lent, depth));
+	uint32_t depth = path_elem(ctx->paths, path)->depth, lent_depth = path_elem(ctx->paths, lent)->depth;
+	if (path_inexact(ctx, path) || !path_overlaps(ctx, path, lent))
+		return false;
+	// `a` may stand for `a[0]`
+	bool of_array = depth > lent_depth && path_elem(ctx->paths, path_cut(ctx, path, lent_depth + 1))->kind != ELEM_FIELD;
+	return !of_array && !path_inexact(ctx, path_cut(ctx, lent, depth));
 }
 
 static bool thread_runs(const ThreadState *thread) { return thread->status != THREAD_UNDECIDED; }
@@ -411,7 +420,7 @@ static const Loan *loan_read_at(const Ctx *ctx, const ThreadState *thread, Ref p
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && !loan->touch->assumed && !loan->touch->part &&
+		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && loan->touch->place.root != AP_GLOBAL && !loan->touch->assumed && !loan->touch->part &&
 		    !loan->weak && !(thread->some_ended && path_has_index(ctx, loan->path)) &&
 		    write_hits(ctx, place.path, loan->path))
 			return loan;

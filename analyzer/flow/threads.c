@@ -204,7 +204,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	issue_moves(ctx, s, frame, spawn, id);
 	if (spawn->maybe_ended && spawn->assumes != ASSUME_NOTHING)
 		thread_assume(thread, spawn->assumes);
-	else if (spawn->maybe_ended)
+	else if (spawn->maybe_ended || frame->unsure)
 		thread_demote(thread, THREAD_MAYBE);
 	if (spawn->undecided)
 		thread_demote(thread, THREAD_UNDECIDED);
@@ -356,6 +356,27 @@ static uint32_t count_threads(const Ctx *ctx, const Val *v)
 	return n;
 }
 
+// A thread whose function never comes back, and does not end its thread either.
+static bool never_ends(const Ctx *ctx, ObjId thread)
+{
+	const Spawned *spawned = spawned_of(ctx, thread);
+	const Summary *entry = spawned->entry.i ? flow_summary(ctx->flow, spawned->entry) : NULL;
+	return entry && !entry->outcomes.n && !entry->incomplete;
+}
+
+// A join that does not come back: of a thread that never ends; or of a handle that no
+// create has set, which is undefined, so that such a path says nothing.
+static bool join_hangs(const Ctx *ctx, const Val *v)
+{
+	if (v->n != 1 || v->unknown || v->weak || !range_empty(v->num))
+		return false;
+	const Obj *o = obj_at(ctx, v->refs[0].obj);
+	if (o->kind == OBJ_THREAD)
+		return never_ends(ctx, v->refs[0].obj);
+	return sym_is_uninitialised(ctx, v->refs[0].obj) && obj_at(ctx, (ObjId){o->a})->kind == OBJ_VAR &&
+	       !path_has_index(ctx, (PathId){o->b});
+}
+
 // END, DETACH or MAYEND of whatever `handle` may hold. In this version a join of
 // some element of an array of handles counts for all of them.
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind)
@@ -363,6 +384,7 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind)
 	Val v = *val_at(ctx, handle);
 	uint32_t n = count_threads(ctx, &v);
 	bool foreign = handle_is_foreign(ctx, s, kind, handle);
+	s->stuck = kind == EFFECT_END && join_hangs(ctx, &v);
 	if (foreign && kind != EFFECT_DETACH)
 		note_foreign_join(ctx);
 	for (uint32_t i = 0; i < s->threads.n; i++) {

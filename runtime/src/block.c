@@ -28,10 +28,7 @@ struct shared {
 	uint16_t lead; // bytes of the allocation before this
 };
 
-static struct shared *shared_of(const void *value)
-{
-	return (struct shared *)(uintptr_t)value - 1;
-}
+static struct shared *shared_of(const void *value) { return (struct shared *)(uintptr_t)value - 1; }
 
 void *own__share_new(const void *value, size_t size, size_t align, own_drop *drop)
 {
@@ -41,6 +38,7 @@ void *own__share_new(const void *value, size_t size, size_t align, own_drop *dro
 		return NULL;
 	struct shared *s = block;
 	atomic_init(&s->owners, 1);
+	tell_atomic(&s->owners, sizeof s->owners);
 	s->drop = drop;
 	s->lead = lead;
 	return memcpy(s + 1, value, size);
@@ -59,17 +57,16 @@ void own_share_drop(void *shared)
 	if (!shared)
 		return;
 	struct shared *s = shared_of(shared);
+	tell_before(&s->owners);
 	if (atomic_fetch_sub_explicit(&s->owners, 1, memory_order_acq_rel) != 1)
 		return;
+	tell_after(&s->owners);
 	if (s->drop)
 		s->drop(shared);
 	free((char *)s - s->lead);
 }
 
-void own__unshare(void *shared)
-{
-	own_share_drop(pointer_take(shared));
-}
+void own__unshare(void *shared) { own_share_drop(pointer_take(shared)); }
 
 // ---- Debug builds -------------------------------------------------------------------------
 
@@ -92,10 +89,7 @@ void block_mark(struct own_thread *t)
 	t->magic = MAGIC_LIVE;
 }
 
-bool block_is_live(const struct own_thread *t)
-{
-	return t->magic == MAGIC_LIVE;
-}
+bool block_is_live(const struct own_thread *t) { return t->magic == MAGIC_LIVE; }
 
 void block_free(struct own_thread *t)
 {

@@ -108,10 +108,7 @@ int own_join_code(own_thread **thread, int *code)
 	return error ? error : join_and_take(thread, call, code, NULL);
 }
 
-int own_join(own_thread **thread)
-{
-	return own_join_code(thread, NULL);
-}
+int own_join(own_thread **thread) { return own_join_code(thread, NULL); }
 
 int own__join_back(own_thread **thread, void *value, size_t size)
 {

@@ -172,7 +172,7 @@ int thread_start(struct own_thread *t, own_entry *run, own_drop *drop, const own
 	int error = begin_error ? begin_error : take_name(t, o->name);
 	if (error)
 		return error;
-	atomic_init(&t->state, 0);
+	word_init(&t->state);
 	t->generation = own__generation;
 	t->run = run;
 	t->drop = drop;
