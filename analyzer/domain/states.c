@@ -23,6 +23,8 @@ State *state_copy(Ctx *ctx, const State *s)
 		VEC_COPY(ctx->arena, &copy->threads.v[i].loans, &s->threads.v[i].loans);
 	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
 	copy->locks = s->locks;
+	copy->signalled = s->signalled;
+	copy->waited = s->waited;
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);
 	copy->steps = s->steps;
@@ -63,6 +65,7 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
 	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended &&
 	       a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
+	       a->assumes == b->assumes && a->waited == b->waited && a->nwaits == b->nwaits && a->spent == b->spent &&
 	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && loans_same(ctx, a, b);
 }
 
@@ -130,7 +133,7 @@ bool state_same_property(const Ctx *ctx, const State *a, const State *b)
 		if (!thread_same(ctx, &a->threads.v[i], &b->threads.v[i]))
 			return false;
 	for (uint32_t i = 0; i < a->outer.n; i++)
-		if (a->outer.v[i].kind != b->outer.v[i].kind || a->outer.v[i].handle.i != b->outer.v[i].handle.i)
+		if (!outer_same(&a->outer.v[i], &b->outer.v[i]))
 			return false;
 	return !a->threads.n || same_handles(ctx, a, b);
 }
@@ -168,7 +171,7 @@ static bool loans_equal(const State *a, const State *b)
 
 bool state_equal(const State *a, const State *b)
 {
-	if (a->facts.n != b->facts.n || !loans_equal(a, b) || !cells_equal(a, b) || !freed_equal(a, b) || !locks_equal(&a->locks, &b->locks))
+	if (a->facts.n != b->facts.n || !loans_equal(a, b) || !cells_equal(a, b) || !freed_equal(a, b) || !locks_equal(a, b))
 		return false;
 	for (uint32_t i = 0; i < a->facts.n; i++)
 		if (a->facts.v[i].sym.i != b->facts.v[i].sym.i || !range_equal(a->facts.v[i].range, b->facts.v[i].range))
@@ -262,7 +265,7 @@ static bool freed_join(Ctx *ctx, State *into, const State *from)
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	VEC(Cell) cells = {0};
-	bool changed = locks_join(&into->locks, &from->locks);
+	bool changed = locks_join(into, from);
 	changed |= loans_join(ctx, into, from);
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
 	if (from->steps && into->steps && from->steps->length < into->steps->length)

@@ -17,6 +17,17 @@ static void written(Ctx *ctx, State *s, const Places *to, const Instr *in)
 	storage_written(ctx, s, to, in->span, in->access == ACCESS_PLAIN ? WRITE_PLAIN : WRITE_ATOMIC);
 }
 
+// A store that others may see as a flag: at once, or when the lock is released.
+static void signal_store(Ctx *ctx, const Instr *in, State *s, const Places *to)
+{
+	bool pending = in->access == ACCESS_PLAIN;
+	if (!ctx->in_thread || (pending && !s->locks.nheld))
+		return;
+	Touch how = touch_here(s, TOUCH_SIGNAL);
+	how.locked = pending;
+	signal_places(ctx, s, to, pending, how, in->span);
+}
+
 static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 {
 	Places to = place_eval(ctx, s, in->dst);
@@ -29,6 +40,7 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 		if (in->dst.deref || obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL)
 			touch_places(ctx, s, &to, TOUCH_WRITE, in);
 		written(ctx, s, &to, in);
+		signal_store(ctx, in, s, &to);
 		places_copy(ctx, s, &to, &from);
 		assume_followed(ctx, s, in->a.place);
 		assume_followed(ctx, s, in->dst);
@@ -37,6 +49,7 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 	if (in->dst.deref || (to.n && obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL))
 		touch_places(ctx, s, &to, TOUCH_WRITE, in);
 	written(ctx, s, &to, in);
+	signal_store(ctx, in, s, &to);
 	places_write(ctx, s, &to, operand_val(ctx, s, in->a));
 	assume_followed(ctx, s, in->dst);
 }

@@ -181,14 +181,41 @@ static const Trace *export_trace(Export *x, const Trace *inner, Span span)
 	return t;
 }
 
+// A signal that may come again, and was waited for once: how often is not known outside.
+static bool signal_is_used_up(const ThreadState *thread, const Loan *loan)
+{
+	return (thread->waited & loan->after) >> loan->number & 1;
+}
+
+static bool export_lend(Export *x, const ThreadState *thread, const Loan *loan, Touch *touch)
+{
+	*touch = *loan->touch;
+	if (loan->kind == TOUCH_SIGNAL && signal_is_used_up(thread, loan))
+		return false;
+	return export_place(x, loan->obj, loan->path, &touch->place);
+}
+
+// What the thread borrows; its signals get numbers in the order in which they are told.
 static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spawn)
 {
+	uint16_t numbers[MAX_SIGNALS] = {0};
+	uint32_t n = 0;
+	Touch touch;
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
-		Loan loan = x->ctx->loans.v[thread->loans.v[i].i];
-		Touch touch = *loan.touch;
-		touch.part |= loan.weak;
-		if (export_place(x, loan.obj, loan.path, &touch.place))
-			VEC_PUSH(x->arena, &spawn->lends, touch);
+		const Loan *loan = &x->ctx->loans.v[thread->loans.v[i].i];
+		if (loan->kind == TOUCH_SIGNAL && export_lend(x, thread, loan, &touch) && n < MAX_SIGNALS)
+			numbers[loan->number] |= (uint16_t)(1u << n++);
+		spawn->signals |= loan->kind == TOUCH_SIGNAL && signal_is_used_up(thread, loan);
+	}
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &x->ctx->loans.v[thread->loans.v[i].i];
+		if (!export_lend(x, thread, loan, &touch))
+			continue;
+		touch.part |= loan->weak;
+		touch.after = 0;
+		for (uint32_t k = 0; k < MAX_SIGNALS; k++)
+			touch.after |= loan->after >> k & 1 ? numbers[k] : 0;
+		VEC_PUSH(x->arena, &spawn->lends, touch);
 	}
 }
 
@@ -253,6 +280,7 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	spawn->detached = thread->detached;
 	spawn->scoped = spawned->effect->scoped;
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;
+	spawn->assumes = thread->assumes;
 	spawn->undecided = thread->status == THREAD_UNDECIDED;
 	if (thread->deferred)
 		export_deferred(x, thread, spawn);
@@ -302,6 +330,14 @@ static void export_ret_fields(Export *x, const State *s, const Exit *leave, Outc
 	}
 }
 
+static void export_wait(Export *x, const Outer *wait, Outcome *outcome)
+{
+	Effect effect = {.kind = EFFECT_WAIT, .wait = wait->wait, .again = wait->again, .value = {.num = RANGE_EMPTY}};
+	Ref place = val_at(x->ctx, wait->handle)->refs[0];
+	if (export_place(x, place.obj, place.path, &effect.place))
+		VEC_PUSH(x->arena, &outcome->effects, effect);
+}
+
 static void export_lock(Export *x, EffectKind kind, Ref lock, Outcome *outcome)
 {
 	Effect effect = {.kind = kind, .value = {.num = RANGE_EMPTY}};
@@ -314,7 +350,7 @@ static void export_locks(Export *x, const State *s, Outcome *outcome)
 	for (uint32_t i = 0; i < s->locks.nreleased; i++)
 		export_lock(x, EFFECT_UNLOCK, s->locks.released[i], outcome);
 	for (uint32_t i = 0; i < s->locks.nheld; i++)
-		export_lock(x, EFFECT_LOCK, s->locks.held[i], outcome);
+		export_lock(x, EFFECT_LOCK, s->locks.held[i].lock, outcome);
 }
 
 static Outcome export_exit(Export *x, const State *s, const Exit *leave)
@@ -324,6 +360,10 @@ static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 		VEC_PUSH(x->arena, &outcome.effects, x->ctx->calls.v[i]);
 	export_freed(x, s, true, &outcome);
 	for (uint32_t i = 0; i < s->outer.n; i++) {
+		if (s->outer.v[i].kind == EFFECT_WAIT) {
+			export_wait(x, &s->outer.v[i], &outcome);
+			continue;
+		}
 		Effect end = {.kind = s->outer.v[i].kind};
 		export_val(x, s->outer.v[i].handle, &end.value);
 		VEC_PUSH(x->arena, &outcome.effects, end);
@@ -424,7 +464,7 @@ static void blur_joins(Ctx *ctx)
 	State *all = ARENA_NEW(ctx->arena, State);
 	for (uint32_t i = 0; i < ctx->exits.n; i++)
 		for (uint32_t k = 0; k < ctx->exits.v[i]->outer.n; k++)
-			outer_add(ctx, all, EFFECT_MAYEND, ctx->exits.v[i]->outer.v[k].handle);
+			outer_blur(ctx, all, &ctx->exits.v[i]->outer.v[k]);
 	for (uint32_t i = 0; i < ctx->exits.n; i++)
 		memcpy(&ctx->exits.v[i]->outer, &all->outer, sizeof all->outer);
 }
@@ -507,9 +547,13 @@ Summary *infer_summary(Ctx *ctx)
 	}
 	if (ctx->gave_up)
 		add_anything(ctx, summary);
-	memcpy(&summary->touches, &ctx->touches, sizeof summary->touches);
+	for (uint32_t i = 0; i < ctx->signalled.n; i++) // first, so that their order is their number
+		VEC_PUSH(arena, &summary->touches, ctx->signalled.v[i].touch);
+	for (uint32_t i = 0; i < ctx->touches.n; i++)
+		VEC_PUSH(arena, &summary->touches, ctx->touches.v[i]);
 	summary->signals = ctx->signals;
 	summary->waits = ctx->waits;
+	summary->waits_unnamed = ctx->waits_unnamed;
 	summary->incomplete = ctx->gave_up != NULL;
 	if (ctx->gave_up)
 		summary->why = strs_intern_z(&ctx->program->ir->strs, ctx->gave_up);
@@ -550,7 +594,7 @@ static void dump_loans(Ctx *ctx)
 			buf_puts(out, "heap");
 		}
 		static const char *const kinds[] = {[TOUCH_READ] = "read", [TOUCH_WRITE] = "write", [TOUCH_FREE] = "free",
-		                                    [TOUCH_SIGNAL] = "signal", [TOUCH_LOCK] = "lock"};
+		                                    [TOUCH_SIGNAL] = "signal", [TOUCH_LOCK] = "lock", [LOAN_STORE] = "store"};
 		buf_printf(out, " (%s%s)\n", kinds[loan.kind], loan.touch->assumed ? ", assumed" : "");
 	}
 }

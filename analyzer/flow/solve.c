@@ -95,7 +95,7 @@ static bool summary_ends(const Summary *summary)
 			if (summary->outcomes.v[i].effects.v[k].kind == EFFECT_END ||
 			    summary->outcomes.v[i].effects.v[k].kind == EFFECT_MAYEND)
 				return true;
-	return summary->waits;
+	return summary->waits_unnamed;
 }
 
 // The variable whose handles a call ends that gets `arg`: the array of `join(t[i])` and
@@ -123,10 +123,11 @@ static void note_ends(Ctx *ctx, Loop *loop, uint32_t call)
 	const Instr *in = &ctx->fn->instrs.v[call];
 	const Summary *summary = flow_summary(ctx->flow, in->a.str);
 	uint32_t var;
+	loop->waits |= summary && summary->waits;
 	if (!summary_ends(summary))
 		return;
 	loop->ends = true;
-	loop->waits |= summary->waits;
+	loop->waits_unnamed |= summary->waits_unnamed;
 	if (in->nargs && ended_variable(ctx, call, ctx->fn->operands.v[in->args], &var))
 		bitset_add(&loop->ended, var);
 }
@@ -310,11 +311,10 @@ static bool leaves_loop(const Ctx *ctx, uint32_t from, uint32_t to)
 	return false;
 }
 
-// A test of a value that something unseen may have changed decides nothing; one of a
-// value that a thread writes may be the end of a wait for it.
-static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, uint32_t from, uint32_t to)
+// A test of a value that something unseen may have changed decides nothing.
+static void demote_by_doubt(State *s, uint8_t doubt)
 {
-	if (doubt == DOUBT_CALL || (doubt == DOUBT_THREAD && leaves_loop(ctx, from, to)))
+	if (doubt == DOUBT_CALL)
 		demote_all(s);
 }
 
@@ -329,7 +329,8 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 	for (uint32_t i = 0; i < loop->some.n; i++)
 		if (loop->some.v[i].i == thread->thread.i)
 			return true;
-	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) || (loop->waits && thread->signals && from == loop->head);
+	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) ||
+	       (loop->waits_unnamed && thread->signals && from == loop->head);
 }
 
 // Leaving a loop that may have joined: how many threads it joined is not decided here.
@@ -337,9 +338,11 @@ static void demote_by_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
-		if (!loop->ends || !bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
+		if (!bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
-		for (uint32_t k = 0; k < s->threads.n; k++)
+		if (loop->waits)
+			wait_leave_loop(s);
+		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++)
 			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	}
@@ -354,10 +357,20 @@ static void step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 	s->steps = step;
 }
 
+static bool stays_in_loop(const Ctx *ctx, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (bitset_has(&ctx->loops.v[i].body, from) && bitset_has(&ctx->loops.v[i].body, to))
+			return true;
+	return false;
+}
+
 static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
 	loop_joined(ctx, s, ctx->block, to);
 	drop_temps(ctx, s);
+	if (s->waited)
+		wait_end_block(s, stays_in_loop(ctx, ctx->block, to));
 	threads_drop_undecided(s);
 	Edge edge = {to, s};
 	VEC_PUSH(ctx->arena, out, edge);
@@ -368,14 +381,17 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	const Term *term = &ctx->fn->blocks.v[block].term;
 	uint8_t doubt = operand_doubt(ctx, s, term->a);
 	doubt = doubt == DOUBT_NONE ? operand_doubt(ctx, s, term->b) : doubt;
+	FlagTest flag = flag_test(ctx, s, operand_val(ctx, s, term->a), operand_val(ctx, s, term->b));
 	State *other = state_copy(ctx, s);
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
+	flag_edge(ctx, s, &flag, term->cmp, true, leaves_loop(ctx, block, term->then.i));
+	flag_edge(ctx, other, &flag, term->cmp, false, leaves_loop(ctx, block, term->other.i));
 	if (may_hold && may_fail) {
 		demote_by_loop(ctx, s, block, term->then.i);
 		demote_by_loop(ctx, other, block, term->other.i);
-		demote_by_doubt(ctx, s, doubt, block, term->then.i);
-		demote_by_doubt(ctx, other, doubt, block, term->other.i);
+		demote_by_doubt(s, doubt);
+		demote_by_doubt(other, doubt);
 		step_add(ctx, s, STEP_TRUE, term->span);
 		step_add(ctx, other, STEP_FALSE, term->span);
 	}
@@ -611,6 +627,14 @@ static bool summary_spawns(const Summary *summary)
 	return false;
 }
 
+static bool waits_in_loop(const Ctx *ctx)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (ctx->loops.v[i].waits)
+			return true;
+	return false;
+}
+
 // How far states stay apart: where threads start, and in small functions, whose
 // summaries then say which result goes with which effect.
 static void find_spawns(Ctx *ctx)
@@ -622,7 +646,7 @@ static void find_spawns(Ctx *ctx)
 	}
 	if (ctx->may_spawn && fn->blocks.n <= APART_BLOCKS)
 		ctx->apart = APART_SPAWNING;
-	else if (fn->blocks.n <= SMALL_BLOCKS && (ctx->near || !ctx->loops.n))
+	else if (fn->blocks.n <= SMALL_BLOCKS && (ctx->near || !ctx->loops.n || waits_in_loop(ctx)))
 		ctx->apart = APART_SMALL;
 }
 
