@@ -20,7 +20,7 @@ static void print_verdict(struct bench_target target, double measured)
 	else if (beyond <= 0)
 		printf("%-15s", "reached");
 	else if (target.value > 0)
-		printf("missed by %2.0f %% ", beyond / target.value * 100 < 1 ? 1 : beyond / target.value * 100);
+		printf("missed by %.1f %%%s", beyond / target.value * 100, beyond / target.value < 0.1 ? " " : "");
 	else
 		printf("%-15s", "missed");
 }
