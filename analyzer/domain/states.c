@@ -24,6 +24,8 @@ State *state_copy(Ctx *ctx, const State *s)
 	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);
+	copy->zone = zone_copy(ctx, s->zone);
+	VEC_COPY(ctx->arena, &copy->shadows, &s->shadows);
 	copy->steps = s->steps;
 	copy->result = s->result;
 	return copy;
@@ -40,20 +42,28 @@ int freed_order(const Freed *a, const Freed *b)
 static bool thread_same(const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
-	       a->detached == b->detached && a->joinable == b->joinable && a->deferred == b->deferred && a->entry.i == b->entry.i &&
+	       a->detached == b->detached && a->joinable == b->joinable && a->segment.left_at == b->segment.left_at && a->deferred == b->deferred && a->entry.i == b->entry.i &&
 	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && a->loans.n == b->loans.n &&
 	       (!a->loans.n || memcmp(a->loans.v, b->loans.v, sizeof(LoanId) * a->loans.n) == 0);
 }
 
-static uint64_t threads_held(const Ctx *ctx, const State *s, ValId val)
+// The threads whose handles the cell may hold. Of many threads, which element holds which
+// is not told apart.
+static uint64_t threads_held(const Ctx *ctx, const State *s, const Cell *cell)
 {
-	const Val *v = val_at(ctx, val);
+	const Val *v = val_at(ctx, cell->val);
 	uint64_t held = 0;
 	for (uint32_t i = 0; i < v->n; i++)
 		for (uint32_t k = 0; k < s->threads.n && k < 64; k++)
-			if (s->threads.v[k].thread.i == v->refs[i].obj.i)
+			if (s->threads.v[k].thread.i == v->refs[i].obj.i && !(s->threads.v[k].many && path_has_index(ctx, cell->path)))
 				held |= UINT64_C(1) << k;
 	return held;
+}
+
+void state_end_thread(State *s, uint32_t index)
+{
+	memmove(&s->threads.v[index], &s->threads.v[index + 1], sizeof *s->threads.v * (s->threads.n - 1 - index));
+	s->threads.n--;
 }
 
 // Whether each cell may hold the handles of the same running threads.
@@ -67,7 +77,7 @@ static bool same_handles(const Ctx *ctx, const State *a, const State *b)
 		k += order >= 0;
 		if (order == 0 && x->val.i == y->val.i)
 			continue;
-		if ((order <= 0 ? threads_held(ctx, a, x->val) : 0) != (order >= 0 ? threads_held(ctx, b, y->val) : 0))
+		if ((order <= 0 ? threads_held(ctx, a, x) : 0) != (order >= 0 ? threads_held(ctx, b, y) : 0))
 			return false;
 	}
 	return true;
@@ -113,8 +123,18 @@ static bool freed_equal(const State *a, const State *b)
 
 bool state_equal(const State *a, const State *b)
 {
-	if (a->facts.n != b->facts.n || !cells_equal(a, b) || !freed_equal(a, b))
+	if (a->facts.n != b->facts.n || !cells_equal(a, b) || !freed_equal(a, b) || !zone_equal(a->zone, b->zone))
 		return false;
+	if (a->shadows.n != b->shadows.n)
+		return false;
+	for (uint32_t i = 0; i < a->shadows.n; i++) {
+		const Shadow *other = shadow_find(b, a->shadows.v[i].place);
+		if (!other || other->val.i != a->shadows.v[i].val.i)
+			return false;
+	}
+	for (uint32_t i = 0; i < a->threads.n && i < b->threads.n; i++)
+		if (!segment_same(&a->threads.v[i], &b->threads.v[i]))
+			return false;
 	for (uint32_t i = 0; i < a->facts.n; i++)
 		if (a->facts.v[i].sym.i != b->facts.v[i].sym.i || !range_equal(a->facts.v[i].range, b->facts.v[i].range))
 			return false;
@@ -203,11 +223,33 @@ static bool freed_join(Ctx *ctx, State *into, const State *from)
 	return changed;
 }
 
+static bool shadows_join(Ctx *ctx, State *into, const State *from, Widen widen)
+{
+	bool changed = false;
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < into->shadows.n; i++) {
+		Shadow shadow = into->shadows.v[i];
+		const Shadow *other = shadow_find(from, shadow.place);
+		if (!other || other->cell.obj.i != shadow.cell.obj.i || other->cell.path.i != shadow.cell.path.i)
+			continue;
+		shadow.val = val_join(ctx, shadow.val, other->val, widen);
+		changed |= shadow.val.i != into->shadows.v[i].val.i;
+		into->shadows.v[kept++] = shadow;
+	}
+	changed |= kept != into->shadows.n;
+	into->shadows.n = kept;
+	return changed;
+}
+
 // Makes `into` cover `from` as well.
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	VEC(Cell) cells = {0};
 	bool changed = (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
+	changed |= zone_join(ctx, into, from, widen);
+	changed |= shadows_join(ctx, into, from, widen);
+	for (uint32_t t = 0; t < into->threads.n; t++)
+		changed |= segment_join(&into->threads.v[t].segment, &from->threads.v[t].segment);
 	if (from->steps && into->steps && from->steps->length < into->steps->length)
 		into->steps = from->steps;
 	if (cells_equal(into, from))

@@ -213,6 +213,14 @@ static void destroy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Eff
 		cell_havoc(ctx, s, places.v[i].obj, places.v[i].path, frame->site, ordinal + i);
 }
 
+static void end_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
+{
+	const SumVal *value = &effect->value;
+	bool one = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE;
+	HandleAt at = one ? handle_at(ctx, s, frame->site, value->refs.v[0].ap) : (HandleAt){.site = frame->site};
+	thread_end(ctx, s, sumval_eval(ctx, s, frame, value), effect->kind, &at);
+}
+
 static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint32_t ordinal, State *s)
 {
 	switch (effect->kind) {
@@ -220,7 +228,7 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 	case EFFECT_END:
 	case EFFECT_MAYEND:
 	case EFFECT_DETACH:
-		thread_end(ctx, s, sumval_eval(ctx, s, frame, &effect->value), effect->kind);
+		end_effect(ctx, s, frame, effect);
 		break;
 	case EFFECT_STORE: store_effect(ctx, s, frame, effect, 16 * ordinal + 1); break;
 	case EFFECT_COPY: copy_effect(ctx, s, frame, effect); break;
@@ -324,6 +332,8 @@ static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s,
 		Places to = place_eval(ctx, s, call->dst);
 		storage_written(ctx, s, &to, call->span);
 		places_write(ctx, s, &to, s->result);
+		segments_store(ctx, s, call->dst, s->result);
+		shadow_add(ctx, s, call->dst, s->result);
 		ret_fields(ctx, s, frame, outcome, &to);
 	}
 	VEC_PUSH(ctx->arena, out, s);
@@ -449,6 +459,29 @@ static void free_before_fresh(Ctx *ctx, State *s, const CallFrame *frame, const 
 		}
 }
 
+static bool outcome_does(const Outcome *outcome, EffectKind kind)
+{
+	for (uint32_t i = 0; i < outcome->effects.n; i++)
+		if (outcome->effects.v[i].kind == kind)
+			return true;
+	return false;
+}
+
+// In a loop, a create whose result is not looked at is meant to succeed. That it fails is
+// the way with fewer threads on it, and only hides which elements of an array hold one.
+static bool outcome_disregarded(const Ctx *ctx, const CallFrame *frame, const Summary *summary, const Outcome *outcome)
+{
+	bool spawns = false, idle = true;
+	for (uint32_t i = 0; i < summary->outcomes.n; i++)
+		spawns |= outcome_does(&summary->outcomes.v[i], EFFECT_SPAWN);
+	for (uint32_t i = 0; i < outcome->guards.n; i++)
+		idle &= outcome->guards.v[i].ap.root == AP_RET;
+	for (uint32_t i = 0; i < outcome->effects.n; i++)
+		idle &= outcome->effects.v[i].kind == EFFECT_READ;
+	return spawns && idle && ctx->has_segments && ctx->depth == 1 && place_none(ctx->fn->instrs.v[frame->site].dst) &&
+	       outcome->kind == OUTCOME_RETURN && outcome->guards.n;
+}
+
 static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *frame, State *s, States *out)
 {
 	touches_apply(ctx, s, frame, summary);
@@ -463,6 +496,8 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *fra
 		storage_fresh(ctx, s, heap);
 	}
 	for (uint32_t i = 0; i < summary->outcomes.n; i++) {
+		if (outcome_disregarded(ctx, frame, summary, &summary->outcomes.v[i]))
+			continue;
 		State *copy = i + 1 < summary->outcomes.n ? state_copy(ctx, s) : s;
 		outcome_apply(ctx, &summary->outcomes.v[i], frame, copy, out);
 	}

@@ -120,7 +120,7 @@ void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
 // threads.c
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal);
 void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to);
-void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind);
+void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at);
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
 void thread_demote(ThreadState *thread, ThreadStatus status);
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight

@@ -171,6 +171,68 @@ static void loop_add(Ctx *ctx, const Shape *shape, U32Vec *preds, uint32_t head)
 	VEC_PUSH(ctx->arena, &ctx->loops, loop);
 }
 
+static uint32_t body_size(const Loop *loop)
+{
+	uint32_t n = 0;
+	for (uint32_t b = 0; b < loop->body.nbits; b++)
+		n += bitset_has(&loop->body, b);
+	return n;
+}
+
+static Loop *innermost_loop(Ctx *ctx, uint32_t block)
+{
+	Loop *best = NULL;
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (bitset_has(&ctx->loops.v[i].body, block) && (!best || body_size(&ctx->loops.v[i]) < body_size(best)))
+			best = &ctx->loops.v[i];
+	return best;
+}
+
+// Whether some way around the loop passes none of the blocks in `joins`.
+static bool loop_skips(Ctx *ctx, const Shape *shape, const Loop *loop, const BitSet *joins)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	VEC_PUSH(ctx->arena, &work, loop->head);
+	while (work.n) {
+		uint32_t block = work.v[--work.n];
+		if (bitset_has(joins, block))
+			continue;
+		for (uint32_t i = 0; i < shape->targets[block].n; i++) {
+			uint32_t to = shape->targets[block].v[i].i;
+			if (to == loop->head)
+				return true;
+			if (!bitset_has(&loop->body, to) || bitset_has(&seen, to))
+				continue;
+			bitset_add(&seen, to);
+			VEC_PUSH(ctx->arena, &work, to);
+		}
+	}
+	return false;
+}
+
+// The calls that end threads, each with the innermost loop around it.
+static void find_joins(Ctx *ctx, const Shape *shape)
+{
+	BitSet joins = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++) {
+		const Block *block = &ctx->fn->blocks.v[b];
+		for (uint32_t i = block->first; shape->color[b] && i < block->first + block->n; i++) {
+			const Instr *in = &ctx->fn->instrs.v[i];
+			if (in->op != OP_CALL || in->a.kind != OPERAND_FN || !summary_ends(flow_summary(ctx->flow, in->a.str)))
+				continue;
+			bitset_add(&joins, b);
+			Loop *loop = innermost_loop(ctx, b);
+			if (!loop)
+				continue;
+			loop->wrapped |= !flow_summary(ctx->flow, in->a.str)->is_model;
+			VEC_PUSH(ctx->arena, &loop->calls, i);
+		}
+	}
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		ctx->loops.v[i].skips = ctx->loops.v[i].calls.n && loop_skips(ctx, shape, &ctx->loops.v[i], &joins);
+}
+
 static void find_loops(Ctx *ctx, const Shape *shape)
 {
 	uint32_t n = ctx->fn->blocks.n;
@@ -187,6 +249,7 @@ static void find_loops(Ctx *ctx, const Shape *shape)
 			loop_add(ctx, shape, preds, head);
 		bitset_add(&heads, head);
 	}
+	find_joins(ctx, shape);
 }
 
 static void note_temp(const Ctx *ctx, uint32_t *block_of, BitSet *kept, Operand operand, uint32_t block)
@@ -333,15 +396,23 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 	return loop->ends_any && (thread->many || !held || !thread_held_locally(ctx, s, thread->thread));
 }
 
-// Leaving a loop that may have joined: how many threads it joined is not decided here.
-static void demote_by_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
+static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
 {
+	return thread->segment.known &&
+	       (segment_elsewhere(ctx, s, loop, &thread->segment) || segment_stays(ctx, s, before, thread, loop, term));
+}
+
+// Leaving a loop that may have joined, over the terminator of `from`. Where no segment
+// tells how many threads it joined, that is not decided.
+static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uint32_t to)
+{
+	const Term *term = &ctx->fn->blocks.v[from].term;
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
 		if (!loop->ends || !bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
 		for (uint32_t k = 0; k < s->threads.n; k++)
-			if (may_be_joined(ctx, s, loop, &s->threads.v[k]))
+			if (may_be_joined(ctx, s, loop, &s->threads.v[k]) && !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	}
 }
@@ -355,10 +426,12 @@ static void step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 	s->steps = step;
 }
 
-static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
+static void edge_add(Ctx *ctx, Edges *out, uint32_t from, uint32_t to, State *s)
 {
+	segments_loop(ctx, s, from, to);
 	drop_temps(ctx, s);
 	threads_drop_undecided(s);
+	segments_sweep(ctx, s);
 	Edge edge = {to, s};
 	VEC_PUSH(ctx->arena, out, edge);
 }
@@ -368,21 +441,25 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	const Term *term = &ctx->fn->blocks.v[block].term;
 	uint8_t doubt = operand_doubt(ctx, s, term->a);
 	doubt = doubt == DOUBT_NONE ? operand_doubt(ctx, s, term->b) : doubt;
-	State *other = state_copy(ctx, s);
+	State *other = state_copy(ctx, s), *before = ctx->has_segments && s->threads.n ? state_copy(ctx, s) : s;
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
+	if (may_hold)
+		segments_assume(ctx, s, term, true);
+	if (may_fail)
+		segments_assume(ctx, other, term, false);
 	if (may_hold && may_fail) {
-		demote_by_loop(ctx, s, block, term->then.i);
-		demote_by_loop(ctx, other, block, term->other.i);
+		demote_by_loop(ctx, s, before, block, term->then.i);
+		demote_by_loop(ctx, other, before, block, term->other.i);
 		demote_by_doubt(ctx, s, doubt, block, term->then.i);
 		demote_by_doubt(ctx, other, doubt, block, term->other.i);
 		step_add(ctx, s, STEP_TRUE, term->span);
 		step_add(ctx, other, STEP_FALSE, term->span);
 	}
 	if (may_hold)
-		edge_add(ctx, out, term->then.i, s);
+		edge_add(ctx, out, block, term->then.i, s);
 	if (may_fail)
-		edge_add(ctx, out, term->other.i, other);
+		edge_add(ctx, out, block, term->other.i, other);
 }
 
 static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
@@ -396,18 +473,18 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		const Case *c = &ctx->fn->cases.v[term->cases + i];
 		State *taken = state_copy(ctx, s);
 		if (assume_range(ctx, taken, val, (Range){.lo = c->lo, .hi = c->hi})) {
-			demote_by_loop(ctx, taken, block, c->block.i);
+			demote_by_loop(ctx, taken, taken, block, c->block.i);
 			step_add(ctx, taken, STEP_CASE, term->span);
-			edge_add(ctx, out, c->block.i, taken);
+			edge_add(ctx, out, block, c->block.i, taken);
 		}
 		if (other && c->lo == c->hi)
 			other = assume_range(ctx, s, val, (Range){.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true, .ne = c->lo});
 	}
 	if (!other)
 		return;
-	demote_by_loop(ctx, s, block, term->other.i);
+	demote_by_loop(ctx, s, s, block, term->other.i);
 	step_add(ctx, s, STEP_CASE, term->span);
-	edge_add(ctx, out, term->other.i, s);
+	edge_add(ctx, out, block, term->other.i, s);
 }
 
 static void run_ret(Ctx *ctx, const Term *term, State *s)
@@ -432,8 +509,8 @@ static void run_term(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	const Term *term = &ctx->fn->blocks.v[block].term;
 	switch (term->kind) {
 	case TERM_GOTO:
-		demote_by_loop(ctx, s, block, term->then.i);
-		edge_add(ctx, out, term->then.i, s);
+		demote_by_loop(ctx, s, s, block, term->then.i);
+		edge_add(ctx, out, block, term->then.i, s);
 		break;
 	case TERM_IF: run_if(ctx, block, s, out); break;
 	case TERM_SWITCH: run_switch(ctx, block, s, out); break;
@@ -601,13 +678,44 @@ static void solver_fixpoint(Solver *solver)
 	}
 }
 
-static bool summary_spawns(const Summary *summary)
+static const SpawnEffect *summary_spawn(const Summary *summary)
 {
 	for (uint32_t i = 0; summary && i < summary->outcomes.n; i++)
 		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++)
 			if (summary->outcomes.v[i].effects.v[k].kind == EFFECT_SPAWN)
-				return true;
-	return false;
+				return summary->outcomes.v[i].effects.v[k].spawn;
+	return NULL;
+}
+
+static void seed_place(Ctx *ctx, Operand operand)
+{
+	if (operand.kind != OPERAND_PLACE)
+		return;
+	bitset_add(&ctx->indices, operand.place.var.i);
+	for (PathId path = operand.place.path; path.i; path = path_elem(ctx->paths, path)->parent)
+		if (path_elem(ctx->paths, path)->kind == ELEM_VAR)
+			bitset_add(&ctx->indices, (uint32_t)path_elem(ctx->paths, path)->index);
+}
+
+// Threads that start in loops: where their handles lie is followed from what the calls
+// name that start and end threads.
+static void find_indices(Ctx *ctx)
+{
+	const Fn *fn = ctx->fn;
+	ctx->indices = bitset_new(ctx->arena, fn->vars.n + 1);
+	ctx->has_segments = true;
+	for (uint32_t i = 0; i < fn->instrs.n; i++) {
+		const Instr *in = &fn->instrs.v[i];
+		const Summary *summary = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(ctx->flow, in->a.str) : NULL;
+		const SpawnEffect *spawn = summary_spawn(summary);
+		if (!spawn && !summary_ends(summary))
+			continue;
+		if (spawn && spawn->handles.n && spawn->handles.v[0].root == AP_RET && !place_none(in->dst))
+			seed_place(ctx, (Operand){.kind = OPERAND_PLACE, .place = in->dst});
+		for (uint32_t k = 0; k < in->nargs; k++)
+			seed_place(ctx, fn->operands.v[in->args + k]);
+	}
+	indices_find(ctx);
 }
 
 // How far states stay apart: where threads start, and in small functions, whose
@@ -617,12 +725,14 @@ static void find_spawns(Ctx *ctx)
 	const Fn *fn = ctx->fn;
 	for (uint32_t i = 0; i < fn->instrs.n && !ctx->may_spawn; i++) {
 		const Instr *in = &fn->instrs.v[i];
-		ctx->may_spawn = in->op == OP_CALL && in->a.kind == OPERAND_FN && summary_spawns(flow_summary(ctx->flow, in->a.str));
+		ctx->may_spawn = in->op == OP_CALL && in->a.kind == OPERAND_FN && summary_spawn(flow_summary(ctx->flow, in->a.str)) != NULL;
 	}
 	if (ctx->may_spawn && fn->blocks.n <= APART_BLOCKS)
 		ctx->apart = APART_SPAWNING;
 	else if (fn->blocks.n <= SMALL_BLOCKS && (ctx->near || !ctx->loops.n))
 		ctx->apart = APART_SMALL;
+	if (ctx->may_spawn && ctx->loops.n)
+		find_indices(ctx);
 }
 
 // Shape of the function for both solvers: loops and kept temporaries.
