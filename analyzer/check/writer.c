@@ -84,6 +84,8 @@ static const char *verb_of(TouchKind kind)
 	case TOUCH_READ: return "reads";
 	case TOUCH_WRITE: return "writes";
 	case TOUCH_FREE: return "frees";
+	case TOUCH_SIGNAL: return "signals";
+	case TOUCH_LOCK: return "locks";
 	}
 	return "uses";
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // domain: what a state of the analysis is. values.c objects, values and paths; memory.c
 // cells; conditions.c what tests say of values; zones.c how far numbers lie apart;
-// indices.c which numbers choose elements of arrays; segments.c which threads of an array run; states.c which states are one.
+// segments.c which threads of an array run; states.c which states are one.
 #ifndef OUTLIVE_DOMAIN_H
 #define OUTLIVE_DOMAIN_H
 
@@ -40,7 +40,7 @@ typedef struct Obj {
 	bool many;     // stands for several objects: writes are weak; OBJ_HOME: has run before
 	bool opaque;   // has too many cells to be followed
 	uint8_t doubt; // OBJ_HOME: DOUBT_*
-	bool guess;    // OBJ_HOME: an unknown function may have written, or not
+	bool guess;    // OBJ_HOME: an unknown function or a thread may have written, or not
 } Obj;
 
 // A pointer to (obj, path); for OBJ_SYM with empty path also the value itself.
@@ -133,12 +133,23 @@ typedef struct ThreadState {
 	bool detached;
 	bool signals;  // its entry may wake a waiter
 	bool deferred; // entry and payload are values of the caller
+	bool expired;    // storage that it was lent has ended: reported
+	bool some_ended; // `many`, and some of them have been joined
 	bool joinable; // somebody got a handle, and nothing says that it is detached
 	ValId entry;
 	ValId payload[ENTRY_ARGS];
 	VEC(LoanId) loans; // sorted
 	Segment segment;
 } ThreadState;
+
+#define MAX_HELD 4 // locks that are followed at one point
+
+// Locks of a state. What a caller holds is not known here.
+typedef struct Locks {
+	Ref held[MAX_HELD];     // taken here and still held, on every way to this point
+	Ref released[MAX_HELD]; // released here, on some way, though not taken here
+	uint8_t nheld, nreleased;
+} Locks;
 
 // What the function does to threads of its callers.
 typedef struct Outer {
@@ -159,6 +170,7 @@ typedef struct Moved {
 	ObjId obj, thread;
 	const Touch *touch;
 	bool after_join; // the entry waits before it frees: only its end tells
+	uint32_t issue;  // Ctx.issues when it was given away
 } Moved;
 
 // One step on the way from a spawn to the end of storage, newest first.
@@ -197,6 +209,7 @@ typedef struct State {
 	VEC(Fact) facts;          // sorted by sym; what is known of unknown values
 	VEC(ThreadState) threads; // sorted by thread
 	VEC(Outer) outer;         // sorted
+	Locks locks;
 	VEC(Moved) moved;         // sorted by object; part of the property too
 	VEC(Freed) freed;         // sorted by place
 	Zone *zone;               // or NULL
@@ -214,12 +227,15 @@ struct Flow;
 typedef struct Loop {
 	uint32_t head;   // block
 	BitSet body;
-	bool ends_any;   // ... through a handle that is not a variable of the function
+	bool ends_any;   // ... through a handle that has no name here
+	bool waits;      // a call in it may wait for a thread
 	BitSet ended;    // variables whose handles calls in it may end
 	bool ends;       // a call in it may end or wait for a thread
 	U32Vec calls;    // that end threads, in this loop and in none inside it
 	bool skips;      // some way around passes none of them
 	bool wrapped;    // some of them are no models'
+	VEC(ObjId) some; // threads of which it joins some element
+	VEC(Outer) joins; // elements of callers' arrays that it joins
 } Loop;
 
 typedef struct Exit {
@@ -262,6 +278,9 @@ typedef struct Ctx {
 	BitSet indices;        // variables that may choose an element of an array of handles
 	U32Vec index_fields;   // names of fields that do
 	VEC(int32_t) marks;    // numbers that tests of those name, sorted
+	uint32_t block;        // that runs now
+	uint32_t issues;       // threads issued so far, on any state
+	bool loops_grew;       // a loop was found to join elements of callers
 	BitSet temps_kept;     // temps that are used outside the block that defines them
 	BitSet leaving;        // blocks that end the function on some state
 	States exits;          // states that leave the function, `exit_info` says how
@@ -343,9 +362,16 @@ void zone_forget(const Ctx *ctx, State *s, ObjId obj, PathId path);
 void zone_drop(State *s, Ref place);
 void zone_sweep(Ctx *ctx, State *s, bool (*keep)(const Ctx *ctx, const State *s, Ref place));
 bool place_is_pointer(const Ctx *ctx, Ref place, ValId val);
-const Elem *path_one_index(const Ctx *ctx, PathId path, uint32_t *n);
+static inline Index index_plus(Index i, int32_t n) { return (Index){i.base, i.plus + n, i.known}; }
+void indices_find(Ctx *ctx); // completes ctx->indices, which has the seeds
+void indices_before(Ctx *ctx, State *s, const Instr *in); // around an assignment
+void indices_after(Ctx *ctx, State *s, const Instr *in);
+bool operand_chooses(const Ctx *ctx, Operand operand);
+Index index_of_operand(Ctx *ctx, State *s, Operand operand);
+Index index_of_element(Ctx *ctx, State *s, Place place);
+bool holds_threads(const Ctx *ctx, ValId val);
 
-// indices.c
+// segments.c
 // The place of a handle, as a call spells it.
 typedef struct HandleAt {
 	uint32_t site; // the CALL
@@ -355,18 +381,9 @@ typedef struct HandleAt {
 	bool whole;    // all elements
 	Index index;
 } HandleAt;
-static inline Index index_plus(Index i, int32_t n) { return (Index){i.base, i.plus + n, i.known}; }
-void indices_find(Ctx *ctx); // completes ctx->indices, which has the seeds
 HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
 HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);
-void indices_before(Ctx *ctx, State *s, const Instr *in); // around an assignment
-void indices_after(Ctx *ctx, State *s, const Instr *in);
-bool operand_chooses(const Ctx *ctx, Operand operand);
-Index index_of_operand(Ctx *ctx, State *s, Operand operand);
-bool holds_threads(const Ctx *ctx, ValId val);
 bool same_element(const Segment *segment, const HandleAt *at);
-
-// segments.c
 void segments_assume(Ctx *ctx, State *s, const Term *term, bool truth);
 void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 void segments_sweep(Ctx *ctx, State *s);
@@ -382,6 +399,15 @@ bool segment_elsewhere(Ctx *ctx, State *s, const Loop *loop, const Segment *segm
 // threads of the segment behind.
 bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term);
 bool segment_runs(Ctx *ctx, State *s, const ThreadState *thread); // what is left of it, if its bounds are known
+
+// waits.c
+void lock_take(Ctx *ctx, State *s, const Places *lock);
+void lock_release(Ctx *ctx, State *s, const Places *lock);
+// Whether the thread takes a lock that is held here: then the one does not touch
+// anything while the other does under that lock.
+bool lock_shared(const Ctx *ctx, const State *s, const ThreadState *thread);
+bool locks_equal(const Locks *a, const Locks *b);
+bool locks_join(Locks *into, const Locks *from); // true when `into` changed
 
 // states.c
 void state_end_thread(State *s, uint32_t index);

@@ -7,6 +7,78 @@
 static Index low_of(ObjId thread) { return (Index){{thread, {0}}, 0, true}; }
 static Index high_of(ObjId thread) { return (Index){{thread, {1}}, 0, true}; }
 
+bool same_element(const Segment *segment, const HandleAt *at)
+{
+	return at->placed && at->array.i == segment->array.i && at->field.i == segment->field.i;
+}
+
+// ---- handles -----------------------------------------------------------------------------------------------
+
+static PathId without_indices(Ctx *ctx, PathId path)
+{
+	Elem e = *path_elem(ctx->paths, path);
+	if (!path.i)
+		return path;
+	PathId front = without_indices(ctx, e.parent);
+	return e.kind == ELEM_FIELD ? path_push_elem(ctx, front, &e) : front;
+}
+
+HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place)
+{
+	HandleAt at = {.site = site};
+	if (!ctx->has_segments)
+		return at;
+	if (!place.deref && !place.path.i) { // a copy
+		at.index = (Index){{{place.var.i}, {0}}, 0, true};
+		return at;
+	}
+	Places places = place_eval(ctx, s, place);
+	at.placed = places.n && !places.unknown;
+	for (uint32_t i = 0; i < places.n; i++) {
+		PathId field = without_indices(ctx, places.v[i].path);
+		at.placed &= !i || (places.v[i].obj.i == at.array.i && field.i == at.field.i);
+		at.array = places.v[i].obj;
+		at.field = field;
+	}
+	at.index = index_of_element(ctx, s, place);
+	return at;
+}
+
+// The path behind the dereference with which it begins; false when there are more.
+static bool behind_pointer(Ctx *ctx, PathId path, PathId *rest)
+{
+	Elem e = *path_elem(ctx->paths, path);
+	if (e.kind == ELEM_DEREF) {
+		*rest = (PathId){0};
+		return e.depth == 1;
+	}
+	if (e.depth <= 1 || !behind_pointer(ctx, e.parent, rest))
+		return false;
+	*rest = path_push_elem(ctx, *rest, &e);
+	return true;
+}
+
+// Where a call of a summary finds the handle `ap`.
+HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap)
+{
+	HandleAt at = {.site = site};
+	const Instr *call = &ctx->fn->instrs.v[site];
+	if (!ctx->has_segments || ctx->depth != 1 || ap.root != AP_ARG || ap.n >= call->nargs)
+		return at;
+	Operand arg = ctx->fn->operands.v[call->args + ap.n];
+	Place place = arg.place;
+	if (arg.kind != OPERAND_PLACE)
+		return at;
+	if (ap.path.i) {
+		if (place.deref || place.path.i || !behind_pointer(ctx, ap.path, &place.path))
+			return at;
+		place.deref = true;
+	}
+	at = handle_at_place(ctx, s, site, place);
+	at.whole = path_inexact(ctx, ap.path);
+	return at;
+}
+
 // ---- a segment's life ------------------------------------------------------------------------------------
 
 static void segment_lose(ThreadState *thread) { thread->segment = (Segment){.loose = thread->segment.loose}; }
@@ -114,6 +186,26 @@ static Joined segment_take(Ctx *ctx, State *s, ThreadState *thread, const Handle
 	return segment_empty(ctx, s, thread) ? JOINED_ALL : JOINED_SOME;
 }
 
+static bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site)
+{
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++) {
+		const Block *block = &ctx->fn->blocks.v[b];
+		if (site >= block->first && site < block->first + block->n)
+			return bitset_has(&loop->body, b);
+	}
+	return false;
+}
+
+// The innermost loop around a call that ends threads; NULL when there is none.
+static const Loop *loop_of(const Ctx *ctx, uint32_t call)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		for (uint32_t k = 0; k < ctx->loops.v[i].calls.n; k++)
+			if (ctx->loops.v[i].calls.v[k] == call)
+				return &ctx->loops.v[i];
+	return NULL;
+}
+
 // A join of what the handle at `at` may hold, which is this thread for one.
 Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 {
@@ -133,7 +225,8 @@ Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 		return segment_take(ctx, s, thread, at, true);
 	if (zone_most(ctx, s, high, index) <= 0 || zone_most(ctx, s, index, low) <= -1)
 		return JOINED_SOME; // no thread of the segment
-	if (zone_most(ctx, s, low, index) <= -1)
+	const Loop *loop = loop_of(ctx, at->site);
+	if (zone_most(ctx, s, low, index) <= -1 && !(loop && loop->skips))
 		segment_keep(ctx, s, thread, low, index, at->site);
 	else
 		segment_lose(thread);
@@ -205,34 +298,31 @@ void segments_assume(Ctx *ctx, State *s, const Term *term, bool truth)
 			state_end_thread(s, i);
 }
 
-static bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site)
+// Back to the head of the loop: where it has one join, that may pass over elements when
+// it comes again.
+static void segment_loop(Ctx *ctx, State *s, ThreadState *thread, const Loop *loop, uint32_t call)
 {
-	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++) {
-		const Block *block = &ctx->fn->blocks.v[b];
-		if (site >= block->first && site < block->first + block->n)
-			return bitset_has(&loop->body, b);
-	}
-	return false;
+	Segment *segment = &thread->segment;
+	Index low = low_of(thread->thread), high = high_of(thread->thread);
+	if (!segment->known || segment->joined_at != call + 1)
+		return;
+	segment->joined_at = 0;
+	if (segment->left_at == call + 1 || loop->calls.n > 1)
+		return;
+	if (!segment->downwards && zone_most(ctx, s, low, segment->next) <= -1)
+		segment_keep(ctx, s, thread, low, segment->next, call);
+	else if (segment->downwards && zone_most(ctx, s, segment->next, high) <= -2)
+		segment_keep(ctx, s, thread, index_plus(segment->next, 1), high, call);
 }
 
-// Back to a loop's head: the loop's only join may pass over elements next time.
 void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t l = 0; ctx->has_segments && l < ctx->loops.n; l++) {
 		const Loop *loop = &ctx->loops.v[l];
-		if (loop->head != to || !bitset_has(&loop->body, from) || loop->calls.n != 1)
-			continue;
-		for (uint32_t i = 0; i < s->threads.n; i++) {
-			ThreadState *thread = &s->threads.v[i];
-			Index low = low_of(thread->thread), high = high_of(thread->thread), next = thread->segment.next;
-			if (!thread->segment.known || thread->segment.joined_at != loop->calls.v[0] + 1 ||
-			    thread->segment.left_at == loop->calls.v[0] + 1)
-				continue;
-			if (!thread->segment.downwards && zone_most(ctx, s, low, next) <= -1)
-				segment_keep(ctx, s, thread, low, next, loop->calls.v[0]);
-			else if (thread->segment.downwards && zone_most(ctx, s, next, high) <= -2)
-				segment_keep(ctx, s, thread, index_plus(next, 1), high, loop->calls.v[0]);
-		}
+		bool back = loop->head == to && bitset_has(&loop->body, from);
+		for (uint32_t i = 0; back && i < s->threads.n; i++)
+			for (uint32_t k = 0; k < loop->calls.n; k++)
+				segment_loop(ctx, s, &s->threads.v[i], loop, loop->calls.v[k]);
 	}
 }
 

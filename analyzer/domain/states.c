@@ -22,6 +22,7 @@ State *state_copy(Ctx *ctx, const State *s)
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		VEC_COPY(ctx->arena, &copy->threads.v[i].loans, &s->threads.v[i].loans);
 	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
+	copy->locks = s->locks;
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);
 	copy->zone = zone_copy(ctx, s->zone);
@@ -42,7 +43,7 @@ int freed_order(const Freed *a, const Freed *b)
 static bool thread_same(const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
-	       a->detached == b->detached && a->joinable == b->joinable && a->segment.left_at == b->segment.left_at && a->deferred == b->deferred && a->entry.i == b->entry.i &&
+	       a->detached == b->detached && a->joinable == b->joinable && a->segment.left_at == b->segment.left_at && a->some_ended == b->some_ended && a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
 	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && a->loans.n == b->loans.n &&
 	       (!a->loans.n || memcmp(a->loans.v, b->loans.v, sizeof(LoanId) * a->loans.n) == 0);
 }
@@ -123,7 +124,7 @@ static bool freed_equal(const State *a, const State *b)
 
 bool state_equal(const State *a, const State *b)
 {
-	if (a->facts.n != b->facts.n || !cells_equal(a, b) || !freed_equal(a, b) || !zone_equal(a->zone, b->zone))
+	if (a->facts.n != b->facts.n || !cells_equal(a, b) || !freed_equal(a, b) || !zone_equal(a->zone, b->zone) || !locks_equal(&a->locks, &b->locks))
 		return false;
 	if (a->shadows.n != b->shadows.n)
 		return false;
@@ -245,7 +246,8 @@ static bool shadows_join(Ctx *ctx, State *into, const State *from, Widen widen)
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	VEC(Cell) cells = {0};
-	bool changed = (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
+	bool changed = locks_join(&into->locks, &from->locks);
+	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
 	changed |= zone_join(ctx, into, from, widen);
 	changed |= shadows_join(ctx, into, from, widen);
 	for (uint32_t t = 0; t < into->threads.n; t++)

@@ -356,24 +356,48 @@ PathId path_cut(const Ctx *ctx, PathId path, uint32_t depth)
 	return path;
 }
 
-// Same length, same fields, indices equal or one of them not known.
+// [0] and [*] may be left out: the first element of a block is where the block is.
+static bool may_be_first(const Elem *e)
+{
+	return e->depth && (e->kind == ELEM_ANY || (e->kind == ELEM_INDEX && e->index == 0));
+}
+
+// Same fields, indices equal or one of them not known.
 bool path_matches(const Ctx *ctx, PathId a, PathId b)
 {
 	while (a.i != b.i) {
 		const Elem *x = path_elem(ctx->paths, a), *y = path_elem(ctx->paths, b);
-		if (x->depth != y->depth || !x->depth || !elem_matches(x, y))
+		if (x->depth && y->depth && elem_matches(x, y)) {
+			a = x->parent;
+			b = y->parent;
+		} else if (may_be_first(x) && (!y->depth || y->kind == ELEM_FIELD)) {
+			a = x->parent;
+		} else if (may_be_first(y) && (!x->depth || x->kind == ELEM_FIELD)) {
+			b = y->parent;
+		} else {
 			return false;
-		a = x->parent;
-		b = y->parent;
+		}
 	}
 	return true;
 }
 
+// Whether some front part of `path` matches `front`.
+static bool path_covers(const Ctx *ctx, PathId front, PathId path)
+{
+	bool indexed = front.i && path_elem(ctx->paths, front)->kind != ELEM_FIELD, inside = false;
+	for (;; path = path_elem(ctx->paths, path)->parent) {
+		// `a[0]` is not in front of `a[1]`, though it may stand for `a`
+		if (!(indexed && inside) && path_matches(ctx, front, path))
+			return true;
+		if (!path.i)
+			return false;
+		inside = path_elem(ctx->paths, path)->kind != ELEM_FIELD;
+	}
+}
+
 bool path_overlaps(const Ctx *ctx, PathId a, PathId b)
 {
-	uint32_t x = path_elem(ctx->paths, a)->depth, y = path_elem(ctx->paths, b)->depth;
-	uint32_t depth = x < y ? x : y;
-	return path_matches(ctx, path_cut(ctx, a, depth), path_cut(ctx, b, depth));
+	return path_covers(ctx, a, b) || path_covers(ctx, b, a);
 }
 
 PathId path_push_elem(Ctx *ctx, PathId front, const Elem *e)

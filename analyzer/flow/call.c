@@ -6,6 +6,7 @@
 
 #define MAX_DEPTH 4        // calls of function values inside summaries
 #define MAX_TARGETS 4
+#define HANDLE_DEPTH 3     // pointers between an argument and a handle that it leads to
 #define MAX_SPLIT 4        // ways in which a called function value may end
 
 // ---- access paths of a summary, seen from the caller ---------------------------------------
@@ -144,6 +145,20 @@ static ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 	return val_ref(ctx, obj_sym(ctx, home, (PathId){0}), (PathId){0});
 }
 
+// How a callee writes the place, by the touches of its summary.
+static WriteOrder written_below(const CallFrame *frame, Ap place)
+{
+	const Summary *callee = frame->callee;
+	if (!callee || callee->is_model)
+		return WRITE_PLAIN;
+	for (uint32_t i = 0; i < callee->touches.n; i++) {
+		const Touch *touch = &callee->touches.v[i];
+		if (touch->kind == TOUCH_WRITE && !touch->assumed && ap_equal(touch->place, place))
+			return touch->atomic ? WRITE_ATOMIC : touch->locked ? WRITE_LOCKED : WRITE_PLAIN;
+	}
+	return WRITE_ATOMIC; // a part of something, or through an unknown function
+}
+
 static Span call_span(const Ctx *ctx, const CallFrame *frame) { return ctx->fn->instrs.v[frame->site].span; }
 
 static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
@@ -153,7 +168,7 @@ static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effec
 	bool whole = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE && !value->unknown && range_empty(value->num);
 	Cursor from = whole ? cursor_at(ctx, s, frame, value->refs.v[0].ap) : (Cursor){0};
 	to.weak |= effect->weak;
-	storage_written(ctx, s, &to, call_span(ctx, frame));
+	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(frame, effect->place));
 	if (from.is_place && from.places.n == 1) { // a record is stored with its fields
 		places_copy(ctx, s, &to, &from.places);
 		return;
@@ -170,7 +185,7 @@ static void copy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 		return;
 	Places to = ap_places(ctx, s, frame, effect->place);
 	Places from = ap_places(ctx, s, frame, effect->value.refs.v[0].ap);
-	storage_written(ctx, s, &to, call_span(ctx, frame));
+	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(frame, effect->place));
 	if (from.n == 1)
 		places_copy(ctx, s, &to, &from);
 	else
@@ -180,7 +195,7 @@ static void copy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 static void write_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
 {
 	Places to = ap_places(ctx, s, frame, effect->place);
-	storage_written(ctx, s, &to, call_span(ctx, frame));
+	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(frame, effect->place));
 	for (uint32_t i = 0; i < to.n; i++)
 		cell_havoc(ctx, s, to.v[i].obj, to.v[i].path, frame->site, ordinal + i);
 }
@@ -196,6 +211,13 @@ static void call_effect(Ctx *ctx, const Effect *effect, const CallFrame *frame, 
 		args[i] = sumval_eval(ctx, s, frame, &effect->args.v[i]);
 	CallFrame inner = {.args = args, .nargs = n, .site = frame->site};
 	apply_value(ctx, sumval_eval(ctx, s, frame, &effect->value), &inner, s, out);
+}
+
+static void lock_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect,
+                        void (*change)(Ctx *ctx, State *s, const Places *lock))
+{
+	Places lock = ap_places(ctx, s, frame, effect->place);
+	change(ctx, s, &lock);
 }
 
 static void free_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
@@ -234,6 +256,8 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 	case EFFECT_COPY: copy_effect(ctx, s, frame, effect); break;
 	case EFFECT_WRITE: write_effect(ctx, s, frame, effect, 16 * ordinal + 1); break;
 	case EFFECT_WAIT: threads_wait(ctx, s); break;
+	case EFFECT_LOCK: lock_effect(ctx, s, frame, effect, lock_take); break;
+	case EFFECT_UNLOCK: lock_effect(ctx, s, frame, effect, lock_release); break;
 	case EFFECT_FREE: free_effect(ctx, s, frame, effect); break;
 	case EFFECT_DESTROY: destroy_effect(ctx, s, frame, effect, 16 * ordinal + 1); break;
 	case EFFECT_READ:
@@ -330,7 +354,7 @@ static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s,
 	s->result = frame->ret.i ? frame->ret : val_unknown(ctx);
 	if (ctx->depth == 1 && !place_none(call->dst)) {
 		Places to = place_eval(ctx, s, call->dst);
-		storage_written(ctx, s, &to, call->span);
+		storage_written(ctx, s, &to, call->span, WRITE_PLAIN);
 		places_write(ctx, s, &to, s->result);
 		segments_store(ctx, s, call->dst, s->result);
 		shadow_add(ctx, s, call->dst, s->result);
@@ -412,6 +436,18 @@ static bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place)
 	return false;
 }
 
+// A use in a callee, as it is from here.
+static Touch touch_below(const State *s, const Touch *below)
+{
+	Touch touch = touch_here(s, below->kind);
+	touch.assumed = below->assumed;
+	touch.locked |= below->locked;
+	touch.atomic = below->atomic;
+	touch.part = below->part;
+	touch.trace = below->trace;
+	return touch;
+}
+
 static void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary)
 {
 	Span span = ctx->fn->instrs.v[frame->site].span;
@@ -420,10 +456,10 @@ static void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summ
 		if (summary->is_model && printed_as_number(ctx, frame, touch->place))
 			continue;
 		Places places = ap_places(ctx, s, frame, touch->place);
-		if (touch->kind != TOUCH_FREE)
+		if (touch->kind & (TOUCH_READ | TOUCH_WRITE))
 			storage_used(ctx, s, &places, span, touch->kind);
 		for (uint32_t k = 0; k < places.n; k++)
-			touch_add(ctx, places.v[k].obj, places.v[k].path, touch->kind, span, touch);
+			touch_add(ctx, places.v[k].obj, places.v[k].path, touch_below(s, touch), span);
 	}
 	ctx->signals |= summary->signals;
 	ctx->waits |= summary->waits;
@@ -482,8 +518,10 @@ static bool outcome_disregarded(const Ctx *ctx, const CallFrame *frame, const Su
 	       outcome->kind == OUTCOME_RETURN && outcome->guards.n;
 }
 
-static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *frame, State *s, States *out)
+static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *base, State *s, States *out)
 {
+	CallFrame of_callee = *base, *frame = &of_callee;
+	frame->callee = summary;
 	touches_apply(ctx, s, frame, summary);
 	if (summary->waits)
 		threads_wait(ctx, s);
@@ -505,17 +543,28 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *fra
 
 // ---- unknown functions ---------------------------------------------------------------------------------
 
-static bool points_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread)
+// Whether the thread's handle can be reached from the value, over a few pointers.
+static bool points_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread, uint32_t depth)
 {
 	if (val_holds_thread(ctx, val, thread))
 		return true;
 	const Val *v = val_at(ctx, val);
-	for (uint32_t i = 0; i < v->n; i++)
+	for (uint32_t i = 0; depth && i < v->n; i++)
 		for (uint32_t c = 0; c < s->cells.n; c++)
 			if (s->cells.v[c].obj.i == v->refs[i].obj.i && path_overlaps(ctx, s->cells.v[c].path, v->refs[i].path) &&
-			    val_holds_thread(ctx, s->cells.v[c].val, thread))
+			    points_to_thread(ctx, s, s->cells.v[c].val, thread, depth - 1))
 				return true;
 	return false;
+}
+
+// Arguments beyond the parameters: what a body does with them is not followed.
+static void lose_variadic(Ctx *ctx, State *s, const CallFrame *frame, StrId name)
+{
+	const Fn *fn = program_fn(ctx->program, name);
+	for (uint32_t a = fn ? fn->nparams : frame->nargs; a < frame->nargs; a++)
+		for (uint32_t i = 0; i < s->threads.n; i++)
+			if (points_to_thread(ctx, s, frame->args[a], s->threads.v[i].thread, HANDLE_DEPTH))
+				thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
 // &array[i] lends the whole array.
@@ -530,18 +579,21 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 {
 	Span span = ctx->fn->instrs.v[frame->site].span;
 	Val v = *val_at(ctx, arg);
-	Touch assumed = {.assumed = true};
+	Touch assumed = touch_here(s, TOUCH_READ);
+	assumed.assumed = true;
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (points_to_thread(ctx, s, arg, s->threads.v[i].thread))
+		if (points_to_thread(ctx, s, arg, s->threads.v[i].thread, HANDLE_DEPTH))
 			thread_demote(&s->threads.v[i], THREAD_MAYBE);
 	for (uint32_t i = 0; i < v.n; i++) {
 		ObjKind kind = obj_at(ctx, v.refs[i].obj)->kind;
 		if (kind != OBJ_VAR && kind != OBJ_GLOBAL && kind != OBJ_HEAP && kind != OBJ_SYM)
 			continue;
 		if (!deferred)
-			touch_add(ctx, v.refs[i].obj, v.refs[i].path, TOUCH_READ, span, &assumed);
-		if (may_write)
-			ctx->objs.v[cell_havoc(ctx, s, v.refs[i].obj, whole_array(ctx, v.refs[i].path), frame->site, ordinal + i).i].guess = true;
+			touch_add(ctx, v.refs[i].obj, v.refs[i].path, assumed, span);
+		if (!may_write)
+			continue;
+		ObjId home = cell_havoc(ctx, s, v.refs[i].obj, whole_array(ctx, v.refs[i].path), frame->site, ordinal + i);
+		ctx->objs.v[home.i].guess = true;
 	}
 }
 
@@ -584,6 +636,7 @@ static void unknown_apply(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool
 static void apply_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out)
 {
 	const Summary *summary = flow_summary(ctx->flow, name);
+	lose_variadic(ctx, s, frame, name);
 	ctx->depth++;
 	if (summary && ctx->depth <= MAX_DEPTH)
 		summary_apply(ctx, summary, frame, s, out);

@@ -4,10 +4,17 @@
 
 // ---- instructions -----------------------------------------------------------------------------------
 
-static void touch_places(Ctx *ctx, const Places *places, TouchKind kind, Span span)
+static void touch_places(Ctx *ctx, const State *s, const Places *places, TouchKind kind, const Instr *in)
 {
+	Touch touch = touch_here(s, kind);
+	touch.atomic = in->access != ACCESS_PLAIN;
 	for (uint32_t i = 0; i < places->n; i++)
-		touch_add(ctx, places->v[i].obj, places->v[i].path, kind, span, NULL);
+		touch_add(ctx, places->v[i].obj, places->v[i].path, touch, in->span);
+}
+
+static void written(Ctx *ctx, State *s, const Places *to, const Instr *in)
+{
+	storage_written(ctx, s, to, in->span, in->access == ACCESS_PLAIN ? WRITE_PLAIN : WRITE_ATOMIC);
 }
 
 static bool is_scalar_variable(const Ctx *ctx, Place place)
@@ -22,12 +29,12 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 	if (in->a.kind == OPERAND_PLACE) {
 		Places from = place_eval(ctx, s, in->a.place);
 		if (in->op == OP_LOAD || in->a.place.deref) {
-			touch_places(ctx, &from, TOUCH_READ, in->span);
+			touch_places(ctx, s, &from, TOUCH_READ, in);
 			storage_used(ctx, s, &from, in->span, TOUCH_READ);
 		}
 		if (in->dst.deref || obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL)
-			touch_places(ctx, &to, TOUCH_WRITE, in->span);
-		storage_written(ctx, s, &to, in->span);
+			touch_places(ctx, s, &to, TOUCH_WRITE, in);
+		written(ctx, s, &to, in);
 		if (is_scalar_variable(ctx, in->dst) && shadow_find(s, in->a.place))
 			places_write(ctx, s, &to, val);
 		else
@@ -38,8 +45,8 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 		return;
 	}
 	if (in->dst.deref || (to.n && obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL))
-		touch_places(ctx, &to, TOUCH_WRITE, in->span);
-	storage_written(ctx, s, &to, in->span);
+		touch_places(ctx, s, &to, TOUCH_WRITE, in);
+	written(ctx, s, &to, in);
 	places_write(ctx, s, &to, val);
 	shadow_add(ctx, s, in->dst, val);
 	assume_followed(ctx, s, in->dst);
@@ -58,7 +65,7 @@ static void addr_apply(Ctx *ctx, const Instr *in, State *s)
 		weak.weak = true;
 		val = val_intern(ctx, &weak);
 	}
-	storage_written(ctx, s, &to, in->span);
+	written(ctx, s, &to, in);
 	places_write(ctx, s, &to, val);
 }
 
@@ -97,8 +104,8 @@ void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)
 		ValId a = operand_val(ctx, s, in->a), b = operand_val(ctx, s, in->b);
 		Places to = place_eval(ctx, s, in->dst);
 		if (in->dst.deref)
-			touch_places(ctx, &to, TOUCH_WRITE, in->span);
-		storage_written(ctx, s, &to, in->span);
+			touch_places(ctx, s, &to, TOUCH_WRITE, in);
+		written(ctx, s, &to, in);
 		ValId val = calc(ctx, s, (CalcOp)in->sub, a, b);
 		places_write(ctx, s, &to, val);
 		shadow_add(ctx, s, in->dst, val);

@@ -97,19 +97,31 @@ typedef struct CallFrame {
 	uint32_t nargs;
 	uint32_t site;            // the CALL, names fresh objects and unknown results
 	ValId ret;
+	const Summary *callee;    // NULL where it is not known
 	ValId results[8];         // of the summary's own calls, in their order
 } CallFrame;
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
 // loans.c
-void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, const Touch *below);
+// `how` says the kind and the conditions; its trace is that of the use in a callee, if any.
+void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
+static inline Touch touch_here(const State *s, TouchKind kind)
+{
+	return (Touch){.kind = kind, .locked = s->locks.nheld > 0};
+}
 void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch);
 void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint32_t depth);
 void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);
-void moved_add(Ctx *ctx, State *s, Moved moved);
+void moved_add(Ctx *ctx, State *s, Moved moved, Span span); // `span` gives it away
 void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind kind);
-void storage_written(Ctx *ctx, State *s, const Places *places, Span span);
+// What orders a write with the reads of other threads.
+typedef enum WriteOrder {
+	WRITE_PLAIN,  // the locks held here, if any
+	WRITE_LOCKED, // a lock that a callee takes
+	WRITE_ATOMIC, // the access itself, or nobody knows: never wrong
+} WriteOrder;
+void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order);
 void storage_freed(Ctx *ctx, State *s, ValId val, Span span);
 void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span);
 void storage_fresh(Ctx *ctx, State *s, ObjId heap);
@@ -124,6 +136,7 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
 void thread_demote(ThreadState *thread, ThreadStatus status);
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
+void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to); // the edge may leave a loop that joins
 void threads_drop_undecided(State *s); // nothing will be said of them
 void threads_wait(Ctx *ctx, State *s);
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span);

@@ -185,6 +185,7 @@ static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spaw
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		Loan loan = x->ctx->loans.v[thread->loans.v[i].i];
 		Touch touch = *loan.touch;
+		touch.part |= loan.weak;
 		if (export_place(x, loan.obj, loan.path, &touch.place))
 			VEC_PUSH(x->arena, &spawn->lends, touch);
 	}
@@ -249,6 +250,7 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	spawn->entry = spawn->payload = (SumVal){.num = RANGE_EMPTY};
 	spawn->entry_name = spawned->entry;
 	spawn->detached = thread->detached;
+	spawn->scoped = spawned->effect->scoped;
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;
 	spawn->undecided = thread->status == THREAD_UNDECIDED;
 	if (thread->deferred)
@@ -299,6 +301,21 @@ static void export_ret_fields(Export *x, const State *s, const Exit *leave, Outc
 	}
 }
 
+static void export_lock(Export *x, EffectKind kind, Ref lock, Outcome *outcome)
+{
+	Effect effect = {.kind = kind, .value = {.num = RANGE_EMPTY}};
+	if (export_place(x, lock.obj, lock.path, &effect.place))
+		VEC_PUSH(x->arena, &outcome->effects, effect);
+}
+
+static void export_locks(Export *x, const State *s, Outcome *outcome)
+{
+	for (uint32_t i = 0; i < s->locks.nreleased; i++)
+		export_lock(x, EFFECT_UNLOCK, s->locks.released[i], outcome);
+	for (uint32_t i = 0; i < s->locks.nheld; i++)
+		export_lock(x, EFFECT_LOCK, s->locks.held[i], outcome);
+}
+
 static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 {
 	Outcome outcome = {.kind = leave->kind};
@@ -310,6 +327,7 @@ static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 		export_val(x, s->outer.v[i].handle, &end.value);
 		VEC_PUSH(x->arena, &outcome.effects, end);
 	}
+	export_locks(x, s, &outcome);
 	export_freed(x, s, false, &outcome);
 	export_guards(x, s, &outcome);
 	export_ret(x, s, leave, &outcome);
@@ -461,7 +479,8 @@ static void dump_loans(Ctx *ctx)
 		} else {
 			buf_puts(out, "heap");
 		}
-		static const char *const kinds[] = {[TOUCH_READ] = "read", [TOUCH_WRITE] = "write", [TOUCH_FREE] = "free"};
+		static const char *const kinds[] = {[TOUCH_READ] = "read", [TOUCH_WRITE] = "write", [TOUCH_FREE] = "free",
+		                                    [TOUCH_SIGNAL] = "signal", [TOUCH_LOCK] = "lock"};
 		buf_printf(out, " (%s%s)\n", kinds[loan.kind], loan.touch->assumed ? ", assumed" : "");
 	}
 }

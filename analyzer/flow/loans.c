@@ -31,24 +31,36 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 	return o->kind == OBJ_SYM && (o->depth == 0 || obj_at(ctx, o->root)->kind == OBJ_VAR);
 }
 
-void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, const Touch *below)
+// Of two uses of one place a known one tells more; the place is under a lock when both are.
+static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 {
-	Touch touch = {.kind = kind};
-	if (!ctx->collect || !touch_counts(ctx, obj, kind) || !obj_ap(ctx, obj, path, &touch.place))
+	touch.locked &= known->locked;
+	touch.atomic &= known->atomic;
+	touch.part &= known->part;
+	if (known->assumed && !touch.assumed) {
+		touch.trace = trace_extend(ctx, touch.trace, span, 0);
+		*known = touch;
+	}
+	known->locked = touch.locked;
+	known->atomic = touch.atomic;
+	known->part = touch.part;
+}
+
+void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
+{
+	if (!ctx->collect || !touch_counts(ctx, obj, touch.kind) || !obj_ap(ctx, obj, path, &touch.place))
 		return;
-	if (ctx->touches.n >= 64)
+	if (ctx->touches.n >= 64) {
 		obj_ap(ctx, obj, path = (PathId){0}, &touch.place);
-	uint64_t key = hash_mix((uint64_t)obj.i << 32 | path.i, kind);
+		touch.part = true;
+	}
+	uint64_t key = hash_mix((uint64_t)obj.i << 32 | path.i, touch.kind);
 	uint32_t known = map_get(&ctx->touch_map, key);
-	bool assumed = below && below->assumed;
-	if (known != MAP_NONE && !(ctx->touches.v[known].assumed && !assumed))
-		return;
-	touch.assumed = assumed;
-	touch.trace = trace_extend(ctx, below ? below->trace : NULL, span, 0);
 	if (known != MAP_NONE) {
-		ctx->touches.v[known] = touch;
+		touch_merge(ctx, &ctx->touches.v[known], touch, span);
 		return;
 	}
+	touch.trace = trace_extend(ctx, touch.trace, span, 0);
 	map_put(ctx->arena, &ctx->touch_map, key, ctx->touches.n);
 	VEC_PUSH(ctx->program->arena, &ctx->touches, touch);
 }
@@ -61,6 +73,8 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, TouchKind kind, Span span, cons
 static bool loan_counts(const Ctx *ctx, ObjId obj, const Touch *touch)
 {
 	const Obj *o = obj_at(ctx, obj);
+	if (!(touch->kind & TOUCH_BORROWS)) // who signals or locks what, wherever it lies
+		return o->kind == OBJ_VAR || o->kind == OBJ_GLOBAL || o->kind == OBJ_HEAP || o->kind == OBJ_SYM;
 	if (o->kind == OBJ_SYM) // what a global points to may be a caller's
 		return obj_at(ctx, o->root)->kind == OBJ_VAR || (obj_at(ctx, o->root)->kind == OBJ_GLOBAL && o->depth == 0);
 	const Global *g = o->kind == OBJ_GLOBAL ? program_global(ctx->program, (StrId){o->a}) : NULL;
@@ -80,6 +94,8 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 	at = ctx->loans.n;
 	map_put(ctx->arena, &ctx->loan_map, key, at);
 	VEC_PUSH(ctx->arena, &ctx->loans, loan);
+	if (!(loan.kind & TOUCH_BORROWS))
+		return (LoanId){at};
 	ctx->flow->stats.loans++;
 	if (obj_at(ctx, loan.obj)->kind == OBJ_VAR)
 		ctx->flow->stats.stack_loans++;
@@ -92,7 +108,7 @@ static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 		return;
 	if (thread->many) // each has its element
 		loan.path = path_any(ctx, loan.path);
-	if (thread->loans.n >= MAX_LOANS) {
+	if (thread->loans.n >= MAX_LOANS && loan.kind & TOUCH_BORROWS) {
 		loan.path = (PathId){0};
 		loan.weak = true;
 	}
@@ -187,9 +203,14 @@ static Moved *moved_find(State *s, ObjId obj)
 	return NULL;
 }
 
-void moved_add(Ctx *ctx, State *s, Moved moved)
+// What is given away a second time is a use of what is not one's own any more.
+void moved_add(Ctx *ctx, State *s, Moved moved, Span span)
 {
-	if (moved_find(s, moved.obj) || s->moved.n >= MAX_MOVED)
+	const Moved *before = moved_find(s, moved.obj);
+	moved.issue = ctx->issues;
+	if (before && before->issue != ctx->issues)
+		report_moved(ctx, s, before, span, TOUCH_READ);
+	if (before || s->moved.n >= MAX_MOVED)
 		return;
 	uint32_t at = 0;
 	while (at < s->moved.n && s->moved.v[at].obj.i < moved.obj.i)
@@ -210,7 +231,7 @@ static void entry_moves(Ctx *ctx, State *s, ThreadState *thread, const Summary *
 			continue;
 		const Touch *touch = freeing_touch(ctx, summary, e->value.refs.v[0].ap);
 		if (touch && val_object(ctx, sumval_eval(ctx, s, frame, &e->value), &obj))
-			moved_add(ctx, s, (Moved){obj, thread->thread, touch, summary->waits});
+			moved_add(ctx, s, (Moved){obj, thread->thread, touch, summary->waits, 0}, ctx->fn->instrs.v[frame->site].span);
 	}
 }
 
@@ -281,7 +302,7 @@ static bool is_single(const Ctx *ctx, ObjId obj)
 	if (o->many || o->opaque)
 		return false;
 	if (o->kind == OBJ_VAR)
-		return ctx->fn->vars.v[o->a].kind != VAR_TEMP && !(ctx->fn->vars.v[o->a].flags & (VAR_ATOMIC | VAR_VOLATILE));
+		return ctx->fn->vars.v[o->a].kind != VAR_TEMP && ctx->fn->vars.v[o->a].kind != VAR_ALLOCA && !(ctx->fn->vars.v[o->a].flags & (VAR_ATOMIC | VAR_VOLATILE));
 	if (o->kind == OBJ_GLOBAL)
 		return obj.i < ctx->fn->vars.n && !(ctx->fn->vars.v[obj.i].flags & (VAR_ATOMIC | VAR_VOLATILE));
 	return o->kind == OBJ_HEAP || (o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind == OBJ_VAR);
@@ -301,7 +322,8 @@ static const Loan *loan_read_at(const Ctx *ctx, const ThreadState *thread, Ref p
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && !loan->touch->assumed && !loan->weak &&
+		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && !loan->touch->assumed && !loan->touch->part &&
+		    !loan->weak && !(thread->some_ended && path_has_index(ctx, loan->path)) &&
 		    write_hits(ctx, place.path, loan->path))
 			return loan;
 	}
@@ -328,7 +350,26 @@ void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind
 	use_moved(ctx, s, places->v[0].obj, span, kind);
 }
 
-void storage_written(Ctx *ctx, State *s, const Places *places, Span span)
+static bool takes_locks(const Ctx *ctx, const ThreadState *thread)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++)
+		if (ctx->loans.v[thread->loans.v[i].i].kind == TOUCH_LOCK)
+			return true;
+	return false;
+}
+
+// Whether a lock orders the write with the thread's read: one that both hold, or one of
+// the object's own that our caller may hold.
+static bool is_ordered(const Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, WriteOrder order)
+{
+	if (order != WRITE_PLAIN)
+		return order == WRITE_ATOMIC || takes_locks(ctx, thread);
+	if (!loan->touch->locked)
+		return false;
+	return lock_shared(ctx, s, thread) || (obj_at(ctx, loan->obj)->kind == OBJ_SYM && takes_locks(ctx, thread));
+}
+
+void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order)
 {
 	if ((!s->threads.n && !s->moved.n) || places->n != 1 || places->weak || places->unknown)
 		return;
@@ -337,7 +378,7 @@ void storage_written(Ctx *ctx, State *s, const Places *places, Span span)
 		return;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		const Loan *loan = thread_runs(&s->threads.v[i]) ? loan_read_at(ctx, &s->threads.v[i], place) : NULL;
-		if (loan)
+		if (loan && !is_ordered(ctx, s, &s->threads.v[i], loan, order))
 			report_event(ctx, s, &s->threads.v[i], loan, "E0506", span, place);
 	}
 }
@@ -419,6 +460,7 @@ void storage_dead(Ctx *ctx, State *s, const Instr *dead)
 		dump_fact(ctx, (uint32_t)(dead - ctx->fn->instrs.v), "DEAD %s", strs_text(&ctx->ir->strs, ctx->fn->vars.v[obj.i].name));
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		report_end(ctx, s, &s->threads.v[i], obj, &ctx->fn->vars.v[obj.i], dead->span, (ExitKind)dead->sub, LEAVE_EDGE);
+		s->threads.v[i].expired |= loan_on(ctx, &s->threads.v[i], obj) != NULL;
 		loans_drop(ctx, &s->threads.v[i], obj);
 	}
 	obj_forget(ctx, s, obj);

@@ -124,7 +124,7 @@ const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 	const Loan *best = NULL;
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->obj.i == obj.i && (!best || telling(loan) > telling(best)))
+		if (loan->kind & TOUCH_BORROWS && loan->obj.i == obj.i && (!best || telling(loan) > telling(best)))
 			best = loan;
 	}
 	return best;
@@ -156,20 +156,6 @@ void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *v
 
 // ---- other events ------------------------------------------------------------------------------------
 
-// A local pointer variable that points to the block.
-static const Var *pointer_to(const Ctx *ctx, const State *s, ObjId obj)
-{
-	for (uint32_t i = 0; i < s->cells.n; i++) {
-		const Cell *cell = &s->cells.v[i];
-		const Val *v = val_at(ctx, cell->val);
-		if (cell->obj.i >= ctx->fn->vars.n || cell->path.i || v->n != 1 || v->refs[0].obj.i != obj.i || v->refs[0].path.i)
-			continue;
-		if (ctx->fn->vars.v[cell->obj.i].kind != VAR_TEMP)
-			return &ctx->fn->vars.v[cell->obj.i];
-	}
-	return NULL;
-}
-
 // `*arg0` as the function spells it: the parameter has a name.
 static const char *ap_text(const Ctx *ctx, Ap ap)
 {
@@ -186,25 +172,42 @@ static const char *ap_text(const Ctx *ctx, Ap ap)
 	return named.text;
 }
 
+// Where a pointer to the block lies that the function can name: `job`, `fp->mt`.
+static const char *pointer_text(Ctx *ctx, const State *s, ObjId obj, Span *decl)
+{
+	const char *found = NULL;
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		const Cell *cell = &s->cells.v[i];
+		const Val *v = val_at(ctx, cell->val);
+		Ap ap;
+		if (v->n != 1 || v->refs[0].obj.i != obj.i || v->refs[0].path.i)
+			continue;
+		if (cell->obj.i < ctx->fn->vars.n && ctx->fn->vars.v[cell->obj.i].kind != VAR_TEMP) {
+			*decl = ctx->fn->vars.v[cell->obj.i].span;
+			return place_text(ctx, &ctx->fn->vars.v[cell->obj.i], cell->path);
+		}
+		if (!found && obj_ap(ctx, cell->obj, cell->path, &ap))
+			found = ap_text(ctx, ap);
+	}
+	return found;
+}
+
 // What is borrowed, as a variable that messages can name.
 static Var object_var(Ctx *ctx, const State *s, ObjId obj)
 {
 	const Obj *o = obj_at(ctx, obj);
 	Var var = {.kind = VAR_LOCAL};
-	const char *text = "the block";
 	Ap ap;
 	if (o->kind == OBJ_VAR || (o->kind == OBJ_GLOBAL && obj.i < ctx->fn->vars.n))
 		return ctx->fn->vars.v[o->kind == OBJ_VAR ? o->a : obj.i];
-	const Var *pointer = pointer_to(ctx, s, obj);
-	if (pointer)
-		text = arena_printf(ctx->program->arena, "*%s", strs_text(&ctx->ir->strs, pointer->label));
+	const char *text = pointer_text(ctx, s, obj, &var.span);
+	if (text)
+		text = arena_printf(ctx->program->arena, "*%s", text);
 	else if (obj_ap(ctx, obj, (PathId){0}, &ap))
 		text = ap_text(ctx, (Ap){ap.root, ap.n, ap.name, ap.path});
 	if (o->kind == OBJ_HEAP)
 		var.span = ctx->fn->instrs.v[o->a].span;
-	else if (pointer)
-		var.span = pointer->span;
-	var.label = strs_intern_z(&((Ir *)(uintptr_t)ctx->ir)->strs, text);
+	var.label = strs_intern_z(&((Ir *)(uintptr_t)ctx->ir)->strs, text ? text : "the block");
 	return var;
 }
 

@@ -126,11 +126,9 @@ static void note_ends(Ctx *ctx, Loop *loop, uint32_t call)
 	if (!summary_ends(summary))
 		return;
 	loop->ends = true;
-	loop->ends_any |= summary->waits || !in->nargs || !summary->is_model;
+	loop->waits |= summary->waits;
 	if (in->nargs && ended_variable(ctx, call, ctx->fn->operands.v[in->args], &var))
 		bitset_add(&loop->ended, var);
-	else
-		loop->ends_any = true;
 }
 
 static void note_block_ends(Ctx *ctx, Loop *loop, uint32_t block)
@@ -385,15 +383,16 @@ static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, uint32_t fr
 
 static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread)
 {
-	bool held = false;
 	for (uint32_t i = 0; i < s->cells.n; i++) {
-		if (!val_holds_thread(ctx, s->cells.v[i].val, thread->thread))
-			continue;
-		held = true;
-		if (s->cells.v[i].obj.i < ctx->fn->vars.n && bitset_has(&loop->ended, s->cells.v[i].obj.i) && s->cells.v[i].path.i)
+		const Cell *cell = &s->cells.v[i];
+		if (cell->obj.i < ctx->fn->vars.n && bitset_has(&loop->ended, cell->obj.i) && path_has_index(ctx, cell->path) &&
+		    val_holds_thread(ctx, cell->val, thread->thread))
 			return true;
 	}
-	return loop->ends_any && (thread->many || !held || !thread_held_locally(ctx, s, thread->thread));
+	for (uint32_t i = 0; i < loop->some.n; i++)
+		if (loop->some.v[i].i == thread->thread.i)
+			return true;
+	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) || (loop->waits && thread->signals);
 }
 
 static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
@@ -426,9 +425,10 @@ static void step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 	s->steps = step;
 }
 
-static void edge_add(Ctx *ctx, Edges *out, uint32_t from, uint32_t to, State *s)
+static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
-	segments_loop(ctx, s, from, to);
+	segments_loop(ctx, s, ctx->block, to);
+	loop_joined(ctx, s, ctx->block, to);
 	drop_temps(ctx, s);
 	threads_drop_undecided(s);
 	segments_sweep(ctx, s);
@@ -457,9 +457,9 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		step_add(ctx, other, STEP_FALSE, term->span);
 	}
 	if (may_hold)
-		edge_add(ctx, out, block, term->then.i, s);
+		edge_add(ctx, out, term->then.i, s);
 	if (may_fail)
-		edge_add(ctx, out, block, term->other.i, other);
+		edge_add(ctx, out, term->other.i, other);
 }
 
 static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
@@ -475,7 +475,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		if (assume_range(ctx, taken, val, (Range){.lo = c->lo, .hi = c->hi})) {
 			demote_by_loop(ctx, taken, taken, block, c->block.i);
 			step_add(ctx, taken, STEP_CASE, term->span);
-			edge_add(ctx, out, block, c->block.i, taken);
+			edge_add(ctx, out, c->block.i, taken);
 		}
 		if (other && c->lo == c->hi)
 			other = assume_range(ctx, s, val, (Range){.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true, .ne = c->lo});
@@ -484,7 +484,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		return;
 	demote_by_loop(ctx, s, s, block, term->other.i);
 	step_add(ctx, s, STEP_CASE, term->span);
-	edge_add(ctx, out, block, term->other.i, s);
+	edge_add(ctx, out, term->other.i, s);
 }
 
 static void run_ret(Ctx *ctx, const Term *term, State *s)
@@ -510,7 +510,7 @@ static void run_term(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	switch (term->kind) {
 	case TERM_GOTO:
 		demote_by_loop(ctx, s, s, block, term->then.i);
-		edge_add(ctx, out, block, term->then.i, s);
+		edge_add(ctx, out, term->then.i, s);
 		break;
 	case TERM_IF: run_if(ctx, block, s, out); break;
 	case TERM_SWITCH: run_switch(ctx, block, s, out); break;
@@ -525,6 +525,7 @@ static void run_term(Ctx *ctx, uint32_t block, State *s, Edges *out)
 void block_run(Ctx *ctx, uint32_t block, State *s, Edges *out)
 {
 	const Block *b = &ctx->fn->blocks.v[block];
+	ctx->block = block;
 	States now = {0};
 	VEC_PUSH(ctx->arena, &now, s);
 	for (uint32_t i = b->first; i < b->first + b->n && now.n; i++) {
@@ -767,8 +768,12 @@ void solve_fn(Ctx *ctx)
 	solver.is_head = ARENA_ARRAY(ctx->arena, bool, n);
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
 		solver.is_head[ctx->loops.v[i].head] = true;
-	solver_add(&solver, 0, ARENA_NEW(ctx->arena, State));
-	solver.first_dirty = 0;
-	solver_fixpoint(&solver);
+	do { // again, when it turned out what a loop joins
+		ctx->loops_grew = false;
+		memset(solver.slots, 0, sizeof *solver.slots * n);
+		solver_add(&solver, 0, ARENA_NEW(ctx->arena, State));
+		solver.first_dirty = 0;
+		solver_fixpoint(&solver);
+	} while (ctx->loops_grew && !ctx->gave_up);
 	solver_exits(&solver);
 }

@@ -21,8 +21,12 @@ static ThreadState *thread_find(State *s, ObjId thread)
 static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
 {
 	ThreadState *running = thread_find(s, id);
-	if (running) {
+	if (running && !(running->expired && !running->loans.n)) {
 		running->many = true;
+		return running;
+	}
+	if (running) { // what the older one was lent is over, and told
+		*running = (ThreadState){.thread = id};
 		return running;
 	}
 	ThreadState fresh = {.thread = id};
@@ -54,6 +58,7 @@ static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 	for (uint32_t i = 0; i < ctx->written.n; i++) {
 		ObjId home = cell_havoc(ctx, s, ctx->written.v[i].obj, ctx->written.v[i].path, site, 1000 * (ordinal + 1) + i);
 		ctx->objs.v[home.i].doubt = DOUBT_THREAD;
+		ctx->objs.v[home.i].guess = true; // no write of ours
 	}
 	ctx->written.n = 0;
 }
@@ -162,7 +167,7 @@ static void issue_moves(Ctx *ctx, State *s, const CallFrame *frame, const SpawnE
 		ObjId obj = places.v[0].obj;
 		if (places.n == 1 && !places.weak && !places.unknown && !obj_at(ctx, obj)->many &&
 		    (obj_at(ctx, obj)->kind == OBJ_HEAP || obj_at(ctx, obj)->kind == OBJ_SYM))
-			moved_add(ctx, s, (Moved){obj, id, &spawn->frees.v[i], false});
+			moved_add(ctx, s, (Moved){obj, id, &spawn->frees.v[i], false, 0}, ctx->fn->instrs.v[frame->site].span);
 	}
 }
 
@@ -171,6 +176,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 {
 	ObjId id = obj_get(ctx, OBJ_THREAD, frame->site, ordinal + 64 * ctx->depth, 0);
 	ThreadState *thread = thread_start(ctx, s, id);
+	ctx->issues++;
 	bool unclear = false, detached = is_detached(ctx, s, frame, spawn, &unclear);
 	thread->detached |= detached;
 	thread->joinable |= !detached && !unclear && spawn->handles.n > 0 && !spawn->handle_lost;
@@ -201,7 +207,8 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	*step = (Step){.kind = STEP_SPAWN, .span = ctx->fn->instrs.v[frame->site].span, .thread = id,
 	               .length = s->steps ? s->steps->length + 1 : 1, .before = s->steps};
 	s->steps = step;
-	issue_strict(ctx, s, id, step->span);
+	if (!spawn->scoped)
+		issue_strict(ctx, s, id, step->span);
 	if (thread->status == THREAD_UNDECIDED)
 		state_end_thread(s, (uint32_t)(thread - s->threads.v));
 }
@@ -223,14 +230,42 @@ bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread)
 		if (!val_holds_thread(ctx, s->cells.v[i].val, thread))
 			continue;
 		held = true;
-		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR || s->cells.v[i].path.i)
+		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR || path_has_index(ctx, s->cells.v[i].path))
 			return false;
 	}
 	return held;
 }
 
+// A loop that joins elements of an array joins all that are there: also when it found none.
+static void note_loop_join(Ctx *ctx, Outer item)
+{
+	const Val *v = val_at(ctx, item.handle);
+	if (item.kind != EFFECT_END || v->n != 1 || !path_inexact(ctx, (PathId){obj_at(ctx, v->refs[0].obj)->b}))
+		return;
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		Loop *loop = &ctx->loops.v[i];
+		bool known = !bitset_has(&loop->body, ctx->block);
+		for (uint32_t k = 0; !known && k < loop->joins.n; k++)
+			known = loop->joins.v[k].handle.i == item.handle.i;
+		if (known)
+			continue;
+		VEC_PUSH(ctx->arena, &loop->joins, item);
+		ctx->loops_grew = true;
+	}
+}
+
+void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		const Loop *loop = &ctx->loops.v[i];
+		for (uint32_t k = 0; k < loop->joins.n && bitset_has(&loop->body, from) && !bitset_has(&loop->body, to); k++)
+			outer_add(ctx, s, EFFECT_END, loop->joins.v[k].handle);
+	}
+}
+
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 {
+	note_loop_join(ctx, (Outer){kind, handle});
 	Outer item = {kind, handle};
 	uint32_t at = 0;
 	while (at < s->outer.n && (s->outer.v[at].kind < kind || (s->outer.v[at].kind == kind && s->outer.v[at].handle.i < handle.i)))
@@ -266,6 +301,41 @@ static bool handle_is_foreign(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 	return foreign;
 }
 
+// A loop that joins what has no name here may have joined any thread that is held out of sight.
+static void note_foreign_join(Ctx *ctx)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		Loop *loop = &ctx->loops.v[i];
+		if (loop->ends_any || !bitset_has(&loop->body, ctx->block))
+			continue;
+		loop->ends = loop->ends_any = true;
+		ctx->loops_grew = true;
+	}
+}
+
+static bool held_in_array(const Ctx *ctx, const State *s, ObjId thread)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (path_has_index(ctx, s->cells.v[i].path) && val_holds_thread(ctx, s->cells.v[i].val, thread))
+			return true;
+	return false;
+}
+
+// A loop that joins elements may have joined all of them.
+static void note_some_joined(Ctx *ctx, ObjId thread)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		Loop *loop = &ctx->loops.v[i];
+		bool known = !bitset_has(&loop->body, ctx->block);
+		for (uint32_t k = 0; !known && k < loop->some.n; k++)
+			known = loop->some.v[k].i == thread.i;
+		if (known)
+			continue;
+		loop->ends = ctx->loops_grew = true;
+		VEC_PUSH(ctx->arena, &loop->some, thread);
+	}
+}
+
 static uint32_t count_threads(const Ctx *ctx, const Val *v)
 {
 	uint32_t n = 0;
@@ -281,6 +351,8 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 	Val v = *val_at(ctx, handle);
 	uint32_t n = count_threads(ctx, &v);
 	bool foreign = handle_is_foreign(ctx, s, kind, handle);
+	if (foreign && kind != EFFECT_DETACH)
+		note_foreign_join(ctx);
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		bool held = val_holds_thread(ctx, handle, thread->thread);
@@ -289,17 +361,21 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 				thread_demote(thread, THREAD_UNDECIDED);
 			continue;
 		}
+		if (kind != EFFECT_DETACH && (v.weak || held_in_array(ctx, s, thread->thread)))
+			note_some_joined(ctx, thread->thread);
 		Joined joined = kind == EFFECT_END ? segment_end(ctx, s, thread, at) : JOINED_UNKNOWN;
 		if (joined == JOINED_ALL)
 			state_end_thread(s, i--);
 		else if (joined == JOINED_SOME)
-			continue;
+			thread->some_ended = true;
 		else if (kind == EFFECT_DETACH)
 			thread->detached |= n == 1;
 		else if (kind == EFFECT_MAYEND || (n > 1 && !v.weak))
 			thread_demote(thread, THREAD_UNDECIDED);
 		else if (v.weak || !thread->many)
 			state_end_thread(s, i--);
+		else
+			thread->some_ended = true;
 	}
 	dump_fact(ctx, UINT32_MAX, "%s threads=%u foreign=%d", kind == EFFECT_END ? "END" : kind == EFFECT_DETACH ? "DETACH" : "MAYEND",
 	          n, foreign);

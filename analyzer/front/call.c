@@ -116,7 +116,18 @@ static Operand alloca_value(Lower *l, CXCursor call, Kids kids, Place want)
 // What an atomic operation finds in its object, kept apart from later stores.
 static Operand atomic_read(Lower *l, Place object, Place want, Span span)
 {
-	return emit_temp(l, object.deref ? OP_LOAD : OP_COPY, want, operand_place(object), span);
+	return emit_load(l, object, ACCESS_ATOMIC, object.deref ? want : PLACE_NONE, span);
+}
+
+// An argument that is given by address.
+static Operand plain_read(Lower *l, CXCursor pointer, Span span)
+{
+	return emit_load(l, expr_pointee(l, pointer), ACCESS_PLAIN, PLACE_NONE, span);
+}
+
+static void atomic_write(Lower *l, Place object, Operand value, Span span)
+{
+	emit_store(l, object, value, ACCESS_ATOMIC, span);
 }
 
 static bool atomic_calc(const char *op, CalcOp *calc)
@@ -142,7 +153,7 @@ static Operand atomic_update(Lower *l, CXCursor expr, Place object, const char *
 	CalcOp calc;
 	if (atomic_calc(op, &calc))
 		result = calc_emit(l, calc, old, value, PLACE_NONE, clang_getCursorType(expr), span);
-	expr_store(l, object, result, span);
+	atomic_write(l, object, result, span);
 	return want_new ? result : old;
 }
 
@@ -155,9 +166,9 @@ static Operand atomic_swap_if(Lower *l, CXCursor expr, Place object, Operand exp
 	Operand old = atomic_read(l, object, PLACE_NONE, span);
 	Place result = place_var(temp_new(l));
 	BlockId same = block_new(l), differs = block_new(l), end = block_new(l);
-	block_branch(l, CALC_EQ, old, expected, same, differs, span);
+	block_branch(l, CALC_EQ, old, expected, same, differs, expr);
 	block_place(l, same);
-	expr_store(l, object, desired, span);
+	atomic_write(l, object, desired, span);
 	emit(l, OP_COPY, result, operand_int(1), span);
 	block_jump(l, end);
 	block_place(l, differs);
@@ -202,12 +213,22 @@ static Operand sync_value(Lower *l, CXCursor call, const char *op, Kids kids, bo
 	}
 	if (exchange || release) {
 		Operand old = release ? operand_none() : atomic_read(l, object, PLACE_NONE, text_span(l, call));
-		expr_store(l, object, a, text_span(l, call));
+		atomic_write(l, object, a, text_span(l, call));
 		return old;
 	}
 	if (tail)
 		base[tail - base] = '\0';
 	return atomic_update(l, call, object, fetch ? fetch : base, a, tail != NULL);
+}
+
+// __atomic_test_and_set and __atomic_clear.
+static Operand flag_value(Lower *l, CXCursor call, CXCursor pointer, bool set)
+{
+	Span span = text_span(l, call);
+	Place flag = expr_pointee(l, pointer);
+	Operand old = set ? atomic_read(l, flag, PLACE_NONE, span) : operand_none();
+	atomic_write(l, flag, operand_int(set), span);
+	return old;
 }
 
 // What libclang shows of an atomic expression: pointer, order, value, order on
@@ -218,7 +239,7 @@ static Operand atomic_argument(Lower *l, CXCursor expr, bool by_pointer)
 {
 	if (!by_pointer)
 		return expr_value(l, expr, PLACE_NONE);
-	return atomic_read(l, expr_pointee(l, expr), PLACE_NONE, text_span(l, expr));
+	return plain_read(l, expr, text_span(l, expr));
 }
 
 static Operand atomic_exchange(Lower *l, CXCursor expr, Kids kids, Place object, bool by_pointer)
@@ -226,7 +247,7 @@ static Operand atomic_exchange(Lower *l, CXCursor expr, Kids kids, Place object,
 	Span span = text_span(l, expr);
 	Operand value = atomic_argument(l, kids.v[ATOMIC_VALUE], by_pointer);
 	Operand old = atomic_read(l, object, PLACE_NONE, span);
-	expr_store(l, object, value, span);
+	atomic_write(l, object, value, span);
 	if (by_pointer && kids.n > ATOMIC_FAILURE)
 		expr_store(l, expr_pointee(l, kids.v[ATOMIC_FAILURE]), old, span);
 	return old;
@@ -236,7 +257,7 @@ static Operand atomic_compare(Lower *l, CXCursor expr, Kids kids, Place object, 
 {
 	Place expected = expr_pointee(l, kids.v[ATOMIC_VALUE]);
 	Operand desired = atomic_argument(l, kids.v[ATOMIC_SECOND], by_pointer);
-	Operand held = atomic_read(l, expected, PLACE_NONE, text_span(l, expr));
+	Operand held = emit_load(l, expected, ACCESS_PLAIN, PLACE_NONE, text_span(l, expr));
 	return atomic_swap_if(l, expr, object, held, desired, expected, false);
 }
 
@@ -263,7 +284,8 @@ static Operand atomic_value(Lower *l, CXCursor expr, const char *op, bool gnu, K
 	if (kids.n <= (compare ? (uint32_t)ATOMIC_SECOND : strcmp(base, "init") == 0 ? 0u : (uint32_t)ATOMIC_VALUE))
 		return expr_havoc(l, expr, "atomic operation", want);
 	if (strcmp(base, "store") == 0 || strcmp(base, "init") == 0) {
-		expr_store(l, object, atomic_argument(l, kids.v[kids.n - 1], by_pointer), span);
+		Access access = base[0] == 'i' ? ACCESS_PLAIN : ACCESS_ATOMIC;
+		emit_store(l, object, atomic_argument(l, kids.v[kids.n - 1], by_pointer), access, span);
 		return operand_none();
 	}
 	if (strcmp(base, "exchange") == 0)
@@ -279,16 +301,16 @@ static Operand atomic_value(Lower *l, CXCursor expr, const char *op, bool gnu, K
 // ---- calls --------------------------------------------------------------------------------
 
 // The function that a callee expression names; a null cursor for a computed one.
-static CXCursor named_function(Lower *l, CXCursor callee)
+static CXCursor named_function(CXCursor callee)
 {
-	callee = expr_peel(l, callee);
+	callee = expr_peel(callee);
 	CXCursor decl = callee.kind == CXCursor_DeclRefExpr ? clang_getCursorReferenced(callee) : clang_getNullCursor();
 	return decl.kind == CXCursor_FunctionDecl ? decl : clang_getNullCursor();
 }
 
 bool call_is_expect(Lower *l, CXCursor callee)
 {
-	CXCursor decl = named_function(l, callee);
+	CXCursor decl = named_function(callee);
 	if (clang_Cursor_isNull(decl))
 		return false;
 	const char *name = text_copy(&l->scratch, clang_getCursorSpelling(decl));
@@ -339,7 +361,7 @@ Operand call_lower(Lower *l, CXCursor call, Place want, bool discard)
 	Kids kids = cursor_kids(l, call);
 	if (!kids.n)
 		return expr_havoc(l, call, "call", want);
-	CXCursor decl = named_function(l, kids.v[0]);
+	CXCursor decl = named_function(kids.v[0]);
 	const char *name = clang_Cursor_isNull(decl) ? "" : text_copy(&l->scratch, clang_getCursorSpelling(decl));
 	switch (builtin_kind(name)) {
 	case BUILTIN_FIRST: return kids.n > 1 ? expr_value(l, kids.v[1], want) : operand_unknown();
@@ -355,6 +377,9 @@ Operand call_lower(Lower *l, CXCursor call, Place want, bool discard)
 		if (done)
 			return value;
 	}
+	bool set = strcmp(name, "__atomic_test_and_set") == 0;
+	if ((set || strcmp(name, "__atomic_clear") == 0) && kids.n > 1)
+		return flag_value(l, call, kids.v[1], set);
 	CallTarget target = call_target(l, kids.v[0], decl, name, kids.n - 1);
 	return call_emit(l, call, &target, kids, want, discard);
 }
@@ -382,6 +407,9 @@ static Operand choose_value(Lower *l, CXCursor expr, Kids kids, Place want)
 
 Operand call_unexposed(Lower *l, CXCursor expr, Kids kids, Place want)
 {
+	CXType type = clang_getCanonicalType(clang_getCursorType(expr));
+	if (kids.n == 0 && type.kind != CXType_Void && type.kind != CXType_Unexposed)
+		return expr_constant(expr);
 	char word[64];
 	text_word(l, expr, word);
 	const char *atomic = strstr(word, "atomic_");
@@ -391,9 +419,7 @@ Operand call_unexposed(Lower *l, CXCursor expr, Kids kids, Place want)
 		return va_arg_value(l, expr, kids, want);
 	if (strcmp(word, "__builtin_choose_expr") == 0 && kids.n == 3)
 		return choose_value(l, expr, kids, want);
-	CXType type = clang_getCanonicalType(clang_getCursorType(expr));
-	bool known = strcmp(word, "__builtin_offsetof") == 0 || strcmp(word, "__builtin_types_compatible_p") == 0;
-	if (known || (kids.n == 0 && type.kind != CXType_Void && type.kind != CXType_Unexposed))
+	if (strcmp(word, "__builtin_offsetof") == 0 || strcmp(word, "__builtin_types_compatible_p") == 0)
 		return expr_constant(expr);
 	if (type.kind == CXType_Vector || type.kind == CXType_ExtVector) {
 		for (uint32_t i = 0; i < kids.n; i++)

@@ -292,7 +292,7 @@ static int64_t find_member(Lower *l, const Shape *shape, const CXCursor **design
 		Operand index = expr_value(l, first, PLACE_NONE);
 		*last = index.kind == OPERAND_INT ? index.num : 0;
 		if (*n && clang_isExpression((*designators)[0].kind) &&
-		    text_is_range((*designators)[-1], (*designators)[0], l->tu)) {
+		    text_is_range(l, (*designators)[-1], (*designators)[0])) {
 			Operand end = expr_value(l, *(*designators)++, PLACE_NONE);
 			--*n;
 			*last = end.kind == OPERAND_INT ? end.num : *last;
@@ -339,10 +339,10 @@ static void fill_member(Filling *f, CXType type, PathId path, Braces *braces)
 	Kids kids;
 	if (is_designated(l, element, &kids))
 		element = kids.v[kids.n - 1];
-	CXCursor value = expr_peel(l, element);
+	CXCursor value = expr_peel(element);
 	if (value.kind == CXCursor_InitListExpr && is_aggregate(type)) {
 		Braces inner = {.kids = cursor_kids(l, value), .owner = true};
-		if (inner.kids.n && is_string_for(type, expr_peel(l, inner.kids.v[0])))
+		if (inner.kids.n && is_string_for(type, expr_peel(inner.kids.v[0])))
 			add_item(f, path, inner.kids.v[0]);
 		else
 			fill(f, type, path, &inner, NULL, 0);
@@ -421,7 +421,7 @@ static void init_item(Lower *l, Place object, const Item *item, bool zeroed)
 
 static void init_object(Lower *l, Place object, CXType type, CXCursor init)
 {
-	CXCursor value = expr_peel(l, init);
+	CXCursor value = expr_peel(init);
 	if (value.kind != CXCursor_InitListExpr || !is_aggregate(type)) {
 		if (is_string_for(type, value))
 			init = value;
@@ -430,8 +430,8 @@ static void init_object(Lower *l, Place object, CXType type, CXCursor init)
 	}
 	Filling f = {.l = l};
 	Braces braces = {.kids = cursor_kids(l, value), .owner = true};
-	if (braces.kids.n == 1 && is_string_for(type, expr_peel(l, braces.kids.v[0])))
-		add_item(&f, (PathId){0}, expr_peel(l, braces.kids.v[0]));
+	if (braces.kids.n == 1 && is_string_for(type, expr_peel(braces.kids.v[0])))
+		add_item(&f, (PathId){0}, expr_peel(braces.kids.v[0]));
 	else
 		fill(&f, type, (PathId){0}, &braces, NULL, 0);
 	if (f.partial || f.cut)

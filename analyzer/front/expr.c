@@ -58,14 +58,12 @@ static int64_t wrap(int64_t n, CXType type)
 
 // ---- peeling ------------------------------------------------------------------------
 
-// The operand of an implicit cast. libclang shows many expressions as unexposed;
-// only the implicit ones stand where their operand stands.
-static bool implicit_operand(CXCursor expr, Kids kids, CXCursor *inner)
+// Is `expr`, of which `inner` is all that libclang shows, an implicit cast? Many expressions
+// are unexposed; only the implicit ones stand where their operand stands.
+static bool is_implicit(CXCursor expr, CXCursor inner)
 {
-	if (kids.n != 1 || !clang_isExpression(kids.v[0].kind))
-		return false;
-	*inner = kids.v[0];
-	return clang_equalLocations(clang_getCursorLocation(expr), clang_getCursorLocation(*inner)) != 0;
+	return clang_isExpression(inner.kind) &&
+	       clang_equalLocations(clang_getCursorLocation(expr), clang_getCursorLocation(inner)) != 0;
 }
 
 static bool is_unary(CXCursor expr, enum CXUnaryOperatorKind kind)
@@ -73,15 +71,14 @@ static bool is_unary(CXCursor expr, enum CXUnaryOperatorKind kind)
 	return expr.kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(expr) == kind;
 }
 
-CXCursor expr_peel(Lower *l, CXCursor expr)
+CXCursor expr_peel(CXCursor expr)
 {
 	for (;;) {
 		bool wraps = expr.kind == CXCursor_ParenExpr || is_unary(expr, CXUnaryOperator_Extension);
 		if (!wraps && expr.kind != CXCursor_UnexposedExpr)
 			return expr;
-		Kids kids = cursor_kids(l, expr);
-		CXCursor inner = kids.n ? kids.v[0] : expr;
-		if (wraps ? !kids.n : !implicit_operand(expr, kids, &inner))
+		CXCursor inner = cursor_only_kid(expr);
+		if (clang_Cursor_isNull(inner) || (!wraps && !is_implicit(expr, inner)))
 			return expr;
 		expr = inner;
 	}
@@ -99,9 +96,8 @@ static CXCursor last_kid(Lower *l, CXCursor expr)
 	return kids.n ? kids.v[kids.n - 1] : clang_getNullCursor();
 }
 
-bool expr_is_array(Lower *l, CXCursor peeled)
+bool expr_is_array(CXCursor peeled)
 {
-	(void)l;
 	if (!kind_is_array(type_kind(peeled)))
 		return false;
 	if (peeled.kind == CXCursor_DeclRefExpr)
@@ -189,7 +185,7 @@ static Place place_of_value(Lower *l, CXCursor expr)
 
 Place expr_pointee(Lower *l, CXCursor pointer)
 {
-	CXCursor peeled = expr_peel(l, pointer);
+	CXCursor peeled = expr_peel(pointer);
 	if (is_unary(peeled, CXUnaryOperator_AddrOf)) // *&x
 		return expr_place(l, first_kid(l, peeled));
 	return place_behind(l, expr_value(l, peeled, PLACE_NONE), text_span(l, pointer));
@@ -211,8 +207,8 @@ static Place place_subscript(Lower *l, CXCursor expr)
 		return place_of_value(l, clang_getNullCursor());
 	enum CXTypeKind kind = type_kind(kids.v[0]);
 	bool swapped = !kind_is_pointer(kind) && kind_is_pointer(type_kind(kids.v[1])); // 2[a]
-	CXCursor base = expr_peel(l, kids.v[swapped ? 1 : 0]), index = kids.v[swapped ? 0 : 1];
-	bool array = expr_is_array(l, base) || kind_is_opaque(kind);
+	CXCursor base = expr_peel(kids.v[swapped ? 1 : 0]), index = kids.v[swapped ? 0 : 1];
+	bool array = expr_is_array(base) || kind_is_opaque(kind);
 	Span span = text_span(l, expr);
 	Place place = array ? expr_place(l, base) : place_behind(l, expr_value(l, base, PLACE_NONE), span);
 	return place_index(l, place, array, expr_value(l, index, PLACE_NONE), span);
@@ -220,8 +216,8 @@ static Place place_subscript(Lower *l, CXCursor expr)
 
 static Place place_deref(Lower *l, CXCursor expr)
 {
-	CXCursor pointer = expr_peel(l, first_kid(l, expr));
-	if (expr_is_array(l, pointer))
+	CXCursor pointer = expr_peel(first_kid(l, expr));
+	if (expr_is_array(pointer))
 		return place_index(l, expr_place(l, pointer), true, operand_int(0), text_span(l, expr));
 	return expr_pointee(l, pointer);
 }
@@ -248,7 +244,7 @@ static CXCursor generic_choice(Lower *l, CXCursor generic)
 
 Place expr_place(Lower *l, CXCursor expr)
 {
-	expr = expr_peel(l, expr);
+	expr = expr_peel(expr);
 	switch ((int)expr.kind) {
 	case CXCursor_DeclRefExpr: {
 		CXCursor decl = clang_getCursorReferenced(expr);
@@ -278,10 +274,19 @@ Place expr_place(Lower *l, CXCursor expr)
 	return place_of_value(l, expr);
 }
 
+// How C reads and writes what the lvalue `expr` names.
+static Access access_of(CXCursor expr)
+{
+	CXType type = clang_getCanonicalType(clang_getCursorType(expr));
+	if (type.kind == CXType_Atomic)
+		return ACCESS_ATOMIC;
+	return clang_isVolatileQualifiedType(type) ? ACCESS_VOLATILE : ACCESS_PLAIN;
+}
+
 // The value in `place`; arrays and functions decay to pointers (6.3.2.1).
 static Operand place_read(Lower *l, CXCursor expr, Place place, Place want)
 {
-	bool array = expr_is_array(l, expr);
+	bool array = expr_is_array(expr);
 	if (!array && !place.deref)
 		return operand_place(place);
 	Span span = text_span(l, expr);
@@ -289,24 +294,12 @@ static Operand place_read(Lower *l, CXCursor expr, Place place, Place want)
 		return place_address(l, place_index(l, place, true, operand_int(0), span), want, span);
 	if (kind_is_function(type_kind(expr)))
 		return place_address(l, place, want, span);
-	return emit_temp(l, OP_LOAD, want, operand_place(place), span);
+	return emit_load(l, place, access_of(expr), want, span);
 }
 
 // ---- stores ---------------------------------------------------------------------------
 
-static bool same_place(Operand value, Place place)
-{
-	return value.kind == OPERAND_PLACE && value.place.var.i == place.var.i && value.place.deref == place.deref &&
-	       value.place.path.i == place.path.i;
-}
-
-void expr_store(Lower *l, Place dst, Operand value, Span span)
-{
-	if (value.kind == OPERAND_NONE)
-		value = operand_unknown();
-	if (!same_place(value, dst))
-		emit(l, dst.deref ? OP_STORE : OP_COPY, dst, value, span);
-}
+void expr_store(Lower *l, Place dst, Operand value, Span span) { emit_store(l, dst, value, ACCESS_PLAIN, span); }
 
 void expr_init(Lower *l, Place dst, CXCursor expr)
 {
@@ -318,14 +311,14 @@ void expr_init(Lower *l, Place dst, CXCursor expr)
 static bool place_is_simple(Lower *l, CXCursor expr)
 {
 	for (;;) {
-		expr = expr_peel(l, expr);
+		expr = expr_peel(expr);
 		if (expr.kind == CXCursor_DeclRefExpr)
 			return true;
 		if (expr.kind == CXCursor_ArraySubscriptExpr) {
 			Kids kids = cursor_kids(l, expr);
-			if (kids.n < 2 || !expr_is_array(l, expr_peel(l, kids.v[0])))
+			if (kids.n < 2 || !expr_is_array(expr_peel(kids.v[0])))
 				return false;
-			CXCursor index = expr_peel(l, kids.v[1]), decl = clang_getCursorReferenced(index);
+			CXCursor index = expr_peel(kids.v[1]), decl = clang_getCursorReferenced(index);
 			bool global = decl.kind == CXCursor_VarDecl && clang_Cursor_hasVarDeclGlobalStorage(decl) == 1;
 			if (index.kind != CXCursor_IntegerLiteral && (index.kind != CXCursor_DeclRefExpr || global))
 				return false;
@@ -342,13 +335,14 @@ static bool place_is_simple(Lower *l, CXCursor expr)
 static Operand assign(Lower *l, CXCursor expr, Kids kids)
 {
 	Span span = text_span(l, expr);
+	Access access = access_of(kids.v[0]);
 	Place place = PLACE_NONE;
 	if (place_is_simple(l, kids.v[0]))
 		place = expr_place(l, kids.v[0]);
-	Operand value = expr_value(l, kids.v[1], place.deref ? PLACE_NONE : place);
+	Operand value = expr_value(l, kids.v[1], place.deref || access != ACCESS_PLAIN ? PLACE_NONE : place);
 	if (place_none(place))
 		place = expr_place(l, kids.v[0]);
-	expr_store(l, place, value, span);
+	emit_store(l, place, value, access, span);
 	return place.deref ? value : operand_place(place);
 }
 
@@ -462,10 +456,10 @@ static Operand combine(Lower *l, CXCursor expr, Kids kids, Operand a, Operand b,
 }
 
 // `array + index` without a detour over the address of element 0.
-static bool is_array_sum(Lower *l, CXCursor expr, Kids kids)
+static bool is_array_sum(CXCursor expr, Kids kids)
 {
 	return clang_getCursorBinaryOperatorKind(expr) == CXBinaryOperator_Add && kind_is_pointer(type_kind(kids.v[0])) &&
-	       expr_is_array(l, expr_peel(l, kids.v[0]));
+	       expr_is_array(expr_peel(kids.v[0]));
 }
 
 // Left-associative chains nest to the left: down the spine, then up again.
@@ -473,7 +467,7 @@ static Operand binary(Lower *l, CXCursor expr, Place want)
 {
 	VEC(CXCursor) spine = {0};
 	VEC(Kids) kids = {0};
-	for (CXCursor at = expr; is_value_operator(at); at = expr_peel(l, kids.v[kids.n - 1].v[0])) {
+	for (CXCursor at = expr; is_value_operator(at); at = expr_peel(kids.v[kids.n - 1].v[0])) {
 		Kids pair = cursor_kids(l, at);
 		if (pair.n != 2)
 			break;
@@ -485,7 +479,7 @@ static Operand binary(Lower *l, CXCursor expr, Place want)
 	uint32_t i = spine.n - 1;
 	Place here = i ? PLACE_NONE : want;
 	Operand value;
-	if (is_array_sum(l, spine.v[i], kids.v[i])) {
+	if (is_array_sum(spine.v[i], kids.v[i])) {
 		Place array = expr_place(l, kids.v[i].v[0]);
 		Operand index = expr_value(l, kids.v[i].v[1], PLACE_NONE);
 		Span span = text_span(l, spine.v[i]);
@@ -502,15 +496,15 @@ static Operand binary(Lower *l, CXCursor expr, Place want)
 }
 
 // place = place op value; the new value.
-static Operand update(Lower *l, Place place, CalcOp op, Operand old, Operand value, CXCursor expr)
+static Operand update(Lower *l, Place place, Access access, CalcOp op, Operand old, Operand value, CXCursor expr)
 {
 	Span span = text_span(l, expr);
 	CXType type = clang_getCursorType(expr);
-	Place want = place.deref ? PLACE_NONE : place;
+	Place want = place.deref || access != ACCESS_PLAIN ? PLACE_NONE : place;
 	Operand result = kind_is_pointer(clang_getCanonicalType(type).kind)
 	                     ? pointer_add(l, old, value, op == CALC_SUB, want, span)
 	                     : calc_emit(l, op, old, value, want, type, span);
-	expr_store(l, place, result, span);
+	emit_store(l, place, result, access, span);
 	return place.deref ? result : operand_place(place);
 }
 
@@ -521,22 +515,25 @@ static Operand compound_assign(Lower *l, CXCursor expr)
 		return expr_havoc(l, expr, "compound assignment", PLACE_NONE);
 	Operand value = expr_value(l, kids.v[1], PLACE_NONE);
 	Place place = expr_place(l, kids.v[0]);
+	Access access = access_of(kids.v[0]);
 	Operand old = operand_place(place);
 	if (place.deref)
-		old = emit_temp(l, OP_LOAD, PLACE_NONE, old, text_span(l, kids.v[0]));
-	return update(l, place, expr_calc(clang_getCursorBinaryOperatorKind(expr)), old, value, expr);
+		old = emit_load(l, place, access, PLACE_NONE, text_span(l, kids.v[0]));
+	return update(l, place, access, expr_calc(clang_getCursorBinaryOperatorKind(expr)), old, value, expr);
 }
 
 static Operand increment(Lower *l, CXCursor expr, enum CXUnaryOperatorKind kind, bool used)
 {
 	bool postfix = kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PostDec;
 	bool minus = kind == CXUnaryOperator_PreDec || kind == CXUnaryOperator_PostDec;
-	Place place = expr_place(l, first_kid(l, expr));
+	CXCursor object = first_kid(l, expr);
+	Place place = expr_place(l, object);
+	Access access = access_of(object);
 	Operand old = operand_place(place);
 	if (place.deref || (postfix && used))
-		old = emit_temp(l, place.deref ? OP_LOAD : OP_COPY, PLACE_NONE, old, text_span(l, expr));
+		old = emit_load(l, place, access, PLACE_NONE, text_span(l, expr));
 	// The old value may be the place itself; what is computed from is read before it is written.
-	Operand value = update(l, place, minus ? CALC_SUB : CALC_ADD, old, operand_int(1), expr);
+	Operand value = update(l, place, access, minus ? CALC_SUB : CALC_ADD, old, operand_int(1), expr);
 	return postfix ? old : value;
 }
 
@@ -559,9 +556,9 @@ static Operand convert(Lower *l, Operand value, CXCursor expr, CXCursor inner, P
 }
 
 // An expression whose value is 0 or 1, so that a conversion to bool keeps it.
-static bool is_truth(Lower *l, CXCursor expr)
+static bool is_truth(CXCursor expr)
 {
-	expr = expr_peel(l, expr);
+	expr = expr_peel(expr);
 	if (expr.kind != CXCursor_BinaryOperator)
 		return is_unary(expr, CXUnaryOperator_LNot);
 	enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(expr);
@@ -577,7 +574,7 @@ static Operand cast_value(Lower *l, CXCursor expr, CXCursor inner, Place want)
 		return operand_none();
 	}
 	bool truth = to == CXType_Bool && type_kind(inner) != CXType_Bool;
-	if (truth && is_truth(l, inner))
+	if (truth && is_truth(inner))
 		return expr_value(l, inner, want);
 	return convert(l, expr_value(l, inner, truth ? PLACE_NONE : want), expr, inner, want);
 }
@@ -645,7 +642,7 @@ static Operand reference(Lower *l, CXCursor expr, Place want)
 
 static Operand address_of(Lower *l, CXCursor expr, Place want)
 {
-	CXCursor inner = expr_peel(l, first_kid(l, expr));
+	CXCursor inner = expr_peel(first_kid(l, expr));
 	bool names_function = inner.kind == CXCursor_DeclRefExpr && kind_is_function(type_kind(inner));
 	if (names_function || inner.kind == CXCursor_StringLiteral)
 		return expr_value(l, inner, want);
@@ -673,7 +670,7 @@ static Operand unary(Lower *l, CXCursor expr, Place want)
 		return calc_emit(l, CALC_XOR, value, operand_int(-1), want, type, text_span(l, expr));
 	}
 	case CXUnaryOperator_LNot: {
-		CXCursor inner = expr_peel(l, first_kid(l, expr));
+		CXCursor inner = expr_peel(first_kid(l, expr));
 		bool twice = is_unary(inner, CXUnaryOperator_LNot);
 		Operand value = expr_value(l, twice ? first_kid(l, inner) : inner, PLACE_NONE);
 		if (value.kind == OPERAND_FN || value.kind == OPERAND_STRING)
@@ -711,9 +708,8 @@ static Operand generic_value(Lower *l, CXCursor expr, Place want)
 static Operand unexposed(Lower *l, CXCursor expr, Place want)
 {
 	Kids kids = cursor_kids(l, expr);
-	CXCursor inner;
-	if (implicit_operand(expr, kids, &inner))
-		return cast_value(l, expr, inner, want);
+	if (kids.n == 1 && is_implicit(expr, kids.v[0]))
+		return cast_value(l, expr, kids.v[0], want);
 	bool elvis = kids.n == 4 && clang_equalCursors(kids.v[0], kids.v[1]);
 	return elvis ? stmt_elvis(l, kids, want) : call_unexposed(l, expr, kids, want);
 }
@@ -768,7 +764,7 @@ Operand expr_value(Lower *l, CXCursor expr, Place want)
 void expr_discard(Lower *l, CXCursor expr)
 {
 	for (;;) {
-		expr = expr_peel(l, expr);
+		expr = expr_peel(expr);
 		bool binary_op = expr.kind == CXCursor_BinaryOperator;
 		if (expr.kind == CXCursor_CStyleCastExpr)
 			expr = last_kid(l, expr);

@@ -21,7 +21,7 @@ typedef struct Drop {
 typedef struct BlockDraft {
 	VEC(Instr) instrs;
 	Term term;
-	bool placed;
+	bool targeted; // some jump goes here
 } BlockDraft;
 
 // A case of a switch, a label or a goto: a block and what is live there.
@@ -92,6 +92,11 @@ typedef struct Kids {
 	uint32_t n;
 } Kids;
 
+typedef struct SourceText {
+	const char *text; // libclang's
+	size_t size;
+} SourceText;
+
 typedef struct Lower {
 	Ir *ir;
 	const FrontUnit *unit;
@@ -105,6 +110,8 @@ typedef struct Lower {
 	Map files;     // CXFile -> FileId
 	CXFile last_file;
 	FileId last_id;
+	Map text_index; // CXFile -> index into texts
+	VEC(SourceText) texts;
 	Map fields;  // FieldDecl -> the PathId that it adds
 	Map callees; // function declaration -> index
 	VEC(Callee) callee;
@@ -136,7 +143,7 @@ Span text_last(Lower *l, CXCursor cursor);
 // tells apart the expressions that libclang does not expose.
 const char *text_word(Lower *l, CXCursor cursor, char word[static 64]);
 // True when `...` stands between the two expressions.
-bool text_is_range(CXCursor lo, CXCursor hi, CXTranslationUnit tu);
+bool text_is_range(Lower *l, CXCursor lo, CXCursor hi);
 // A declaration as clang prints it, macros expanded; without bodies when `terse`.
 char *text_pretty(Lower *l, CXCursor decl, bool terse);
 // Does a call through this type not return?
@@ -147,6 +154,7 @@ bool text_is_noreturn(Lower *l, CXType type);
 uint64_t decl_key(CXCursor decl);
 uint64_t stmt_key(CXCursor stmt);
 Kids cursor_kids(Lower *l, CXCursor cursor);
+CXCursor cursor_only_kid(CXCursor cursor); // null when there is none, or more than one
 // The callee for a FunctionDecl; queues its body when it has one.
 const Callee *unit_callee(Lower *l, CXCursor fn);
 // The same for a function that is known by name only (cleanup attributes).
@@ -173,20 +181,24 @@ void builder_finish(Lower *l);
 BlockId block_new(Lower *l);
 void block_place(Lower *l, BlockId block);
 void block_jump(Lower *l, BlockId to);
-void block_branch(Lower *l, CalcOp cmp, Operand a, Operand b, BlockId then, BlockId other, Span span);
+void block_branch(Lower *l, CalcOp cmp, Operand a, Operand b, BlockId then, BlockId other, CXCursor expr);
 void block_end(Lower *l, Term term);
-bool block_open(Lower *l); // instructions put here can be reached in straight line
+// Nothing goes to `block`, which is to be placed next, and `code`, which is to stand in it,
+// has no label: it need not be lowered.
+bool block_is_dead(Lower *l, BlockId block, CXCursor code);
 Instr *emit(Lower *l, Opcode op, Place dst, Operand a, Span span);
 void emit_args(Lower *l, Instr *instr, const Operand *args, uint32_t nargs);
 Operand emit_temp(Lower *l, Opcode op, Place want, Operand a, Span span);
+Operand emit_load(Lower *l, Place place, Access access, Place want, Span span);
+void emit_store(Lower *l, Place dst, Operand value, Access access, Span span);
 VarId temp_new(Lower *l);
 // Storage of `var` begins here, and ends with the scope that is open.
 void scope_declare(Lower *l, VarId var, StrId cleanup, Span span);
 // Emits the ends of all storage above `to`; what is live here stays as it is
 // known, because the code goes on elsewhere.
 void scope_leave(Lower *l, const Drop *to, ExitKind kind, Span exit);
-// Ends a scope: leaves to `to` and goes on there.
-void scope_end(Lower *l, const Drop *to, ExitKind kind, Span exit);
+// Ends the scope that is `stmt`: leaves to `to` and goes on there.
+void scope_end(Lower *l, const Drop *to, ExitKind kind, CXCursor stmt);
 // The block that a jump to (target, its storage) from the storage `from` goes
 // through: LIVE for scopes entered. It is `target` itself when none is.
 BlockId scope_edge(Lower *l, const Drop *from, BlockId target, const Drop *to, Span span);
@@ -217,8 +229,8 @@ Place expr_pointee(Lower *l, CXCursor pointer); // what the value of a pointer e
 void expr_discard(Lower *l, CXCursor expr);     // side effects only
 void expr_store(Lower *l, Place dst, Operand value, Span span);
 void expr_init(Lower *l, Place dst, CXCursor expr); // dst = expr
-CXCursor expr_peel(Lower *l, CXCursor expr);        // without parentheses and implicit casts
-bool expr_is_array(Lower *l, CXCursor peeled);
+CXCursor expr_peel(CXCursor expr);        // without parentheses and implicit casts
+bool expr_is_array(CXCursor peeled);
 Operand expr_constant(CXCursor expr); // OPERAND_UNKNOWN when it is none
 CalcOp expr_calc(enum CXBinaryOperatorKind kind);
 Operand expr_havoc(Lower *l, CXCursor expr, const char *why, Place want);

@@ -27,7 +27,6 @@ void block_place(Lower *l, BlockId block)
 	Builder *b = l->b;
 	if (b->at.i != ID_NONE)
 		block_jump(l, block);
-	b->blocks.v[block.i].placed = true;
 	VEC_PUSH(b->arena, &b->order, block.i);
 	b->at = block;
 }
@@ -44,7 +43,12 @@ static BlockId block_at(Lower *l)
 void block_end(Lower *l, Term term)
 {
 	BlockId at = block_at(l);
-	l->b->blocks.v[at.i].term = term;
+	BlockDraft *blocks = l->b->blocks.v;
+	blocks[at.i].term = term;
+	if (term.kind == TERM_GOTO || term.kind == TERM_IF)
+		blocks[term.then.i].targeted = true;
+	if (term.kind == TERM_IF)
+		blocks[term.other.i].targeted = true;
 	l->b->at = (BlockId){ID_NONE};
 }
 
@@ -64,14 +68,33 @@ static bool calc_holds(CalcOp cmp, int64_t a, int64_t b)
 	                        : a >= b;
 }
 
-void block_branch(Lower *l, CalcOp cmp, Operand x, Operand y, BlockId then, BlockId other, Span span)
+void block_branch(Lower *l, CalcOp cmp, Operand x, Operand y, BlockId then, BlockId other, CXCursor expr)
 {
 	block_at(l);
 	if (x.kind == OPERAND_INT && y.kind == OPERAND_INT) {
 		block_jump(l, calc_holds(cmp, x.num, y.num) ? then : other);
 		return;
 	}
+	Span span = text_span(l, expr);
 	block_end(l, (Term){.kind = TERM_IF, .cmp = cmp, .a = x, .b = y, .then = then, .other = other, .span = span});
+}
+
+static enum CXChildVisitResult visit_for_label(CXCursor child, CXCursor parent, CXClientData found)
+{
+	(void)parent;
+	bool is_label = child.kind == CXCursor_LabelStmt || child.kind == CXCursor_CaseStmt || child.kind == CXCursor_DefaultStmt;
+	*(bool *)found = is_label;
+	return is_label ? CXChildVisit_Break : CXChildVisit_Recurse;
+}
+
+bool block_is_dead(Lower *l, BlockId block, CXCursor code)
+{
+	if (l->b->at.i != ID_NONE || l->b->blocks.v[block.i].targeted)
+		return false;
+	bool found = false;
+	if (visit_for_label(code, code, &found) == CXChildVisit_Recurse)
+		clang_visitChildren(code, visit_for_label, &found);
+	return !found;
 }
 
 // ---- instructions -----------------------------------------------------------------
@@ -107,6 +130,27 @@ Operand emit_temp(Lower *l, Opcode op, Place want, Operand a, Span span)
 	Place dst = place_none(want) ? place_var(temp_new(l)) : want;
 	emit(l, op, dst, a, span);
 	return operand_place(dst);
+}
+
+Operand emit_load(Lower *l, Place place, Access access, Place want, Span span)
+{
+	Place dst = place_none(want) ? place_var(temp_new(l)) : want;
+	emit(l, place.deref ? OP_LOAD : OP_COPY, dst, operand_place(place), span)->access = (uint8_t)access;
+	return operand_place(dst);
+}
+
+static bool same_place(Operand value, Place place)
+{
+	return value.kind == OPERAND_PLACE && value.place.var.i == place.var.i && value.place.deref == place.deref &&
+	       value.place.path.i == place.path.i;
+}
+
+void emit_store(Lower *l, Place dst, Operand value, Access access, Span span)
+{
+	if (value.kind == OPERAND_NONE)
+		value = operand_unknown();
+	if (!same_place(value, dst))
+		emit(l, dst.deref ? OP_STORE : OP_COPY, dst, value, span)->access = (uint8_t)access;
 }
 
 // ---- storage ----------------------------------------------------------------------
@@ -158,10 +202,10 @@ static void drops_leave(Lower *l, const Drop *from, const Drop *to, ExitKind kin
 
 void scope_leave(Lower *l, const Drop *to, ExitKind kind, Span exit) { drops_leave(l, l->b->live, to, kind, exit); }
 
-void scope_end(Lower *l, const Drop *to, ExitKind kind, Span exit)
+void scope_end(Lower *l, const Drop *to, ExitKind kind, CXCursor stmt)
 {
-	if (l->b->at.i != ID_NONE)
-		scope_leave(l, to, kind, exit);
+	if (l->b->at.i != ID_NONE && l->b->live != to) // most scopes have no storage, and positions are dear
+		scope_leave(l, to, kind, text_last(l, stmt));
 	l->b->live = to;
 }
 

@@ -22,7 +22,7 @@ static void lower_scope(Lower *l, CXCursor stmt, ExitKind kind)
 		lower_list(l, cursor_kids(l, stmt));
 	else
 		stmt_lower(l, stmt);
-	scope_end(l, before, kind, text_last(l, stmt));
+	scope_end(l, before, kind, stmt);
 }
 
 // ---- selection ----------------------------------------------------------------------
@@ -42,12 +42,16 @@ static void lower_if(Lower *l, CXCursor stmt)
 		stmt_condition(l, kids.v[0], then, other);
 		anchor_close(l, saved);
 		const Drop *inside = l->b->live;
-		block_place(l, then);
-		lower_scope(l, kids.v[1], EXIT_BLOCK);
-		scope_end(l, before, EXIT_BLOCK, text_last(l, kids.v[1]));
-		block_jump(l, end);
+		if (!block_is_dead(l, then, kids.v[1])) {
+			block_place(l, then);
+			lower_scope(l, kids.v[1], EXIT_BLOCK);
+			scope_end(l, before, EXIT_BLOCK, kids.v[1]);
+			block_jump(l, end);
+			l->b->live = inside;
+		}
+		if (kids.n > 2 && block_is_dead(l, other, kids.v[2]))
+			break;
 		block_place(l, other);
-		l->b->live = inside;
 		if (kids.n < 3)
 			break;
 		stmt = kids.v[2];
@@ -56,7 +60,7 @@ static void lower_if(Lower *l, CXCursor stmt)
 			break;
 		}
 	}
-	scope_end(l, before, EXIT_BLOCK, text_last(l, stmt));
+	scope_end(l, before, EXIT_BLOCK, stmt);
 	block_place(l, end);
 }
 
@@ -115,7 +119,7 @@ static void lower_switch(Lower *l, CXCursor stmt)
 	block_jump(l, end);
 	dispatch(l, from, live, &sw, value, end, span);
 	block_place(l, end);
-	scope_end(l, before, EXIT_BLOCK, text_last(l, stmt));
+	scope_end(l, before, EXIT_BLOCK, stmt);
 }
 
 static void add_case(Lower *l, CXCursor stmt, Kids kids, BlockId block)
@@ -237,9 +241,9 @@ static void find_for_parts(Lower *l)
 	b->for_parts_known = true;
 }
 
-static bool looks_like_increment(Lower *l, CXCursor expr)
+static bool looks_like_increment(CXCursor expr)
 {
-	CXCursor peeled = expr_peel(l, expr);
+	CXCursor peeled = expr_peel(expr);
 	if (peeled.kind == CXCursor_CompoundAssignOperator)
 		return true;
 	if (peeled.kind == CXCursor_UnaryOperator)
@@ -263,10 +267,10 @@ static uint32_t for_parts(Lower *l, CXCursor loop, Kids kids)
 	if (parts != MAP_NONE && count == kids.n - 1)
 		return parts;
 	// The print disagrees with the cursors: judge by the shape of the last part.
-	uint32_t last = looks_like_increment(l, kids.v[kids.n - 2]) ? FOR_INCREMENT : FOR_CONDITION;
+	uint32_t last = looks_like_increment(kids.v[kids.n - 2]) ? FOR_INCREMENT : FOR_CONDITION;
 	if (kids.n == 2)
 		return last;
-	bool declares = kids.v[0].kind == CXCursor_DeclStmt || looks_like_increment(l, kids.v[0]);
+	bool declares = kids.v[0].kind == CXCursor_DeclStmt || looks_like_increment(kids.v[0]);
 	return last == FOR_CONDITION || declares ? FOR_INIT | last : FOR_CONDITION | last;
 }
 
@@ -297,10 +301,12 @@ static void lower_while(Lower *l, CXCursor stmt)
 	block_place(l, head);
 	stmt_condition(l, kids.v[0], body, end);
 	anchor_close(l, saved);
-	block_place(l, body);
-	lower_body(l, kids.v[kids.n - 1], end, l->b->live, head);
+	if (!block_is_dead(l, body, kids.v[kids.n - 1])) {
+		block_place(l, body);
+		lower_body(l, kids.v[kids.n - 1], end, l->b->live, head);
+	}
 	block_place(l, end);
-	scope_end(l, before, EXIT_BLOCK, text_last(l, stmt));
+	scope_end(l, before, EXIT_BLOCK, stmt);
 }
 
 // A condition after the body is a scope of its own: its objects end on both ways out.
@@ -319,13 +325,12 @@ static void lower_do(Lower *l, CXCursor stmt)
 	stmt_condition(l, kids.v[1], again, done);
 	anchor_close(l, saved);
 	const Drop *inside = l->b->live;
-	Span exit = text_last(l, stmt);
 	block_place(l, again);
-	scope_end(l, before, EXIT_CONTINUE, exit);
+	scope_end(l, before, EXIT_CONTINUE, stmt);
 	block_jump(l, head);
 	l->b->live = inside;
 	block_place(l, done);
-	scope_end(l, before, EXIT_BLOCK, exit);
+	scope_end(l, before, EXIT_BLOCK, stmt);
 	block_place(l, end);
 }
 
@@ -345,16 +350,18 @@ static void lower_for(Lower *l, CXCursor stmt)
 	if (parts & FOR_CONDITION)
 		stmt_condition(l, kids.v[next++], body, end);
 	anchor_close(l, saved);
-	block_place(l, body);
-	lower_body(l, kids.v[kids.n - 1], end, l->b->live, step);
-	block_place(l, step);
-	const Drop *inside = l->b->live;
-	if (parts & FOR_INCREMENT)
-		expr_discard(l, kids.v[next]);
-	scope_end(l, inside, EXIT_CONTINUE, text_last(l, stmt));
-	block_jump(l, head);
+	if (!block_is_dead(l, body, kids.v[kids.n - 1])) {
+		block_place(l, body);
+		lower_body(l, kids.v[kids.n - 1], end, l->b->live, step);
+		block_place(l, step);
+		const Drop *inside = l->b->live;
+		if (parts & FOR_INCREMENT)
+			expr_discard(l, kids.v[next]);
+		scope_end(l, inside, EXIT_CONTINUE, stmt);
+		block_jump(l, head);
+	}
 	block_place(l, end);
-	scope_end(l, before, EXIT_BLOCK, text_last(l, stmt));
+	scope_end(l, before, EXIT_BLOCK, stmt);
 }
 
 // ---- jumps (6.8.6) ----------------------------------------------------------------------
@@ -369,7 +376,8 @@ static void lower_break(Lower *l, CXCursor stmt)
 	const Drop *live = again ? target->continue_live : target->break_live;
 	if (l->b->at.i == ID_NONE)
 		return;
-	scope_leave(l, live, again ? EXIT_CONTINUE : EXIT_BREAK, text_span(l, stmt));
+	if (l->b->live != live)
+		scope_leave(l, live, again ? EXIT_CONTINUE : EXIT_BREAK, text_span(l, stmt));
 	block_jump(l, to);
 }
 
@@ -416,7 +424,7 @@ static void lower_return(Lower *l, CXCursor stmt)
 // object whose address it gets. Plain values are only read.
 static Place asm_place(Lower *l, CXCursor operand)
 {
-	CXCursor inner = expr_peel(l, operand);
+	CXCursor inner = expr_peel(operand);
 	bool address =
 		inner.kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(inner) == CXUnaryOperator_AddrOf;
 	bool pointer = clang_getCanonicalType(clang_getCursorType(operand)).kind == CXType_Pointer;
@@ -502,9 +510,9 @@ void stmt_lower(Lower *l, CXCursor stmt)
 void stmt_body(Lower *l, CXCursor body)
 {
 	lower_list(l, cursor_kids(l, body));
-	Span end = text_last(l, body);
 	if (l->b->at.i == ID_NONE)
 		return;
+	Span end = text_last(l, body);
 	scope_leave(l, NULL, EXIT_RETURN, end);
 	block_end(l, (Term){.kind = TERM_RET, .a = operand_none(), .span = end});
 }
@@ -529,15 +537,18 @@ Operand stmt_expr(Lower *l, CXCursor expr)
 	}
 	if (value.kind == OPERAND_PLACE && l->b->fn->vars.v[value.place.var.i].kind != VAR_TEMP)
 		value = emit_temp(l, OP_COPY, PLACE_NONE, value, text_span(l, expr));
-	scope_end(l, before, EXIT_BLOCK, text_last(l, outer.v[0]));
+	scope_end(l, before, EXIT_BLOCK, outer.v[0]);
 	anchor_close(l, saved);
 	return value.kind == OPERAND_NONE && !is_void ? operand_unknown() : value;
 }
 
 // ---- control flow in expressions -----------------------------------------------------------
 
-static void branch_value(Lower *l, CXCursor expr, Place dst, bool is_void, BlockId end)
+static void branch_value(Lower *l, BlockId block, CXCursor expr, Place dst, bool is_void, BlockId end)
 {
+	if (block_is_dead(l, block, expr))
+		return;
+	block_place(l, block);
 	if (is_void)
 		expr_discard(l, expr);
 	else
@@ -556,10 +567,8 @@ Operand stmt_conditional(Lower *l, CXCursor expr, Place want)
 	BlockId then = block_new(l), other = block_new(l), end = block_new(l);
 	Anchor saved = anchor_open(l);
 	stmt_condition(l, kids.v[0], then, other);
-	block_place(l, then);
-	branch_value(l, kids.v[1], dst, is_void, end);
-	block_place(l, other);
-	branch_value(l, kids.v[2], dst, is_void, end);
+	branch_value(l, then, kids.v[1], dst, is_void, end);
+	branch_value(l, other, kids.v[2], dst, is_void, end);
 	block_place(l, end);
 	anchor_close(l, saved);
 	return is_void ? operand_none() : operand_place(dst);
@@ -575,9 +584,8 @@ Operand stmt_elvis(Lower *l, Kids kids, Place want)
 	if (value.kind == OPERAND_FN || value.kind == OPERAND_STRING)
 		value = operand_int(1);
 	Anchor saved = anchor_open(l);
-	block_branch(l, CALC_NE, value, operand_int(0), end, other, text_span(l, kids.v[0]));
-	block_place(l, other);
-	branch_value(l, kids.v[3], dst, false, end);
+	block_branch(l, CALC_NE, value, operand_int(0), end, other, kids.v[0]);
+	branch_value(l, other, kids.v[3], dst, false, end);
 	block_place(l, end);
 	anchor_close(l, saved);
 	return operand_place(dst);
@@ -631,6 +639,14 @@ static bool is_comparison(CXCursor expr)
 	return op >= CXBinaryOperator_LT && op <= CXBinaryOperator_NE;
 }
 
+// The `n` operands that are still to come: `0 && a && b`.
+static bool chain_is_dead(Lower *l, BlockId block, const CXCursor *operands, uint32_t n)
+{
+	while (n > 0 && block_is_dead(l, block, operands[n - 1]))
+		n--;
+	return n == 0;
+}
+
 // && and || chains nest to the left: the operands in source order.
 static void lower_chain(Lower *l, CXCursor expr, enum CXBinaryOperatorKind op, BlockId then, BlockId other)
 {
@@ -638,7 +654,7 @@ static void lower_chain(Lower *l, CXCursor expr, enum CXBinaryOperatorKind op, B
 	while (is_operator(expr, op)) {
 		Kids kids = cursor_kids(l, expr);
 		VEC_PUSH(&l->scratch, &operands, kids.v[kids.n - 1]);
-		expr = expr_peel(l, kids.v[0]);
+		expr = expr_peel(kids.v[0]);
 	}
 	VEC_PUSH(&l->scratch, &operands, expr);
 	Anchor saved = anchor_open(l);
@@ -648,6 +664,8 @@ static void lower_chain(Lower *l, CXCursor expr, enum CXBinaryOperatorKind op, B
 			stmt_condition(l, operands.v[i], next, other);
 		else
 			stmt_condition(l, operands.v[i], then, next);
+		if (i && chain_is_dead(l, next, operands.v, i))
+			break;
 		if (i)
 			block_place(l, next);
 	}
@@ -660,7 +678,15 @@ static void lower_comparison(Lower *l, CXCursor expr, BlockId then, BlockId othe
 	Operand a = expr_value(l, kids.v[0], PLACE_NONE);
 	Operand b = expr_value(l, kids.v[1], PLACE_NONE);
 	CalcOp cmp = expr_calc(clang_getCursorBinaryOperatorKind(expr));
-	block_branch(l, cmp, a, b, then, other, text_span(l, expr));
+	block_branch(l, cmp, a, b, then, other, expr);
+}
+
+static void branch_condition(Lower *l, BlockId block, CXCursor expr, BlockId then, BlockId other)
+{
+	if (block_is_dead(l, block, expr))
+		return;
+	block_place(l, block);
+	stmt_condition(l, expr, then, other);
 }
 
 // a ? b : c as a condition
@@ -670,10 +696,8 @@ static void lower_choice(Lower *l, CXCursor expr, BlockId then, BlockId other)
 	BlockId middle = block_new(l), last = block_new(l);
 	Anchor saved = anchor_open(l);
 	stmt_condition(l, kids.v[0], middle, last);
-	block_place(l, middle);
-	stmt_condition(l, kids.v[1], then, other);
-	block_place(l, last);
-	stmt_condition(l, kids.v[2], then, other);
+	branch_condition(l, middle, kids.v[1], then, other);
+	branch_condition(l, last, kids.v[2], then, other);
 	anchor_close(l, saved);
 }
 
@@ -684,7 +708,7 @@ static void lower_truth(Lower *l, CXCursor expr, BlockId then, BlockId other)
 		value = operand_int(1);
 	if (value.kind == OPERAND_NONE)
 		value = operand_unknown();
-	block_branch(l, CALC_NE, value, operand_int(0), then, other, text_span(l, expr));
+	block_branch(l, CALC_NE, value, operand_int(0), then, other, expr);
 }
 
 // What is true exactly when `expr` is: parentheses, casts to wider types and to
@@ -692,15 +716,16 @@ static void lower_truth(Lower *l, CXCursor expr, BlockId then, BlockId other)
 static CXCursor truth_of(Lower *l, CXCursor expr, bool *negated)
 {
 	for (;;) {
-		expr = expr_peel(l, expr);
-		Kids kids = cursor_kids(l, expr);
-		bool not =
+		expr = expr_peel(expr);
+		bool is_not =
 			expr.kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(expr) == CXUnaryOperator_LNot;
-		bool expect = expr.kind == CXCursor_CallExpr && kids.n >= 3 && call_is_expect(l, kids.v[0]);
-		if (!not &&!expect)
+		if (!is_not && expr.kind != CXCursor_CallExpr)
 			return expr;
-		*negated ^= not ;
-		expr = kids.v[expect ? 1 : 0];
+		Kids kids = cursor_kids(l, expr);
+		if (!is_not && (kids.n < 3 || !call_is_expect(l, kids.v[0])))
+			return expr;
+		*negated ^= is_not;
+		expr = kids.v[is_not ? 0 : 1];
 	}
 }
 

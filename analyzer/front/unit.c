@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+enum { LARGEST_SOURCE = 64 << 20 }; // bytes of a file that is read for the words in it
+
 // ---- strings ---------------------------------------------------------------------------
 
 StrId text_intern(Lower *l, CXString string)
@@ -46,26 +48,34 @@ FileId text_file(Lower *l, CXFile file)
 	return l->last_id = (FileId){known};
 }
 
-// The files whose texts were asked for last: libclang walks a list to find one. Forgotten
-// when a unit begins, since the next one may have its files at the same addresses.
-typedef struct Remembered {
-	CXFile file;
-	const char *text;
-	size_t size;
-} Remembered;
-static Remembered remembered[64];
+// libclang has the main file's text at hand; for another it walks through all macro
+// expansions of the unit, which is slower than to read the file again.
+static SourceText read_source(Lower *l, CXFile file)
+{
+	SourceText source = {0};
+	if (file != l->main_file) {
+		const char *path = text_copy(&l->scratch, clang_getFileName(file));
+		source.text = io_read_file(&l->arena, path, LARGEST_SOURCE, &source.size);
+	}
+	if (!source.text)
+		source.text = clang_getFileContents(l->tu, file, &source.size);
+	return source;
+}
 
 // The text from `offset` on, and how much is left of the file.
-static const char *source_text(CXTranslationUnit tu, CXFile file, unsigned offset, size_t *left)
+static const char *source_text(Lower *l, CXFile file, unsigned offset, size_t *left)
 {
-	Remembered *r = &remembered[hash_mix((uintptr_t)file, 0) % ARRAY_LEN(remembered)];
-	if (file && file != r->file) {
-		r->file = file;
-		r->text = clang_getFileContents(tu, file, &r->size);
+	*left = 0;
+	if (!file)
+		return NULL;
+	uint32_t known = map_get(&l->text_index, (uintptr_t)file);
+	if (known == MAP_NONE) {
+		VEC_PUSH(&l->arena, &l->texts, read_source(l, file));
+		map_put(&l->arena, &l->text_index, (uintptr_t)file, known = l->texts.n - 1);
 	}
-	const char *text = file ? r->text : NULL;
-	*left = text && offset < r->size ? r->size - offset : 0;
-	return text ? text + offset : NULL;
+	SourceText source = l->texts.v[known];
+	*left = source.text && offset < source.size ? source.size - offset : 0;
+	return source.text ? source.text + offset : NULL;
 }
 
 static size_t measure_word(const char *text, size_t left)
@@ -82,7 +92,7 @@ static uint32_t word_length(Lower *l, CXSourceLocation at)
 	unsigned offset = 0;
 	size_t left;
 	clang_getFileLocation(at, &file, NULL, NULL, &offset);
-	const char *text = source_text(l->tu, file, offset, &left);
+	const char *text = source_text(l, file, offset, &left);
 	size_t n = measure_word(text, left);
 	return n ? (uint32_t)n : 1;
 }
@@ -126,29 +136,29 @@ Span text_last(Lower *l, CXCursor cursor)
 
 // ---- words of the source ----------------------------------------------------------------
 
-static const char *source_at(CXTranslationUnit tu, CXSourceLocation at, size_t *left)
+static const char *source_at(Lower *l, CXSourceLocation at, size_t *left)
 {
 	CXFile file = NULL;
 	unsigned offset = 0;
 	clang_getSpellingLocation(at, &file, NULL, NULL, &offset);
-	return source_text(tu, file, offset, left);
+	return source_text(l, file, offset, left);
 }
 
 const char *text_word(Lower *l, CXCursor cursor, char word[static 64])
 {
 	size_t left;
-	const char *text = source_at(l->tu, clang_getCursorLocation(cursor), &left);
+	const char *text = source_at(l, clang_getCursorLocation(cursor), &left);
 	size_t n = measure_word(text, left < 63 ? left : 63);
 	memcpy(word, text ? text : "", n);
 	word[n] = '\0';
 	return word;
 }
 
-bool text_is_range(CXCursor lo, CXCursor hi, CXTranslationUnit tu)
+bool text_is_range(Lower *l, CXCursor lo, CXCursor hi)
 {
 	size_t left, end;
-	const char *text = source_at(tu, clang_getRangeEnd(clang_getCursorExtent(lo)), &left);
-	const char *stop = source_at(tu, clang_getRangeStart(clang_getCursorExtent(hi)), &end);
+	const char *text = source_at(l, clang_getRangeEnd(clang_getCursorExtent(lo)), &left);
+	const char *stop = source_at(l, clang_getRangeStart(clang_getCursorExtent(hi)), &end);
 	for (; text && stop && text + 2 < stop && left > 2; text++, left--) {
 		if (*text == ']')
 			return false;
@@ -182,6 +192,22 @@ Kids cursor_kids(Lower *l, CXCursor cursor)
 	if (kids.n)
 		memcpy(kids.v, l->kids.v, kids.n * sizeof *kids.v);
 	return kids;
+}
+
+static enum CXChildVisitResult visit_only(CXCursor child, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	CXCursor *only = data;
+	bool first = clang_Cursor_isNull(*only);
+	*only = first ? child : clang_getNullCursor();
+	return first ? CXChildVisit_Continue : CXChildVisit_Break;
+}
+
+CXCursor cursor_only_kid(CXCursor cursor)
+{
+	CXCursor only = clang_getNullCursor();
+	clang_visitChildren(cursor, visit_only, &only);
+	return only;
 }
 
 // ---- attributes -----------------------------------------------------------------------
@@ -589,7 +615,7 @@ static void read_diagnostics(Lower *l, FrontReport *report)
 static const char **unit_args(Lower *l, int *nargs)
 {
 	const FrontUnit *unit = l->unit;
-	const char **args = ARENA_ARRAY(&l->arena, const char *, (size_t)unit->nargs + 4);
+	const char **args = ARENA_ARRAY(&l->arena, const char *, (size_t)unit->nargs + 5);
 	const char *resources = unit->builtin_headers ? front_resource_dir() : NULL;
 	bool language = ends_with(unit->path, ".c") || ends_with(unit->path, ".i");
 	int n = 0;
@@ -601,6 +627,7 @@ static const char **unit_args(Lower *l, int *nargs)
 	}
 	if (!language)
 		args[n++] = "-xc";
+	args[n++] = "-w"; // looking for what only warnings are about costs a tenth of the time, and memory
 	if (resources) {
 		args[n++] = "-resource-dir";
 		args[n++] = resources;
@@ -660,7 +687,6 @@ static void lower_parsed(Lower *l, FrontReport *report)
 
 void front_lower(Ir *ir, const FrontUnit *unit, FrontReport *report)
 {
-	memset(remembered, 0, sizeof remembered);
 	Lower l = {.ir = ir, .unit = unit};
 	*report = (FrontReport){.status = FRONT_OK, .message = ""};
 	CXIndex index = clang_createIndex(0, 0);

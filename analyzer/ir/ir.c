@@ -81,6 +81,7 @@ const char *const ir_calc_words[] = {
 
 const char *const ir_term_words[] = {"NONE", "GOTO", "IF", "SWITCH", "RET", "UNREACHABLE", NULL};
 const char *const ir_exit_words[] = {"block", "break", "continue", "goto", "return", NULL};
+const char *const ir_access_words[] = {"plain", "atomic", "volatile", NULL};
 const char *const ir_kind_words[] = {"param", "local", "literal", "alloca", "temp", "global", NULL};
 const char *const ir_var_flag_words[] = {
 	"array", "vla", "static", "tls", "const", "volatile", "atomic", "pointer", "record", NULL,

@@ -125,9 +125,18 @@ typedef enum ExitKind {
 	EXIT_RETURN,   // return, or the end of the function's body
 } ExitKind;
 
+// How memory is accessed: what COPY and STORE write, what LOAD reads, and what a COPY
+// to a temporary reads. Other threads may do the same at the same time where it is not plain.
+typedef enum Access {
+	ACCESS_PLAIN,
+	ACCESS_ATOMIC,   // an _Atomic object, or an atomic builtin on any object
+	ACCESS_VOLATILE,
+} Access;
+
 typedef struct Instr {
 	Opcode op;
 	uint8_t sub;          // CalcOp of OP_CALC, ExitKind of OP_DEAD
+	uint8_t access;       // Access of OP_COPY, OP_LOAD and OP_STORE
 	Place dst;            // what is written, or the variable of LIVE and DEAD
 	Operand a, b;         // ADDR: `a` is the place whose address is taken
 	uint32_t args, nargs; // CALL's arguments, HAVOC's places: in Fn.operands

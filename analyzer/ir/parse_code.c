@@ -294,6 +294,18 @@ static bool parse_exit(Parser *p, Instr *instr)
 	return true;
 }
 
+static bool parse_access(Parser *p, Instr *instr)
+{
+	Word word;
+	if (!scan_word(&p->s, &word))
+		return true;
+	uint32_t access = ir_word_find(ir_access_words, word.text, word.len);
+	if (access == ID_NONE || access == ACCESS_PLAIN)
+		return scan_fail_at(&p->s, word.text, "expected atomic or volatile");
+	instr->access = (uint8_t)access;
+	return true;
+}
+
 bool ir_parse_fail_word(Parser *p, Word word, const char *what)
 {
 	int len = (int)(word.len < LONGEST_SHOWN ? word.len : LONGEST_SHOWN);
@@ -337,7 +349,7 @@ static bool parse_opcode_rest(Parser *p, Instr *instr)
 	case OP_ADDR: scan_take(&p->s, '&'); return parse_operand(p, &instr->a);
 	case OP_COPY:
 	case OP_LOAD:
-	case OP_STORE: return parse_operand(p, &instr->a);
+	case OP_STORE: return parse_operand(p, &instr->a) && parse_access(p, instr);
 	case OP_CALC: return parse_calc(p, instr);
 	case OP_CALL: return parse_operand(p, &instr->a) && parse_args(p, &instr->args, &instr->nargs);
 	case OP_HAVOC: return parse_havoc(p, instr);

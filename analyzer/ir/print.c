@@ -199,7 +199,13 @@ static void put_instr(Printer *p, const Instr *instr)
 		break;
 	case OP_COPY:
 	case OP_LOAD:
-	case OP_STORE: put_operand(p, instr->a); break;
+	case OP_STORE:
+		put_operand(p, instr->a);
+		if (instr->access != ACCESS_PLAIN) {
+			buf_putc(p->out, ' ');
+			buf_puts(p->out, ir_access_words[instr->access]);
+		}
+		break;
 	case OP_ADDR:
 		buf_putc(p->out, '&');
 		put_operand(p, instr->a);

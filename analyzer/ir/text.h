@@ -11,6 +11,7 @@ extern const char *const ir_op_words[];   // Opcode
 extern const char *const ir_calc_words[]; // CalcOp
 extern const char *const ir_term_words[]; // TermKind
 extern const char *const ir_exit_words[]; // ExitKind
+extern const char *const ir_access_words[]; // Access
 extern const char *const ir_kind_words[]; // VarKind
 extern const char *const ir_var_flag_words[];
 extern const char *const ir_fn_flag_words[];

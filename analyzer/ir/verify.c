@@ -152,8 +152,18 @@ static bool check_optional_result(Verifier *v, const Instr *instr)
 	return instr->op == OP_HAVOC ? check_place(v, instr->dst) : check_result(v, instr, false);
 }
 
+static bool check_access(Verifier *v, const Instr *instr)
+{
+	bool may = instr->op == OP_COPY || instr->op == OP_LOAD || instr->op == OP_STORE;
+	if (instr->access > (may ? ACCESS_VOLATILE : ACCESS_PLAIN))
+		return fail(v, "access %u", instr->access);
+	return true;
+}
+
 static bool check_instr(Verifier *v, const Instr *instr)
 {
+	if (!check_access(v, instr))
+		return false;
 	switch (instr->op) {
 	case OP_LIVE:
 	case OP_DEAD: return check_storage(v, instr);

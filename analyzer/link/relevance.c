@@ -5,6 +5,7 @@
 #include "link/order.h"
 
 #define NEAR 5 // callers above a function that spawns, joins or detaches
+#define NEAR_WRITES 2 // callers above one, and callees below those, whose writes are looked at
 
 static bool is_thread_event(const Program *p, StrId name)
 {
@@ -25,6 +26,8 @@ static bool is_thread_event(const Program *p, StrId name)
 			case EFFECT_ESCAPE:
 			case EFFECT_WAIT:
 			case EFFECT_SIGNAL:
+			case EFFECT_LOCK:
+			case EFFECT_UNLOCK:
 			case EFFECT_CALL: break;
 			}
 	return false;
@@ -104,6 +107,22 @@ static void add_values(Program *p, U32Vec *work, const Fn *fn)
 
 // Any function value near to thread events may become an entry; all that an entry
 // names may run in its thread.
+// What a function that spawns, or its caller, calls: how that writes to shared memory matters.
+static void add_callees(Program *p, uint32_t fn, uint32_t depth)
+{
+	const Fn *f = p->ir->fns.v[fn];
+	for (uint32_t i = 0; i < f->instrs.n; i++) {
+		if (f->instrs.v[i].op != OP_CALL || f->instrs.v[i].a.kind != OPERAND_FN)
+			continue;
+		uint32_t callee = map_get(&p->fn_by_name, f->instrs.v[i].a.str.i);
+		if (callee == MAP_NONE || p->in_thread[callee])
+			continue;
+		p->in_thread[callee] = true;
+		if (depth)
+			add_callees(p, callee, depth - 1);
+	}
+}
+
 static void find_thread_code(Program *p)
 {
 	U32Vec work = {0};
@@ -118,6 +137,9 @@ static void find_thread_code(Program *p)
 			if (fn->instrs.v[i].op == OP_CALL && fn->instrs.v[i].a.kind == OPERAND_FN)
 				add_thread_fn(p, &work, fn->instrs.v[i].a.str);
 	}
+	for (uint32_t i = 0; i < p->order.n; i++)
+		if (p->near[p->order.v[i]] && p->near[p->order.v[i]] <= NEAR_WRITES)
+			add_callees(p, p->order.v[i], NEAR_WRITES);
 }
 
 void find_relevance(Program *p)

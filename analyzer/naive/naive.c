@@ -24,11 +24,9 @@ static void push_path(Ctx *ctx, PathStack *todo, Edge edge, const uint8_t *visit
 	VEC_PUSH(ctx->arena, todo, path);
 }
 
-void naive_fn(Ctx *ctx)
+static void run_paths(Ctx *ctx)
 {
 	PathStack todo = {0};
-	shape_prepare(ctx, NULL);
-	ctx->collect = ctx->in_thread;
 	Edge start = {0, ARENA_NEW(ctx->arena, State)};
 	push_path(ctx, &todo, start, ARENA_ARRAY(ctx->arena, uint8_t, ctx->fn->blocks.n));
 	for (uint32_t steps = 0; todo.n; steps++) {
@@ -42,4 +40,15 @@ void naive_fn(Ctx *ctx)
 		for (uint32_t i = 0; i < out.n; i++)
 			push_path(ctx, &todo, out.v[i], path.visits);
 	}
+}
+
+void naive_fn(Ctx *ctx)
+{
+	shape_prepare(ctx, NULL);
+	ctx->collect = ctx->in_thread;
+	do { // again, when it turned out what a loop joins
+		ctx->loops_grew = false;
+		ctx->exits.n = ctx->exit_info.n = 0;
+		run_paths(ctx);
+	} while (ctx->loops_grew && !ctx->gave_up);
 }

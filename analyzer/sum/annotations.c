@@ -279,6 +279,7 @@ static void put_spawn(const Contract *c, Buf *out)
 	buf_printf(out, "spawn entry=arg%d", arg_with(c, OWN_ENTRY));
 	put_payload(c, out);
 	put_handles(c, out);
+	buf_puts(out, c->on_fn & bit(OWN_SCOPED_SPAWN) ? " scoped" : "");
 	end_line(c, out);
 	bool lent_by_itself = copied >= 0 || moved >= 0 || arg_with(c, OWN_PAYLOAD) >= 0;
 	for (uint32_t i = 0; i < c->nargs; i++)

@@ -245,3 +245,103 @@ bool lex_fail_word(Lex *lex, const char *const *words, size_t nwords)
 	}
 	return lex_fail(lex, &lex->tok, "unknown word %s; expected one of %s", shown, list);
 }
+
+// ---- numbers -------------------------------------------------------------------------------
+
+bool lex_at_int(const Lex *lex) { return lex->tok.kind == TOK_NUMBER || lex_is(lex, "-"); }
+
+bool lex_int(Lex *lex, int64_t *out)
+{
+	Tok first = lex->tok;
+	bool negative = lex_take(lex, "-");
+	if (lex->tok.kind != TOK_NUMBER)
+		return lex_fail_expected(lex, "a number");
+	uint64_t number = lex->tok.number;
+	if (number > (uint64_t)INT64_MAX + negative)
+		return lex_fail(lex, &first, "a number has at most 64 bits and a sign");
+	*out = negative ? (int64_t)-number : (int64_t)number;
+	lex_next(lex);
+	return true;
+}
+
+// `n`, `lo..hi`, `lo..`, `..hi`, `..`, each with `!n` behind it; `!n` alone; `none`.
+bool lex_range(Lex *lex, Range *out)
+{
+	Tok first = lex->tok;
+	Range range = RANGE_ALL;
+	if (lex_take(lex, "none")) {
+		*out = RANGE_EMPTY;
+		return true;
+	}
+	if (lex_at_int(lex)) {
+		if (!lex_int(lex, &range.lo))
+			return false;
+		range.hi = lex_is(lex, "..") ? INT64_MAX : range.lo;
+	}
+	if (lex_take(lex, "..") && lex_at_int(lex) && !lex_int(lex, &range.hi))
+		return false;
+	if (range_empty(range))
+		return lex_fail(lex, &first, "the range ends before it begins");
+	int64_t ne;
+	if (lex_take(lex, "!")) {
+		if (!lex_int(lex, &ne))
+			return false;
+		range = range_without(range, ne);
+	}
+	*out = range;
+	return true;
+}
+
+bool lex_at_range(const Lex *lex) { return lex_at_int(lex) || lex_is(lex, "..") || lex_is(lex, "!"); }
+
+// ---- touches: all of a line but the place ---------------------------------------------------
+
+const TouchWord touch_words[] = {
+	{TOUCH_READ, "read"}, {TOUCH_WRITE, "write"}, {TOUCH_FREE, "free"}, {TOUCH_SIGNAL, "signal"}, {TOUCH_LOCK, "lock"}, {0, NULL},
+};
+
+static bool touch_kind(Lex *lex, TouchKind *out)
+{
+	unsigned kind = 0;
+	do {
+		uint32_t i = 0;
+		while (touch_words[i].word && !lex_take(lex, touch_words[i].word))
+			i++;
+		if (!touch_words[i].word)
+			return lex_fail_expected(lex, "read, write, free, signal or lock");
+		kind |= touch_words[i].kind;
+	} while (lex_take(lex, "+"));
+	*out = (TouchKind)kind;
+	return true;
+}
+
+// `after_signal`, or `after_signal=0+2`.
+bool lex_after(Lex *lex, uint16_t *out)
+{
+	*out = 0;
+	if (!lex_take(lex, "after_signal"))
+		return true;
+	*out = AFTER_ALL;
+	if (!lex_take(lex, "="))
+		return true;
+	*out = 0;
+	do {
+		if (lex->tok.kind != TOK_NUMBER || lex->tok.number >= MAX_SIGNALS)
+			return lex_fail_expected(lex, "the number of a signal, from 0 to 15");
+		*out |= (uint16_t)(1u << lex->tok.number);
+		lex_next(lex);
+	} while (lex_take(lex, "+"));
+	return true;
+}
+
+bool lex_touch(Lex *lex, Touch *touch)
+{
+	*touch = (Touch){0};
+	if (!touch_kind(lex, &touch->kind))
+		return false;
+	touch->assumed = lex_take(lex, "assumed");
+	touch->locked = lex_take(lex, "locked");
+	touch->atomic = lex_take(lex, "atomic");
+	touch->part = lex_take(lex, "part");
+	return lex_after(lex, &touch->after);
+}

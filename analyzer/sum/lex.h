@@ -45,6 +45,19 @@ bool lex_fail_expected(Lex *lex, const char *what); // "expected WHAT, found ...
 // "unknown word 'x'" with the nearest of `words`, or else as many as fit.
 bool lex_fail_word(Lex *lex, const char *const *words, size_t nwords);
 
+bool lex_at_int(const Lex *lex);
+bool lex_int(Lex *lex, int64_t *out);
+bool lex_at_range(const Lex *lex);
+bool lex_range(Lex *lex, Range *out);
+bool lex_touch(Lex *lex, Touch *touch); // all but the place
+bool lex_after(Lex *lex, uint16_t *out); // 0 when the text says nothing of signals
+
+typedef struct TouchWord {
+	TouchKind kind;
+	const char *word;
+} TouchWord;
+extern const TouchWord touch_words[]; // the last one's word is NULL
+
 // ---- models.c: how an effect or a returned value uses memory --------------------------
 
 // Calls `use` for each place that the effect reads, writes or frees and that the

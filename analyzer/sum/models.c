@@ -154,8 +154,13 @@ void sum_each_use(const Ir *ir, const Effect *effect, SumUse *use, void *context
 	for (uint32_t i = 0; i < effect->args.n; i++)
 		sum_each_value_use(ir, &effect->args.v[i], use, context);
 	switch (effect->kind) {
+	case EFFECT_LOCK:
+		use_place(ir, effect->place, false, TOUCH_LOCK, use, context);
+		use_place(ir, effect->place, false, TOUCH_READ, use, context);
+		break;
 	case EFFECT_READ:
 	case EFFECT_WAIT:
+	case EFFECT_UNLOCK:
 	case EFFECT_SIGNAL: use_place(ir, effect->place, false, TOUCH_READ, use, context); break;
 	case EFFECT_WRITE:
 	case EFFECT_DESTROY:

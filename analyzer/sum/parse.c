@@ -41,54 +41,6 @@ typedef struct Parser {
 	Map touches;        // hash of a touch -> its index in sum.touches
 } Parser;
 
-// ---- numbers -------------------------------------------------------------------------------
-
-static bool at_int(const Lex *lex) { return lex->tok.kind == TOK_NUMBER || lex_is(lex, "-"); }
-
-static bool parse_int(Parser *p, int64_t *out)
-{
-	Tok first = p->lex.tok;
-	bool negative = lex_take(&p->lex, "-");
-	if (p->lex.tok.kind != TOK_NUMBER)
-		return lex_fail_expected(&p->lex, "a number");
-	uint64_t number = p->lex.tok.number;
-	if (number > (uint64_t)INT64_MAX + negative)
-		return lex_fail(&p->lex, &first, "a number has at most 64 bits and a sign");
-	*out = negative ? (int64_t)-number : (int64_t)number;
-	lex_next(&p->lex);
-	return true;
-}
-
-// `n`, `lo..hi`, `lo..`, `..hi`, `..`, each with `!n` behind it; `!n` alone; `none`.
-static bool parse_range(Parser *p, Range *out)
-{
-	Tok first = p->lex.tok;
-	Range range = RANGE_ALL;
-	if (lex_take(&p->lex, "none")) {
-		*out = RANGE_EMPTY;
-		return true;
-	}
-	if (at_int(&p->lex)) {
-		if (!parse_int(p, &range.lo))
-			return false;
-		range.hi = lex_is(&p->lex, "..") ? INT64_MAX : range.lo;
-	}
-	if (lex_take(&p->lex, "..") && at_int(&p->lex) && !parse_int(p, &range.hi))
-		return false;
-	if (range_empty(range))
-		return lex_fail(&p->lex, &first, "the range ends before it begins");
-	int64_t ne;
-	if (lex_take(&p->lex, "!")) {
-		if (!parse_int(p, &ne))
-			return false;
-		range = range_without(range, ne);
-	}
-	*out = range;
-	return true;
-}
-
-static bool at_range(const Lex *lex) { return at_int(lex) || lex_is(lex, "..") || lex_is(lex, "!"); }
-
 // ---- names and paths --------------------------------------------------------------------------
 
 static bool parse_name(Parser *p, const char *what, StrId *out)
@@ -163,7 +115,7 @@ static bool parse_subscript(Parser *p, Ap *ap, const Tok *at)
 {
 	int64_t index = 0;
 	bool any = lex_take(&p->lex, "*");
-	if (!any && !parse_int(p, &index))
+	if (!any && !lex_int(&p->lex, &index))
 		return false;
 	return push_step(p, ap, at, any ? ELEM_ANY : ELEM_INDEX, (StrId){0}, index) && lex_expect(&p->lex, "]");
 }
@@ -221,10 +173,10 @@ static bool parse_alternative(Parser *p, SumVal *value)
 	}
 	if (lex_take(lex, "none"))
 		return true;
-	if (at_range(lex)) {
+	if (lex_at_range(lex)) {
 		if (!range_empty(value->num))
 			return lex_fail(lex, &lex->tok, "a value holds one range of numbers; write lo..hi");
-		return parse_range(p, &value->num);
+		return lex_range(&p->lex, &value->num);
 	}
 	if (lex_take(lex, "@@")) {
 		ref.kind = REF_FN;
@@ -261,14 +213,14 @@ static bool parse_comparison(Parser *p, Range *range)
 	Tok at = lex->tok;
 	lex_next(lex);
 	if (op == 0) {
-		if (!at_range(lex) && !lex_is(lex, "none"))
+		if (!lex_at_range(lex) && !lex_is(lex, "none"))
 			return lex_fail_expected(lex, "a number or a range");
-		return parse_range(p, range);
+		return lex_range(&p->lex, range);
 	}
 	int64_t n;
 	if (op == 6 && lex_is(lex, "-"))
 		return lex_fail_expected(lex, "a number");
-	if (!parse_int(p, &n))
+	if (!lex_int(&p->lex, &n))
 		return false;
 	n = op == 6 ? -n : n; // `ret<-1` reads like C, not like an arrow
 	*range = RANGE_ALL;
@@ -295,8 +247,9 @@ static bool parse_guard(Parser *p, Guard *guard)
 
 static bool touch_equal(const Touch *a, const Touch *b)
 {
-	return ap_equal(a->place, b->place) && a->kind == b->kind && a->after_signal == b->after_signal &&
-	       a->assumed == b->assumed;
+	return ap_equal(a->place, b->place) && a->kind == b->kind && a->after == b->after &&
+	       a->assumed == b->assumed && a->locked == b->locked && a->atomic == b->atomic &&
+	       a->part == b->part;
 }
 
 // The same touch is kept once; two that share a hash are both kept, which does no harm.
@@ -304,7 +257,7 @@ static void add_touch(Parser *p, Touch touch)
 {
 	uint64_t place =
 		hash_mix(hash_mix(touch.place.root, touch.place.n), hash_mix(touch.place.name.i, touch.place.path.i));
-	uint64_t key = hash_mix(place, (uint64_t)touch.kind << 2 | (uint64_t)touch.after_signal << 1 | touch.assumed);
+	uint64_t key = hash_mix(place, (uint64_t)touch.kind << 18 | (uint64_t)touch.after << 2 | (uint64_t)touch.locked << 1 | touch.assumed);
 	uint32_t known = map_get(&p->touches, key);
 	if (known != MAP_NONE && touch_equal(&p->sum.touches.v[known], &touch))
 		return;
@@ -353,6 +306,7 @@ static void add_line(Parser *p, const Line *line)
 static bool *spawn_mark(const Lex *lex, SpawnEffect *spawn)
 {
 	return lex_is(lex, "detached")      ? &spawn->detached
+	       : lex_is(lex, "scoped")      ? &spawn->scoped
 	       : lex_is(lex, "handle_lost") ? &spawn->handle_lost
 	       : lex_is(lex, "maybe_ended") ? &spawn->maybe_ended
 	       : lex_is(lex, "undecided")   ? &spawn->undecided
@@ -385,7 +339,7 @@ static bool parse_spawn_key(Parser *p, SpawnEffect *spawn, bool *has_entry, bool
 		return lex_expect(lex, "=") && parse_name(p, "the name of the entry", &spawn->entry_name);
 	if (!lex_take(lex, "handle"))
 		return lex_fail_expected(lex,
-		                         "entry=, payload=, handle=, name=, detached, handle_lost, maybe_ended or undecided");
+		                         "entry=, payload=, handle=, name=, detached, scoped, handle_lost, maybe_ended or undecided");
 	if (!lex_expect(lex, "=") || !parse_place(p, &handle))
 		return false;
 	VEC_PUSH(p->arena, &spawn->handles, handle);
@@ -459,6 +413,8 @@ static bool parse_operands(Parser *p, Effect *effect)
 	case EFFECT_READ:
 	case EFFECT_WRITE:
 	case EFFECT_WAIT:
+	case EFFECT_LOCK:
+	case EFFECT_UNLOCK:
 	case EFFECT_SIGNAL: return parse_place(p, &effect->place);
 	case EFFECT_CALL: return parse_call(p, effect);
 	}
@@ -468,7 +424,8 @@ static bool parse_operands(Parser *p, Effect *effect)
 static bool effect_takes_list(EffectKind kind)
 {
 	return kind == EFFECT_READ || kind == EFFECT_WRITE || kind == EFFECT_WAIT || kind == EFFECT_SIGNAL ||
-	       kind == EFFECT_FREE || kind == EFFECT_DESTROY || kind == EFFECT_ESCAPE;
+	       kind == EFFECT_LOCK || kind == EFFECT_UNLOCK || kind == EFFECT_FREE || kind == EFFECT_DESTROY ||
+	       kind == EFFECT_ESCAPE;
 }
 
 // `read *arg0, *arg1 when ret==0` is two lines with one condition.
@@ -530,31 +487,9 @@ static bool parse_case(Parser *p, const Tok *at)
 	return true;
 }
 
-static bool parse_touch_kind(Parser *p, TouchKind *out)
-{
-	unsigned kind = 0;
-	do {
-		if (lex_take(&p->lex, "read"))
-			kind |= TOUCH_READ;
-		else if (lex_take(&p->lex, "write"))
-			kind |= TOUCH_WRITE;
-		else if (lex_take(&p->lex, "free"))
-			kind |= TOUCH_FREE;
-		else
-			return lex_fail_expected(&p->lex, "read, write or free");
-	} while (lex_take(&p->lex, "+"));
-	*out = (TouchKind)kind;
-	return true;
-}
-
 static bool parse_touch(Parser *p, Touch *touch)
 {
-	*touch = (Touch){0};
-	if (!parse_touch_kind(p, &touch->kind))
-		return false;
-	touch->assumed = lex_take(&p->lex, "assumed");
-	touch->after_signal = lex_take(&p->lex, "after_signal");
-	return parse_place(p, &touch->place);
+	return lex_touch(&p->lex, touch) && parse_place(p, &touch->place);
 }
 
 static bool parse_touch_line(Parser *p)

@@ -75,8 +75,18 @@ typedef enum EffectKind {
 #include "sum/effects.def"
 } EffectKind;
 
-// How a thread uses what it was lent.
-typedef enum TouchKind { TOUCH_READ = 1, TOUCH_WRITE = 2, TOUCH_FREE = 4 } TouchKind;
+// How a thread uses what it was lent. The last two are no borrows: they say what the
+// thread tells others, and what orders its uses.
+typedef enum TouchKind {
+	TOUCH_READ = 1,
+	TOUCH_WRITE = 2,
+	TOUCH_FREE = 4,
+	TOUCH_SIGNAL = 8, // wakes who waits on it, or sets it as a flag
+	TOUCH_LOCK = 16,  // takes the lock
+} TouchKind;
+#define MAX_SIGNALS 16    // places that one function signals and that are told apart
+#define AFTER_ALL UINT16_MAX
+#define TOUCH_BORROWS (TOUCH_READ | TOUCH_WRITE | TOUCH_FREE)
 
 // A chain of positions: where it happens, then (outer) the call that leads there.
 typedef struct Trace {
@@ -89,8 +99,11 @@ typedef struct Trace {
 typedef struct Touch {
 	Ap place;
 	TouchKind kind;
-	bool after_signal; // some path leads from a signal to it
 	bool assumed;      // through a function whose body is not known
+	bool atomic;       // only by atomic or volatile accesses
+	bool part;         // of something in the place; what is not told apart
+	bool locked;       // only under a lock; of a TOUCH_SIGNAL: others see it when the lock is released
+	uint16_t after;    // bit k: some path leads to it from the k-th TOUCH_SIGNAL of the same list
 	const Trace *trace; // NULL in models
 } Touch;
 
@@ -101,6 +114,7 @@ typedef struct SpawnEffect {
 	VEC(SumVal) more;  // further arguments of the entry, after `payload`
 	VEC(Ap) handles;   // places that hold the handle afterwards; AP_RET for returned ones
 	bool detached;
+	bool scoped;       // the end of a scope joins it: it may borrow, also by --strict
 	bool has_detached_if;
 	SumVal detached_if; // 1 says detached, 0 or an object that is not there joinable
 	bool handle_lost;  // nothing outside the callee holds the handle, nobody can join

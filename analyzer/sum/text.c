@@ -174,25 +174,32 @@ static void print_guard(Buf *out, const Ir *ir, const Guard *guard)
 
 // ---- touches and effects -------------------------------------------------------------------------------
 
+static void print_after(Buf *out, uint16_t after)
+{
+	if (after)
+		buf_puts(out, "after_signal");
+	const char *sign = "=";
+	for (uint32_t i = 0; after != AFTER_ALL && i < MAX_SIGNALS; i++)
+		if (after >> i & 1) {
+			buf_printf(out, "%s%u", sign, i);
+			sign = "+";
+		}
+	buf_puts(out, after ? " " : "");
+}
+
 static void print_touch(Buf *out, const Ir *ir, const char *indent, const char *word, const Touch *touch)
 {
-	static const struct {
-		TouchKind kind;
-		const char *word;
-	} kinds[] = {
-		{TOUCH_READ, "read"},
-		{TOUCH_WRITE, "write"},
-		{TOUCH_FREE, "free"},
-	};
 	buf_printf(out, "%s%s ", indent, word);
 	const char *plus = "";
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
-		if (!(touch->kind & kinds[i].kind))
+	for (const TouchWord *kind = touch_words; kind->word; kind++) {
+		if (!(touch->kind & kind->kind))
 			continue;
-		buf_printf(out, "%s%s", plus, kinds[i].word);
+		buf_printf(out, "%s%s", plus, kind->word);
 		plus = "+";
 	}
-	buf_printf(out, " %s%s", touch->assumed ? "assumed " : "", touch->after_signal ? "after_signal " : "");
+	buf_printf(out, " %s%s%s%s", touch->assumed ? "assumed " : "", touch->locked ? "locked " : "", touch->atomic ? "atomic " : "",
+	           touch->part ? "part " : "");
+	print_after(out, touch->after);
 	sum_print_ap(out, ir, touch->place);
 	buf_putc(out, '\n');
 }
@@ -219,7 +226,7 @@ static void print_spawn(Buf *out, const Ir *ir, const SpawnEffect *spawn)
 		buf_puts(out, " detached=");
 		sum_print_val(out, ir, &spawn->detached_if);
 	}
-	buf_printf(out, "%s%s%s%s", spawn->detached ? " detached" : "", spawn->handle_lost ? " handle_lost" : "",
+	buf_printf(out, "%s%s%s%s%s", spawn->scoped ? " scoped" : "", spawn->detached ? " detached" : "", spawn->handle_lost ? " handle_lost" : "",
 	           spawn->maybe_ended ? " maybe_ended" : "", spawn->undecided ? " undecided" : "");
 }
 
@@ -261,6 +268,8 @@ static void print_operands(Buf *out, const Ir *ir, const Effect *effect)
 	case EFFECT_READ:
 	case EFFECT_WRITE:
 	case EFFECT_WAIT:
+	case EFFECT_LOCK:
+	case EFFECT_UNLOCK:
 	case EFFECT_SIGNAL:
 	case EFFECT_DESTROY:
 		buf_puts(out, effect->weak ? " weak " : " ");
@@ -363,7 +372,7 @@ static bool touch_is_implied(const Ir *ir, const Implied *implied, const Touch *
 	Ap pointer = touch->place; // `place` is what this points to, when it ends with a dereference
 	pointer.path = last->parent;
 	bool deref = touch->place.path.i != 0 && last->kind == ELEM_DEREF;
-	if (touch->assumed || touch->after_signal)
+	if (touch->assumed || touch->locked || touch->after)
 		return false;
 	for (uint32_t i = 0; i < implied->uses.n; i++) {
 		const Touch *use = &implied->uses.v[i];

@@ -3,7 +3,11 @@
 // stop, park, sleep, yield, and how many of them can run at once.
 #include "own_internal.h"
 
+#include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
+#include <stdio.h>
+#include <unistd.h>
 
 // ---- Stop and park --------------------------------------------------------------------------
 
@@ -61,4 +65,115 @@ int own_sleep(const struct timespec *duration)
 	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL) == EINTR)
 		continue;
 	return 0;
+}
+
+// ---- Processors -------------------------------------------------------------------------------
+
+enum { CPUS_MAX = 8192, PATH_SIZE = 1024, TEXT_SIZE = 4096 };
+
+// The text of a small file of the kernel's; false when there is none.
+static bool file_read(const char *path, char *text, size_t size)
+{
+	size_t length = 0;
+	ssize_t got = -1;
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	if (file < 0)
+		return false;
+	while (length + 1 < size && (got = read(file, text + length, size - 1 - length)) > 0)
+		length += (size_t)got;
+	close(file);
+	text[length] = '\0';
+	return got >= 0;
+}
+
+// Quota over period of the group whose folder is path[0..length-1]: `names` are the one file of
+// version 2 that has both, or the two of version 1. UINT_MAX where there is no limit.
+static unsigned group_limit(char path[PATH_SIZE], size_t length, const char *const names[2])
+{
+	char text[64];
+	long long number[2] = {-1, -1};
+	for (int i = 0, n = 0; i < 2 && names[i]; i++) {
+		int written = snprintf(path + length, PATH_SIZE - length, "/%s", names[i]);
+		if (written < 0 || (size_t)written >= PATH_SIZE - length || !file_read(path, text, sizeof text))
+			break;
+		for (char *at = text, *end = at; n < 2; at = end) {
+			number[n] = strtoll(at, &end, 10);
+			if (end == at) // "max"
+				break;
+			n++;
+		}
+	}
+	if (number[0] <= 0 || number[1] <= 0 || number[0] / number[1] > INT_MAX)
+		return UINT_MAX;
+	return number[0] < number[1] ? 1 : (unsigned)(number[0] / number[1]);
+}
+
+// The least limit of a group and of those above it, up to where the hierarchy is mounted. In a
+// container the lower folders may be missing: then those above it are the container's.
+static unsigned groups_limit(const char *mount, const char *group, size_t group_length, const char *const names[2])
+{
+	char path[PATH_SIZE];
+	size_t root = strlen(mount), length = root + group_length;
+	unsigned least = UINT_MAX;
+	if (length >= sizeof path)
+		return UINT_MAX;
+	memcpy(path, mount, root);
+	memcpy(path + root, group, group_length);
+	for (;;) {
+		unsigned limit = group_limit(path, length, names);
+		least = limit < least ? limit : least;
+		if (length <= root)
+			return least;
+		while (length > root && path[--length] != '/')
+			continue;
+	}
+}
+
+static bool has_word(const char *list, const char *end, const char *word)
+{
+	size_t length = strlen(word);
+	for (const char *at = list; at < end; at++) {
+		const char *comma = memchr(at, ',', (size_t)(end - at));
+		const char *stop = comma ? comma : end;
+		if ((size_t)(stop - at) == length && memcmp(at, word, length) == 0)
+			return true;
+		at = stop;
+	}
+	return false;
+}
+
+// A line of `groups` is "number:controllers:path", and version 2 has no controllers.
+unsigned control_group_cpus(const char *groups, const char *mount)
+{
+	static const char *const v1[2] = {"cpu.cfs_quota_us", "cpu.cfs_period_us"}, *const v2[2] = {"cpu.max", NULL};
+	char text[TEXT_SIZE], cpu_mount[PATH_SIZE];
+	unsigned least = UINT_MAX;
+	if (!file_read(groups, text, sizeof text))
+		return UINT_MAX;
+	snprintf(cpu_mount, sizeof cpu_mount, "%s/cpu", mount);
+	for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {
+		const char *controllers = memchr(line, ':', (size_t)(end - line));
+		const char *path = controllers ? memchr(controllers + 1, ':', (size_t)(end - controllers - 1)) : NULL;
+		unsigned limit = UINT_MAX;
+		if (path && path == controllers + 1)
+			limit = groups_limit(mount, path + 1, (size_t)(end - path - 1), v2);
+		else if (path && has_word(controllers + 1, path, "cpu"))
+			limit = groups_limit(cpu_mount, path + 1, (size_t)(end - path - 1), v1);
+		least = limit < least ? limit : least;
+	}
+	return least;
+}
+
+unsigned own_parallelism(void)
+{
+	unsigned long mask[CPUS_MAX / (CHAR_BIT * sizeof(unsigned long))];
+	cpu_set_t *set = (cpu_set_t *)(void *)mask;
+	int before = errno;
+	long cpus = sched_getaffinity(0, sizeof mask, set) == 0 ? CPU_COUNT_S(sizeof mask, set)
+	                                                         : sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned limit = control_group_cpus("/proc/self/cgroup", "/sys/fs/cgroup");
+	errno = before;
+	if (cpus < 1)
+		cpus = 1;
+	return (unsigned long)cpus < limit ? (unsigned)cpus : limit;
 }

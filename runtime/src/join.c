@@ -69,14 +69,6 @@ int thread_join(struct own_thread *t)
 	return error ? error : how_it_ended(t, result);
 }
 
-void thread_let_go(struct own_thread *t)
-{
-	if (t->stack)
-		stack_leave(t);
-	else
-		block_free(t);
-}
-
 // ---- The family -----------------------------------------------------------------------------
 
 static bool handle_is_good(own_thread *const *thread, const char *call)
@@ -172,20 +164,23 @@ int own_detach(own_thread **thread)
 	struct own_thread *t = *thread;
 	if (t->scope || t->kind & OWN__BACK)
 		return misuse(t, EINVAL, call, "the thread must be joined");
-	*thread = NULL;
-	if (thread_is_elsewhere(t)) {
-		thread_release(t);
-		return ESRCH;
+	bool elsewhere = thread_is_elsewhere(t);
+	if (elsewhere || state_detach(&t->state)) {
+		join_ended(thread, call);
+		return elsewhere ? ESRCH : 0;
 	}
-	if (!t->stack)
-		pthread_detach(t->id);
-	if (state_detach(&t->state))
-		thread_let_go(t);
+	*thread = NULL; // the thread detaches itself when it ends
 	return 0;
 }
 
+// A thread that refuses to be joined because it waits for the caller is waited for all the
+// same: it may have been lent what is about to end.
 void own__auto_end(own_thread **thread)
 {
-	if (*thread && !join_is_done(join_ended(thread, "OWN_AUTO")))
-		own_detach(thread);
+	static const char call[] = "OWN_AUTO";
+	if (!handle_is_good(thread, call) || join_is_done(join_ended(thread, call)))
+		return;
+	if (*thread != own__self)
+		state_await(&(*thread)->state, STATE_FINISHED, STATE_AWAITED, NULL);
+	own_detach(thread);
 }

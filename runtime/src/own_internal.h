@@ -62,12 +62,12 @@ struct own_thread {
 	own_entry *run;           // in the type that `kind` tells
 	own_drop *drop;
 	void *payload;
-	void *stack;              // from the pool, or NULL
+	void *stack;              // of own's, or NULL
 	own_scope *scope;         // that must join it, or NULL
-	struct own_thread *next;  // free slot of the scope; ended thread that the pool must join
+	struct own_thread *next;  // free slot of the scope; thread that left its stack
 	const char *place;        // of the spawn, or NULL
 	size_t size;              // of a payload that is handed back
-	int code;                 // from own_fail
+	int code;                 // from own_fail; of a thread that left its stack, its number
 	uint16_t lead;            // bytes of the allocation before this, for the payload's alignment
 	uint8_t kind;             // OWN__...
 	uint8_t ended;            // ENDED_...
@@ -121,21 +121,24 @@ static inline bool join_is_done(int error)
 	return error == 0 || error == EOWNERDEAD || error == ECANCELED || error == ESRCH;
 }
 
-// Gives a thread away that nobody will join: to itself, or to the pool that has its stack.
-OWN_HIDDEN void thread_let_go(struct own_thread *t);
+// ---- Stacks -----------------------------------------------------------------------------
 
-// ---- Pooled stacks --------------------------------------------------------------------
-
-// A stack of OWN_STACK_SIZE bytes; NULL when the pool is off or has none and can get none.
+// A stack of OWN_STACK_SIZE bytes, or NULL when memory or mappings are out.
 OWN_HIDDEN void *stack_take(void);
 OWN_HIDDEN void stack_give(void *stack);
 
-// Leaves the join of a detached thread, which has ended or is about to, to the pool.
+// A detached thread, as its very last act: leaves its stack and its block to whoever comes by.
 OWN_HIDDEN void stack_leave(struct own_thread *t);
 
 // Around a fork, in the thread that forks.
 OWN_HIDDEN void stack_lock(void);
 OWN_HIDDEN void stack_unlock(void);
+
+// ---- Processors -------------------------------------------------------------------------
+
+// How many CPUs the quotas of control groups leave: `groups` is a file like /proc/self/cgroup,
+// `mount` where the groups' folders are. UINT_MAX without a limit.
+OWN_HIDDEN unsigned control_group_cpus(const char *groups, const char *mount);
 
 // ---- Misuse ---------------------------------------------------------------------------
 

@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: MIT
 // stack: stacks of ended threads, kept for the next ones. What goes in is a stack that
-// nothing runs on any more, what comes out is one that is mapped and has its guard. A
-// detached thread cannot give its own stack back: it leaves itself here, and the next one
-// who comes by joins it.
+// nothing runs on any more, what comes out is one that is mapped and has its guard. The C
+// library keeps a few stacks itself, but so few that a burst of threads maps and unmaps
+// most of its own. A detached thread cannot give its stack back, for it stands on it: it
+// leaves a note here, and whoever comes by after its end unmaps it.
 #include "own_internal.h"
 
+#include <signal.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-enum { IDLE_MAX = 256 };
+enum {
+	IDLE_COLD = 64,        // stacks that are kept by default: their addresses, not their memory
+	IDLE_MAX = 256,        // that own_pool_stacks takes
+	KEPT_SIZE = 16 * 1024, // at the top of a stack, which every thread touches
+};
 
 static struct {
 	pthread_mutex_t lock;
-	atomic_uint limit;       // idle stacks to keep; 0: the pool is off
+	unsigned warm;           // what own_pool_stacks was given
 	unsigned idle;           // how many are in stacks[]
 	void *stacks[IDLE_MAX];
-	struct own_thread *left; // detached threads that must be joined
+	struct own_thread *left; // detached threads that are about to end
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 void stack_lock(void)
@@ -56,12 +63,58 @@ static void *stack_map(void)
 	return base + guard;
 }
 
+// ---- Detached threads ---------------------------------------------------------------------
+
+void stack_leave(struct own_thread *t)
+{
+	t->code = (int)syscall(SYS_gettid);
+	stack_lock();
+	t->next = pool.left;
+	pool.left = t;
+	stack_unlock();
+}
+
+// The kernel knows a thread as long as it may still run, also those that only look like it.
+static bool is_gone(const struct own_thread *t)
+{
+	return thread_is_elsewhere(t) || syscall(SYS_tgkill, getpid(), t->code, 0) != 0;
+}
+
+// Takes the threads that are gone off the list; the lock is held.
+static struct own_thread *take_gone(void)
+{
+	struct own_thread *gone = NULL, **at = &pool.left;
+	while (*at) {
+		struct own_thread *t = *at;
+		if (is_gone(t)) {
+			*at = t->next;
+			t->next = gone;
+			gone = t;
+		} else {
+			at = &t->next;
+		}
+	}
+	return gone;
+}
+
+static void bury(struct own_thread *gone)
+{
+	while (gone) {
+		struct own_thread *t = gone;
+		gone = t->next;
+		stack_unmap(t->stack);
+		block_free(t);
+	}
+}
+
 // ---- The pool -------------------------------------------------------------------------------
 
 void stack_give(void *stack)
 {
 	stack_lock();
-	bool keep = pool.idle < pool.limit;
+	bool warm = pool.warm > 0, keep = pool.idle < (warm ? pool.warm : IDLE_COLD);
+	if (keep && !warm)
+		madvise(stack, OWN_STACK_SIZE - KEPT_SIZE, MADV_DONTNEED);
 	if (keep)
 		pool.stacks[pool.idle++] = stack;
 	stack_unlock();
@@ -69,42 +122,15 @@ void stack_give(void *stack)
 		stack_unmap(stack);
 }
 
-// Joins the detached threads that have ended: a short wait at most. Those of a parent
-// process have left nothing but their stacks.
-static void reap(void)
-{
-	stack_lock();
-	struct own_thread *left = pool.left;
-	pool.left = NULL;
-	stack_unlock();
-	while (left) {
-		struct own_thread *t = left;
-		left = t->next;
-		if (!thread_is_elsewhere(t))
-			pthread_join(t->id, NULL);
-		thread_release(t);
-	}
-}
-
-void stack_leave(struct own_thread *t)
-{
-	reap();
-	stack_lock();
-	t->next = pool.left;
-	pool.left = t;
-	stack_unlock();
-}
-
 void *stack_take(void)
 {
 	void *stack = NULL;
-	if (atomic_load_explicit(&pool.limit, memory_order_relaxed) == 0)
-		return NULL;
-	reap();
 	stack_lock();
+	struct own_thread *gone = pool.left ? take_gone() : NULL;
 	if (pool.idle > 0)
 		stack = pool.stacks[--pool.idle];
 	stack_unlock();
+	bury(gone);
 	return stack ? stack : stack_map();
 }
 
@@ -112,11 +138,12 @@ int own_pool_stacks(unsigned idle)
 {
 	if (idle > IDLE_MAX)
 		return EINVAL;
-	reap();
 	stack_lock();
-	pool.limit = idle;
+	struct own_thread *gone = take_gone();
+	pool.warm = idle;
 	while (pool.idle > idle)
 		stack_unmap(pool.stacks[--pool.idle]);
 	stack_unlock();
+	bury(gone);
 	return 0;
 }

@@ -65,8 +65,13 @@ static void finish(void *arg)
 {
 	struct own_thread *t = arg;
 	own__self = NULL;
-	if (state_finish(&t->state)) // else it may be gone by now
-		thread_let_go(t);
+	if (!state_finish(&t->state))
+		return; // the block may be gone by now
+	pthread_detach(pthread_self());
+	if (t->stack)
+		stack_leave(t);
+	else
+		block_free(t);
 }
 
 static void *run_thread(void *arg)
@@ -175,7 +180,7 @@ int thread_start(struct own_thread *t, own_entry *run, own_drop *drop, const own
 	t->code = 0;
 	t->kind = (uint8_t)form.kind;
 	t->ended = ENDED_ABRUPTLY;
-	t->stack = o->stack_size || o->guard_size ? NULL : stack_take();
+	t->stack = o->stack_size || o->guard_size || o->detached ? NULL : stack_take();
 	error = options || t->stack ? create_with(t, o) : create(t, &usual);
 	if (error && t->stack)
 		stack_give(t->stack);

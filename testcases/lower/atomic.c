@@ -1,5 +1,6 @@
 // Atomic operations are the loads and stores that they are.
 #include <stdatomic.h>
+#include <stdbool.h>
 
 int atomics(atomic_int *shared, int *plain)
 {
@@ -16,4 +17,12 @@ int atomics(atomic_int *shared, int *plain)
 		__sync_lock_release(plain);
 	__atomic_load(plain, &old, __ATOMIC_RELAXED);
 	return atomic_load_explicit(shared, memory_order_relaxed);
+}
+
+bool flags(atomic_flag *flag, bool *plain)
+{
+	__atomic_clear(plain, __ATOMIC_RELEASE);
+	if (__atomic_test_and_set(plain, __ATOMIC_ACQUIRE))
+		atomic_flag_clear(flag);
+	return atomic_flag_test_and_set(flag);
 }

@@ -27,8 +27,8 @@ static const char sample[] =
 	"  LIVE x @11:5-12:10\n"
 	"  %1 = ADDR &x\n"
 	"  %2 = CALL @pthread_create(%1, 0, @worker, %3.a.\"b c\"[2][x][*][-4]) @2/1:1-9\n"
-	"  (*ctx).f[1] = STORE \"te\\\"xt\\x01;\" @3:1-2\n"
-	"  x = LOAD (*%1)\n"
+	"  (*ctx).f[1] = STORE \"te\\\"xt\\x01;\" atomic @3:1-2\n"
+	"  x = LOAD (*%1) volatile\n"
 	"  $\"LIVE\" = COPY ?\n"
 	"  GOTO b2 @1/4:4\n"
 	"b1:\n"
@@ -225,6 +225,8 @@ static const WrongText wrong[] = {
 	{HEAD "  CALL @f(1 2)\n", "expected `,`", 6, 13},
 	{HEAD "  CALL @f(1,\n", "expected a name", 7, 1},
 	{HEAD "  DEAD x soon\n", "expected block, break", 6, 10},
+	{HEAD "  x = COPY 1 plain\n", "expected atomic or volatile", 6, 14},
+	{HEAD "  x = CALC add x 1 atomic\n", "expected the end of the line", 6, 20},
 	{HEAD "  SWITCH x {1 b0} b0\n", "expected `:`", 6, 15},
 	{HEAD "  RET @2/1:1\n", "no file 2", 6, 7},
 	{HEAD "  RET @1\n", "expected `:`", 6, 9},

@@ -286,7 +286,8 @@ OWN(join) OWN__UNLESS(EBUSY) int own_try_join(own_thread **thread OWN(handle) OW
 ///     int own_detach(own_thread **thread);
 ///
 /// Gives up the handle and sets `*thread` to NULL. The thread runs on, ends its payload and
-/// frees what belongs to it when it ends, or when the process does.
+/// frees what belongs to it when it ends; the end of the process cuts it off. If it has
+/// finished already, the call waits the moment until the system has let it go.
 ///
 /// Returns: 0. EINVAL: `thread` or `*thread` is NULL, the thread belongs to a scope, which
 /// must join it, or it hands its payload back. ESRCH: as own_join.
@@ -512,17 +513,17 @@ void own_share_drop(void *shared OWN(frees));
 
 // ---- Stacks ---------------------------------------------------------------------------
 
-/// own_pool_stacks: keeps stacks of ended threads for new ones.
+/// own_pool_stacks: keeps the stacks of ended threads warm.
 ///
 ///     int own_pool_stacks(unsigned idle);
 ///
-/// From now on, threads that have the default stack take it from a pool of own's, and up to
-/// `idle` stacks that nobody uses are kept there with the memory that they touched: a spawn
-/// is cheaper, the process larger. 0, as at the start of the program, keeps none: new
-/// threads have stacks of the system's, and idle ones are freed.
+/// Threads with the default stack take it from a pool of own's, which keeps the addresses of
+/// up to 64 stacks that nobody uses and gives their memory, all but the 16 KiB at the top,
+/// back to the system. From this call on it keeps up to `idle` stacks, with all the memory
+/// that their threads touched: a spawn is cheaper, the process larger. 0 frees the idle ones
+/// and goes back to how the program started. A child of fork() has the setting of its parent.
 ///
-/// Returns: 0. EINVAL: `idle` is more than 256. ENOMEM: the system has no memory left for
-/// its own records.
+/// Returns: 0. EINVAL: `idle` is more than 256.
 ///
 /// Threads: any.
 int own_pool_stacks(unsigned idle);

@@ -60,6 +60,9 @@ void g_async_queue_push(GAsyncQueue *queue, gpointer data);
 gpointer g_async_queue_pop(GAsyncQueue *queue);
 void g_async_queue_unref(GAsyncQueue *queue);
 
+gint g_atomic_int_get(const volatile gint *atomic);
+void g_atomic_int_set(volatile gint *atomic, gint newval);
+
 gpointer g_malloc0(gsize n_bytes);
 void g_free(gpointer mem);
 gchar *g_strdup(const gchar *str);

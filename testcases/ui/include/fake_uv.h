@@ -47,6 +47,7 @@ extern int uv_thread_create(uv_thread_t *tid, uv_thread_cb entry, void *arg);
 extern int uv_thread_create_ex(uv_thread_t *tid, const uv_thread_options_t *params, uv_thread_cb entry, void *arg);
 extern uv_thread_t uv_thread_self(void);
 extern int uv_thread_join(uv_thread_t *tid);
+extern int uv_thread_detach(uv_thread_t *tid);
 extern int uv_thread_equal(const uv_thread_t *t1, const uv_thread_t *t2);
 extern const char *uv_strerror(int err);
 
