@@ -80,12 +80,12 @@ typedef struct Index {
 #define ZONE_NODES 24
 #define ZONE_ANY INT32_MAX
 
-// most[x][y]: the number of node[x] minus that of node[y] is at most so much.
+// The number of node[x] minus that of node[y] is at most most[x * cap + y].
 typedef struct Zone {
-	uint32_t n;
+	uint32_t n, cap;
 	bool closed; // no bound follows from others
-	Ref node[ZONE_NODES]; // node[0] is ZONE_ZERO
-	int32_t most[ZONE_NODES][ZONE_NODES];
+	Ref *node;   // node[0] is ZONE_ZERO
+	int32_t *most;
 } Zone;
 
 // Where the handle of the threads of one call lie: in the elements of `array` from

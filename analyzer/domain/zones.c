@@ -18,6 +18,8 @@ static int32_t bound_add(int32_t a, int32_t b)
 	return a == ZONE_ANY || b == ZONE_ANY ? ZONE_ANY : bound_of((int64_t)a + b);
 }
 
+static int32_t *most_at(const Zone *z, uint32_t x, uint32_t y) { return &z->most[x * z->cap + y]; }
+
 static uint32_t node_find(const Zone *z, Ref place)
 {
 	uint32_t at = 0;
@@ -34,9 +36,9 @@ static void zone_close(Zone *z)
 	for (uint32_t via = 0; via < z->n; via++)
 		for (uint32_t x = 0; x < z->n; x++)
 			for (uint32_t y = 0; y < z->n; y++) {
-				int32_t sum = bound_add(z->most[x][via], z->most[via][y]);
-				if (sum < z->most[x][y])
-					z->most[x][y] = sum;
+				int32_t sum = bound_add(*most_at(z, x, via), *most_at(z, via, y));
+				if (sum < *most_at(z, x, y))
+					*most_at(z, x, y) = sum;
 			}
 	z->closed = true;
 }
@@ -44,22 +46,34 @@ static void zone_close(Zone *z)
 // x - y <= most, and what follows from it in a closed zone.
 static void bound_learn(Zone *z, uint32_t x, uint32_t y, int32_t most)
 {
-	if (most >= z->most[x][y])
+	if (most >= *most_at(z, x, y))
 		return;
 	for (uint32_t i = 0; i < z->n; i++)
 		for (uint32_t k = 0; k < z->n; k++) {
-			int32_t sum = bound_add(bound_add(z->most[i][x], most), z->most[y][k]);
-			if (sum < z->most[i][k])
-				z->most[i][k] = sum;
+			int32_t sum = bound_add(bound_add(*most_at(z, i, x), most), *most_at(z, y, k));
+			if (sum < *most_at(z, i, k))
+				*most_at(z, i, k) = sum;
 		}
+}
+
+// A zone like `from` with room for `cap` nodes.
+static Zone zone_sized(Ctx *ctx, const Zone *from, uint32_t cap)
+{
+	Zone z = {.n = from->n, .cap = cap, .closed = from->closed};
+	z.node = ARENA_ARRAY(ctx->arena, Ref, cap);
+	z.most = ARENA_ARRAY(ctx->arena, int32_t, (size_t)cap * cap);
+	memcpy(z.node, from->node, sizeof *z.node * from->n);
+	for (uint32_t i = 0; i < from->n; i++)
+		memcpy(most_at(&z, i, 0), most_at(from, i, 0), sizeof *z.most * from->n);
+	return z;
 }
 
 static Zone *zone_new(Ctx *ctx)
 {
+	Ref zero = ZONE_ZERO;
+	int32_t none = 0;
 	Zone *z = ARENA_NEW(ctx->arena, Zone);
-	z->n = 1;
-	z->closed = true;
-	z->node[0] = ZONE_ZERO;
+	*z = zone_sized(ctx, &(Zone){.n = 1, .cap = 1, .closed = true, .node = &zero, .most = &none}, 4);
 	return z;
 }
 
@@ -75,10 +89,12 @@ static void node_drop(Zone *z, uint32_t at)
 {
 	uint32_t last = --z->n;
 	z->node[at] = z->node[last];
-	for (uint32_t i = 0; i <= last; i++)
-		z->most[i][at] = z->most[i][last];
-	memcpy(z->most[at], z->most[last], sizeof z->most[at]);
-	z->most[at][at] = 0;
+	for (uint32_t i = 0; i < last; i++) {
+		*most_at(z, i, at) = *most_at(z, i, last);
+		*most_at(z, at, i) = *most_at(z, last, i);
+	}
+	if (at < last)
+		*most_at(z, at, at) = 0;
 }
 
 // ---- what the cells say ------------------------------------------------------------------------------
@@ -143,18 +159,20 @@ static uint32_t node_add(Ctx *ctx, const State *s, Zone *z, Ref place)
 	if (at < z->n || z->n == ZONE_NODES)
 		return at;
 	Range range = place_range(ctx, s, place);
+	if (z->n == z->cap)
+		*z = zone_sized(ctx, z, z->cap + 4);
 	z->n++;
 	z->node[at] = place;
 	for (uint32_t i = 0; i < at; i++)
-		z->most[i][at] = z->most[at][i] = ZONE_ANY;
-	z->most[at][at] = 0;
+		*most_at(z, i, at) = *most_at(z, at, i) = ZONE_ANY;
+	*most_at(z, at, at) = 0;
 	bool closed = z->closed;
 	if (closed) {
 		bound_learn(z, at, 0, range_most(range));
 		bound_learn(z, 0, at, range_least(range));
 	} else {
-		z->most[at][0] = range_most(range);
-		z->most[0][at] = range_least(range);
+		*most_at(z, at, 0) = range_most(range);
+		*most_at(z, 0, at) = range_least(range);
 	}
 	return at;
 }
@@ -171,12 +189,12 @@ int32_t zone_most(Ctx *ctx, State *s, Index a, Index b)
 		return bound_of(plus);
 	Zone *z = zone_of(ctx, s);
 	uint32_t x = node_find(z, a.base), y = node_find(z, b.base);
-	int32_t most = x < z->n && y < z->n ? z->most[x][y] : ZONE_ANY;
+	int32_t most = x < z->n && y < z->n ? *most_at(z, x, y) : ZONE_ANY;
 	int32_t up = range_most(place_range(ctx, s, a.base)), down = range_least(place_range(ctx, s, b.base));
-	if (x < z->n && z->most[x][0] < up)
-		up = z->most[x][0];
-	if (y < z->n && z->most[0][y] < down)
-		down = z->most[0][y];
+	if (x < z->n && *most_at(z, x, 0) < up)
+		up = *most_at(z, x, 0);
+	if (y < z->n && *most_at(z, 0, y) < down)
+		down = *most_at(z, 0, y);
 	int32_t by_numbers = bound_add(up, down);
 	return bound_add(by_numbers < most ? by_numbers : most, bound_of(plus));
 }
@@ -246,9 +264,9 @@ void zone_set_end(Ctx *ctx, State *s, Ref place)
 	at = node_find(z, PENDING);
 	z->node[at] = place;
 	Range range = place_range(ctx, s, place);
-	if (bound_add(z->most[0][at], range_most(range)) >= 0)
+	if (bound_add(*most_at(z, 0, at), range_most(range)) >= 0)
 		bound_learn(z, at, 0, range_most(range));
-	if (bound_add(z->most[at][0], range_least(range)) >= 0)
+	if (bound_add(*most_at(z, at, 0), range_least(range)) >= 0)
 		bound_learn(z, 0, at, range_least(range));
 }
 
@@ -268,7 +286,7 @@ void zone_sweep(Ctx *ctx, State *s, bool (*keep)(const Ctx *ctx, const State *s,
 	for (uint32_t i = z->n - 1; i > 0; i--) {
 		bool known = false;
 		for (uint32_t k = 0; k < z->n; k++)
-			known |= k != i && (z->most[i][k] != ZONE_ANY || z->most[k][i] != ZONE_ANY);
+			known |= k != i && (*most_at(z, i, k) != ZONE_ANY || *most_at(z, k, i) != ZONE_ANY);
 		if (!known || !keep(ctx, s, z->node[i]))
 			node_drop(z, i);
 	}
@@ -283,7 +301,7 @@ Zone *zone_copy(Ctx *ctx, const Zone *zone)
 	if (!zone)
 		return NULL;
 	Zone *copy = ARENA_NEW(ctx->arena, Zone);
-	*copy = *zone;
+	*copy = zone_sized(ctx, zone, zone->n);
 	return copy;
 }
 
@@ -296,7 +314,7 @@ bool zone_equal(const Zone *a, const Zone *b)
 	for (uint32_t i = 0; i < a->n; i++)
 		for (uint32_t k = 0; k < a->n; k++) {
 			uint32_t x = node_find(b, a->node[i]), y = node_find(b, a->node[k]);
-			if (x == b->n || y == b->n || a->most[i][k] != b->most[x][y])
+			if (x == b->n || y == b->n || *most_at(a, i, k) != *most_at(b, x, y))
 				return false;
 		}
 	return true;
@@ -336,12 +354,12 @@ bool zone_join(Ctx *ctx, State *into, const State *from, Widen widen)
 	nodes_align(ctx, into, from, a, b);
 	for (uint32_t i = 0; i < a->n; i++)
 		for (uint32_t k = 0; k < a->n; k++) {
-			int32_t other = b->most[node_find(b, a->node[i])][node_find(b, a->node[k])];
-			if (other <= a->most[i][k])
+			int32_t other = *most_at(b, node_find(b, a->node[i]), node_find(b, a->node[k]));
+			if (other <= *most_at(a, i, k))
 				continue;
 			changed = true;
 			bool absolute = i == 0 || k == 0;
-			a->most[i][k] = widen == WIDEN_NONE ? other : widen == WIDEN_ALL ? ZONE_ANY : bound_widen(ctx, other, absolute);
+			*most_at(a, i, k) = widen == WIDEN_NONE ? other : widen == WIDEN_ALL ? ZONE_ANY : bound_widen(ctx, other, absolute);
 		}
 	a->closed &= !changed || widen == WIDEN_NONE;
 	into->zone = a;

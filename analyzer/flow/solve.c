@@ -441,7 +441,8 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	const Term *term = &ctx->fn->blocks.v[block].term;
 	uint8_t doubt = operand_doubt(ctx, s, term->a);
 	doubt = doubt == DOUBT_NONE ? operand_doubt(ctx, s, term->b) : doubt;
-	State *other = state_copy(ctx, s), *before = ctx->has_segments && s->threads.n ? state_copy(ctx, s) : s;
+	bool leaves = leaves_loop(ctx, block, term->then.i) || leaves_loop(ctx, block, term->other.i);
+	State *other = state_copy(ctx, s), *before = leaves && ctx->has_segments && s->threads.n ? state_copy(ctx, s) : s;
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
 	if (may_hold)
