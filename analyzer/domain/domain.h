@@ -234,6 +234,7 @@ typedef struct Loop {
 	U32Vec calls;    // that end threads, in this loop and in none inside it
 	bool skips;      // some way around passes none of them
 	bool wrapped;    // some of them are no models'
+	bool around;     // none of its own, but loops inside it have some
 	VEC(ObjId) some; // threads of which it joins some element
 	VEC(Outer) joins; // elements of callers' arrays that it joins
 } Loop;
@@ -394,7 +395,7 @@ bool segment_join(Segment *into, const Segment *from);
 bool segment_same(const ThreadState *a, const ThreadState *b);
 typedef enum Joined { JOINED_UNKNOWN, JOINED_SOME, JOINED_ALL } Joined;
 Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at);
-bool segment_elsewhere(Ctx *ctx, State *s, const Loop *loop, const Segment *segment);
+bool segment_elsewhere(Ctx *ctx, State *s, const Loop *loop, const ThreadState *thread);
 // Whether leaving the loop over `term`, from a state that was `before` it, plainly leaves
 // threads of the segment behind.
 bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term);

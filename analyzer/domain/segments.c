@@ -309,10 +309,14 @@ static void segment_loop(Ctx *ctx, State *s, ThreadState *thread, const Loop *lo
 	segment->joined_at = 0;
 	if (segment->left_at == call + 1 || loop->calls.n > 1)
 		return;
-	if (!segment->downwards && zone_most(ctx, s, low, segment->next) <= -1)
-		segment_keep(ctx, s, thread, low, segment->next, call);
-	else if (segment->downwards && zone_most(ctx, s, segment->next, high) <= -2)
-		segment_keep(ctx, s, thread, index_plus(segment->next, 1), high, call);
+	Index next = segment->next;
+	bool away = segment->downwards ? zone_most(ctx, s, high, next) <= -1 : zone_most(ctx, s, next, low) <= -2;
+	if (away)
+		segment_keep(ctx, s, thread, low, high, call);
+	else if (!segment->downwards && zone_most(ctx, s, low, next) <= -1)
+		segment_keep(ctx, s, thread, low, next, call);
+	else if (segment->downwards && zone_most(ctx, s, next, high) <= -2)
+		segment_keep(ctx, s, thread, index_plus(next, 1), high, call);
 }
 
 void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
@@ -347,14 +351,16 @@ static bool joined_place(const Ctx *ctx, uint32_t call, Place *place)
 }
 
 // Whether all joins of the loop are of other arrays than that of the segment.
-bool segment_elsewhere(Ctx *ctx, State *s, const Loop *loop, const Segment *segment)
+bool segment_elsewhere(Ctx *ctx, State *s, const Loop *loop, const ThreadState *thread)
 {
 	for (uint32_t i = 0; i < loop->calls.n && !loop->wrapped; i++) {
 		Place place;
 		if (!joined_place(ctx, loop->calls.v[i], &place))
 			return false;
 		HandleAt at = handle_at_place(ctx, s, loop->calls.v[i], place);
-		if (!at.placed || same_element(segment, &at))
+		ValId handle = operand_val(ctx, s, (Operand){.kind = OPERAND_PLACE, .place = place});
+		if (!at.placed || same_element(&thread->segment, &at) || val_at(ctx, handle)->unknown ||
+		    val_holds_thread(ctx, handle, thread->thread))
 			return false;
 	}
 	return loop->calls.n && !loop->wrapped;
@@ -377,8 +383,8 @@ bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread,
 {
 	const Segment *segment = &thread->segment;
 	Index a, b;
-	if (!loop->calls.n) // where the loop inside it was left, that was decided
-		return true;
+	if (!loop->calls.n)
+		return loop->around; // it was decided where the loop inside was left
 	if (segment->left_at && loop_has(ctx, loop, segment->left_at - 1))
 		return true;
 	if (loop->skips || segment->holes)

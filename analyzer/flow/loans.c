@@ -288,7 +288,7 @@ void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const Call
 			thread->deferred = thread->signals = true;
 			thread->entry = entry;
 			for (uint32_t a = 0; a < frame->nargs && a < ENTRY_ARGS; a++)
-				thread->payload[a] = frame->args[a];
+				thread->payload[a] = thread->many ? val_join(ctx, thread->payload[a], frame->args[a], WIDEN_NONE) : frame->args[a];
 		}
 	}
 }

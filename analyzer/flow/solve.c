@@ -223,6 +223,8 @@ static void find_joins(Ctx *ctx, const Shape *shape)
 			Loop *loop = innermost_loop(ctx, b);
 			if (!loop)
 				continue;
+			for (uint32_t l = 0; l < ctx->loops.n; l++)
+				ctx->loops.v[l].around |= bitset_has(&ctx->loops.v[l].body, b);
 			loop->wrapped |= !flow_summary(ctx->flow, in->a.str)->is_model;
 			VEC_PUSH(ctx->arena, &loop->calls, i);
 		}
@@ -398,7 +400,7 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
 {
 	return thread->segment.known &&
-	       (segment_elsewhere(ctx, s, loop, &thread->segment) || segment_stays(ctx, s, before, thread, loop, term));
+	       (segment_elsewhere(ctx, s, loop, thread) || segment_stays(ctx, s, before, thread, loop, term));
 }
 
 // Leaving a loop that may have joined, over the terminator of `from`. Where no segment
