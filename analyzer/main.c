@@ -33,6 +33,7 @@ typedef struct Run {
 	Ir ir;
 	Progress progress;
 	uint32_t whole, partial, failed; // units
+	uint32_t cut;                    // functions near to threads that were followed in part
 	bool usage;                      // a mistake of the user's was reported
 	uint32_t errors, warnings;       // findings
 	uint32_t nfns, nhavoc, nrefused;
@@ -164,7 +165,7 @@ static ExitStatus run_status(const Run *run)
 {
 	if (run->usage)
 		return EXIT_USAGE;
-	if (run->partial || run->failed)
+	if (run->partial || run->failed || run->cut)
 		return EXIT_INCOMPLETE;
 	return run->errors ? EXIT_FINDINGS : EXIT_CLEAN;
 }
@@ -217,8 +218,22 @@ static void print_units(Run *run, Buf *out)
 		ir_print_unit(out, &run->ir, i);
 }
 
+// What was given up where threads start or end is no clean result.
+static void name_given_up(Run *run, const FlowStats *stats)
+{
+	for (uint32_t i = 0; i < stats->gave_up.n; i++) {
+		const GaveUp *gave_up = &stats->gave_up.v[i];
+		if (!gave_up->near)
+			continue;
+		run->cut++;
+		progress_say(&run->progress, "function `%s` was followed in part only (budget of %s): findings in it may be missing",
+		             strs_text(&run->ir.strs, gave_up->fn), gave_up->budget);
+	}
+}
+
 static ExitStatus finish_run(Run *run, const Jobs *jobs, const FlowStats *stats, const Diags *diags, const Buf *dump)
 {
+	name_given_up(run, stats);
 	if (run->options->dumps)
 		write_output(run, dump);
 	else

@@ -216,6 +216,7 @@ typedef struct State {
 	VEC(Shadow) shadows;      // oldest first
 	ValId result;             // of the last call that a summary made, while it is applied
 	const Step *steps;
+	bool stuck;               // waits for a thread that never ends
 } State;
 
 typedef VEC(State *) States;

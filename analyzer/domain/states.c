@@ -48,15 +48,15 @@ static bool thread_same(const ThreadState *a, const ThreadState *b)
 	       (!a->loans.n || memcmp(a->loans.v, b->loans.v, sizeof(LoanId) * a->loans.n) == 0);
 }
 
-// The threads whose handles the cell may hold. Of many threads, which element holds which
-// is not told apart.
+// Which of many threads of one call an element of an array holds makes no difference.
 static uint64_t threads_held(const Ctx *ctx, const State *s, const Cell *cell)
 {
 	const Val *v = val_at(ctx, cell->val);
+	bool element = v->n && path_has_index(ctx, cell->path);
 	uint64_t held = 0;
 	for (uint32_t i = 0; i < v->n; i++)
 		for (uint32_t k = 0; k < s->threads.n && k < 64; k++)
-			if (s->threads.v[k].thread.i == v->refs[i].obj.i && !(s->threads.v[k].many && path_has_index(ctx, cell->path)))
+			if (s->threads.v[k].thread.i == v->refs[i].obj.i && !(element && s->threads.v[k].many))
 				held |= UINT64_C(1) << k;
 	return held;
 }

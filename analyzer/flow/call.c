@@ -153,7 +153,7 @@ static WriteOrder written_below(const CallFrame *frame, Ap place)
 		return WRITE_PLAIN;
 	for (uint32_t i = 0; i < callee->touches.n; i++) {
 		const Touch *touch = &callee->touches.v[i];
-		if (touch->kind == TOUCH_WRITE && !touch->assumed && ap_equal(touch->place, place))
+		if (touch->kind == TOUCH_WRITE && !touch->assumed && !touch->part && ap_equal(touch->place, place))
 			return touch->atomic ? WRITE_ATOMIC : touch->locked ? WRITE_LOCKED : WRITE_PLAIN;
 	}
 	return WRITE_ATOMIC; // a part of something, or through an unknown function
@@ -270,13 +270,15 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 // ---- outcomes ---------------------------------------------------------------------------------------
 
 // Guards on what holds before the call; with `results`, on what its own calls returned.
-static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *outcome, bool results)
+// `unsure`: what is tested was lost on the way, so the outcome may be impossible.
+static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *outcome, bool results, bool *unsure)
 {
 	for (uint32_t i = 0; i < outcome->guards.n; i++) {
 		const Guard *guard = &outcome->guards.v[i];
 		if (guard->ap.root == AP_RET || (guard->ap.root == AP_RESULT) != results)
 			continue;
 		Cursor c = cursor_at(ctx, s, frame, guard->ap);
+		*unsure |= guard->ap.path.i && val_at(ctx, cursor_value(ctx, s, &c))->unknown;
 		if (!assume_range(ctx, s, cursor_value(ctx, s, &c), guard->range))
 			return false;
 	}
@@ -365,11 +367,13 @@ static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s,
 
 static void outcome_finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out)
 {
-	if (!guards_hold(ctx, s, frame, outcome, true) || !ret_eval(ctx, s, frame, outcome))
+	if (!guards_hold(ctx, s, frame, outcome, true, &frame->unsure) || !ret_eval(ctx, s, frame, outcome))
 		return;
 	for (uint32_t i = 0; i < outcome->effects.n; i++)
 		if (outcome->effects.v[i].kind != EFFECT_STORE || outcome->effects.v[i].place.root != AP_RET)
 			effect_apply(ctx, frame, &outcome->effects.v[i], i, s);
+	if (s->stuck)
+		return;
 	finish(ctx, outcome, frame, s, out);
 }
 
@@ -395,8 +399,9 @@ static void outcome_calls(Ctx *ctx, const Outcome *outcome, uint32_t from, uint3
 
 static void outcome_apply(Ctx *ctx, const Outcome *outcome, const CallFrame *base, State *s, States *out)
 {
-	if (guards_hold(ctx, s, base, outcome, false))
-		outcome_calls(ctx, outcome, 0, 0, base, s, out);
+	CallFrame frame = *base;
+	if (guards_hold(ctx, s, base, outcome, false, &frame.unsure))
+		outcome_calls(ctx, outcome, 0, 0, &frame, s, out);
 }
 
 // The conversion letter for the n-th argument after the format; 0 when there is none.

@@ -61,6 +61,7 @@ typedef struct FlowOptions {
 typedef struct GaveUp {
 	StrId fn;
 	const char *budget; // what ran out: states, transfers, cells, outcomes, stores, edges, memory
+	bool near;          // it, or what it calls, starts or ends threads: findings may be missing
 } GaveUp;
 
 typedef struct FlowStats {
@@ -98,6 +99,7 @@ typedef struct CallFrame {
 	uint32_t site;            // the CALL, names fresh objects and unknown results
 	ValId ret;
 	const Summary *callee;    // NULL where it is not known
+	bool unsure;              // this outcome may be impossible
 	ValId results[8];         // of the summary's own calls, in their order
 } CallFrame;
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);

@@ -9,6 +9,7 @@
 #define FAR_STORES 8         // of a function far from thread events
 #define MAX_OBJECT_STORES 12 // fields of one object that are told apart
 #define FAR_ROUNDS 2
+#define NEAR_MATTERS 2 // callers above a thread event: given up there, findings may be missing
 #define MAX_ROUNDS 4 // over a group of mutually recursive functions
 
 // ---- values and places for the outside -----------------------------------------------------------
@@ -528,8 +529,12 @@ static Summary *solve_one(Flow *flow, uint32_t fn_index, Arena *scratch)
 	dump_loans(&ctx);
 	if (ctx.gave_up) {
 		flow->stats.given_up++;
-		GaveUp gave_up = {ctx.fn->name, ctx.gave_up};
-		VEC_PUSH(p->arena, &flow->stats.gave_up, gave_up);
+		GaveUp gave_up = {ctx.fn->name, ctx.gave_up, ctx.near && p->near[fn_index] <= NEAR_MATTERS};
+		uint32_t known = flow->stats.gave_up.n; // a cycle is solved more than once
+		while (known && flow->stats.gave_up.v[known - 1].fn.i != gave_up.fn.i)
+			known--;
+		if (!known)
+			VEC_PUSH(p->arena, &flow->stats.gave_up, gave_up);
 	}
 	arena_reset(scratch);
 	bug_context(NULL);

@@ -312,18 +312,34 @@ static bool is_single(const Ctx *ctx, ObjId obj)
 // no index between them is unknown.
 static bool write_hits(const Ctx *ctx, PathId path, PathId lent)
 {
-	uint32_t depth = path_elem(ctx->paths, path)->depth;
-	return !path_inexact(ctx, path) && path_overlaps(ctx, path, lent) && !path_inexact(ctx, path_cut(ctx, lent, depth));
+	uint32_t depth = path_elem(ctx->paths, path)->depth, lent_depth = path_elem(ctx->paths, lent)->depth;
+	if (path_inexact(ctx, path) || !path_overlaps(ctx, path, lent))
+		return false;
+	// `a` may stand for `a[0]`
+	bool of_array = depth > lent_depth && path_elem(ctx->paths, path_cut(ctx, path, lent_depth + 1))->kind != ELEM_FIELD;
+	return !of_array && !path_inexact(ctx, path_cut(ctx, lent, depth));
 }
 
 static bool thread_runs(const ThreadState *thread) { return thread->status != THREAD_UNDECIDED; }
+
+// Each of many threads borrows its element: where some have been joined, it is not told
+// which elements are borrowed still. The first of a heap array has no index.
+static bool is_element_of_some(const Ctx *ctx, const ThreadState *thread, const Loan *loan)
+{
+	bool element = path_has_index(ctx, loan->path);
+	for (uint32_t i = 0; thread->some_ended && !element && i < thread->loans.n; i++) {
+		const Loan *other = &ctx->loans.v[thread->loans.v[i].i];
+		element = other->obj.i == loan->obj.i && path_has_index(ctx, other->path);
+	}
+	return thread->some_ended && element;
+}
 
 static const Loan *loan_read_at(const Ctx *ctx, const ThreadState *thread, Ref place)
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && !loan->touch->assumed && !loan->touch->part &&
-		    !loan->weak && !(thread->some_ended && path_has_index(ctx, loan->path)) &&
+		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && loan->touch->place.root != AP_GLOBAL && !loan->touch->assumed && !loan->touch->part &&
+		    !loan->weak && !is_element_of_some(ctx, thread, loan) &&
 		    write_hits(ctx, place.path, loan->path))
 			return loan;
 	}
@@ -434,7 +450,7 @@ void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span)
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		for (uint32_t k = 0; thread_runs(&s->threads.v[i]) && k < s->threads.v[i].loans.n; k++) {
 			const Loan *loan = &ctx->loans.v[s->threads.v[i].loans.v[k].i];
-			if (loan->obj.i == place.obj.i && !loan->weak && write_hits(ctx, place.path, loan->path) && is_single(ctx, place.obj))
+			if (loan->obj.i == place.obj.i && !loan->weak && !is_element_of_some(ctx, &s->threads.v[i], loan) && write_hits(ctx, place.path, loan->path) && is_single(ctx, place.obj))
 				report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, place);
 		}
 }

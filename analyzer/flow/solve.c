@@ -383,7 +383,7 @@ static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, uint32_t fr
 		demote_all(s);
 }
 
-static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread)
+static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread, uint32_t from)
 {
 	for (uint32_t i = 0; i < s->cells.n; i++) {
 		const Cell *cell = &s->cells.v[i];
@@ -394,7 +394,7 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 	for (uint32_t i = 0; i < loop->some.n; i++)
 		if (loop->some.v[i].i == thread->thread.i)
 			return true;
-	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) || (loop->waits && thread->signals);
+	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) || (loop->waits && thread->signals && from == loop->head);
 }
 
 static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
@@ -413,7 +413,7 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 		if (!loop->ends || !bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
 		for (uint32_t k = 0; k < s->threads.n; k++)
-			if (may_be_joined(ctx, s, loop, &s->threads.v[k]) && !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
+			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from) && !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	}
 }

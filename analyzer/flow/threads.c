@@ -101,14 +101,25 @@ static void handle_exists(Ctx *ctx, State *s, const CallFrame *frame, Ap ap)
 	}
 }
 
-static void hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, ObjId id)
+static bool is_held(const Ctx *ctx, const State *s, ObjId thread)
 {
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (val_holds_thread(ctx, s->cells.v[i].val, thread))
+			return true;
+	return false;
+}
+
+// Stores the handle; false when it went where nobody looks.
+static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, ObjId id)
+{
+	bool returned = false;
 	ValId handle = val_ref(ctx, id, (PathId){0});
 	segment_issue(thread_find(s, id));
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
 		Ap ap = spawn->handles.v[i];
 		if (ap.root == AP_RET && !ap.path.i) {
 			frame->ret = handle;
+			returned = true;
 			continue;
 		}
 		handle_exists(ctx, s, frame, ap);
@@ -118,7 +129,9 @@ static void hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 		segment_store(ctx, s, thread_find(s, id), &at);
 		if (places.n == 1)
 			name_handle(ctx, id, places.v[0]);
+		returned |= ap.root == AP_RET;
 	}
+	return returned || is_held(ctx, s, id);
 }
 
 // Handles that lie in a returned record, which is now at `to`.
@@ -195,13 +208,13 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	const Summary *known = spawn->entry_name.i ? flow_summary(ctx->flow, spawn->entry_name) : NULL;
 	thread->signals |= known && known->signals;
 	issue_moves(ctx, s, frame, spawn, id);
-	if (spawn->maybe_ended)
+	if (spawn->maybe_ended || frame->unsure)
 		thread_demote(thread, THREAD_MAYBE);
 	if (spawn->undecided)
 		thread_demote(thread, THREAD_UNDECIDED);
 	thread_describe(ctx, id, spawn, entry.i && entry_name(ctx, entry).i ? entry_name(ctx, entry) : spawn->entry_name, frame);
 	forget_written(ctx, s, frame->site, ordinal);
-	hold_handle(ctx, s, frame, spawn, id);
+	thread->joinable &= hold_handle(ctx, s, frame, spawn, id);
 	dump_fact(ctx, frame->site, "ISSUE thread%u loans=%u", id.i, thread->loans.n);
 	Step *step = ARENA_NEW(ctx->arena, Step);
 	*step = (Step){.kind = STEP_SPAWN, .span = ctx->fn->instrs.v[frame->site].span, .thread = id,
@@ -344,6 +357,27 @@ static uint32_t count_threads(const Ctx *ctx, const Val *v)
 	return n;
 }
 
+// A thread whose function never comes back, and does not end its thread either.
+static bool never_ends(const Ctx *ctx, ObjId thread)
+{
+	const Spawned *spawned = spawned_of(ctx, thread);
+	const Summary *entry = spawned->entry.i ? flow_summary(ctx->flow, spawned->entry) : NULL;
+	return entry && !entry->outcomes.n && !entry->incomplete;
+}
+
+// A join that does not come back: of a thread that never ends; or of a handle that no
+// create has set, which is undefined, so that such a path says nothing.
+static bool join_hangs(const Ctx *ctx, const Val *v)
+{
+	if (v->n != 1 || v->unknown || v->weak || !range_empty(v->num))
+		return false;
+	const Obj *o = obj_at(ctx, v->refs[0].obj);
+	if (o->kind == OBJ_THREAD)
+		return never_ends(ctx, v->refs[0].obj);
+	return sym_is_uninitialised(ctx, v->refs[0].obj) && obj_at(ctx, (ObjId){o->a})->kind == OBJ_VAR &&
+	       !path_has_index(ctx, (PathId){o->b});
+}
+
 // END, DETACH or MAYEND of whatever `handle` may hold. In this version a join of
 // some element of an array of handles counts for all of them.
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at)
@@ -351,6 +385,7 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 	Val v = *val_at(ctx, handle);
 	uint32_t n = count_threads(ctx, &v);
 	bool foreign = handle_is_foreign(ctx, s, kind, handle);
+	s->stuck = kind == EFFECT_END && join_hangs(ctx, &v);
 	if (foreign && kind != EFFECT_DETACH)
 		note_foreign_join(ctx);
 	for (uint32_t i = 0; i < s->threads.n; i++) {

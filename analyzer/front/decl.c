@@ -23,7 +23,7 @@ VarId decl_add_var(Lower *l, Var var)
 {
 	if (var.kind != VAR_GLOBAL)
 		var.name = unique_name(l, var.name);
-	VEC_PUSH(l->ir->arena, &l->b->fn->vars, var);
+	VEC_PUSH(l->b->arena, &l->b->fn->vars, var);
 	return (VarId){l->b->fn->vars.n - 1};
 }
 

@@ -587,11 +587,10 @@ Operand expr_havoc(Lower *l, CXCursor expr, const char *why, Place want)
 	for (uint32_t i = 0; i < kids.n; i++)
 		if (clang_isExpression(kids.v[i].kind))
 			expr_value(l, kids.v[i], PLACE_NONE);
-	Operand value = emit_temp(l, OP_HAVOC, want, operand_none(), text_span(l, expr));
-	BlockDraft *block = &l->b->blocks.v[l->b->at.i];
-	block->instrs.v[block->instrs.n - 1].why = strs_intern_z(&l->ir->strs, why);
+	Place dst = place_none(want) ? place_var(temp_new(l)) : want;
+	emit(l, OP_HAVOC, dst, operand_none(), text_span(l, expr))->why = strs_intern_z(&l->ir->strs, why);
 	l->ir->units.v[l->unit_index].nhavoc++;
-	return value;
+	return operand_place(dst);
 }
 
 // The text of a string literal, out of clang's quoted form.

@@ -18,11 +18,18 @@ typedef struct Drop {
 	uint32_t depth; // number of Drops from here to the root
 } Drop;
 
+// Macros that only choose at compile time make a hundred blocks for each that stays, so
+// a block is small: its instructions are a list in the Builder, counted from 1.
 typedef struct BlockDraft {
-	VEC(Instr) instrs;
-	Term term;
-	bool targeted; // some jump goes here
+	uint32_t first, last; // 0: there are none
+	uint32_t term;        // 0: it has no end yet
+	bool targeted;        // some jump goes here
 } BlockDraft;
+
+typedef struct InstrDraft {
+	Instr instr;
+	uint32_t next; // in the block; 0: this is the last
+} InstrDraft;
 
 // A case of a switch, a label or a goto: a block and what is live there.
 typedef struct Point {
@@ -50,8 +57,8 @@ typedef struct Switch {
 // Where LIVE of a compound literal goes while evaluation is conditional: before
 // the condition, so that the literal is live on every path to its block's end.
 typedef struct Anchor {
-	BlockId block; // ID_NONE: here and now
-	uint32_t index;
+	BlockId block;  // ID_NONE: here and now
+	uint32_t after; // the instruction before that place; 0: the block begins there
 } Anchor;
 
 typedef struct Builder {
@@ -59,6 +66,8 @@ typedef struct Builder {
 	Arena *arena; // all drafts; forgotten when the function is finished
 	CXCursor cursor;
 	VEC(BlockDraft) blocks;
+	VEC(InstrDraft) instrs;
+	VEC(Term) terms;
 	U32Vec order; // blocks as placed
 	BlockId at;   // where instructions go; ID_NONE after a jump
 	const Drop *live;
@@ -92,6 +101,18 @@ typedef struct Kids {
 	uint32_t n;
 } Kids;
 
+// Where the children of cursors lie, as long as the statement they belong to is lowered.
+typedef struct KidStack {
+	struct KidStack *below, *above; // a chunk that was left stays for the next time
+	uint32_t n, cap;
+	CXCursor v[];
+} KidStack;
+
+typedef struct KidMark {
+	KidStack *top;
+	uint32_t n;
+} KidMark;
+
 typedef struct SourceText {
 	const char *text; // libclang's
 	size_t size;
@@ -121,6 +142,7 @@ typedef struct Lower {
 	Map symbols, static_names; // of static locals: declaration -> StrId; those in use
 	uint32_t nliterals;        // compound literals at file scope
 	VEC(CXCursor) kids;        // where cursor_kids collects
+	KidStack *kid_stack;       // and what it has handed out
 	Map names;                 // function names -> index into named; built when first needed
 	VEC(CXCursor) named;
 } Lower;
@@ -153,7 +175,10 @@ bool text_is_noreturn(Lower *l, CXType type);
 
 uint64_t decl_key(CXCursor decl);
 uint64_t stmt_key(CXCursor stmt);
+// The children of `cursor`, until kids_release goes back to before this call.
 Kids cursor_kids(Lower *l, CXCursor cursor);
+KidMark kids_mark(const Lower *l);
+void kids_release(Lower *l, KidMark mark);
 CXCursor cursor_only_kid(CXCursor cursor); // null when there is none, or more than one
 // The callee for a FunctionDecl; queues its body when it has one.
 const Callee *unit_callee(Lower *l, CXCursor fn);
@@ -183,6 +208,7 @@ void block_place(Lower *l, BlockId block);
 void block_jump(Lower *l, BlockId to);
 void block_branch(Lower *l, CalcOp cmp, Operand a, Operand b, BlockId then, BlockId other, CXCursor expr);
 void block_end(Lower *l, Term term);
+void block_set_term(Lower *l, BlockId block, Term term);
 // Nothing goes to `block`, which is to be placed next, and `code`, which is to stand in it,
 // has no label: it need not be lowered.
 bool block_is_dead(Lower *l, BlockId block, CXCursor code);

@@ -40,11 +40,23 @@ static BlockId block_at(Lower *l)
 	return l->b->at;
 }
 
+static const Term *block_term(const Builder *b, uint32_t id)
+{
+	static const Term none = {.kind = TERM_NONE};
+	uint32_t term = b->blocks.v[id].term;
+	return term ? &b->terms.v[term - 1] : &none;
+}
+
+void block_set_term(Lower *l, BlockId block, Term term)
+{
+	VEC_PUSH(l->b->arena, &l->b->terms, term);
+	l->b->blocks.v[block.i].term = l->b->terms.n;
+}
+
 void block_end(Lower *l, Term term)
 {
-	BlockId at = block_at(l);
+	block_set_term(l, block_at(l), term);
 	BlockDraft *blocks = l->b->blocks.v;
-	blocks[at.i].term = term;
 	if (term.kind == TERM_GOTO || term.kind == TERM_IF)
 		blocks[term.then.i].targeted = true;
 	if (term.kind == TERM_IF)
@@ -99,13 +111,29 @@ bool block_is_dead(Lower *l, BlockId block, CXCursor code)
 
 // ---- instructions -----------------------------------------------------------------
 
+static Instr instr_new(Opcode op, Place dst, Operand a, Span span)
+{
+	return (Instr){.op = op, .dst = dst, .a = a, .b = operand_none(), .span = span};
+}
+
+// Puts `instr` behind the instruction `after` of the block, or first when that is 0.
+static InstrDraft *instr_insert(Builder *b, BlockId id, uint32_t after, Instr instr)
+{
+	VEC_PUSH(b->arena, &b->instrs, (InstrDraft){.instr = instr});
+	InstrDraft *draft = &b->instrs.v[b->instrs.n - 1];
+	BlockDraft *block = &b->blocks.v[id.i];
+	uint32_t *link = after ? &b->instrs.v[after - 1].next : &block->first;
+	draft->next = *link;
+	*link = b->instrs.n;
+	if (block->last == after)
+		block->last = b->instrs.n;
+	return draft;
+}
+
 Instr *emit(Lower *l, Opcode op, Place dst, Operand a, Span span)
 {
-	BlockId at = block_at(l); // may add a block, which moves them all
-	BlockDraft *block = &l->b->blocks.v[at.i];
-	Instr instr = {.op = op, .dst = dst, .a = a, .b = operand_none(), .span = span};
-	VEC_PUSH(l->b->arena, &block->instrs, instr);
-	return &block->instrs.v[block->instrs.n - 1];
+	BlockId at = block_at(l);
+	return &instr_insert(l->b, at, l->b->blocks.v[at.i].last, instr_new(op, dst, a, span))->instr;
 }
 
 void emit_args(Lower *l, Instr *instr, const Operand *args, uint32_t nargs)
@@ -121,7 +149,7 @@ VarId temp_new(Lower *l)
 	char name[16];
 	int len = snprintf(name, sizeof name, "%%%u", ++l->b->ntemps);
 	Var var = {.kind = VAR_TEMP, .name = strs_intern(&l->ir->strs, name, (size_t)len)};
-	VEC_PUSH(l->ir->arena, &l->b->fn->vars, var);
+	VEC_PUSH(l->b->arena, &l->b->fn->vars, var);
 	return (VarId){l->b->fn->vars.n - 1};
 }
 
@@ -163,21 +191,18 @@ static const Drop *drop_push(Lower *l, VarId var, StrId cleanup)
 	return l->b->live = drop;
 }
 
-static void emit_at_anchor(Lower *l, Instr instr)
+static void live_at_anchor(Lower *l, VarId var, Span span)
 {
-	BlockDraft *block = &l->b->blocks.v[l->b->anchor.block.i];
-	VEC_PUSH(l->b->arena, &block->instrs, instr);
-	for (uint32_t i = block->instrs.n - 1; i > l->b->anchor.index; i--)
-		block->instrs.v[i] = block->instrs.v[i - 1];
-	block->instrs.v[l->b->anchor.index++] = instr;
+	Anchor *anchor = &l->b->anchor;
+	instr_insert(l->b, anchor->block, anchor->after, instr_new(OP_LIVE, place_var(var), operand_none(), span));
+	anchor->after = l->b->instrs.n;
 }
 
 void scope_declare(Lower *l, VarId var, StrId cleanup, Span span)
 {
 	VarKind kind = l->b->fn->vars.v[var.i].kind;
 	if (kind == VAR_LITERAL && l->b->anchor.block.i != ID_NONE)
-		emit_at_anchor(
-			l, (Instr){.op = OP_LIVE, .dst = place_var(var), .a = operand_none(), .b = operand_none(), .span = span});
+		live_at_anchor(l, var, span);
 	else if (kind != VAR_PARAM)
 		emit(l, OP_LIVE, place_var(var), operand_none(), span);
 	drop_push(l, var, cleanup);
@@ -260,7 +285,7 @@ Anchor anchor_open(Lower *l)
 	Anchor saved = l->b->anchor;
 	if (saved.block.i == ID_NONE) {
 		BlockId at = block_at(l);
-		l->b->anchor = (Anchor){at, l->b->blocks.v[at.i].instrs.n};
+		l->b->anchor = (Anchor){at, l->b->blocks.v[at.i].last};
 	}
 	return saved;
 }
@@ -336,10 +361,11 @@ static void patch_computed(Lower *l)
 		b->at = (BlockId){ID_NONE};
 		block_place(l, nowhere);
 		block_end(l, (Term){.kind = TERM_UNREACHABLE});
-		Term *term = &b->blocks.v[from.block.i].term;
-		term->other = nowhere;
-		term->cases = b->cases.n;
-		term->ncases = cases.n;
+		Term term = *block_term(b, from.block.i);
+		term.other = nowhere;
+		term.cases = b->cases.n;
+		term.ncases = cases.n;
+		block_set_term(l, from.block, term);
 		for (uint32_t k = 0; k < cases.n; k++)
 			VEC_PUSH(b->arena, &b->cases, cases.v[k]);
 	}
@@ -351,7 +377,7 @@ static void patch_allocas(Lower *l)
 	Builder *b = l->b;
 	uint32_t nblocks = b->allocas.n ? b->blocks.n : 0;
 	for (uint32_t i = 0; i < nblocks; i++) {
-		Term term = b->blocks.v[i].term;
+		Term term = *block_term(b, i);
 		if (term.kind != TERM_RET)
 			continue;
 		b->at = (BlockId){i};
@@ -360,29 +386,25 @@ static void patch_allocas(Lower *l)
 	}
 	b->anchor = (Anchor){.block = {0}};
 	for (uint32_t k = 0; k < b->allocas.n; k++)
-		emit_at_anchor(l, (Instr){.op = OP_LIVE,
-		                          .dst = place_var(b->allocas.v[k]),
-		                          .a = operand_none(),
-		                          .b = operand_none(),
-		                          .span = b->fn->vars.v[b->allocas.v[k].i].span});
+		live_at_anchor(l, b->allocas.v[k], b->fn->vars.v[b->allocas.v[k].i].span);
 }
 
 // Blocks that only jump are jumped over.
 static BlockId forward(const Builder *b, BlockId id)
 {
 	for (uint32_t steps = 0; steps < b->blocks.n; steps++) {
-		const BlockDraft *block = &b->blocks.v[id.i];
-		if (block->instrs.n || block->term.kind != TERM_GOTO || block->term.then.i == id.i)
+		const Term *term = block_term(b, id.i);
+		if (b->blocks.v[id.i].first || term->kind != TERM_GOTO || term->then.i == id.i)
 			break;
-		id = block->term.then;
+		id = term->then;
 	}
 	return id;
 }
 
 static void forward_all(Builder *b)
 {
-	for (uint32_t i = 0; i < b->blocks.n; i++) {
-		Term *term = &b->blocks.v[i].term;
+	for (uint32_t i = 0; i < b->terms.n; i++) {
+		Term *term = &b->terms.v[i];
 		if (term->kind == TERM_GOTO || term->kind == TERM_IF)
 			term->then = forward(b, term->then);
 		if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
@@ -412,7 +434,7 @@ static void reach_all(Layout *layout)
 	Builder *b = layout->b;
 	reach(layout, (BlockId){0});
 	while (layout->work.n) {
-		const Term *term = &b->blocks.v[layout->work.v[--layout->work.n]].term;
+		const Term *term = block_term(b, layout->work.v[--layout->work.n]);
 		if (term->kind == TERM_GOTO || term->kind == TERM_IF)
 			reach(layout, term->then);
 		if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
@@ -425,7 +447,7 @@ static void reach_all(Layout *layout)
 // The block that follows without another way to it, so that both become one.
 static uint32_t absorbed(const Layout *layout, uint32_t id)
 {
-	const Term *term = &layout->b->blocks.v[id].term;
+	const Term *term = block_term(layout->b, id);
 	bool alone = term->kind == TERM_GOTO && term->then.i != id && term->then.i && layout->preds[term->then.i] == 1;
 	return alone ? term->then.i : ID_NONE;
 }
@@ -445,22 +467,23 @@ static void number_blocks(Layout *layout)
 	}
 }
 
-static void copy_instrs(Lower *l, const BlockDraft *draft)
+static void copy_instrs(Builder *b, uint32_t block)
 {
-	Fn *fn = l->b->fn;
-	for (uint32_t i = 0; i < draft->instrs.n; i++) {
-		Instr instr = draft->instrs.v[i];
+	Fn *fn = b->fn;
+	for (uint32_t i = b->blocks.v[block].first; i; i = b->instrs.v[i - 1].next) {
+		Instr instr = b->instrs.v[i - 1].instr;
 		uint32_t first = instr.args;
 		instr.args = instr.nargs ? fn->operands.n : 0;
 		for (uint32_t k = 0; k < instr.nargs; k++)
-			VEC_PUSH(l->ir->arena, &fn->operands, l->b->operands.v[first + k]);
-		VEC_PUSH(l->ir->arena, &fn->instrs, instr);
+			VEC_PUSH(b->arena, &fn->operands, b->operands.v[first + k]);
+		VEC_PUSH(b->arena, &fn->instrs, instr);
 	}
 }
 
-static Term copy_term(Lower *l, const Layout *layout, Term term)
+static Term copy_term(const Layout *layout, Term term)
 {
-	Fn *fn = l->b->fn;
+	const Builder *b = layout->b;
+	Fn *fn = b->fn;
 	if (term.kind == TERM_NONE)
 		bug("a block has no end");
 	if (term.kind == TERM_GOTO || term.kind == TERM_IF)
@@ -471,29 +494,46 @@ static Term copy_term(Lower *l, const Layout *layout, Term term)
 		return term;
 	uint32_t first = fn->cases.n;
 	for (uint32_t i = 0; i < term.ncases; i++) {
-		Case c = l->b->cases.v[term.cases + i];
+		Case c = b->cases.v[term.cases + i];
 		c.block.i = layout->number[c.block.i] - 1;
-		VEC_PUSH(l->ir->arena, &fn->cases, c);
+		VEC_PUSH(b->arena, &fn->cases, c);
 	}
 	term.cases = first;
 	return term;
 }
 
-static void copy_blocks(Lower *l, const Layout *layout)
+static void copy_blocks(const Layout *layout)
 {
-	Builder *b = l->b;
+	Builder *b = layout->b;
 	for (uint32_t i = 0; i < b->order.n; i++) {
 		uint32_t id = b->order.v[i];
 		if (!layout->number[id] || layout->number[id] != b->fn->blocks.n + 1)
 			continue;
 		Block block = {.first = b->fn->instrs.n};
-		copy_instrs(l, &b->blocks.v[id]);
+		copy_instrs(b, id);
 		for (uint32_t next; (next = absorbed(layout, id)) != ID_NONE; id = next)
-			copy_instrs(l, &b->blocks.v[next]);
+			copy_instrs(b, next);
 		block.n = b->fn->instrs.n - block.first;
-		block.term = copy_term(l, layout, b->blocks.v[id].term);
-		VEC_PUSH(l->ir->arena, &b->fn->blocks, block);
+		block.term = copy_term(layout, *block_term(b, id));
+		VEC_PUSH(b->arena, &b->fn->blocks, block);
 	}
+}
+
+static void *keep(Lower *l, const void *items, size_t size)
+{
+	return size ? memcpy(arena_alloc(l->ir->arena, size), items, size) : NULL;
+}
+
+// The function grew among the drafts; the unit's memory takes just what it has become.
+#define KEEP(l, vec) ((vec)->v = keep((l), (vec)->v, (vec)->n * sizeof *(vec)->v), (vec)->cap = (vec)->n)
+
+static void keep_fn(Lower *l, Fn *fn)
+{
+	KEEP(l, &fn->vars);
+	KEEP(l, &fn->blocks);
+	KEEP(l, &fn->instrs);
+	KEEP(l, &fn->operands);
+	KEEP(l, &fn->cases);
 }
 
 void builder_finish(Lower *l)
@@ -508,5 +548,6 @@ void builder_finish(Lower *l)
 	layout.number = ARENA_ARRAY(b->arena, uint32_t, b->blocks.n);
 	reach_all(&layout);
 	number_blocks(&layout);
-	copy_blocks(l, &layout);
+	copy_blocks(&layout);
+	keep_fn(l, b->fn);
 }

@@ -85,7 +85,7 @@ static void dispatch(Lower *l, BlockId from, const Drop *live, const Switch *sw,
 	}
 	if (value.kind == OPERAND_INT)
 		term = (Term){.kind = TERM_GOTO, .then = other};
-	b->blocks.v[from.i].term = term;
+	block_set_term(l, from, term);
 }
 
 // switch (6.8.4.2). The body is lowered as it stands, with a block for each case
@@ -479,7 +479,7 @@ static void lower_unexposed(Lower *l, CXCursor stmt)
 			stmt_lower(l, kids.v[i]);
 }
 
-void stmt_lower(Lower *l, CXCursor stmt)
+static void lower_stmt(Lower *l, CXCursor stmt)
 {
 	stmt = lower_labels(l, stmt);
 	if (clang_isExpression(stmt.kind)) {
@@ -505,6 +505,13 @@ void stmt_lower(Lower *l, CXCursor stmt)
 	case CXCursor_MSAsmStmt: lower_asm(l, stmt); return;
 	default: lower_unexposed(l, stmt); return;
 	}
+}
+
+void stmt_lower(Lower *l, CXCursor stmt)
+{
+	KidMark mark = kids_mark(l);
+	lower_stmt(l, stmt);
+	kids_release(l, mark);
 }
 
 void stmt_body(Lower *l, CXCursor body)

@@ -12,7 +12,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { LARGEST_SOURCE = 64 << 20 }; // bytes of a file that is read for the words in it
+enum {
+	LARGEST_SOURCE = 64 << 20, // bytes of a file that is read for the words in it
+	KIDS_CHUNK = 1000,         // cursors
+};
 
 // ---- strings ---------------------------------------------------------------------------
 
@@ -184,14 +187,42 @@ static enum CXChildVisitResult visit_kid(CXCursor child, CXCursor parent, CXClie
 	return CXChildVisit_Continue;
 }
 
+// Puts a chunk with room for `n` cursors on top.
+static KidStack *stack_grow(Lower *l, uint32_t n)
+{
+	KidStack *top = l->kid_stack, *above = top ? top->above : NULL;
+	if (!above || above->cap < n) {
+		uint32_t cap = n > KIDS_CHUNK ? n : KIDS_CHUNK;
+		KidStack *added = arena_alloc(&l->arena, sizeof *added + cap * sizeof *added->v);
+		*added = (KidStack){.below = top, .above = above, .cap = cap};
+		if (top)
+			top->above = added;
+		above = added;
+	}
+	above->n = 0;
+	return l->kid_stack = above;
+}
+
 Kids cursor_kids(Lower *l, CXCursor cursor)
 {
 	l->kids.n = 0;
 	clang_visitChildren(cursor, visit_kid, l);
-	Kids kids = {.v = ARENA_ARRAY(&l->scratch, CXCursor, l->kids.n + 1), .n = l->kids.n};
+	KidStack *top = l->kid_stack;
+	if (top->cap - top->n < l->kids.n)
+		top = stack_grow(l, l->kids.n);
+	Kids kids = {.v = top->v + top->n, .n = l->kids.n};
 	if (kids.n)
 		memcpy(kids.v, l->kids.v, kids.n * sizeof *kids.v);
+	top->n += kids.n;
 	return kids;
+}
+
+KidMark kids_mark(const Lower *l) { return (KidMark){.top = l->kid_stack, .n = l->kid_stack->n}; }
+
+void kids_release(Lower *l, KidMark mark)
+{
+	l->kid_stack = mark.top;
+	l->kid_stack->n = mark.n;
 }
 
 static enum CXChildVisitResult visit_only(CXCursor child, CXCursor parent, CXClientData data)
@@ -398,6 +429,7 @@ static Fn *declare_fn(Lower *l, const Callee *callee)
 
 static void lower_fn(Lower *l, Callee callee)
 {
+	KidMark mark = kids_mark(l);
 	Fn *fn = declare_fn(l, &callee);
 	bug_context(strs_text(&l->ir->strs, fn->name));
 	Builder builder;
@@ -415,6 +447,7 @@ static void lower_fn(Lower *l, Callee callee)
 	VEC_PUSH(l->ir->arena, &l->ir->fns, fn);
 	bug_context(NULL);
 	l->b = NULL;
+	kids_release(l, mark);
 	arena_reset(&l->scratch);
 }
 
@@ -468,8 +501,10 @@ static void lower_inits(Lower *l, uint32_t *next)
 {
 	for (; *next < l->inits.n; ++*next) {
 		l->b = &l->init;
+		KidMark mark = kids_mark(l);
 		decl_init_global(l, l->inits.v[*next]);
 		l->b = NULL;
+		kids_release(l, mark);
 		arena_reset(&l->scratch);
 	}
 }
@@ -478,7 +513,7 @@ static void finish_init(Lower *l)
 {
 	l->b = &l->init;
 	block_end(l, (Term){.kind = TERM_RET, .a = operand_none()});
-	if (l->init.blocks.v[0].instrs.n || l->init.order.n > 1) {
+	if (l->init.blocks.v[0].first || l->init.order.n > 1) {
 		builder_finish(l);
 		VEC_PUSH(l->ir->arena, &l->ir->fns, l->init.fn);
 	}
@@ -509,6 +544,7 @@ static void lower_unit(Lower *l)
 	             .flags = FN_INIT | FN_STATIC,
 	             .ret_type = strs_intern_z(&l->ir->strs, "void")};
 	builder_init(l, &l->init, init, &l->arena);
+	stack_grow(l, 0);
 	clang_visitChildren(clang_getTranslationUnitCursor(l->tu), visit_top, l);
 	while (next_fn < l->todo.n || next_init < l->inits.n) {
 		if (next_fn < l->todo.n)

@@ -23,15 +23,12 @@ int block_new(void **block, size_t head, size_t size, size_t align, uint16_t *le
 // ---- Shared objects ---------------------------------------------------------------------
 
 struct shared {
-	alignas(max_align_t) atomic_size_t owners;
+	atomic_size_t owners;
 	own_drop *drop;
 	uint16_t lead; // bytes of the allocation before this
 };
 
-static struct shared *shared_of(const void *value)
-{
-	return (struct shared *)(uintptr_t)value - 1;
-}
+static struct shared *shared_of(const void *value) { return (struct shared *)(uintptr_t)value - 1; }
 
 void *own__share_new(const void *value, size_t size, size_t align, own_drop *drop)
 {
@@ -41,6 +38,7 @@ void *own__share_new(const void *value, size_t size, size_t align, own_drop *dro
 		return NULL;
 	struct shared *s = block;
 	atomic_init(&s->owners, 1);
+	tell_atomic(&s->owners, sizeof s->owners);
 	s->drop = drop;
 	s->lead = lead;
 	return memcpy(s + 1, value, size);
@@ -59,17 +57,16 @@ void own_share_drop(void *shared)
 	if (!shared)
 		return;
 	struct shared *s = shared_of(shared);
+	tell_before(&s->owners);
 	if (atomic_fetch_sub_explicit(&s->owners, 1, memory_order_acq_rel) != 1)
 		return;
+	tell_after(&s->owners);
 	if (s->drop)
 		s->drop(shared);
 	free((char *)s - s->lead);
 }
 
-void own__unshare(void *shared)
-{
-	own_share_drop(pointer_take(shared));
-}
+void own__unshare(void *shared) { own_share_drop(pointer_take(shared)); }
 
 // ---- Debug builds -------------------------------------------------------------------------
 
@@ -78,9 +75,17 @@ void own__unshare(void *shared)
 
 enum { MAGIC_LIVE = 0x6f776e21, MAGIC_DEAD = 0x6f776e00, KEPT = 256 };
 
-// The last blocks that were freed: a handle to one of them is recognised as used up.
-static _Atomic(struct own_thread *) kept[KEPT];
-static atomic_uint nkept;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct own_thread *kept[KEPT]; // freed by own, but not yet to the allocator
+static struct {
+	own_thread *const *handle; // the variable that a join or detach has set to NULL
+	const char *place;         // where the thread that it had was started
+} taken[KEPT];
+static unsigned nkept, ntaken;
+
+void debug_lock(void) { pthread_mutex_lock(&lock); }
+
+void debug_unlock(void) { pthread_mutex_unlock(&lock); }
 
 void block_mark(struct own_thread *t)
 {
@@ -88,22 +93,58 @@ void block_mark(struct own_thread *t)
 	t->magic = MAGIC_LIVE;
 }
 
-bool block_is_live(const struct own_thread *t)
-{
-	return t->magic == MAGIC_LIVE;
-}
+bool block_is_live(const struct own_thread *t) { return t->magic == MAGIC_LIVE; }
 
 void block_free(struct own_thread *t)
 {
+	debug_lock();
+	struct own_thread *oldest = kept[nkept % KEPT];
+	kept[nkept++ % KEPT] = t;
 	t->magic = MAGIC_DEAD;
-	struct own_thread *oldest = atomic_exchange(&kept[atomic_fetch_add(&nkept, 1) % KEPT], t);
+	debug_unlock();
 	if (oldest)
 		free((char *)oldest - oldest->lead);
 }
 
+void handle_taken(own_thread *const *handle)
+{
+	debug_lock();
+	taken[ntaken % KEPT].handle = handle;
+	taken[ntaken++ % KEPT].place = (*handle)->place;
+	debug_unlock();
+}
+
+static int report(int error, const char *call, const char *what, const char *place)
+{
+	fprintf(stderr, "own: %s: %s%s\n", call, what, place ? place : "");
+	return error;
+}
+
+// Nothing is said of a handle that ends by itself.
 int misuse(const struct own_thread *t, int error, const char *call, const char *what)
 {
-	fprintf(stderr, "own: %s: %s; started at %s\n", call, what, t->place ? t->place : "a place that NDEBUG hides");
-	return error;
+	if (!call)
+		return error;
+	bool is_block = t->magic == MAGIC_LIVE || t->magic == MAGIC_DEAD;
+	report(error, call, what, NULL);
+	return is_block && t->place ? report(error, call, "the thread was started at ", t->place) : error;
+}
+
+int misuse_of_null(own_thread *const *handle, const char *call)
+{
+	const char *place = NULL;
+	debug_lock();
+	for (unsigned i = 1; i <= KEPT && i <= ntaken && handle && !place; i++)
+		if (taken[(ntaken - i) % KEPT].handle == handle)
+			place = taken[(ntaken - i) % KEPT].place;
+	debug_unlock();
+	report(EINVAL, call, "the handle is NULL", NULL);
+	return place ? report(EINVAL, call, "the last thread that it was the handle of was started at ", place) : EINVAL;
+}
+
+int misuse_of_spawn(int error, struct own__form form)
+{
+	bool misused = (error == EINVAL || error == E2BIG) && form.place;
+	return misused ? report(error, "a spawn", "refused for its arguments, at ", form.place) : error;
 }
 #endif

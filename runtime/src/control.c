@@ -17,10 +17,7 @@ void own_request_stop(own_thread *thread)
 		state_tell(&thread->state, STATE_STOP);
 }
 
-bool own_stop_requested(void)
-{
-	return own__self && word_get(&own__self->state) & STATE_STOP;
-}
+bool own_stop_requested(void) { return own__self && word_get(&own__self->state) & STATE_STOP; }
 
 void own_park(void)
 {
@@ -36,10 +33,7 @@ void own_unpark(own_thread *thread)
 
 // ---- Time -----------------------------------------------------------------------------------
 
-void own_yield(void)
-{
-	sched_yield();
-}
+void own_yield(void) { sched_yield(); }
 
 enum { SECOND = 1000000000 }; // in nanoseconds
 
@@ -168,10 +162,12 @@ unsigned own_parallelism(void)
 {
 	unsigned long mask[CPUS_MAX / (CHAR_BIT * sizeof(unsigned long))];
 	cpu_set_t *set = (cpu_set_t *)(void *)mask;
-	int before = errno;
-	long cpus = sched_getaffinity(0, sizeof mask, set) == 0 ? CPU_COUNT_S(sizeof mask, set)
-	                                                         : sysconf(_SC_NPROCESSORS_ONLN);
+	int before = errno, cancel;
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel); // no file is left open
+	long cpus =
+		sched_getaffinity(0, sizeof mask, set) == 0 ? CPU_COUNT_S(sizeof mask, set) : sysconf(_SC_NPROCESSORS_ONLN);
 	unsigned limit = control_group_cpus("/proc/self/cgroup", "/sys/fs/cgroup");
+	pthread_setcancelstate(cancel, NULL);
 	errno = before;
 	if (cpus < 1)
 		cpus = 1;

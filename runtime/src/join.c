@@ -4,7 +4,6 @@
 // go: only then are its stack and its last wake-up over.
 #include "own_internal.h"
 
-#include <linux/futex.h>
 #include <limits.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -18,11 +17,13 @@ static const long futex = sizeof(time_t) > sizeof(long) ? SYS_futex_time64 : SYS
 static const long futex = SYS_futex;
 #endif
 
+// As in <linux/futex.h>, which not every C library comes with; for words of one process.
+enum { WAKE = 1 | 128, WAIT_UNTIL = 9 | 128, ANY_WAKER = -1 };
+
 bool word_sleep(word_t *word, uint32_t seen, const struct timespec *deadline)
 {
 	int before = errno;
-	long rc = syscall(futex, word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, seen, deadline, NULL,
-	                  FUTEX_BITSET_MATCH_ANY);
+	long rc = syscall(futex, word, WAIT_UNTIL, seen, deadline, NULL, ANY_WAKER);
 	bool over = rc != 0 && errno == ETIMEDOUT;
 	errno = before;
 	return !over;
@@ -31,7 +32,7 @@ bool word_sleep(word_t *word, uint32_t seen, const struct timespec *deadline)
 void word_wake(word_t *word)
 {
 	int before = errno;
-	syscall(futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, INT_MAX);
+	syscall(futex, word, WAKE, INT_MAX);
 	errno = before;
 }
 
@@ -71,14 +72,14 @@ int thread_join(struct own_thread *t)
 
 // ---- The family -----------------------------------------------------------------------------
 
-static bool handle_is_good(own_thread *const *thread, const char *call)
+// 0, or EINVAL for a handle that no thread is behind.
+static int handle_check(own_thread *const *thread, const char *call)
 {
 	if (!thread || !*thread)
-		return false;
-	if (block_is_live(*thread))
-		return true;
-	misuse(*thread, EINVAL, call, "the thread was joined or detached before");
-	return false;
+		return misuse_of_null(thread, call);
+	if (!block_is_live(*thread))
+		return misuse(*thread, EINVAL, call, "the thread was joined or detached before");
+	return 0;
 }
 
 // The second half of each join: waits for good, hands out what is asked for and releases.
@@ -88,10 +89,13 @@ static int join_and_take(own_thread **thread, const char *call, int *code, void 
 	int error = thread_join(t);
 	if (!join_is_done(error))
 		return misuse(t, error, call, "the thread would wait for itself");
+	if (error == ESRCH)
+		misuse(t, error, call, "the thread is one of the parent process");
 	if (error != ESRCH && code)
 		*code = t->code;
 	if (error != ESRCH && value)
 		memcpy(value, t->payload, t->size);
+	handle_taken(thread);
 	*thread = NULL;
 	thread_release(t);
 	return error;
@@ -99,20 +103,20 @@ static int join_and_take(own_thread **thread, const char *call, int *code, void 
 
 int own_join_code(own_thread **thread, int *code)
 {
-	return handle_is_good(thread, "own_join") ? join_and_take(thread, "own_join", code, NULL) : EINVAL;
+	static const char call[] = "own_join";
+	int error = handle_check(thread, call);
+	return error ? error : join_and_take(thread, call, code, NULL);
 }
 
-int own_join(own_thread **thread)
-{
-	return own_join_code(thread, NULL);
-}
+int own_join(own_thread **thread) { return own_join_code(thread, NULL); }
 
 int own__join_back(own_thread **thread, void *value, size_t size)
 {
 	static const char call[] = "own_join_back";
-	if (!value || !handle_is_good(thread, call))
-		return EINVAL;
-	if (!((*thread)->kind & OWN__BACK) || (*thread)->size != size)
+	int error = handle_check(thread, call);
+	if (error)
+		return error;
+	if (!value || !((*thread)->kind & OWN__BACK) || (*thread)->size != size)
 		return misuse(*thread, EINVAL, call, "the thread hands back nothing of this size");
 	return join_and_take(thread, call, NULL, value);
 }
@@ -135,7 +139,8 @@ static int join_ended(own_thread **thread, const char *call)
 int own_join_until(own_thread **thread, const struct timespec *deadline)
 {
 	static const char call[] = "own_join_until";
-	if (!deadline || deadline->tv_nsec < 0 || deadline->tv_nsec > 999999999 || !handle_is_good(thread, call))
+	int error = handle_check(thread, call);
+	if (error || !deadline || deadline->tv_nsec < 0 || deadline->tv_nsec > 999999999)
 		return EINVAL;
 	struct own_thread *t = *thread;
 	if (is_running(t) && (deadline->tv_sec < 0 || !state_await(&t->state, STATE_FINISHED, STATE_AWAITED, deadline)))
@@ -146,8 +151,9 @@ int own_join_until(own_thread **thread, const struct timespec *deadline)
 int own_try_join(own_thread **thread)
 {
 	static const char call[] = "own_try_join";
-	if (!handle_is_good(thread, call))
-		return EINVAL;
+	int error = handle_check(thread, call);
+	if (error)
+		return error;
 	return is_running(*thread) ? EBUSY : join_ended(thread, call);
 }
 
@@ -159,12 +165,14 @@ bool own_is_finished(const own_thread *thread)
 int own_detach(own_thread **thread)
 {
 	static const char call[] = "own_detach";
-	if (!handle_is_good(thread, call))
-		return EINVAL;
+	int error = handle_check(thread, call);
+	if (error)
+		return error;
 	struct own_thread *t = *thread;
 	if (t->scope || t->kind & OWN__BACK)
 		return misuse(t, EINVAL, call, "the thread must be joined");
 	bool elsewhere = thread_is_elsewhere(t);
+	handle_taken(thread); // before the thread may free its block
 	if (elsewhere || state_detach(&t->state)) {
 		join_ended(thread, call);
 		return elsewhere ? ESRCH : 0;
@@ -177,8 +185,7 @@ int own_detach(own_thread **thread)
 // same: it may have been lent what is about to end.
 void own__auto_end(own_thread **thread)
 {
-	static const char call[] = "OWN_AUTO";
-	if (!handle_is_good(thread, call) || join_is_done(join_ended(thread, call)))
+	if (!*thread || handle_check(thread, "OWN_AUTO") != 0 || join_is_done(join_ended(thread, NULL)))
 		return;
 	if (*thread != own__self)
 		state_await(&(*thread)->state, STATE_FINISHED, STATE_AWAITED, NULL);

@@ -25,20 +25,65 @@ typedef _Atomic(uint32_t) word_t;
 OWN_HIDDEN bool word_sleep(word_t *word, uint32_t seen, const struct timespec *deadline);
 OWN_HIDDEN void word_wake(word_t *word);
 
+// Helgrind and drd do not know what atomic operations order. A build with OWN_VALGRIND tells
+// them: what came before tell_before(x) is seen after tell_after(x), and x itself is no race.
+#ifdef OWN_VALGRIND
+#include <valgrind/helgrind.h>
+
+#include <valgrind/drd.h>
+#define OWN_TELL(helgrind, drd, at, size)                             \
+	do {                                                              \
+		VALGRIND_DO_CLIENT_REQUEST_STMT(helgrind, at, size, 0, 0, 0); \
+		VALGRIND_DO_CLIENT_REQUEST_STMT(drd, at, size, 0, 0, 0);      \
+	} while (0)
+#else
+#define OWN_TELL(helgrind, drd, at, size) ((void)(at))
+#endif
+
+static inline void tell_atomic(const void *at, size_t size)
+{
+	(void)size;
+	OWN_TELL(_VG_USERREQ__HG_ARANGE_MAKE_UNTRACKED, VG_USERREQ__DRD_START_SUPPRESSION, at, size);
+}
+
+static inline void tell_before(const void *at)
+{
+	OWN_TELL(_VG_USERREQ__HG_USERSO_SEND_PRE, VG_USERREQ__DRD_ANNOTATE_HAPPENS_BEFORE, at, 0);
+}
+
+static inline void tell_after(const void *at)
+{
+	OWN_TELL(_VG_USERREQ__HG_USERSO_RECV_POST, VG_USERREQ__DRD_ANNOTATE_HAPPENS_AFTER, at, 0);
+}
+
+static inline void word_init(word_t *word)
+{
+	atomic_init(word, 0);
+	tell_atomic(word, sizeof *word);
+}
+
 static inline uint32_t word_get(const word_t *word)
 {
-	return atomic_load_explicit(word, memory_order_acquire);
+	uint32_t now = atomic_load_explicit(word, memory_order_acquire);
+	tell_after(word);
+	return now;
 }
 
 // Both give the word as it was before.
 static inline uint32_t word_add(word_t *word, uint32_t bits)
 {
-	return atomic_fetch_or_explicit(word, bits, memory_order_acq_rel);
+	tell_before(word);
+	uint32_t before = atomic_fetch_or_explicit(word, bits, memory_order_acq_rel);
+	tell_after(word);
+	return before;
 }
 
 static inline uint32_t word_remove(word_t *word, uint32_t bits)
 {
-	return atomic_fetch_and_explicit(word, ~bits, memory_order_acq_rel);
+	tell_before(word);
+	uint32_t before = atomic_fetch_and_explicit(word, ~bits, memory_order_acq_rel);
+	tell_after(word);
+	return before;
 }
 
 #include "state.h"
@@ -56,10 +101,10 @@ enum { ENDED_ABRUPTLY, ENDED_FAILED, ENDED_WELL };
 
 // A block is this, then the payload; in a scope it is this alone.
 struct own_thread {
-	alignas(max_align_t) word_t state;
-	uint32_t generation;      // of the process: see own__generation
+	word_t state;
+	uint32_t generation; // of the process: see own__generation
 	pthread_t id;
-	own_entry *run;           // in the type that `kind` tells
+	own_entry *run; // in the type that `kind` tells
 	own_drop *drop;
 	void *payload;
 	void *stack;              // of own's, or NULL
@@ -73,7 +118,7 @@ struct own_thread {
 	uint8_t ended;            // ENDED_...
 	char name[OWN_NAME_SIZE]; // empty: the creator's
 #ifdef OWN_DEBUG
-	uint32_t magic;           // OWN_MAGIC_...
+	uint32_t magic; // OWN_MAGIC_...
 #endif
 };
 
@@ -84,10 +129,7 @@ OWN_HIDDEN extern _Thread_local struct own_thread *own__self __attribute__((tls_
 // generation are not here.
 OWN_HIDDEN extern uint32_t own__generation;
 
-static inline bool thread_is_elsewhere(const struct own_thread *t)
-{
-	return t->generation != own__generation;
-}
+static inline bool thread_is_elsewhere(const struct own_thread *t) { return t->generation != own__generation; }
 
 // Allocates `head` bytes and, behind them, `size` bytes aligned to `align`; `*lead` gets how
 // far into the allocation the head begins. 0, EINVAL, E2BIG or ENOMEM.
@@ -142,32 +184,53 @@ OWN_HIDDEN unsigned control_group_cpus(const char *groups, const char *mount);
 
 // ---- Misuse ---------------------------------------------------------------------------
 
-// Debug builds say on standard error where the thread of a misused handle was started, and
-// keep the last blocks for a while so that a handle used twice is found out.
+// Debug builds say on standard error where the thread of a misused handle was started. For
+// that they keep the last blocks for a while, and what the last handles were that a join or
+// detach took.
 #ifdef OWN_DEBUG
 OWN_HIDDEN int misuse(const struct own_thread *t, int error, const char *call, const char *what);
+OWN_HIDDEN int misuse_of_null(own_thread *const *handle, const char *call);
+OWN_HIDDEN int misuse_of_spawn(int error, struct own__form form); // gives `error`, which may be 0
+OWN_HIDDEN void handle_taken(own_thread *const *handle);
 OWN_HIDDEN void block_mark(struct own_thread *t);
 OWN_HIDDEN bool block_is_live(const struct own_thread *t);
 OWN_HIDDEN void block_free(struct own_thread *t);
+OWN_HIDDEN void debug_lock(void); // around a fork
+OWN_HIDDEN void debug_unlock(void);
 #else
+static inline void debug_lock(void) {}
+
+static inline void debug_unlock(void) {}
+
 static inline int misuse(const struct own_thread *t, int error, const char *call, const char *what)
 {
 	(void)t, (void)call, (void)what;
 	return error;
 }
-static inline void block_mark(struct own_thread *t)
+
+static inline int misuse_of_null(own_thread *const *handle, const char *call)
 {
-	(void)t;
+	(void)handle, (void)call;
+	return EINVAL;
 }
+
+static inline int misuse_of_spawn(int error, struct own__form form)
+{
+	(void)form;
+	return error;
+}
+
+static inline void handle_taken(own_thread *const *handle) { (void)handle; }
+
+static inline void block_mark(struct own_thread *t) { (void)t; }
+
 static inline bool block_is_live(const struct own_thread *t)
 {
 	(void)t;
 	return true;
 }
-static inline void block_free(struct own_thread *t)
-{
-	free((char *)t - t->lead);
-}
+
+static inline void block_free(struct own_thread *t) { free((char *)t - t->lead); }
 #endif
 
 #endif

@@ -30,20 +30,11 @@ static void list_enter(own_scope *scope)
 	_pthread_cleanup_push((struct __ptcb *)scope->unwinding, end_from_list, scope);
 }
 
-static void list_leave(own_scope *scope)
-{
-	_pthread_cleanup_pop((struct __ptcb *)scope->unwinding, 0);
-}
+static void list_leave(own_scope *scope) { _pthread_cleanup_pop((struct __ptcb *)scope->unwinding, 0); }
 #else
-static void list_enter(own_scope *scope)
-{
-	(void)scope;
-}
+static void list_enter(own_scope *scope) { (void)scope; }
 
-static void list_leave(own_scope *scope)
-{
-	(void)scope;
-}
+static void list_leave(own_scope *scope) { (void)scope; }
 #endif
 
 // ---- Slots -----------------------------------------------------------------------------------
@@ -86,11 +77,11 @@ static struct own_thread *slot_take(own_scope *scope)
 
 // ---- Spawning ------------------------------------------------------------------------------
 
-int own__scope_spawn(own_scope *scope, own_thread **thread, own_entry *run, void *payload,
-                     const own_options *options, struct own__form form)
+int own__scope_spawn(own_scope *scope, own_thread **thread, own_entry *run, void *payload, const own_options *options,
+                     struct own__form form)
 {
 	if (!scope || !run || (options && options->detached))
-		return EINVAL;
+		return misuse_of_spawn(EINVAL, form);
 	struct own_thread *t = slot_take(scope);
 	if (!t)
 		return ENOMEM;
@@ -104,7 +95,7 @@ int own__scope_spawn(own_scope *scope, own_thread **thread, own_entry *run, void
 		slot_free(scope, t);
 	else if (thread)
 		*thread = t;
-	return error;
+	return misuse_of_spawn(error, form);
 }
 
 // ---- Joining -------------------------------------------------------------------------------
@@ -142,10 +133,7 @@ static int join_all(own_scope *scope, bool surely)
 	return result;
 }
 
-int own_scope_join(own_scope *scope)
-{
-	return scope ? join_all(scope, false) : EINVAL;
-}
+int own_scope_join(own_scope *scope) { return scope ? join_all(scope, false) : EINVAL; }
 
 // ---- Its begin and its end -------------------------------------------------------------------
 
@@ -163,10 +151,7 @@ static void end(own_scope *scope)
 }
 
 #ifndef __GLIBC__
-static void end_from_list(void *scope)
-{
-	end(scope);
-}
+static void end_from_list(void *scope) { end(scope); }
 #endif
 
 own_scope *own__scope_begin(own_scope *scope)

@@ -19,40 +19,28 @@ enum {
 
 static struct {
 	pthread_mutex_t lock;
-	unsigned warm;           // what own_pool_stacks was given
-	unsigned idle;           // how many are in stacks[]
+	unsigned warm; // what own_pool_stacks was given
+	unsigned idle; // how many are in stacks[]
 	void *stacks[IDLE_MAX];
 	struct own_thread *left; // detached threads that are about to end
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-void stack_lock(void)
-{
-	pthread_mutex_lock(&pool.lock);
-}
+void stack_lock(void) { pthread_mutex_lock(&pool.lock); }
 
-void stack_unlock(void)
-{
-	pthread_mutex_unlock(&pool.lock);
-}
+void stack_unlock(void) { pthread_mutex_unlock(&pool.lock); }
 
 // ---- One stack ----------------------------------------------------------------------------
 
-static size_t guard_size(void)
-{
-	return (size_t)sysconf(_SC_PAGESIZE);
-}
+static size_t guard_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
 
-static void stack_unmap(void *stack)
-{
-	munmap((char *)stack - guard_size(), guard_size() + OWN_STACK_SIZE);
-}
+static void stack_unmap(void *stack) { munmap((char *)stack - guard_size(), guard_size() + OWN_STACK_SIZE); }
 
 // A huge page would make a whole stack resident at its first touch.
 static void *stack_map(void)
 {
 	size_t guard = guard_size();
-	char *base = mmap(NULL, guard + OWN_STACK_SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK,
-	                  -1, 0);
+	char *base =
+		mmap(NULL, guard + OWN_STACK_SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
 	if (base == MAP_FAILED)
 		return NULL;
 	if (mprotect(base + guard, OWN_STACK_SIZE, PROT_READ | PROT_WRITE) != 0) {

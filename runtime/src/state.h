@@ -27,15 +27,9 @@ static inline bool state_finish(word_t *word)
 }
 
 // The owner, giving up its handle: true when it must free the block.
-static inline bool state_detach(word_t *word)
-{
-	return word_add(word, STATE_DETACHED) & STATE_FINISHED;
-}
+static inline bool state_detach(word_t *word) { return word_add(word, STATE_DETACHED) & STATE_FINISHED; }
 
-static inline bool state_finished(const word_t *word)
-{
-	return word_get(word) & STATE_FINISHED;
-}
+static inline bool state_finished(const word_t *word) { return word_get(word) & STATE_FINISHED; }
 
 // Sleeps until one of the `wanted` bits is set, or until the deadline, or for ever without
 // one: true when a bit came. `sleeper` tells who sets bits that someone sleeps.

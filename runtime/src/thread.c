@@ -25,12 +25,24 @@ static int begin_error;
 
 // ---- Once a process -------------------------------------------------------------------
 
+static void fork_begin(void)
+{
+	stack_lock();
+	debug_lock();
+}
+
+static void fork_end(void)
+{
+	debug_unlock();
+	stack_unlock();
+}
+
 static void fork_child(void)
 {
 	own__generation++;
 	if (own__self) // it alone has come along
 		own__self->generation = own__generation;
-	stack_unlock();
+	fork_end();
 }
 
 static void begin(void)
@@ -39,7 +51,7 @@ static void begin(void)
 	if (begin_error == 0)
 		begin_error = pthread_attr_setstacksize(&usual, OWN_STACK_SIZE);
 	if (begin_error == 0)
-		begin_error = pthread_atfork(stack_lock, stack_unlock, fork_child);
+		begin_error = pthread_atfork(fork_begin, fork_end, fork_child);
 }
 
 // ---- The thread itself ------------------------------------------------------------------
@@ -172,7 +184,7 @@ int thread_start(struct own_thread *t, own_entry *run, own_drop *drop, const own
 	int error = begin_error ? begin_error : take_name(t, o->name);
 	if (error)
 		return error;
-	atomic_init(&t->state, 0);
+	word_init(&t->state);
 	t->generation = own__generation;
 	t->run = run;
 	t->drop = drop;
@@ -206,19 +218,21 @@ static int thread_new(struct own_thread **thread, size_t size, size_t align)
 	return 0;
 }
 
-// Starts a thread whose block is its own, and gives out its handle.
+// Starts a thread whose block is its own. The handle is written first: it may lie in the
+// payload, and the thread may look for it.
 static int publish(own_thread **thread, struct own_thread *t, own_entry *run, own_drop *drop,
                    const own_options *options, struct own__form form)
 {
 	bool detached = options && options->detached;
-	int error = thread_start(t, run, drop, options, form);
-	if (error)
-		return error;
+	own_thread *before = thread ? *thread : NULL;
 	if (thread)
 		*thread = detached ? NULL : t;
-	if (detached)
+	int error = thread_start(t, run, drop, options, form);
+	if (error && thread)
+		*thread = before;
+	if (error == 0 && detached)
 		own_detach(&t);
-	return 0;
+	return error;
 }
 
 static bool has_place_for_handle(own_thread **thread, const own_options *options, unsigned kind)
@@ -232,35 +246,35 @@ int own__spawn(own_thread **thread, own_entry *run, const void *value, own_drop 
 {
 	struct own_thread *t;
 	if (!run || !has_place_for_handle(thread, options, form.kind))
-		return EINVAL;
+		return misuse_of_spawn(EINVAL, form);
 	int error = thread_new(&t, form.size, form.align);
 	if (error)
-		return error;
+		return misuse_of_spawn(error, form);
 	memcpy(t->payload, value, form.size);
 	error = publish(thread, t, run, drop, options, form);
 	if (error)
 		block_free(t);
-	return error;
+	return misuse_of_spawn(error, form);
 }
 
-// The caller's pointer is emptied before the thread starts: it may lie in what is moved.
+// The caller's pointer is emptied before the thread starts: it may lie in what is moved, too.
 int own__spawn_move(own_thread **thread, own_entry *run, void *payload, own_drop *drop, const own_options *options,
                     struct own__form form)
 {
 	struct own_thread *t;
-	if (!run || !has_place_for_handle(thread, options, form.kind))
-		return EINVAL;
+	void *moved = NULL;
+	if (!run || !has_place_for_handle(thread, options, form.kind) || !(moved = pointer_take(payload)))
+		return misuse_of_spawn(EINVAL, form);
 	int error = thread_new(&t, form.size, form.align);
-	if (error)
-		return error;
-	t->payload = pointer_take(payload);
-	error = t->payload ? publish(thread, t, run, drop, options, form) : EINVAL;
-	if (error) {
-		if (payload)
-			memcpy(payload, &t->payload, sizeof t->payload);
-		block_free(t);
+	if (error == 0) {
+		t->payload = moved;
+		error = publish(thread, t, run, drop, options, form);
+		if (error)
+			block_free(t);
 	}
-	return error;
+	if (error)
+		memcpy(payload, &moved, sizeof moved);
+	return misuse_of_spawn(error, form);
 }
 
 void *own_prepare_bytes(size_t size, size_t align)
@@ -272,21 +286,22 @@ void *own_prepare_bytes(size_t size, size_t align)
 int own__start(own_thread **thread, own_entry *run, void *payload, own_drop *drop, const own_options *options,
                struct own__form form)
 {
-	if (!run || !has_place_for_handle(thread, options, form.kind))
-		return EINVAL;
-	void *prepared = pointer_take(payload);
-	if (!prepared)
-		return EINVAL;
+	void *prepared = NULL;
+	if (!run || !has_place_for_handle(thread, options, form.kind) || !(prepared = pointer_take(payload)))
+		return misuse_of_spawn(EINVAL, form);
 	struct own_thread *t = (struct own_thread *)prepared - 1;
-	int error = publish(thread, t, run, drop, options, form);
+	int error = block_is_live(t) ? publish(thread, t, run, drop, options, form)
+	                             : misuse(t, EINVAL, "own_start", "own_prepare has not returned this");
 	if (error)
 		memcpy(payload, &prepared, sizeof prepared);
-	return error;
+	return misuse_of_spawn(error, form);
 }
 
 void own__abandon(void *payload)
 {
 	void *prepared = pointer_take(payload);
-	if (prepared)
+	if (prepared && !block_is_live((struct own_thread *)prepared - 1))
+		misuse((struct own_thread *)prepared - 1, EINVAL, "own_abandon", "own_prepare has not returned this");
+	else if (prepared)
 		block_free((struct own_thread *)prepared - 1);
 }

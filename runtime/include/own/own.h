@@ -74,7 +74,7 @@ typedef struct own_options {
 /// function is called through a pointer of another type. Where a task is asked for, a plain
 /// `void f(void *)`, `void *f(void *)` or `int f(void *)` will do as well, so that entries
 /// written for pthreads and C11 serve unchanged; its payload is then of any type, and what
-/// it returns is dropped.
+/// it returns is dropped. No C++ exception may leave a task.
 #define OWN_TASK(name, type, payload)                                                                                  \
 	static void own__body_##name(type *payload);                                                                       \
 	static void own__run_##name(void *own__payload)                                                                    \
@@ -108,8 +108,8 @@ typedef struct own_options {
 ///     int own_spawn_opts(own_thread **thread, TASK task, T value, own_drop *drop,
 ///                        const own_options *options);
 ///
-/// Copies `value` into a block that the thread owns, starts `task` on the copy, and stores
-/// the handle in `*thread`. T must be the task's type, and no array. What pointers inside
+/// Copies `value` into a block that the thread owns, stores the handle in `*thread`, and
+/// starts `task` on the copy. T must be the task's type, and no array. What pointers inside
 /// of the value point to is not copied: the thread borrows it. A value with commas wants
 /// parentheses: `own_spawn(&t, add, ((struct pair){1, 2}), NULL)`.
 ///
@@ -123,9 +123,9 @@ typedef struct own_options {
 ///
 /// Threads: any.
 #define own_spawn(thread, task, value, drop) own_spawn_opts(thread, task, value, drop, 0)
-#define own_spawn_opts(thread, task, value, drop, options)                                                             \
+#define own_spawn_opts(thread, task, value, drop, ...)                                                             \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
-	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), OWN__DROP(drop), (options),                 \
+	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), OWN__DROP(drop), (__VA_ARGS__),                 \
 	                        OWN__FORM(value, OWN__KIND(task)))))
 
 /// own_spawn_move, own_spawn_move_opts: start a thread that takes over a heap object.
@@ -146,9 +146,9 @@ typedef struct own_options {
 ///
 /// Threads: any.
 #define own_spawn_move(thread, task, payload, drop) own_spawn_move_opts(thread, task, payload, drop, 0)
-#define own_spawn_move_opts(thread, task, payload, drop, options)                                                      \
+#define own_spawn_move_opts(thread, task, payload, drop, ...)                                                      \
 	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                        \
-	             own__spawn_move((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (options),                      \
+	             own__spawn_move((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),                      \
 	                             own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_spawn_back, own_spawn_back_opts: start a thread whose payload comes back.
@@ -167,9 +167,9 @@ typedef struct own_options {
 ///
 /// Threads: any.
 #define own_spawn_back(thread, task, value) own_spawn_back_opts(thread, task, value, 0)
-#define own_spawn_back_opts(thread, task, value, options)                                                              \
+#define own_spawn_back_opts(thread, task, value, ...)                                                              \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
-	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), 0, (options),                               \
+	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), 0, (__VA_ARGS__),                               \
 	                        OWN__FORM(value, OWN__KIND(task) | OWN__BACK))))
 
 /// own_prepare, own_prepare_bytes: make room for a payload that is built in place.
@@ -206,9 +206,9 @@ OWN(fresh) void *own_prepare_bytes(size_t size, size_t align) __attribute__((mal
 ///
 /// Threads: any.
 #define own_start(thread, task, payload, drop) own_start_opts(thread, task, payload, drop, 0)
-#define own_start_opts(thread, task, payload, drop, options)                                                           \
+#define own_start_opts(thread, task, payload, drop, ...)                                                           \
 	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                        \
-	             own__start((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (options),                           \
+	             own__start((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),                           \
 	                        own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_abandon: gives back a payload that was prepared and not started.
@@ -300,7 +300,8 @@ OWN(detach) int own_detach(own_thread **thread OWN(handle) OWN(consumes));
 ///     bool own_is_finished(const own_thread *thread);
 ///
 /// True when the task and the payload's destructor are over, so that a join will not wait
-/// for them; true for NULL and for a thread of the parent process.
+/// for them; destructors of thread-specific data come later. True for NULL and for a thread
+/// of the parent process.
 ///
 /// Threads: any that may use the handle.
 bool own_is_finished(const own_thread *thread OWN(reads));
@@ -313,7 +314,8 @@ bool own_is_finished(const own_thread *thread OWN(reads));
 /// its block: the end, return, break, goto and, given -fexceptions, also pthread_exit,
 /// own_fail and cancellation of the thread that has the block. With musl, which does not
 /// unwind, the last three pass it by. NULL is left alone, so the handle may be joined or
-/// detached before.
+/// detached before. Without -fexceptions the compiler warns here and at OWN_SCOPE, unless
+/// OWN_NO_UNWINDING says that no thread of the program ends in these three ways.
 #define OWN_AUTO OWN__NEEDS_UNWINDING __attribute__((cleanup(own__auto_end))) own_thread *
 
 // ---- Telling threads ------------------------------------------------------------------
@@ -369,8 +371,8 @@ void own_yield(void);
 ///
 ///     int own_sleep(const struct timespec *duration);
 ///
-/// Waits for at least `duration`, over signal handlers, on CLOCK_MONOTONIC. On a thread
-/// that own has started a stop request ends it early; no point of cancellation.
+/// Waits for at least `duration`, over signal handlers, on CLOCK_MONOTONIC. A stop request
+/// ends it early. A point of cancellation on threads that own has not started, and on no other.
 ///
 /// Returns: 0. EINTR: a stop was requested. EINVAL: `duration` is NULL, negative, or its
 /// nanoseconds are out of range.
@@ -448,9 +450,9 @@ typedef struct own_scope {
 ///
 /// Threads: the one that opened the scope.
 #define own_scope_spawn(scope, task, payload) own_scope_spawn_opts(scope, 0, task, payload, 0)
-#define own_scope_spawn_opts(scope, thread, task, payload, options)                                                    \
+#define own_scope_spawn_opts(scope, thread, task, payload, ...)                                                    \
 	own__result((OWN__CHECK_LENT(task, payload),                                                                         \
-	             own__scope_spawn((scope), (thread), OWN__RUN(task), OWN__LENT(task, payload), (options),              \
+	             own__scope_spawn((scope), (thread), OWN__RUN(task), OWN__LENT(task, payload), (__VA_ARGS__),              \
 	                              own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_scope_join: waits for all threads of a scope.
@@ -462,7 +464,8 @@ typedef struct own_scope {
 /// joined then, the end of the scope joins.
 ///
 /// Returns: 0: all tasks returned. EOWNERDEAD, ECANCELED: of the first that did not, as
-/// own_join. EDEADLK: one of its threads waits for the caller.  EINVAL: no `scope`.
+/// own_join. ESRCH: the threads are those of the parent process. EDEADLK: one of them waits
+/// for the caller; it is not joined. EINVAL: no `scope`.
 ///
 /// Threads: the one that opened the scope.
 OWN(join) int own_scope_join(own_scope *scope OWN(scope));
@@ -617,7 +620,13 @@ OWN(model free *arg0) void own__unshare(void *shared OWN(consumes));
 
 #define OWN__ALIGNOF(type) _Alignof(type)
 #define OWN__ADDRESS(value) ((__typeof__(value)[1]){(value)})
-#define OWN__DROP(drop) _Generic((drop), void (*)(void *): (drop), void *: (own_drop *)(drop), int: (own_drop *)0)
+#if __STDC_VERSION__ >= 202311L
+#define OWN__NULLPTR , __typeof__(nullptr) : (own_drop *)0
+#else
+#define OWN__NULLPTR
+#endif
+#define OWN__DROP(drop)                                                                                                \
+	_Generic((drop), void (*)(void *): (drop), void *: (own_drop *)(drop), int: (own_drop *)0 OWN__NULLPTR)
 #define OWN__KIND(task) _Generic((task), void *(*)(void *): OWN__POINTER, int (*)(void *): OWN__INT, default: OWN__VOID)
 
 // `plain` for a plain function, `typed` for what OWN_TASK has made; any other task is an error.
@@ -627,11 +636,7 @@ OWN(model free *arg0) void own__unshare(void *shared OWN(consumes));
 #define OWN__TYPE(task, value)                                                                                         \
 	__typeof__(*(*(__typeof__(OWN__CASES(task, (__typeof__(value) * (*)(struct own__typed))0, (task))) *)0)(           \
 	           (struct own__typed){0}))
-#define OWN__ASSERT(condition, text)                                                                                   \
-	((void)sizeof(struct {                                                                                             \
-		int own__unused;                                                                                               \
-		_Static_assert(condition, text);                                                                               \
-	}))
+#define OWN__ASSERT(condition, text) __extension__({ _Static_assert(condition, text); })
 #define OWN__CHECK(task, value)                                                                                        \
 	OWN__ASSERT(__builtin_types_compatible_p(OWN__TYPE(task, value), __typeof__(value)),                               \
 	            "own: the payload is not of the task's type")
@@ -640,8 +645,9 @@ OWN(model free *arg0) void own__unshare(void *shared OWN(consumes));
 	OWN__ASSERT(__builtin_types_compatible_p(OWN__TYPE(task, *(payload)) *, __typeof__(&*(payload))) ||                \
 	                __builtin_types_compatible_p(OWN__TYPE(task, *(payload)) *, const __typeof__(*(payload)) *),       \
 	            "own: the payload is not of the task's type")
-// An error where `value` is an array: no function returns one.
-#define OWN__CHECK_NO_ARRAY(value) ((void)sizeof(__typeof__(value)(*)(void)))
+#define OWN__CHECK_NO_ARRAY(value)                                                                                     \
+	OWN__ASSERT(__builtin_types_compatible_p(__typeof__(value), __typeof__(((void)0, (value)))),                       \
+	            "own: an array is no payload; put it into a struct")
 #define OWN__CHECK_VALUE(task, value) (OWN__CHECK_NO_ARRAY(value), OWN__CHECK(task, value))
 #define OWN__LENT(task, payload) OWN__CASES(task, (payload), (void *)(payload))
 
@@ -679,6 +685,7 @@ own__any *own__type(int (*)(void *));
 template <class T> T *own__type(T *(*)(own__typed));
 
 template <class T> char own__payload_of_the_tasks_type(T *task, const T &value);
+template <class T> char own__payload_of_the_tasks_type(const T *task, const T &value);
 template <class T> char own__payload_of_the_tasks_type(own__any *task, const T &value);
 template <class T> char own__payload_lent_to_task(T *task, T *payload);
 template <class T> char own__payload_lent_to_task(const T *task, T *payload);

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: MIT
+// lend: what a thread touches from its start on, what that forbids the spawner meanwhile,
+// and what ends it: a join, or a wait that proves that the thread has signalled.
+#include "truth/truth.h"
+
+// ---- what the spawner does to what it has lent -------------------------------------------------------
+
+// Whether somebody else's access makes this one a race, for ThreadSanitizer's judgement.
+static void note_race(Run *run, Address at, bool writes)
+{
+	for (int t = 0; t < run->nthreads; t++)
+		for (uint32_t i = 0; i < run->threads[t].ntouches; i++) {
+			const Touch *touch = &run->threads[t].touches[i];
+			if (touch_lives(&run->threads[t], touch) && same_address(touch->at, at))
+				run->replay.races |= writes || touch->kind == OP_WRITE;
+		}
+}
+
+static const Thread *taker(const Run *run, int object) { return &run->threads[run->objects.v[object].taker]; }
+
+bool spawner_reads(Run *run, const Stmt *stmt, Address at)
+{
+	note_race(run, at, false);
+	if (run->objects.v[at.object].moved)
+		expect_about(run, stmt, false, CODE_E0382, taker(run, at.object), at.object);
+	return true;
+}
+
+static bool thread_reads(const Thread *thread, Address at)
+{
+	for (uint32_t i = 0; i < thread->ntouches; i++)
+		if (thread->touches[i].kind == OP_READ && same_address(thread->touches[i].at, at) &&
+		    touch_lives(thread, &thread->touches[i]))
+			return true;
+	return false;
+}
+
+// The write itself is the caller's; here is what it means for threads.
+void spawner_writes(Run *run, const Stmt *stmt, bool step, Address at, int lock, const Value *now)
+{
+	const Object *o = &run->objects.v[at.object];
+	if (o->moved) {
+		expect_about(run, stmt, step, CODE_E0382, taker(run, at.object), at.object);
+		return;
+	}
+	note_race(run, at, true);
+	for (int t = 0; t < run->nthreads; t++)
+		for (uint32_t i = 0; i < run->threads[t].ntouches; i++) {
+			const Touch *touch = &run->threads[t].touches[i];
+			if (!touch_lives(&run->threads[t], touch) || !same_address(touch->at, at) || touch->kind == OP_COMPARE ||
+			    (lock != NONE && touch->lock == lock))
+				continue;
+			if (o->lasting)
+				unclear(run, "a static object is written while a thread uses it");
+			if (touch->kind == OP_WRITE && !thread_reads(&run->threads[t], at))
+				unclear(run, "both only write");
+			if (now && now->kind == VALUE_POINTER)
+				unclear(run, "a thread gets a pointer after its start");
+			expect_about(run, stmt, step, CODE_E0506, &run->threads[t], at.object);
+		}
+}
+
+void free_heap(Run *run, const Stmt *stmt)
+{
+	Address at;
+	if (!place_at(run, stmt->from, &at))
+		return;
+	Object *o = &run->objects.v[at.object];
+	if (!o->heap || at.element != 0 || at.field != FIELD_SELF) {
+		unclear(run, "free of what is not a heap block");
+		return;
+	}
+	if (o->moved)
+		expect_about(run, stmt, false, CODE_E0382, taker(run, at.object), at.object);
+	else
+		for (int t = 0; t < run->nthreads; t++)
+			for (uint32_t i = 0; i < run->threads[t].ntouches; i++)
+				if (run->threads[t].touches[i].at.object == at.object &&
+				    touch_lives(&run->threads[t], &run->threads[t].touches[i]))
+					expect_about(run, stmt, false, CODE_E0505, &run->threads[t], at.object);
+	o->alive = false;
+}
+
+// ---- threads ------------------------------------------------------------------------------------------
+
+typedef struct Toucher {
+	Run *run;
+	Thread *thread;
+	bool signalled;
+	int calls;
+} Toucher;
+
+static void touch(Toucher *t, Address at, OpKind kind, int lock)
+{
+	Object *o = &t->run->objects.v[at.object];
+	if (!o->alive || o->moved)
+		unclear(t->run, "a thread gets what has ended");
+	if (t->thread->ntouches == MAX_TOUCHES)
+		unclear(t->run, "too many touches");
+	else
+		t->thread->touches[t->thread->ntouches++] = (Touch){at, kind, t->signalled, lock};
+	if (kind == OP_WRITE && !o->lasting)
+		*cell_at(t->run, at) = (Value){.kind = VALUE_SHARED};
+}
+
+// Follows the path of an operation from `start`; false where it ends at NULL.
+static bool follow(Toucher *t, const Op *op, Value start, int lock, Address *at)
+{
+	for (int i = 0;; i++) {
+		if (start.kind == VALUE_NULL)
+			return false;
+		if (start.kind != VALUE_POINTER || (i == 0 && op->length > 1 && start.field != FIELD_SELF)) {
+			unclear(t->run, "a thread follows no pointer");
+			return false;
+		}
+		*at = (Address){start.a, start.b, op->path[i] == FIELD_SELF ? start.field : op->path[i]};
+		const Object *o = &t->run->objects.v[at->object];
+		if (at->element >= o->count || (op->path[i] != FIELD_SELF && o->type != TYPE_BOX)) {
+			unclear(t->run, "a thread follows a pointer of another type");
+			return false;
+		}
+		if (i + 1 == op->length)
+			return true;
+		touch(t, *at, OP_READ, lock);
+		start = *cell_at(t->run, *at);
+	}
+}
+
+static void entry_touches(Toucher *t, int entry, Value payload);
+
+static void entry_calls(Toucher *t, const Entry *entry, Value pack)
+{
+	Address fn = {pack.a, pack.b, FIELD_FN}, argument = {pack.a, pack.b, FIELD_ARG};
+	touch(t, fn, OP_READ, NONE);
+	touch(t, argument, OP_READ, NONE);
+	Value callee = *cell_at(t->run, fn), passed = *cell_at(t->run, argument);
+	if (entry->free_first)
+		touch(t, (Address){pack.a, pack.b, FIELD_SELF}, OP_FREE, NONE);
+	if (callee.kind != VALUE_ENTRY || ++t->calls > MAX_NESTING)
+		unclear(t->run, "a trampoline with no function");
+	else
+		entry_touches(t, callee.a, passed);
+}
+
+static void op_touches(Toucher *t, const Entry *entry, const Op *op, Value payload)
+{
+	Run *run = t->run;
+	Address at;
+	Value start = payload;
+	if (op->global) {
+		touch(t, (Address){run->globals[0], 0, FIELD_SELF}, OP_READ, NONE);
+		start = *cell_at(run, (Address){run->globals[0], 0, FIELD_SELF});
+		if (start.kind == VALUE_UNSET)
+			start.kind = VALUE_NULL;
+	}
+	int lock = op->locked && payload.kind == VALUE_POINTER ? payload.a : NONE;
+	if (op->kind == OP_COMPARE)
+		return;
+	if (start.kind == VALUE_NULL && op->length == 0)
+		return;
+	if (op->kind == OP_CALL) {
+		entry_calls(t, entry, payload);
+	} else if (op->kind == OP_FREE) {
+		if (payload.kind == VALUE_POINTER)
+			touch(t, (Address){payload.a, payload.b, FIELD_SELF}, OP_FREE, NONE);
+		else
+			unclear(run, "a thread frees no pointer");
+	} else if (follow(t, op, start, lock, &at)) {
+		touch(t, at, op->kind == OP_WRITE ? OP_WRITE : OP_READ, lock);
+		if (op->locked)
+			touch(t, (Address){payload.a, payload.b, FIELD_LOCK}, OP_READ, payload.a);
+		if (op->kind == OP_SIGNAL) {
+			const Value *sync = cell_at(run, at);
+			if (sync->kind != VALUE_SYNC || t->thread->has_signal)
+				unclear(run, "a thread signals what is not ready");
+			t->thread->has_signal = t->signalled = true;
+			t->thread->signal = at;
+			t->thread->signal_init = sync->c;
+		}
+	}
+}
+
+static void entry_touches(Toucher *t, int entry, Value payload)
+{
+	const Entry *e = &t->run->plan->entries[entry];
+	for (uint32_t i = 0; i < e->n && !t->run->truth->unclear; i++)
+		op_touches(t, e, &e->ops[i], payload);
+}
+
+// What the entry frees is the thread's from now on.
+static void move_freed(Run *run, const Thread *thread)
+{
+	for (uint32_t i = 0; i < thread->ntouches; i++) {
+		if (thread->touches[i].kind != OP_FREE)
+			continue;
+		Object *o = &run->objects.v[thread->touches[i].at.object];
+		if (!o->heap || o->moved || thread->touches[i].at.element != 0 || thread->touches[i].at.field != FIELD_SELF)
+			unclear(run, "a thread frees what is not its own block");
+		for (int t = 0; t < run->nthreads; t++)
+			for (uint32_t k = 0; &run->threads[t] != thread && k < run->threads[t].ntouches; k++)
+				if (run->threads[t].touches[k].at.object == thread->touches[i].at.object)
+					unclear(run, "two threads use a block that one frees");
+		o->moved = true;
+		o->taker = (int)(thread - run->threads);
+	}
+}
+
+static void thread_races(Run *run, const Thread *thread)
+{
+	for (uint32_t i = 0; i < thread->ntouches; i++)
+		for (int t = 0; t < run->nthreads; t++)
+			for (uint32_t k = 0; &run->threads[t] != thread && k < run->threads[t].ntouches; k++) {
+				const Touch *a = &thread->touches[i], *b = &run->threads[t].touches[k];
+				if (run->threads[t].running && same_address(a->at, b->at))
+					run->replay.races |= a->kind == OP_WRITE || b->kind == OP_WRITE;
+			}
+}
+
+void thread_start(Run *run, Address handle, int entry, Value payload)
+{
+	if (run->nthreads == MAX_THREADS) {
+		unclear(run, "too many threads");
+		return;
+	}
+	Thread *thread = &run->threads[run->nthreads++];
+	*thread = (Thread){.running = true, .depth = run->depth};
+	for (int d = 0; d < run->depth; d++)
+		thread->sites[d] = run->frames[d].at;
+	Toucher toucher = {.run = run, .thread = thread};
+	entry_touches(&toucher, entry, payload);
+	if (run->truth->unclear)
+		return;
+	move_freed(run, thread);
+	thread_races(run, thread);
+	if (run->objects.v[handle.object].moved)
+		unclear(run, "a thread frees the place of its own handle");
+	*cell_at(run, handle) = (Value){.kind = VALUE_THREAD, .a = run->nthreads - 1};
+}
+
+Went handle_run(Run *run, const Stmt *stmt)
+{
+	Address at;
+	if (!place_at(run, stmt->from, &at))
+		return WENT_STOP;
+	spawner_reads(run, stmt, at);
+	const Value *v = cell_at(run, at);
+	if ((v->kind == VALUE_FAILED || v->kind == VALUE_NULL) && run->failing)
+		return unclear(run, "a join where it is known that the start failed");
+	if (v->kind == VALUE_FAILED && v->a)
+		return unclear(run, "a join of what a failing create may have left alone");
+	if (v->kind == VALUE_NULL && !v->b)
+		return unclear(run, "a join of no thread");
+	if (v->kind == VALUE_FAILED || v->kind == VALUE_NULL)
+		return stmt->kind == STMT_JOIN ? WENT_ON : unclear(run, "no thread is detached");
+	if (v->kind != VALUE_THREAD)
+		return unclear(run, "a handle is not set");
+	Thread *thread = &run->threads[v->a];
+	if (!thread->running || thread->detached)
+		return unclear(run, "a thread is joined or detached twice");
+	if (stmt->kind == STMT_JOIN)
+		thread->running = false;
+	else
+		thread->detached = true;
+	return WENT_ON;
+}
+
+// ---- handshakes -------------------------------------------------------------------------------------------
+
+// A wait shows that threads have signalled only when it took as many signals as threads can give.
+Went wait_passes(Run *run, const Stmt *stmt, Address at)
+{
+	Value *sync = cell_at(run, at);
+	int posters = 0;
+	for (int t = 0; t < run->nthreads; t++)
+		posters += run->threads[t].has_signal && same_address(run->threads[t].signal, at) &&
+		           run->threads[t].signal_init == sync->c;
+	sync->a++;
+	int proved = at.field == FIELD_LATCH ? stmt->number : at.field == FIELD_GATE ? sync->b - 1 : sync->a;
+	if (at.field == FIELD_GATE && posters && (sync->a > 1 || posters != proved))
+		return unclear(run, "a barrier of another number");
+	if (proved < posters)
+		return WENT_ON;
+	for (int t = 0; t < run->nthreads; t++)
+		run->threads[t].signalled |= run->threads[t].has_signal && same_address(run->threads[t].signal, at) &&
+		                             run->threads[t].signal_init == sync->c;
+	return WENT_ON;
+}
+
+Went sync_run(Run *run, const Stmt *stmt)
+{
+	Address at;
+	if (!place_at(run, stmt->kind == STMT_INIT ? stmt->to : stmt->from, &at))
+		return WENT_STOP;
+	Value *sync = cell_at(run, at);
+	for (int t = 0; t < run->nthreads; t++)
+		for (uint32_t i = 0; i < run->threads[t].ntouches; i++) {
+			const Touch *touch = &run->threads[t].touches[i];
+			if (!touch_lives(&run->threads[t], touch) || !same_address(touch->at, at))
+				continue;
+			if (stmt->kind == STMT_INIT)
+				return unclear(run, "made ready again while in use");
+			expect_about(run, stmt, false, CODE_E0505, &run->threads[t], at.object);
+		}
+	if (stmt->kind == STMT_INIT)
+		*sync = (Value){.kind = VALUE_SYNC, .b = stmt->number, .c = ++run->inits};
+	else if (sync->kind != VALUE_SYNC)
+		return unclear(run, "destroyed without having been made");
+	else
+		sync->kind = VALUE_UNSET;
+	return WENT_ON;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// truth: a plan in, its right findings out. Every combination of parameters, answers of
+// unknown functions and failing creates is run by itself on concrete memory; a thread
+// that has started touches what it may touch until it is joined, or until a wait has
+// shown that it got past its signal. No states, no merging: that is the solver's art.
+// memory.c: choices, objects, places; lend.c: what threads touch and what that forbids;
+// run.c: statements, functions, the enumeration.
+#ifndef GENERATE_TRUTH_H
+#define GENERATE_TRUTH_H
+
+#include "plan/plan.h"
+
+enum { MAX_LIVING = 96, MAX_THREADS = 16, MAX_TOUCHES = 24 };
+
+
+typedef enum ValueKind {
+	VALUE_UNSET,
+	VALUE_INT,
+	VALUE_OPEN,    // a parameter that nobody asked for yet; a = how many values it may have
+	VALUE_SHARED,  // an int that a thread may have changed
+	VALUE_NULL,    // b: returned by a create that failed
+	VALUE_POINTER, // object a, element b, field
+	VALUE_THREAD,  // a
+	VALUE_FAILED,  // a handle after a create that failed; a: a running thread had it
+	VALUE_ENTRY,   // a
+	VALUE_STRING,
+	VALUE_SYNC,    // waits so far a, threads of a barrier b, number of its init c
+} ValueKind;
+
+typedef struct Value {
+	ValueKind kind;
+	int a, b, c;
+	Field field;
+} Value;
+
+typedef struct Object {
+	Type type;
+	bool alive, heap, lasting, moved; // lasting: static
+	int depth;                        // the call that owns it
+	int param;                        // of the first function, or NONE
+	int count;
+	uint32_t origin;                  // the statement that makes it, or a number for a parameter
+	int taker;                        // the thread that it has moved to
+	Value *cells;
+} Object;
+
+typedef struct Address {
+	int object, element;
+	Field field;
+} Address;
+
+typedef struct Touch {
+	Address at;
+	OpKind kind;
+	bool after; // its signal
+	int lock;   // the object whose lock is held, or NONE
+} Touch;
+
+typedef struct Thread {
+	bool running, detached, signalled, has_signal, blamed;
+	const Stmt *sites[MAX_NESTING]; // what each open call was doing when it started
+	int depth, blamed_at;
+	Touch touches[MAX_TOUCHES];
+	uint32_t ntouches;
+	Address signal;
+	int signal_init; // which init of it
+} Thread;
+
+typedef struct Frame {
+	const Fn *fn;
+	int objects[MAX_VARS]; // NONE: not declared now
+	int entry;
+	const Stmt *at;
+	VEC(int) allocas;
+} Frame;
+
+typedef enum Went { WENT_ON, WENT_BREAK, WENT_CONTINUE, WENT_GOTO, WENT_RETURN, WENT_STOP } Went;
+
+typedef struct Run {
+	const Plan *plan;
+	Truth *truth;
+	Arena *arena;
+	VEC(Object) objects;
+	Thread threads[MAX_THREADS];
+	int nthreads;
+	Frame frames[MAX_NESTING];
+	int depth;
+	int living[MAX_LIVING]; // objects of open blocks, innermost last
+	int nliving;
+	int globals[3];
+	int inits;
+	int failing; // open branches of starts that failed
+	uint8_t *choices, *limits;
+	uint32_t nchoices, at_choice;
+	Replay replay;
+	int label;
+	Value returned;
+} Run;
+
+// memory.c
+Went unclear(Run *run, const char *why); // ends the run, and the program with it
+int choose(Run *run, int n);
+bool answer(Run *run, bool may_be_no); // of an unknown function or a create: yes, success
+bool next_choices(Run *run);
+void expect(Run *run, const Stmt *stmt, Code code);
+void expect_about(Run *run, const Stmt *stmt, bool step, Code code, const Thread *thread, int object);
+int object_new(Run *run, Type type, int count, int depth, uint32_t origin);
+void live_until_block_end(Run *run, int object);
+void object_end(Run *run, int object, Code code);
+void block_end(Run *run, int mark, Code code); // of the objects that were declared since
+void init_box(Run *run, int object, Value n);
+Value *cell_at(Run *run, Address at);
+bool read_int(Run *run, Address at, int *out);
+bool variable_at(Run *run, int var, Address *at);
+bool place_at(Run *run, Place place, Address *at); // false when the program must not go there
+Value value_of(Run *run, Expr expr);
+bool holds(Run *run, Cond cond, bool *truth);
+bool same_address(Address a, Address b);
+bool touch_lives(const Thread *thread, const Touch *touch);
+
+// lend.c
+bool spawner_reads(Run *run, const Stmt *stmt, Address at);
+void spawner_writes(Run *run, const Stmt *stmt, bool step, Address at, int lock, const Value *now);
+void free_heap(Run *run, const Stmt *stmt);
+void thread_start(Run *run, Address handle, int entry, Value payload);
+Went handle_run(Run *run, const Stmt *stmt);
+Went wait_passes(Run *run, const Stmt *stmt, Address at);
+Went sync_run(Run *run, const Stmt *stmt);
+
+#endif

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# install.sh: an installed own serves a project of others: by find_package with the static and
+# the shared library in C and C++, and by pkg-config; the shared library gives out nothing but
+# the interface, and each function of the header has its page of the manual.
+source "$SOURCE/testcases/runners/common.sh"
+
+prefix=$scratch/prefix
+consumer=$SOURCE/testcases/runtime/consumer
+must "$CMAKE" --install "$BUILD" --prefix "$prefix" --component own
+library=$(find "$prefix" -name libown.a -printf %h)
+
+for shared in OFF ON; do
+	must "$CMAKE" -S "$consumer" -B "$scratch/$shared" -DCMAKE_PREFIX_PATH="$prefix" -DBUILD_SHARED_LIBS=$shared
+	must "$CMAKE" --build "$scratch/$shared"
+	must "$scratch/$shared/in_c"
+	[[ ! -e $scratch/$shared/in_cc ]] || must "$scratch/$shared/in_cc"
+done
+
+export PKG_CONFIG_PATH=$library/pkgconfig
+if command -v pkg-config >/dev/null; then
+	read -ra flags <<<"$(pkg-config --cflags --libs own)"
+	[[ " ${flags[*]} " == *" -fexceptions "* ]] || fail "own.pc lacks the flag that scopes need: ${flags[*]}"
+	must cc -std=c11 -Werror "$consumer/main.c" "${flags[@]}" -Wl,-rpath,"$library" -o "$scratch/by_pkg_config"
+	must "$scratch/by_pkg_config"
+fi
+
+others=$(nm -D --defined-only "$library/libown.so" | awk '$3 !~ /^own_/ { print $3 }')
+[[ -z $others ]] || fail "libown.so gives out $others"
+
+grep -oE '^(#define|.*[ *])(own_[a-z_]+|OWN_(TASK|DROP|AUTO|SCOPE))(\(| )' "$prefix/include/own/own.h" |
+	grep -oE '(own_[a-z_]+|OWN_[A-Z]+)' | grep -vE 'own__|^own_(thread|entry|drop|scope)$' | sort -u >"$scratch/names"
+(($(wc -l <"$scratch/names") > 30)) || fail "few functions found: $(tr '\n' ' ' <"$scratch/names")"
+while read -r name; do
+	page=$prefix/share/man/man3/$name.3
+	if [[ ! -s $page ]]; then
+		fail "no page for $name"
+	elif command -v mandoc >/dev/null; then
+		(cd "$prefix/share/man" && must mandoc -T lint -W error "man3/$name.3")
+	fi
+done <"$scratch/names"
+finish

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// The result of own_spawn_move is ignored.
+// refused: unused.result|warn_unused_result|nodiscard
+#include <own/own.h>
+
+OWN_TASK(work, int, i) { ++*i; }
+
+int start(own_thread **thread)
+{
+	int *payload = NULL, failed = own_spawn(thread, work, 1, NULL);
+	(void)payload;
+#ifdef WRONG
+	own_spawn_move(thread, work, &payload, NULL);
+#else
+	failed += own_spawn_move(thread, work, &payload, NULL);
+#endif
+	return failed;
+}
