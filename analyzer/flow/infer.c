@@ -413,11 +413,26 @@ static void add_anything(Ctx *ctx, Summary *summary)
 	VEC_PUSH(ctx->program->arena, &summary->outcomes, outcome);
 }
 
+// What told the ways to an exit apart, and that no summary says.
+static void forget_ways(Ctx *ctx)
+{
+	for (uint32_t i = 0; i < ctx->exits.n; i++) {
+		State *s = ctx->exits.v[i];
+		s->zone = NULL;
+		s->shadows.n = 0;
+		for (uint32_t k = 0; k < s->threads.n; k++) {
+			s->threads.v[k].segment = (Segment){0};
+			s->threads.v[k].some_ended = false;
+		}
+	}
+}
+
 Summary *infer_summary(Ctx *ctx)
 {
 	Arena *arena = ctx->program->arena;
 	Summary *summary = ARENA_NEW(arena, Summary);
 	summary->name = ctx->fn->name;
+	forget_ways(ctx);
 	if (!touches_threads(ctx) || ctx->exits.n > MAX_OUTCOMES)
 		merge_exits(ctx, false);
 	if (ctx->exits.n > MAX_OUTCOMES)

@@ -102,12 +102,21 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 	return (LoanId){at};
 }
 
+// What `*a[2]` is for one thread is `*a[*]` for many.
+static ObjId object_any(Ctx *ctx, ObjId obj)
+{
+	Obj o = *obj_at(ctx, obj);
+	return o.kind == OBJ_SYM ? obj_sym(ctx, object_any(ctx, (ObjId){o.a}), path_any(ctx, (PathId){o.b})) : obj;
+}
+
 static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 {
 	if (!loan_counts(ctx, loan.obj, loan.touch))
 		return;
-	if (thread->many) // each has its element
+	if (thread->many) { // each has its element
+		loan.obj = object_any(ctx, loan.obj);
 		loan.path = path_any(ctx, loan.path);
+	}
 	if (thread->loans.n >= MAX_LOANS && loan.kind & TOUCH_BORROWS) {
 		loan.path = (PathId){0};
 		loan.weak = true;
