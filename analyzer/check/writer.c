@@ -108,13 +108,16 @@ void writer_add_use(Writer *w)
 		return;
 	const char *path = writer_text(w, f->touch_path);
 	entry = writer_name(w, f->touch_fn);
-	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread's function `%s` %s %s here", *entry ? entry : "(unknown)",
-	                        f->touch_assumed ? "passes on" : verb_of(f->touch_kind), writer_label(w));
+	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread's function `%s` %s %s here%s", *entry ? entry : "(unknown)",
+	                        f->touch_assumed ? "passes on" : verb_of(f->touch_kind), writer_label(w),
+	                        f->signal ? ", after the signal that is waited for" : "");
 	if (*path && !f->touch_assumed)
 		diag_sub_label(w->arena, sub, f->touch->span, true, "%s `%s`", verb_of(f->touch_kind), path);
 	else
 		diag_sub_label(w->arena, sub, f->touch->span, true, "%s", f->touch_assumed ? "this function is not known; it is taken to read what it gets" : "");
 	add_calls(w, sub, f->touch->caller);
+	if (f->signal)
+		diag_sub_label(w->arena, sub, f->signal->span, false, "signals here");
 }
 
 void writer_add_inner_spawn(Writer *w)
@@ -127,8 +130,26 @@ void writer_add_inner_spawn(Writer *w)
 	add_calls(w, sub, inner->caller);
 }
 
+static const char *assumption_text(Assumption assumption)
+{
+	switch (assumption) {
+	case ASSUME_WAKEUP:
+		return "a condition may wake for nothing: without a flag that is tested again, its wait does not prove that the thread "
+		       "has signalled";
+	case ASSUME_INTERRUPT:
+		return "a signal handler may interrupt the wait before the thread has signalled, and its result is not tested";
+	case ASSUME_FLAG:
+		return "the flag that is tested is neither atomic nor set and tested under one lock: it does not prove what the thread "
+		       "has done";
+	case ASSUME_NOTHING: break;
+	}
+	return NULL;
+}
+
 void writer_add_doubt(Writer *w)
 {
+	if (w->f->assumes != ASSUME_NOTHING)
+		diag_sub(w->arena, w->diag, DIAG_NOTE, "%s", assumption_text(w->f->assumes));
 	if (w->f->maybe_joined)
 		diag_sub(w->arena, w->diag, DIAG_NOTE,
 		         "a function that is not among the units analysed got the thread's handle and may have joined it");

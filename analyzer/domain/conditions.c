@@ -84,6 +84,8 @@ static bool fact_set(Ctx *ctx, State *s, ObjId sym, Range range)
 	range = range_meet(sym_range(ctx, s, sym), range);
 	if (range_empty(range))
 		return false;
+	if (flag_changes(ctx, s, sym)) // it may be another value at the next test
+		return true;
 	uint32_t at = fact_find(s, sym);
 	if (at < s->facts.n && s->facts.v[at].sym.i == sym.i) {
 		s->facts.v[at].range = range;
@@ -156,6 +158,9 @@ static bool is_order(CalcOp op) { return op >= CALC_LT && op <= CALC_GE; }
 // C compares unsigned values too: an order against a negative constant says nothing here.
 static bool order_unclear(CalcOp op, Range a, Range b)
 {
+	Range right = op == CALC_LT || op == CALC_GE ? b : a; // `x < 0` asks for a sign
+	if (is_order(op) && right.lo == 0 && right.hi == 0)
+		return false;
 	return is_order(op) && ((a.lo == a.hi && a.lo < 0) || (b.lo == b.hi && b.lo < 0));
 }
 

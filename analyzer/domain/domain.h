@@ -107,14 +107,18 @@ typedef struct Segment {
 
 typedef struct { uint32_t i; } LoanId;
 
+#define LOAN_STORE 32 // the thread writes a global by name: no borrow, but a test of it may be a wait
+
 // `obj.path` is lent to a thread, whose entry touches it.
 typedef struct Loan {
 	ObjId obj;
 	PathId path;
-	TouchKind kind;
+	unsigned kind;      // TouchKind, or LOAN_STORE
 	const Touch *touch; // in the entry's (or callee's) summary
 	ObjId thread;
 	bool weak;          // the pointer may also point elsewhere because of merged cells
+	uint8_t number;     // TOUCH_SIGNAL: which of the thread's signals
+	uint16_t after;     // the thread's signals that lead to the touch on some path
 } Loan;
 
 typedef enum ThreadStatus {
@@ -131,7 +135,13 @@ typedef struct ThreadState {
 	ThreadStatus status;
 	bool many;     // several threads of this call run
 	bool detached;
-	bool signals;  // its entry may wake a waiter
+	bool signals;  // its entry may wake a waiter through something that has no name here
+	bool waits;    // its entry waits for others
+	bool spent;    // it has given back all that it borrowed
+	Assumption assumes; // THREAD_MAYBE because of a wait
+	uint16_t waited;    // its signals that were waited for
+	uint8_t nwaits;     // ... how often
+	bool counting;      // a wait in this block proves nothing of it if it is one of several
 	bool deferred; // entry and payload are values of the caller
 	bool expired;    // storage that it was lent has ended: reported
 	bool some_ended; // `many`, and some of them have been joined
@@ -144,17 +154,25 @@ typedef struct ThreadState {
 
 #define MAX_HELD 4 // locks that are followed at one point
 
+typedef struct Held {
+	Ref lock;
+	uint32_t pending; // signals that others see when it is released
+} Held;
+
 // Locks of a state. What a caller holds is not known here.
 typedef struct Locks {
-	Ref held[MAX_HELD];     // taken here and still held, on every way to this point
-	Ref released[MAX_HELD]; // released here, on some way, though not taken here
+	Held held[MAX_HELD];    // taken here and still held, on every way to this point
+	Ref released[MAX_HELD]; // released here, on some way, before they were taken here
 	uint8_t nheld, nreleased;
 } Locks;
 
 // What the function does to threads of its callers.
 typedef struct Outer {
-	EffectKind kind; // END, MAYEND, DETACH
-	ValId handle;
+	EffectKind kind; // END, MAYEND, DETACH, WAIT
+	Waiting wait;    // WAIT, as in Effect
+	bool again;
+	bool counting;   // ... or will be when the block's end stays in the loop
+	ValId handle;    // WAIT: the address of what is waited for
 } Outer;
 
 // Memory that ended on this path: a callers' object (FREE), or what is in a place (DESTROY).
@@ -210,6 +228,8 @@ typedef struct State {
 	VEC(ThreadState) threads; // sorted by thread
 	VEC(Outer) outer;         // sorted
 	Locks locks;
+	uint16_t signalled;       // ctx->signalled that some way here has signalled
+	bool waited;              // in this block: `counting` marks of threads and `outer` are to be judged
 	VEC(Moved) moved;         // sorted by object; part of the property too
 	VEC(Freed) freed;         // sorted by place
 	Zone *zone;               // or NULL
@@ -229,9 +249,10 @@ typedef struct Loop {
 	uint32_t head;   // block
 	BitSet body;
 	bool ends_any;   // ... through a handle that has no name here
-	bool waits;      // a call in it may wait for a thread
 	BitSet ended;    // variables whose handles calls in it may end
-	bool ends;       // a call in it may end or wait for a thread
+	bool ends;       // a call in it may end a thread
+	bool waits;      // a call in it waits for one
+	bool waits_unnamed; // ... through something that has no name
 	U32Vec calls;    // that end threads, in this loop and in none inside it
 	bool skips;      // some way around passes none of them
 	bool wrapped;    // some of them are no models'
@@ -239,6 +260,25 @@ typedef struct Loop {
 	VEC(ObjId) some; // threads of which it joins some element
 	VEC(Outer) joins; // elements of callers' arrays that it joins
 } Loop;
+
+// A place that the function signals, for waiters in other threads.
+typedef struct Signalled {
+	Ref place;
+	Touch touch;
+} Signalled;
+
+// The numbers of a thread's signals: each summary that its entry consists of has its own.
+typedef struct ThreadSignal {
+	ObjId thread;
+	const Touch *touch;
+} ThreadSignal;
+
+// A place that a thread writes while it runs, and what it held when the thread started.
+typedef struct Flag {
+	ObjId home; // of the values that it may hold since then
+	Ref place;
+	Range old;
+} Flag;
 
 typedef struct Exit {
 	OutcomeKind kind;
@@ -267,7 +307,10 @@ typedef struct Ctx {
 	Map touch_map;
 	VEC(Effect) calls;     // calls of functions that only the caller knows
 	U32Vec call_sites;     // the CALL of each
-	bool signals, waits;
+	VEC(Signalled) signalled; // places that it signals, numbered, in any pass
+	VEC(ThreadSignal) thread_signals;
+	VEC(Flag) flags;
+	bool signals, waits, waits_unnamed; // as in Summary
 	bool in_thread;        // it may run in a thread: its touches matter
 	bool collect;          // touches are collected now: the states are final
 	bool near;             // to thread events, see link/relevance.c
@@ -383,6 +426,15 @@ typedef struct HandleAt {
 	bool whole;    // all elements
 	Index index;
 } HandleAt;
+// A call that may start or end threads.
+typedef struct ThreadCall {
+	uint32_t site;
+	bool ends;
+	bool wrapped; // it is no model's
+	bool returns; // a handle
+} ThreadCall;
+typedef VEC(ThreadCall) ThreadCalls;
+void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
 HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
 HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);
 bool same_element(const Segment *segment, const HandleAt *at);
@@ -408,8 +460,41 @@ void lock_release(Ctx *ctx, State *s, const Places *lock);
 // Whether the thread takes a lock that is held here: then the one does not touch
 // anything while the other does under that lock.
 bool lock_shared(const Ctx *ctx, const State *s, const ThreadState *thread);
-bool locks_equal(const Locks *a, const Locks *b);
-bool locks_join(Locks *into, const Locks *from); // true when `into` changed
+bool locks_equal(const State *a, const State *b);
+bool locks_join(State *into, const State *from); // true when `into` changed
+void signal_send(State *s, uint32_t number, bool pending);
+static inline void thread_demote(ThreadState *thread, ThreadStatus status)
+{
+	if (status == THREAD_MAYBE)
+		thread->assumes = ASSUME_NOTHING; // nothing that a wait proves takes it back
+	if (thread->status < status)
+		thread->status = status;
+}
+void thread_assume(ThreadState *thread, Assumption assumption);
+bool thread_borrows(const Ctx *ctx, const ThreadState *thread);
+// A wait for what `places` names; `again`: perhaps more than once.
+void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool again);
+void wait_unnamed(Ctx *ctx, State *s);
+void wait_doubt(Ctx *ctx, State *s, const Places *places); // many threads that signal it may have been waited for
+// After a block that waits; `stays`: in a loop, so that there may be more waits.
+void wait_end_block(State *s, bool stays);
+// The loop that the wait was in is left: it told what no single wait does.
+void wait_leave_loop(State *s);
+bool outer_same(const Outer *a, const Outer *b);
+
+// What a test says of flags: its operands as they were before any thread wrote.
+typedef struct FlagTest {
+	const Flag *flag; // NULL: it tests none
+	bool several;
+	ValId a, b;       // as they were
+} FlagTest;
+void flag_note(Ctx *ctx, const State *s, ObjId home, Ref place, ValId old);
+bool flag_changes(const Ctx *ctx, const State *s, ObjId sym); // its value may change at any time
+FlagTest flag_test(Ctx *ctx, const State *s, ValId a, ValId b);
+// The test came out as `truth`. `leaves`: so that a loop ends; `trusted`: whoever tests it
+// holds the right lock.
+void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth, bool leaves);
+void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, bool leaves);
 
 // states.c
 void state_end_thread(State *s, uint32_t index);

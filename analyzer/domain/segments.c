@@ -12,6 +12,114 @@ bool same_element(const Segment *segment, const HandleAt *at)
 	return at->placed && at->array.i == segment->array.i && at->field.i == segment->field.i;
 }
 
+// ---- loops that join --------------------------------------------------------------------------------------
+
+static uint32_t block_of(const Ctx *ctx, uint32_t site)
+{
+	uint32_t b = 0;
+	while (site < ctx->fn->blocks.v[b].first || site >= ctx->fn->blocks.v[b].first + ctx->fn->blocks.v[b].n)
+		b++;
+	return b;
+}
+
+static bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site)
+{
+	return bitset_has(&loop->body, block_of(ctx, site));
+}
+
+static uint32_t body_size(const Loop *loop)
+{
+	uint32_t n = 0;
+	for (uint32_t b = 0; b < loop->body.nbits; b++)
+		n += bitset_has(&loop->body, b);
+	return n;
+}
+
+static Loop *innermost_loop(Ctx *ctx, uint32_t block)
+{
+	Loop *best = NULL;
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (bitset_has(&ctx->loops.v[i].body, block) && (!best || body_size(&ctx->loops.v[i]) < body_size(best)))
+			best = &ctx->loops.v[i];
+	return best;
+}
+
+// Adds the blocks of the loop to which `block` leads, but for those in `seen`.
+static bool follow_block(Ctx *ctx, const Loop *loop, BitSet *seen, U32Vec *work, uint32_t block)
+{
+	const Term *term = &ctx->fn->blocks.v[block].term;
+	bool around = false;
+	for (uint32_t i = 0; i < 2 + term->ncases; i++) {
+		bool has = i == 0 ? term->kind == TERM_GOTO || term->kind == TERM_IF
+		                  : term->kind == TERM_SWITCH || (i == 1 && term->kind == TERM_IF);
+		uint32_t to = i == 0 ? term->then.i : i == 1 ? term->other.i : ctx->fn->cases.v[term->cases + i - 2].block.i;
+		around |= has && to == loop->head;
+		if (!has || !bitset_has(&loop->body, to) || bitset_has(seen, to))
+			continue;
+		bitset_add(seen, to);
+		VEC_PUSH(ctx->arena, work, to);
+	}
+	return around;
+}
+
+// Whether some way around the loop passes none of its calls that end threads.
+static bool loop_skips(Ctx *ctx, const Loop *loop)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	for (uint32_t i = 0; i < loop->calls.n; i++)
+		bitset_add(&seen, block_of(ctx, loop->calls.v[i]));
+	if (bitset_has(&seen, loop->head))
+		return false;
+	VEC_PUSH(ctx->arena, &work, loop->head);
+	while (work.n)
+		if (follow_block(ctx, loop, &seen, &work, work.v[--work.n]))
+			return true;
+	return false;
+}
+
+static void find_joins(Ctx *ctx, const ThreadCalls *calls)
+{
+	for (uint32_t i = 0; i < calls->n; i++) {
+		uint32_t block = block_of(ctx, calls->v[i].site);
+		Loop *loop = calls->v[i].ends ? innermost_loop(ctx, block) : NULL;
+		if (!loop)
+			continue;
+		loop->wrapped |= calls->v[i].wrapped;
+		VEC_PUSH(ctx->arena, &loop->calls, calls->v[i].site);
+		for (uint32_t l = 0; l < ctx->loops.n; l++)
+			ctx->loops.v[l].around |= bitset_has(&ctx->loops.v[l].body, block);
+	}
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		ctx->loops.v[i].skips = ctx->loops.v[i].calls.n && loop_skips(ctx, &ctx->loops.v[i]);
+}
+
+static void seed_place(Ctx *ctx, Operand operand)
+{
+	if (operand.kind != OPERAND_PLACE)
+		return;
+	bitset_add(&ctx->indices, operand.place.var.i);
+	for (PathId path = operand.place.path; path.i; path = path_elem(ctx->paths, path)->parent)
+		if (path_elem(ctx->paths, path)->kind == ELEM_VAR)
+			bitset_add(&ctx->indices, (uint32_t)path_elem(ctx->paths, path)->index);
+}
+
+// The function starts threads in loops: which variables matter, and which loops join.
+void segments_prepare(Ctx *ctx, const ThreadCalls *calls)
+{
+	ctx->indices = bitset_new(ctx->arena, ctx->fn->vars.n + 1);
+	ctx->has_segments = true;
+	for (uint32_t i = 0; i < calls->n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[calls->v[i].site];
+		if (calls->v[i].returns && !place_none(in->dst))
+			seed_place(ctx, (Operand){.kind = OPERAND_PLACE, .place = in->dst});
+		for (uint32_t k = 0; k < in->nargs; k++)
+			seed_place(ctx, ctx->fn->operands.v[in->args + k]);
+	}
+	indices_find(ctx);
+	find_joins(ctx, calls);
+}
+
 // ---- handles -----------------------------------------------------------------------------------------------
 
 static PathId without_indices(Ctx *ctx, PathId path)
@@ -184,16 +292,6 @@ static Joined segment_take(Ctx *ctx, State *s, ThreadState *thread, const Handle
 	segment->next = next_index(ctx, s, at->index);
 	zone_set(ctx, s, bound.base, index_plus(bound, downwards ? -1 : 1));
 	return segment_empty(ctx, s, thread) ? JOINED_ALL : JOINED_SOME;
-}
-
-static bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site)
-{
-	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++) {
-		const Block *block = &ctx->fn->blocks.v[b];
-		if (site >= block->first && site < block->first + block->n)
-			return bitset_has(&loop->body, b);
-	}
-	return false;
 }
 
 // The innermost loop around a call that ends threads; NULL when there is none.

@@ -23,6 +23,8 @@ State *state_copy(Ctx *ctx, const State *s)
 		VEC_COPY(ctx->arena, &copy->threads.v[i].loans, &s->threads.v[i].loans);
 	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
 	copy->locks = s->locks;
+	copy->signalled = s->signalled;
+	copy->waited = s->waited;
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);
 	copy->zone = zone_copy(ctx, s->zone);
@@ -40,12 +42,55 @@ int freed_order(const Freed *a, const Freed *b)
 	return a->early != b->early ? (a->early ? -1 : 1) : ref_compare(a->place, b->place);
 }
 
-static bool thread_same(const ThreadState *a, const ThreadState *b)
+// The next loan from `at` on that tells states apart: of many threads only those on
+// variables, since each may have been lent other blocks.
+static uint32_t loan_next(const Ctx *ctx, const ThreadState *thread, uint32_t at)
+{
+	while (thread->many && at < thread->loans.n &&
+	       obj_at(ctx, ctx->loans.v[thread->loans.v[at].i].obj)->kind != OBJ_VAR)
+		at++;
+	return at;
+}
+
+static bool loans_same(const Ctx *ctx, const ThreadState *a, const ThreadState *b)
+{
+	uint32_t i = loan_next(ctx, a, 0), k = loan_next(ctx, b, 0);
+	while (i < a->loans.n && k < b->loans.n && a->loans.v[i].i == b->loans.v[k].i) {
+		i = loan_next(ctx, a, i + 1);
+		k = loan_next(ctx, b, k + 1);
+	}
+	return i == a->loans.n && k == b->loans.n;
+}
+
+static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
-	       a->detached == b->detached && a->joinable == b->joinable && a->segment.left_at == b->segment.left_at && a->some_ended == b->some_ended && a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
-	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && a->loans.n == b->loans.n &&
-	       (!a->loans.n || memcmp(a->loans.v, b->loans.v, sizeof(LoanId) * a->loans.n) == 0);
+	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended && a->segment.left_at == b->segment.left_at &&
+	       a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
+	       a->assumes == b->assumes && a->waited == b->waited && a->nwaits == b->nwaits && a->spent == b->spent &&
+	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && loans_same(ctx, a, b);
+}
+
+// Many threads may have been lent what either state says.
+static bool loans_join(Ctx *ctx, State *into, const State *from)
+{
+	bool changed = false;
+	for (uint32_t t = 0; t < into->threads.n && t < from->threads.n; t++) {
+		ThreadState *a = &into->threads.v[t];
+		const ThreadState *b = &from->threads.v[t];
+		for (uint32_t k = 0; a->many && k < b->loans.n; k++) {
+			uint32_t at = 0;
+			while (at < a->loans.n && a->loans.v[at].i < b->loans.v[k].i)
+				at++;
+			if (at < a->loans.n && a->loans.v[at].i == b->loans.v[k].i)
+				continue;
+			VEC_PUSH(ctx->arena, &a->loans, b->loans.v[k]);
+			memmove(&a->loans.v[at + 1], &a->loans.v[at], sizeof(LoanId) * (a->loans.n - 1 - at));
+			a->loans.v[at] = b->loans.v[k];
+			changed = true;
+		}
+	}
+	return changed;
 }
 
 // Which of many threads of one call an element of an array holds makes no difference.
@@ -93,10 +138,10 @@ bool state_same_property(const Ctx *ctx, const State *a, const State *b)
 		if (a->moved.v[i].obj.i != b->moved.v[i].obj.i || a->moved.v[i].thread.i != b->moved.v[i].thread.i)
 			return false;
 	for (uint32_t i = 0; i < a->threads.n; i++)
-		if (!thread_same(&a->threads.v[i], &b->threads.v[i]))
+		if (!thread_same(ctx, &a->threads.v[i], &b->threads.v[i]))
 			return false;
 	for (uint32_t i = 0; i < a->outer.n; i++)
-		if (a->outer.v[i].kind != b->outer.v[i].kind || a->outer.v[i].handle.i != b->outer.v[i].handle.i)
+		if (!outer_same(&a->outer.v[i], &b->outer.v[i]))
 			return false;
 	return !a->threads.n || same_handles(ctx, a, b);
 }
@@ -122,9 +167,19 @@ static bool freed_equal(const State *a, const State *b)
 	return true;
 }
 
+static bool loans_equal(const State *a, const State *b)
+{
+	for (uint32_t i = 0; i < a->threads.n && i < b->threads.n; i++) {
+		const ThreadState *x = &a->threads.v[i], *y = &b->threads.v[i];
+		if (x->loans.n != y->loans.n || (x->loans.n && memcmp(x->loans.v, y->loans.v, sizeof(LoanId) * x->loans.n) != 0))
+			return false;
+	}
+	return true;
+}
+
 bool state_equal(const State *a, const State *b)
 {
-	if (a->facts.n != b->facts.n || !cells_equal(a, b) || !freed_equal(a, b) || !zone_equal(a->zone, b->zone) || !locks_equal(&a->locks, &b->locks))
+	if (a->facts.n != b->facts.n || !loans_equal(a, b) || !cells_equal(a, b) || !freed_equal(a, b) || !zone_equal(a->zone, b->zone) || !locks_equal(a, b))
 		return false;
 	if (a->shadows.n != b->shadows.n)
 		return false;
@@ -246,7 +301,8 @@ static bool shadows_join(Ctx *ctx, State *into, const State *from, Widen widen)
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	VEC(Cell) cells = {0};
-	bool changed = locks_join(&into->locks, &from->locks);
+	bool changed = locks_join(into, from);
+	changed |= loans_join(ctx, into, from);
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
 	changed |= zone_join(ctx, into, from, widen);
 	changed |= shadows_join(ctx, into, from, widen);

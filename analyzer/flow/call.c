@@ -220,6 +220,14 @@ static void lock_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 	change(ctx, s, &lock);
 }
 
+static void wait_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
+{
+	Places places = ap_places(ctx, s, frame, effect->place);
+	if (s->threads.n)
+		dump_fact(ctx, frame->site, "WAIT");
+	wait_apply(ctx, s, &places, effect->wait, effect->again);
+}
+
 static void free_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
 {
 	if (!effect->weak)
@@ -255,7 +263,7 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 	case EFFECT_STORE: store_effect(ctx, s, frame, effect, 16 * ordinal + 1); break;
 	case EFFECT_COPY: copy_effect(ctx, s, frame, effect); break;
 	case EFFECT_WRITE: write_effect(ctx, s, frame, effect, 16 * ordinal + 1); break;
-	case EFFECT_WAIT: threads_wait(ctx, s); break;
+	case EFFECT_WAIT: wait_effect(ctx, s, frame, effect); break;
 	case EFFECT_LOCK: lock_effect(ctx, s, frame, effect, lock_take); break;
 	case EFFECT_UNLOCK: lock_effect(ctx, s, frame, effect, lock_release); break;
 	case EFFECT_FREE: free_effect(ctx, s, frame, effect); break;
@@ -269,6 +277,17 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 
 // ---- outcomes ---------------------------------------------------------------------------------------
 
+// Whether the callee comes back only when its guards hold: it waits for that.
+static bool outcome_waits(const CallFrame *frame, const Outcome *outcome)
+{
+	if (frame->one_way)
+		return true;
+	for (uint32_t i = 0; i < outcome->effects.n; i++)
+		if (outcome->effects.v[i].kind == EFFECT_WAIT)
+			return true;
+	return false;
+}
+
 // Guards on what holds before the call; with `results`, on what its own calls returned.
 // `unsure`: what is tested was lost on the way, so the outcome may be impossible.
 static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *outcome, bool results, bool *unsure)
@@ -278,9 +297,11 @@ static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcom
 		if (guard->ap.root == AP_RET || (guard->ap.root == AP_RESULT) != results)
 			continue;
 		Cursor c = cursor_at(ctx, s, frame, guard->ap);
-		*unsure |= guard->ap.path.i && val_at(ctx, cursor_value(ctx, s, &c))->unknown;
-		if (!assume_range(ctx, s, cursor_value(ctx, s, &c), guard->range))
+		ValId val = cursor_value(ctx, s, &c);
+		*unsure |= guard->ap.path.i && val_at(ctx, val)->unknown;
+		if (!assume_range(ctx, s, val, guard->range))
 			return false;
+		flag_in_range(ctx, s, val, guard->range, outcome_waits(frame, outcome));
 	}
 	return true;
 }
@@ -441,33 +462,71 @@ static bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place)
 	return false;
 }
 
-// A use in a callee, as it is from here.
-static Touch touch_below(const State *s, const Touch *below)
+static uint16_t after_here(uint16_t below, const uint16_t numbers[MAX_SIGNALS])
 {
-	Touch touch = touch_here(s, below->kind);
+	uint16_t after = 0;
+	for (uint32_t k = 0; k < MAX_SIGNALS; k++)
+		if (below >> k & 1)
+			after |= numbers[k];
+	return after;
+}
+
+// A use in a callee, as it is from here.
+static Touch touch_below(const Touch *here, const Touch *below, const uint16_t numbers[MAX_SIGNALS])
+{
+	Touch touch = *here;
+	touch.kind = below->kind;
 	touch.assumed = below->assumed;
-	touch.locked |= below->locked;
+	touch.locked = here->locked || below->locked;
+	touch.after |= after_here(below->after, numbers);
 	touch.atomic = below->atomic;
 	touch.part = below->part;
 	touch.trace = below->trace;
 	return touch;
 }
 
+// The callee's signals, by our numbers, and its stores under a lock that is held here.
+static void signals_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary, uint16_t numbers[MAX_SIGNALS])
+{
+	const Touch here = touch_here(s, TOUCH_SIGNAL);
+	uint32_t k = 0;
+	for (uint32_t i = 0; ctx->in_thread && i < summary->touches.n; i++) {
+		const Touch *touch = &summary->touches.v[i];
+		bool signals = touch->kind == TOUCH_SIGNAL, stores = touch->kind & TOUCH_WRITE && !touch->assumed && s->locks.nheld;
+		if (!signals && !stores)
+			continue;
+		Touch how = {.kind = TOUCH_SIGNAL, .locked = !signals || touch->locked, .after = here.after, .trace = touch->trace};
+		Places places = ap_places(ctx, s, frame, touch->place);
+		uint16_t sent = signal_places(ctx, s, &places, stores, how, call_span(ctx, frame));
+		if (signals && k < MAX_SIGNALS)
+			numbers[k++] = sent;
+	}
+	for (uint32_t i = 0, n = 0; k && i < summary->touches.n; i++) {
+		uint16_t sent = summary->touches.v[i].kind == TOUCH_SIGNAL && n < k ? numbers[n++] : 0;
+		for (uint32_t bit = 0; bit < ctx->signalled.n; bit++)
+			if (sent >> bit & 1)
+				ctx->signalled.v[bit].touch.after |= after_here(summary->touches.v[i].after, numbers);
+	}
+}
+
 static void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary)
 {
-	Span span = ctx->fn->instrs.v[frame->site].span;
+	uint16_t numbers[MAX_SIGNALS] = {0};
+	const Touch here = touch_here(s, TOUCH_READ); // before the callee signals
+	signals_apply(ctx, s, frame, summary, numbers);
 	for (uint32_t i = 0; (ctx->collect || s->moved.n) && i < summary->touches.n; i++) {
 		const Touch *touch = &summary->touches.v[i];
-		if (summary->is_model && printed_as_number(ctx, frame, touch->place))
+		if (touch->kind == TOUCH_SIGNAL || (summary->is_model && printed_as_number(ctx, frame, touch->place)))
 			continue;
 		Places places = ap_places(ctx, s, frame, touch->place);
 		if (touch->kind & (TOUCH_READ | TOUCH_WRITE))
-			storage_used(ctx, s, &places, span, touch->kind);
+			storage_used(ctx, s, &places, call_span(ctx, frame), touch->kind);
 		for (uint32_t k = 0; k < places.n; k++)
-			touch_add(ctx, places.v[k].obj, places.v[k].path, touch_below(s, touch), span);
+			touch_add(ctx, places.v[k].obj, places.v[k].path, touch_below(&here, touch, numbers), call_span(ctx, frame));
 	}
 	ctx->signals |= summary->signals;
 	ctx->waits |= summary->waits;
+	ctx->waits_unnamed |= summary->waits_unnamed;
 }
 
 // A callee that joins a thread which we cannot name on one of its ways may have joined
@@ -480,6 +539,23 @@ static void doubt_unnamed_joins(Ctx *ctx, State *s, const CallFrame *frame, cons
 			const Effect *end = &summary->outcomes.v[i].effects.v[k];
 			if (end->kind == EFFECT_END || end->kind == EFFECT_MAYEND)
 				threads_doubt(ctx, s, sumval_eval(ctx, s, frame, &end->value));
+		}
+}
+
+// A callee that waits as often as it is told, for many threads: whether often enough is
+// not known on any of its ways.
+static void doubt_counted_waits(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary)
+{
+	bool many = false;
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		many |= s->threads.v[i].many;
+	for (uint32_t i = 0; many && i < summary->outcomes.n; i++)
+		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
+			const Effect *wait = &summary->outcomes.v[i].effects.v[k];
+			if (wait->kind != EFFECT_WAIT || !wait->again)
+				continue;
+			Places places = ap_places(ctx, s, frame, wait->place);
+			wait_doubt(ctx, s, &places);
 		}
 }
 
@@ -500,26 +576,16 @@ static void free_before_fresh(Ctx *ctx, State *s, const CallFrame *frame, const 
 		}
 }
 
-static bool outcome_does(const Outcome *outcome, EffectKind kind)
-{
-	for (uint32_t i = 0; i < outcome->effects.n; i++)
-		if (outcome->effects.v[i].kind == kind)
-			return true;
-	return false;
-}
-
 // In a loop, a create whose result is not looked at is meant to succeed. That it fails is
 // the way with fewer threads on it, and only hides which elements of an array hold one.
 static bool outcome_disregarded(const Ctx *ctx, const CallFrame *frame, const Summary *summary, const Outcome *outcome)
 {
-	bool spawns = false, idle = true;
-	for (uint32_t i = 0; i < summary->outcomes.n; i++)
-		spawns |= outcome_does(&summary->outcomes.v[i], EFFECT_SPAWN);
+	bool idle = true;
 	for (uint32_t i = 0; i < outcome->guards.n; i++)
 		idle &= outcome->guards.v[i].ap.root == AP_RET;
 	for (uint32_t i = 0; i < outcome->effects.n; i++)
 		idle &= outcome->effects.v[i].kind == EFFECT_READ;
-	return spawns && idle && ctx->has_segments && ctx->depth == 1 && place_none(ctx->fn->instrs.v[frame->site].dst) &&
+	return idle && ctx->has_segments && ctx->depth == 1 && summary_spawn(summary) && place_none(ctx->fn->instrs.v[frame->site].dst) &&
 	       outcome->kind == OUTCOME_RETURN && outcome->guards.n;
 }
 
@@ -528,8 +594,9 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	CallFrame of_callee = *base, *frame = &of_callee;
 	frame->callee = summary;
 	touches_apply(ctx, s, frame, summary);
-	if (summary->waits)
-		threads_wait(ctx, s);
+	if (summary->waits_unnamed)
+		wait_unnamed(ctx, s);
+	doubt_counted_waits(ctx, s, frame, summary);
 	doubt_unnamed_joins(ctx, s, frame, summary);
 	for (uint32_t i = 0; i < summary->nfresh; i++) {
 		ObjId heap = obj_get(ctx, OBJ_HEAP, frame->site, i, 0);
@@ -538,11 +605,13 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 			ctx->objs.v[heap.i].many |= s->cells.v[c].obj.i == heap.i;
 		storage_fresh(ctx, s, heap);
 	}
+	CallFrame way = *frame;
+	way.one_way = summary->outcomes.n == 1;
 	for (uint32_t i = 0; i < summary->outcomes.n; i++) {
 		if (outcome_disregarded(ctx, frame, summary, &summary->outcomes.v[i]))
 			continue;
 		State *copy = i + 1 < summary->outcomes.n ? state_copy(ctx, s) : s;
-		outcome_apply(ctx, &summary->outcomes.v[i], frame, copy, out);
+		outcome_apply(ctx, &summary->outcomes.v[i], &way, copy, out);
 	}
 }
 
@@ -595,6 +664,8 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 			continue;
 		if (!deferred)
 			touch_add(ctx, v.refs[i].obj, v.refs[i].path, assumed, span);
+		if (!deferred && may_write && (kind == OBJ_GLOBAL || kind == OBJ_SYM))
+			ctx->signals = true; // it may wake whoever waits there
 		if (!may_write)
 			continue;
 		ObjId home = cell_havoc(ctx, s, v.refs[i].obj, whole_array(ctx, v.refs[i].path), frame->site, ordinal + i);
@@ -651,9 +722,9 @@ static void apply_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, 
 }
 
 // A function that only our caller knows: the summary says that it is called.
-static bool defer_call(Ctx *ctx, ValId fn, const CallFrame *frame)
+static bool defer_call(Ctx *ctx, const State *s, ValId fn, const CallFrame *frame)
 {
-	Effect call = {.kind = EFFECT_CALL};
+	Effect call = {.kind = EFFECT_CALL, .after = s->signalled};
 	if (ctx->calls.n >= 8 || !val_export(ctx, fn, &call.value))
 		return false;
 	for (uint32_t i = 0; i < frame->nargs; i++) {
@@ -665,8 +736,10 @@ static bool defer_call(Ctx *ctx, ValId fn, const CallFrame *frame)
 	*trace = (Trace){.span = ctx->fn->instrs.v[frame->site].span, .fn = ctx->fn->name};
 	call.trace = trace;
 	for (uint32_t i = 0; i < ctx->calls.n; i++)
-		if (span_compare(ctx->calls.v[i].trace->span, trace->span) == 0)
+		if (span_compare(ctx->calls.v[i].trace->span, trace->span) == 0) {
+			ctx->calls.v[i].after |= s->signalled;
 			return true;
+		}
 	VEC_PUSH(ctx->program->arena, &ctx->calls, call);
 	VEC_PUSH(ctx->arena, &ctx->call_sites, frame->site);
 	return true;
@@ -692,7 +765,7 @@ static void apply_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, St
 		else
 			other = true;
 	}
-	bool deferred = other && !n && val_from_args(ctx, &v) && defer_call(ctx, fn, frame);
+	bool deferred = other && !n && val_from_args(ctx, &v) && defer_call(ctx, s, fn, frame);
 	if (!n) {
 		ctx->depth++;
 		unknown_apply(ctx, frame, NULL, deferred, s, out);

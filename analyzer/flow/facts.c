@@ -22,6 +22,17 @@ static bool is_scalar_variable(const Ctx *ctx, Place place)
 	return !place.deref && !place.path.i && !(ctx->fn->vars.v[place.var.i].flags & (VAR_RECORD | VAR_ARRAY));
 }
 
+// A store that others may see as a flag: at once, or when the lock is released.
+static void signal_store(Ctx *ctx, const Instr *in, State *s, const Places *to)
+{
+	bool pending = in->access == ACCESS_PLAIN;
+	if (!ctx->in_thread || (pending && !s->locks.nheld))
+		return;
+	Touch how = touch_here(s, TOUCH_SIGNAL);
+	how.locked = pending;
+	signal_places(ctx, s, to, pending, how, in->span);
+}
+
 static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 {
 	Places to = place_eval(ctx, s, in->dst);
@@ -35,6 +46,7 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 		if (in->dst.deref || obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL)
 			touch_places(ctx, s, &to, TOUCH_WRITE, in);
 		written(ctx, s, &to, in);
+		signal_store(ctx, in, s, &to);
 		if (is_scalar_variable(ctx, in->dst) && shadow_find(s, in->a.place))
 			places_write(ctx, s, &to, val);
 		else
@@ -47,6 +59,7 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 	if (in->dst.deref || (to.n && obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL))
 		touch_places(ctx, s, &to, TOUCH_WRITE, in);
 	written(ctx, s, &to, in);
+	signal_store(ctx, in, s, &to);
 	places_write(ctx, s, &to, val);
 	shadow_add(ctx, s, in->dst, val);
 	assume_followed(ctx, s, in->dst);

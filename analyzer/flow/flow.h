@@ -38,6 +38,8 @@ typedef struct Finding {
 	ExitKind exit;
 	bool detached, many, thread_exit, jump;
 	bool maybe_joined;     // an unknown function got the handle
+	Assumption assumes;    // what a wait would prove if one could assume it
+	const Trace *signal;   // the signal that was waited for, before `touch`; or NULL
 	bool strict;           // only --strict objects: the thread may well be joined
 	const char *handle;    // how the function spells the handle, or NULL
 	VEC(Step) steps;       // oldest first, after the spawn
@@ -96,6 +98,7 @@ typedef struct CallFrame {
 	const ValId *args;
 	const Places *arg_places; // where record arguments come from (n == 0: not from a place)
 	uint32_t nargs;
+	bool one_way;             // the callee comes back in one way only
 	uint32_t site;            // the CALL, names fresh objects and unknown results
 	ValId ret;
 	const Summary *callee;    // NULL where it is not known
@@ -110,10 +113,15 @@ ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
 static inline Touch touch_here(const State *s, TouchKind kind)
 {
-	return (Touch){.kind = kind, .locked = s->locks.nheld > 0};
+	return (Touch){.kind = kind, .locked = s->locks.nheld > 0, .after = s->signalled};
 }
-void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch);
-void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint32_t depth);
+// All `touches` of one summary; `after`: the thread's signals that come before any of them.
+void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame *frame, const Touch *touches, uint32_t n,
+                  uint16_t after);
+// The calling thread signals `places`; when that is a plain store, others see it when the
+// lock is released. Returns the numbers.
+uint16_t signal_places(Ctx *ctx, State *s, const Places *places, bool pending, Touch how, Span span);
+void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint16_t after, uint32_t depth);
 void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);
 void moved_add(Ctx *ctx, State *s, Moved moved, Span span); // `span` gives it away
 void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind kind);
@@ -136,11 +144,10 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to);
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at);
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
-void thread_demote(ThreadState *thread, ThreadStatus status);
+void outer_blur(Ctx *ctx, State *s, const Outer *outer);
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
 void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to); // the edge may leave a loop that joins
 void threads_drop_undecided(State *s); // nothing will be said of them
-void threads_wait(Ctx *ctx, State *s);
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span);
 bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread);
 const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
@@ -159,6 +166,7 @@ void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *v
 // solve.c, and naive/ as its oracle: fill ctx->exits
 void solve_fn(Ctx *ctx);
 void shape_prepare(Ctx *ctx, U32Vec *postorder);
+const SpawnEffect *summary_spawn(const Summary *summary);
 // Runs one block on one state; the terminator's successors get (block, state).
 typedef struct Edge { uint32_t block; State *state; } Edge;
 typedef VEC(Edge) Edges;

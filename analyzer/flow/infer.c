@@ -181,14 +181,41 @@ static const Trace *export_trace(Export *x, const Trace *inner, Span span)
 	return t;
 }
 
+// A signal that may come again, and was waited for once: how often is not known outside.
+static bool signal_is_used_up(const ThreadState *thread, const Loan *loan)
+{
+	return (thread->waited & loan->after) >> loan->number & 1;
+}
+
+static bool export_lend(Export *x, const ThreadState *thread, const Loan *loan, Touch *touch)
+{
+	*touch = *loan->touch;
+	if (loan->kind == TOUCH_SIGNAL && signal_is_used_up(thread, loan))
+		return false;
+	return export_place(x, loan->obj, loan->path, &touch->place);
+}
+
+// What the thread borrows; its signals get numbers in the order in which they are told.
 static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spawn)
 {
+	uint16_t numbers[MAX_SIGNALS] = {0};
+	uint32_t n = 0;
+	Touch touch;
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
-		Loan loan = x->ctx->loans.v[thread->loans.v[i].i];
-		Touch touch = *loan.touch;
-		touch.part |= loan.weak;
-		if (export_place(x, loan.obj, loan.path, &touch.place))
-			VEC_PUSH(x->arena, &spawn->lends, touch);
+		const Loan *loan = &x->ctx->loans.v[thread->loans.v[i].i];
+		if (loan->kind == TOUCH_SIGNAL && export_lend(x, thread, loan, &touch) && n < MAX_SIGNALS)
+			numbers[loan->number] |= (uint16_t)(1u << n++);
+		spawn->signals |= loan->kind == TOUCH_SIGNAL && signal_is_used_up(thread, loan);
+	}
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &x->ctx->loans.v[thread->loans.v[i].i];
+		if (!export_lend(x, thread, loan, &touch))
+			continue;
+		touch.part |= loan->weak;
+		touch.after = 0;
+		for (uint32_t k = 0; k < MAX_SIGNALS; k++)
+			touch.after |= loan->after >> k & 1 ? numbers[k] : 0;
+		VEC_PUSH(x->arena, &spawn->lends, touch);
 	}
 }
 
@@ -253,6 +280,7 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	spawn->detached = thread->detached;
 	spawn->scoped = spawned->effect->scoped;
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;
+	spawn->assumes = thread->assumes;
 	spawn->undecided = thread->status == THREAD_UNDECIDED;
 	if (thread->deferred)
 		export_deferred(x, thread, spawn);
@@ -302,6 +330,14 @@ static void export_ret_fields(Export *x, const State *s, const Exit *leave, Outc
 	}
 }
 
+static void export_wait(Export *x, const Outer *wait, Outcome *outcome)
+{
+	Effect effect = {.kind = EFFECT_WAIT, .wait = wait->wait, .again = wait->again, .value = {.num = RANGE_EMPTY}};
+	Ref place = val_at(x->ctx, wait->handle)->refs[0];
+	if (export_place(x, place.obj, place.path, &effect.place))
+		VEC_PUSH(x->arena, &outcome->effects, effect);
+}
+
 static void export_lock(Export *x, EffectKind kind, Ref lock, Outcome *outcome)
 {
 	Effect effect = {.kind = kind, .value = {.num = RANGE_EMPTY}};
@@ -314,7 +350,7 @@ static void export_locks(Export *x, const State *s, Outcome *outcome)
 	for (uint32_t i = 0; i < s->locks.nreleased; i++)
 		export_lock(x, EFFECT_UNLOCK, s->locks.released[i], outcome);
 	for (uint32_t i = 0; i < s->locks.nheld; i++)
-		export_lock(x, EFFECT_LOCK, s->locks.held[i], outcome);
+		export_lock(x, EFFECT_LOCK, s->locks.held[i].lock, outcome);
 }
 
 static Outcome export_exit(Export *x, const State *s, const Exit *leave)
@@ -324,6 +360,10 @@ static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 		VEC_PUSH(x->arena, &outcome.effects, x->ctx->calls.v[i]);
 	export_freed(x, s, true, &outcome);
 	for (uint32_t i = 0; i < s->outer.n; i++) {
+		if (s->outer.v[i].kind == EFFECT_WAIT) {
+			export_wait(x, &s->outer.v[i], &outcome);
+			continue;
+		}
 		Effect end = {.kind = s->outer.v[i].kind};
 		export_val(x, s->outer.v[i].handle, &end.value);
 		VEC_PUSH(x->arena, &outcome.effects, end);
@@ -357,16 +397,21 @@ static RetClass ret_class(const Ctx *ctx, const State *s, const Exit *leave)
 	return range_has(range, 0) ? RET_OTHER : RET_NONZERO;
 }
 
-// Exits with the same threads and the same class of result become one outcome; with
-// `coarse`, the class does not count.
-static void merge_exits(Ctx *ctx, bool coarse)
+typedef enum MergeBy {
+	MERGE_CLASS,   // the same threads and the same class of result
+	MERGE_THREADS, // the same threads
+	MERGE_KIND,    // the same kind; threads must have been blurred
+} MergeBy;
+
+// Exits that agree become one outcome.
+static void merge_exits(Ctx *ctx, MergeBy by)
 {
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < ctx->exits.n; i++) {
 		uint32_t k = 0;
 		while (k < kept && !(ctx->exit_info.v[k].kind == ctx->exit_info.v[i].kind &&
-		                     state_same_property(ctx, ctx->exits.v[k], ctx->exits.v[i]) &&
-		                     (coarse || ret_class(ctx, ctx->exits.v[k], &ctx->exit_info.v[k]) ==
+		                     (by == MERGE_KIND || state_same_property(ctx, ctx->exits.v[k], ctx->exits.v[i])) &&
+		                     (by != MERGE_CLASS || ret_class(ctx, ctx->exits.v[k], &ctx->exit_info.v[k]) ==
 		                                    ret_class(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]))))
 			k++;
 		if (k < kept) {
@@ -378,6 +423,33 @@ static void merge_exits(Ctx *ctx, bool coarse)
 		ctx->exit_info.v[kept++] = ctx->exit_info.v[i];
 	}
 	ctx->exits.n = ctx->exit_info.n = kept;
+}
+
+// What our callers cannot name: loans on this frame, which is gone, and how its threads
+// came about. States that differ in nothing else are one way out.
+static void exit_forget(const Ctx *ctx, State *s, const Exit *leave)
+{
+	uint32_t cells = 0;
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		ThreadState *thread = &s->threads.v[i];
+		uint32_t kept = 0;
+		for (uint32_t k = 0; k < thread->loans.n; k++)
+			if (obj_at(ctx, ctx->loans.v[thread->loans.v[k].i].obj)->kind != OBJ_VAR)
+				thread->loans.v[kept++] = thread->loans.v[k];
+		thread->loans.n = kept;
+		thread->some_ended = thread->expired = false;
+		thread->segment = (Segment){0};
+		thread->many = true; // loans of merged states add up
+	}
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		ObjId obj = s->cells.v[i].obj;
+		bool returned = !place_none(leave->from) && leave->from.var.i == obj.i;
+		if (obj_at(ctx, obj)->kind != OBJ_VAR || returned)
+			s->cells.v[cells++] = s->cells.v[i];
+	}
+	s->cells.n = cells;
+	s->shadows.n = 0;
+	s->zone = NULL;
 }
 
 // Where threads start or end, each way out keeps its own conditions.
@@ -395,9 +467,43 @@ static void blur_joins(Ctx *ctx)
 	State *all = ARENA_NEW(ctx->arena, State);
 	for (uint32_t i = 0; i < ctx->exits.n; i++)
 		for (uint32_t k = 0; k < ctx->exits.v[i]->outer.n; k++)
-			outer_add(ctx, all, EFFECT_MAYEND, ctx->exits.v[i]->outer.v[k].handle);
+			outer_blur(ctx, all, &ctx->exits.v[i]->outer.v[k]);
 	for (uint32_t i = 0; i < ctx->exits.n; i++)
 		memcpy(&ctx->exits.v[i]->outer, &all->outer, sizeof all->outer);
+}
+
+static void add_blurred(Ctx *ctx, State *all, const ThreadState *thread)
+{
+	for (uint32_t i = 0; i < all->threads.n; i++)
+		if (all->threads.v[i].thread.i == thread->thread.i) {
+			thread_demote(&all->threads.v[i], thread->status);
+			for (uint32_t k = 0; k < thread->loans.n; k++) {
+				uint32_t known = all->threads.v[i].loans.n;
+				while (known && all->threads.v[i].loans.v[known - 1].i != thread->loans.v[k].i)
+					known--;
+				if (!known)
+					VEC_PUSH(ctx->arena, &all->threads.v[i].loans, thread->loans.v[k]);
+			}
+			return;
+		}
+	VEC_PUSH(ctx->arena, &all->threads, *thread);
+	memset(&all->threads.v[all->threads.n - 1].loans, 0, sizeof thread->loans);
+	add_blurred(ctx, all, thread);
+}
+
+// Too many combinations of threads: on every way out each of them may run.
+static void blur_threads(Ctx *ctx)
+{
+	State *all = ARENA_NEW(ctx->arena, State);
+	for (uint32_t i = 0; i < ctx->exits.n; i++)
+		for (uint32_t k = 0; k < ctx->exits.v[i]->threads.n; k++)
+			add_blurred(ctx, all, &ctx->exits.v[i]->threads.v[k]);
+	for (uint32_t k = 0; k < all->threads.n; k++)
+		thread_demote(&all->threads.v[k], THREAD_MAYBE);
+	for (uint32_t i = 0; i < ctx->exits.n; i++) {
+		memcpy(&ctx->exits.v[i]->threads, &all->threads, sizeof all->threads);
+		ctx->exits.v[i]->moved.n = 0;
+	}
 }
 
 // Part of the function was not looked at: it may also return with anything.
@@ -413,33 +519,24 @@ static void add_anything(Ctx *ctx, Summary *summary)
 	VEC_PUSH(ctx->program->arena, &summary->outcomes, outcome);
 }
 
-// What told the ways to an exit apart, and that no summary says.
-static void forget_ways(Ctx *ctx)
-{
-	for (uint32_t i = 0; i < ctx->exits.n; i++) {
-		State *s = ctx->exits.v[i];
-		s->zone = NULL;
-		s->shadows.n = 0;
-		for (uint32_t k = 0; k < s->threads.n; k++) {
-			s->threads.v[k].segment = (Segment){0};
-			s->threads.v[k].some_ended = false;
-		}
-	}
-}
-
 Summary *infer_summary(Ctx *ctx)
 {
 	Arena *arena = ctx->program->arena;
 	Summary *summary = ARENA_NEW(arena, Summary);
 	summary->name = ctx->fn->name;
-	forget_ways(ctx);
+	for (uint32_t i = 0; i < ctx->exits.n; i++)
+		exit_forget(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]);
 	if (!touches_threads(ctx) || ctx->exits.n > MAX_OUTCOMES)
-		merge_exits(ctx, false);
+		merge_exits(ctx, MERGE_CLASS);
 	if (ctx->exits.n > MAX_OUTCOMES)
-		merge_exits(ctx, true);
+		merge_exits(ctx, MERGE_THREADS);
 	if (ctx->exits.n > MAX_OUTCOMES) {
 		blur_joins(ctx);
-		merge_exits(ctx, true);
+		merge_exits(ctx, MERGE_THREADS);
+	}
+	if (ctx->exits.n > MAX_OUTCOMES) {
+		blur_threads(ctx);
+		merge_exits(ctx, MERGE_KIND);
 	}
 	if (ctx->exits.n > MAX_OUTCOMES) {
 		ctx->gave_up = "outcomes";
@@ -453,9 +550,13 @@ Summary *infer_summary(Ctx *ctx)
 	}
 	if (ctx->gave_up)
 		add_anything(ctx, summary);
-	memcpy(&summary->touches, &ctx->touches, sizeof summary->touches);
+	for (uint32_t i = 0; i < ctx->signalled.n; i++) // first, so that their order is their number
+		VEC_PUSH(arena, &summary->touches, ctx->signalled.v[i].touch);
+	for (uint32_t i = 0; i < ctx->touches.n; i++)
+		VEC_PUSH(arena, &summary->touches, ctx->touches.v[i]);
 	summary->signals = ctx->signals;
 	summary->waits = ctx->waits;
+	summary->waits_unnamed = ctx->waits_unnamed;
 	summary->incomplete = ctx->gave_up != NULL;
 	if (ctx->gave_up)
 		summary->why = strs_intern_z(&ctx->program->ir->strs, ctx->gave_up);
@@ -496,7 +597,7 @@ static void dump_loans(Ctx *ctx)
 			buf_puts(out, "heap");
 		}
 		static const char *const kinds[] = {[TOUCH_READ] = "read", [TOUCH_WRITE] = "write", [TOUCH_FREE] = "free",
-		                                    [TOUCH_SIGNAL] = "signal", [TOUCH_LOCK] = "lock"};
+		                                    [TOUCH_SIGNAL] = "signal", [TOUCH_LOCK] = "lock", [LOAN_STORE] = "store"};
 		buf_printf(out, " (%s%s)\n", kinds[loan.kind], loan.touch->assumed ? ", assumed" : "");
 	}
 }

@@ -26,8 +26,9 @@ static const Trace *trace_extend(Ctx *ctx, const Trace *inner, Span span, uint32
 static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 {
 	const Obj *o = obj_at(ctx, obj);
-	if (o->kind == OBJ_GLOBAL)
-		return kind != TOUCH_READ;
+	const Global *g = o->kind == OBJ_GLOBAL ? program_global(ctx->program, (StrId){o->a}) : NULL;
+	if (o->kind == OBJ_GLOBAL) // one of each thread's own is no other's
+		return kind != TOUCH_READ && !(g && g->flags & VAR_TLS) && strcmp(strs_text(&ctx->ir->strs, (StrId){o->a}), "errno") != 0;
 	return o->kind == OBJ_SYM && (o->depth == 0 || obj_at(ctx, o->root)->kind == OBJ_VAR);
 }
 
@@ -37,13 +38,15 @@ static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 	touch.locked &= known->locked;
 	touch.atomic &= known->atomic;
 	touch.part &= known->part;
-	if (known->assumed && !touch.assumed) {
-		touch.trace = trace_extend(ctx, touch.trace, span, 0);
+	touch.after |= known->after;
+	if ((known->assumed && !touch.assumed) || (known->assumed == touch.assumed && touch.after && !known->after)) {
+		touch.trace = trace_extend(ctx, touch.trace, span, 0); // late uses tell most
 		*known = touch;
 	}
 	known->locked = touch.locked;
 	known->atomic = touch.atomic;
 	known->part = touch.part;
+	known->after = touch.after;
 }
 
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
@@ -63,6 +66,43 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 	touch.trace = trace_extend(ctx, touch.trace, span, 0);
 	map_put(ctx->arena, &ctx->touch_map, key, ctx->touches.n);
 	VEC_PUSH(ctx->program->arena, &ctx->touches, touch);
+}
+
+// ---- signals: what this function tells waiters -------------------------------------------------------
+
+static uint32_t signal_number(Ctx *ctx, Ref place, Touch how, Span span)
+{
+	uint32_t i = 0;
+	while (i < ctx->signalled.n && ref_compare(ctx->signalled.v[i].place, place) != 0)
+		i++;
+	if (i < ctx->signalled.n) {
+		ctx->signalled.v[i].touch.after |= how.after;
+		ctx->signalled.v[i].touch.locked |= how.locked;
+		return i;
+	}
+	if (i == MAX_SIGNALS || !touch_counts(ctx, place.obj, TOUCH_SIGNAL) || !obj_ap(ctx, place.obj, place.path, &how.place))
+		return MAX_SIGNALS;
+	how.trace = trace_extend(ctx, how.trace, span, 0);
+	VEC_PUSH(ctx->arena, &ctx->signalled, ((Signalled){place, how}));
+	return i;
+}
+
+uint16_t signal_places(Ctx *ctx, State *s, const Places *places, bool pending, Touch how, Span span)
+{
+	uint16_t numbers = 0;
+	if (!ctx->in_thread)
+		return 0;
+	ctx->signals |= places->unknown;
+	for (uint32_t i = 0; i < places->n; i++) {
+		uint32_t number = signal_number(ctx, places->v[i], how, span);
+		ctx->signals |= number == MAX_SIGNALS && ctx->signalled.n == MAX_SIGNALS;
+		if (number < MAX_SIGNALS)
+			numbers |= (uint16_t)(1u << number);
+	}
+	for (uint32_t k = 0; k < MAX_SIGNALS; k++)
+		if (numbers >> k & 1)
+			signal_send(s, k, pending);
+	return numbers;
 }
 
 // ---- issue -----------------------------------------------------------------------------------------
@@ -89,6 +129,7 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 	if (at != MAP_NONE) {
 		if (ctx->loans.v[at].touch->assumed && !loan.touch->assumed)
 			ctx->loans.v[at].touch = loan.touch;
+		ctx->loans.v[at].after |= loan.after;
 		return (LoanId){at};
 	}
 	at = ctx->loans.n;
@@ -102,21 +143,15 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 	return (LoanId){at};
 }
 
-// What `*a[2]` is for one thread is `*a[*]` for many.
-static ObjId object_any(Ctx *ctx, ObjId obj)
-{
-	Obj o = *obj_at(ctx, obj);
-	return o.kind == OBJ_SYM ? obj_sym(ctx, object_any(ctx, (ObjId){o.a}), path_any(ctx, (PathId){o.b})) : obj;
-}
-
 static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 {
-	if (!loan_counts(ctx, loan.obj, loan.touch))
-		return;
-	if (thread->many) { // each has its element
-		loan.obj = object_any(ctx, loan.obj);
-		loan.path = path_any(ctx, loan.path);
+	if (!loan_counts(ctx, loan.obj, loan.touch)) {
+		if (!(loan.kind & TOUCH_WRITE) || loan.touch->assumed || thread->loans.n >= MAX_LOANS)
+			return;
+		loan.kind = LOAN_STORE;
 	}
+	if (thread->many) // each has its element
+		loan.path = path_any(ctx, loan.path);
 	if (thread->loans.n >= MAX_LOANS && loan.kind & TOUCH_BORROWS) {
 		loan.path = (PathId){0};
 		loan.weak = true;
@@ -132,20 +167,67 @@ static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 	thread->loans.v[at] = id;
 }
 
-void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch)
+static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch, uint16_t after, uint32_t number)
 {
 	for (uint32_t i = 0; i < places->n; i++) {
 		Loan loan = {.obj = places->v[i].obj, .path = places->v[i].path, .kind = touch->kind, .touch = touch,
-		             .thread = thread->thread, .weak = places->weak};
+		             .thread = thread->thread, .weak = places->weak, .after = after, .number = (uint8_t)number};
 		loan_add(ctx, thread, loan);
 		if (touch->kind & TOUCH_WRITE && !touch->assumed)
 			VEC_PUSH(ctx->arena, &ctx->written, places->v[i]);
 	}
 }
 
+// The thread's own number for a signal of one of the summaries that it consists of.
+static uint32_t thread_signal(Ctx *ctx, ThreadState *thread, const Touch *touch)
+{
+	uint32_t number = 0;
+	for (uint32_t i = 0; i < ctx->thread_signals.n; i++) {
+		if (ctx->thread_signals.v[i].thread.i != thread->thread.i)
+			continue;
+		if (ctx->thread_signals.v[i].touch == touch)
+			return number;
+		number++;
+	}
+	if (number == MAX_SIGNALS) {
+		thread->signals = true;
+		return number;
+	}
+	VEC_PUSH(ctx->arena, &ctx->thread_signals, ((ThreadSignal){thread->thread, touch}));
+	return number;
+}
+
+// The thread's signals that the set `after` of a summary's signals names.
+static uint16_t thread_after(Ctx *ctx, ThreadState *thread, const Touch *touches, uint32_t n, uint16_t after)
+{
+	uint16_t out = 0;
+	uint32_t k = 0;
+	for (uint32_t i = 0; after && i < n && k < MAX_SIGNALS; i++) {
+		if (touches[i].kind != TOUCH_SIGNAL)
+			continue;
+		uint32_t number = after >> k++ & 1 ? thread_signal(ctx, thread, &touches[i]) : MAX_SIGNALS;
+		if (number < MAX_SIGNALS)
+			out |= (uint16_t)(1u << number);
+	}
+	return out;
+}
+
+void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame *frame, const Touch *touches, uint32_t n,
+                  uint16_t after)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		const Touch *touch = &touches[i];
+		Places places = ap_places(ctx, s, frame, touch->place);
+		uint32_t number = touch->kind == TOUCH_SIGNAL ? thread_signal(ctx, thread, touch) : 0;
+		thread->signals |= touch->kind == TOUCH_SIGNAL && places.unknown;
+		if (number < MAX_SIGNALS)
+			places_lend(ctx, thread, &places, touch, after | thread_after(ctx, thread, touches, n, touch->after), number);
+	}
+}
+
 // What an entry does through a function value of its payload: pack->fn(pack->arg).
 static void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame, const Summary *summary,
-                        uint32_t depth)
+                        uint16_t after, uint32_t depth)
 {
 	for (uint32_t i = 0; i < summary->outcomes.n; i++)
 		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
@@ -157,7 +239,8 @@ static void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame
 			for (uint32_t a = 0; a < n; a++)
 				args[a] = sumval_eval(ctx, s, frame, &call->args.v[a]);
 			CallFrame inner = {.args = args, .nargs = n, .site = frame->site};
-			entry_lend(ctx, s, thread, sumval_eval(ctx, s, frame, &call->value), &inner, depth + 1);
+			uint16_t before = after | thread_after(ctx, thread, summary->touches.v, summary->touches.n, call->after);
+			entry_lend(ctx, s, thread, sumval_eval(ctx, s, frame, &call->value), &inner, before, depth + 1);
 		}
 }
 
@@ -263,43 +346,45 @@ static const Touch *assumed_touch(Ctx *ctx)
 }
 
 static void known_entry_lend(Ctx *ctx, State *s, ThreadState *thread, StrId name, const CallFrame *frame,
-                             uint32_t depth)
+                             uint16_t after, uint32_t depth)
 {
 	const Summary *summary = flow_summary(ctx->flow, name);
 	if (!summary) {
-		const Touch *touch = assumed_touch(ctx);
-		Places places = ap_places(ctx, s, frame, touch->place);
-		thread->signals = true;
-		places_lend(ctx, thread, &places, touch);
+		thread->signals = thread->waits = true;
+		touches_lend(ctx, s, thread, frame, assumed_touch(ctx), 1, after);
 		return;
 	}
 	thread->signals |= summary->signals;
+	thread->waits |= summary->waits;
 	entry_moves(ctx, s, thread, summary, frame);
 	thread->joinable &= !detaches_itself(summary);
-	for (uint32_t i = 0; i < summary->touches.n; i++) {
-		Places places = ap_places(ctx, s, frame, summary->touches.v[i].place);
-		places_lend(ctx, thread, &places, &summary->touches.v[i]);
-	}
-	entry_calls(ctx, s, thread, frame, summary, depth);
+	touches_lend(ctx, s, thread, frame, summary->touches.v, summary->touches.n, after);
+	entry_calls(ctx, s, thread, frame, summary, after, depth);
 }
 
-void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint32_t depth)
+void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint16_t after,
+                uint32_t depth)
 {
 	Val v = *val_at(ctx, entry);
+	bool unknown = v.unknown || depth > MAX_ENTRY_DEPTH;
 	if (depth > MAX_ENTRY_DEPTH)
-		return;
+		v.n = 0;
 	for (uint32_t i = 0; i < v.n; i++) {
 		Obj o = *obj_at(ctx, v.refs[i].obj);
 		Ap ap;
 		if (o.kind == OBJ_FN)
-			known_entry_lend(ctx, s, thread, (StrId){o.a}, frame, depth);
+			known_entry_lend(ctx, s, thread, (StrId){o.a}, frame, after, depth);
 		else if (o.kind == OBJ_SYM && !v.refs[i].path.i && obj_ap(ctx, v.refs[i].obj, (PathId){0}, &ap)) {
-			thread->deferred = thread->signals = true;
+			thread->deferred = thread->signals = thread->waits = true;
 			thread->entry = entry;
 			for (uint32_t a = 0; a < frame->nargs && a < ENTRY_ARGS; a++)
 				thread->payload[a] = thread->many ? val_join(ctx, thread->payload[a], frame->args[a], WIDEN_NONE) : frame->args[a];
+		} else {
+			unknown = true;
 		}
 	}
+	thread->signals |= unknown;
+	thread->waits |= unknown;
 }
 
 // ---- what the spawner does with what it lent ---------------------------------------------------------
@@ -459,7 +544,7 @@ void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span)
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		for (uint32_t k = 0; thread_runs(&s->threads.v[i]) && k < s->threads.v[i].loans.n; k++) {
 			const Loan *loan = &ctx->loans.v[s->threads.v[i].loans.v[k].i];
-			if (loan->obj.i == place.obj.i && !loan->weak && !is_element_of_some(ctx, &s->threads.v[i], loan) && write_hits(ctx, place.path, loan->path) && is_single(ctx, place.obj))
+			if (loan->kind & (TOUCH_BORROWS | TOUCH_LOCK) && loan->obj.i == place.obj.i && !loan->weak && !is_element_of_some(ctx, &s->threads.v[i], loan) && write_hits(ctx, place.path, loan->path) && is_single(ctx, place.obj))
 				report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, place);
 		}
 }

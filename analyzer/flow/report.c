@@ -73,6 +73,16 @@ static void steps_collect(Ctx *ctx, const State *s, ObjId thread, Finding *findi
 		VEC_PUSH(ctx->program->arena, &finding->steps, *way[--n]);
 }
 
+// The signal that was waited for, and that leads to the use all the same.
+static void signal_find(const Ctx *ctx, const ThreadState *thread, const Loan *late, Finding *finding)
+{
+	for (uint32_t i = 0; i < thread->loans.n && !finding->signal; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		if (loan->kind == TOUCH_SIGNAL && (thread->waited & late->after) >> loan->number & 1)
+			finding->signal = loan->touch->trace;
+	}
+}
+
 static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, const Var *var)
 {
 	const Spawned *spawned = spawned_of(ctx, thread->thread);
@@ -89,10 +99,12 @@ static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread,
 		.touch_kind = loan->touch->kind, .touch_assumed = loan->touch->assumed, .touch = loan->touch->trace,
 		.touch_fn = touch_function(loan->touch, spawned->entry),
 		.touch_path = touch_text(ctx, loan->touch, touch_function(loan->touch, spawned->entry)),
-		.handle = spawned->handle, .detached = thread->detached, .many = thread->many, .maybe_joined = thread->status == THREAD_MAYBE,
+		.handle = spawned->handle, .detached = thread->detached, .many = thread->many,
+		.maybe_joined = thread->status == THREAD_MAYBE && thread->assumes == ASSUME_NOTHING, .assumes = thread->assumes,
 	};
 	if (loan->obj.i < ctx->fn->vars.n && obj_at(ctx, loan->obj)->kind == OBJ_VAR)
 		f.lent = lent_at(ctx, (VarId){loan->obj.i}, call->span);
+	signal_find(ctx, thread, loan, &f);
 	steps_collect(ctx, s, thread->thread, &f);
 	return f;
 }

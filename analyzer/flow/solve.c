@@ -95,7 +95,7 @@ static bool summary_ends(const Summary *summary)
 			if (summary->outcomes.v[i].effects.v[k].kind == EFFECT_END ||
 			    summary->outcomes.v[i].effects.v[k].kind == EFFECT_MAYEND)
 				return true;
-	return summary->waits;
+	return summary->waits_unnamed;
 }
 
 // The variable whose handles a call ends that gets `arg`: the array of `join(t[i])` and
@@ -123,10 +123,11 @@ static void note_ends(Ctx *ctx, Loop *loop, uint32_t call)
 	const Instr *in = &ctx->fn->instrs.v[call];
 	const Summary *summary = flow_summary(ctx->flow, in->a.str);
 	uint32_t var;
+	loop->waits |= summary && summary->waits;
 	if (!summary_ends(summary))
 		return;
 	loop->ends = true;
-	loop->waits |= summary->waits;
+	loop->waits_unnamed |= summary->waits_unnamed;
 	if (in->nargs && ended_variable(ctx, call, ctx->fn->operands.v[in->args], &var))
 		bitset_add(&loop->ended, var);
 }
@@ -169,70 +170,6 @@ static void loop_add(Ctx *ctx, const Shape *shape, U32Vec *preds, uint32_t head)
 	VEC_PUSH(ctx->arena, &ctx->loops, loop);
 }
 
-static uint32_t body_size(const Loop *loop)
-{
-	uint32_t n = 0;
-	for (uint32_t b = 0; b < loop->body.nbits; b++)
-		n += bitset_has(&loop->body, b);
-	return n;
-}
-
-static Loop *innermost_loop(Ctx *ctx, uint32_t block)
-{
-	Loop *best = NULL;
-	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		if (bitset_has(&ctx->loops.v[i].body, block) && (!best || body_size(&ctx->loops.v[i]) < body_size(best)))
-			best = &ctx->loops.v[i];
-	return best;
-}
-
-// Whether some way around the loop passes none of the blocks in `joins`.
-static bool loop_skips(Ctx *ctx, const Shape *shape, const Loop *loop, const BitSet *joins)
-{
-	U32Vec work = {0};
-	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
-	VEC_PUSH(ctx->arena, &work, loop->head);
-	while (work.n) {
-		uint32_t block = work.v[--work.n];
-		if (bitset_has(joins, block))
-			continue;
-		for (uint32_t i = 0; i < shape->targets[block].n; i++) {
-			uint32_t to = shape->targets[block].v[i].i;
-			if (to == loop->head)
-				return true;
-			if (!bitset_has(&loop->body, to) || bitset_has(&seen, to))
-				continue;
-			bitset_add(&seen, to);
-			VEC_PUSH(ctx->arena, &work, to);
-		}
-	}
-	return false;
-}
-
-// The calls that end threads, each with the innermost loop around it.
-static void find_joins(Ctx *ctx, const Shape *shape)
-{
-	BitSet joins = bitset_new(ctx->arena, ctx->fn->blocks.n);
-	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++) {
-		const Block *block = &ctx->fn->blocks.v[b];
-		for (uint32_t i = block->first; shape->color[b] && i < block->first + block->n; i++) {
-			const Instr *in = &ctx->fn->instrs.v[i];
-			if (in->op != OP_CALL || in->a.kind != OPERAND_FN || !summary_ends(flow_summary(ctx->flow, in->a.str)))
-				continue;
-			bitset_add(&joins, b);
-			Loop *loop = innermost_loop(ctx, b);
-			if (!loop)
-				continue;
-			for (uint32_t l = 0; l < ctx->loops.n; l++)
-				ctx->loops.v[l].around |= bitset_has(&ctx->loops.v[l].body, b);
-			loop->wrapped |= !flow_summary(ctx->flow, in->a.str)->is_model;
-			VEC_PUSH(ctx->arena, &loop->calls, i);
-		}
-	}
-	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		ctx->loops.v[i].skips = ctx->loops.v[i].calls.n && loop_skips(ctx, shape, &ctx->loops.v[i], &joins);
-}
-
 static void find_loops(Ctx *ctx, const Shape *shape)
 {
 	uint32_t n = ctx->fn->blocks.n;
@@ -249,7 +186,6 @@ static void find_loops(Ctx *ctx, const Shape *shape)
 			loop_add(ctx, shape, preds, head);
 		bitset_add(&heads, head);
 	}
-	find_joins(ctx, shape);
 }
 
 static void note_temp(const Ctx *ctx, uint32_t *block_of, BitSet *kept, Operand operand, uint32_t block)
@@ -375,11 +311,10 @@ static bool leaves_loop(const Ctx *ctx, uint32_t from, uint32_t to)
 	return false;
 }
 
-// A test of a value that something unseen may have changed decides nothing; one of a
-// value that a thread writes may be the end of a wait for it.
-static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, uint32_t from, uint32_t to)
+// A test of a value that something unseen may have changed decides nothing.
+static void demote_by_doubt(State *s, uint8_t doubt)
 {
-	if (doubt == DOUBT_CALL || (doubt == DOUBT_THREAD && leaves_loop(ctx, from, to)))
+	if (doubt == DOUBT_CALL)
 		demote_all(s);
 }
 
@@ -394,7 +329,8 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 	for (uint32_t i = 0; i < loop->some.n; i++)
 		if (loop->some.v[i].i == thread->thread.i)
 			return true;
-	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) || (loop->waits && thread->signals && from == loop->head);
+	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) ||
+	       (loop->waits_unnamed && thread->signals && from == loop->head);
 }
 
 static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
@@ -410,9 +346,11 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 	const Term *term = &ctx->fn->blocks.v[from].term;
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
-		if (!loop->ends || !bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
+		if (!bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
-		for (uint32_t k = 0; k < s->threads.n; k++)
+		if (loop->waits)
+			wait_leave_loop(s);
+		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++)
 			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from) && !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	}
@@ -427,11 +365,21 @@ static void step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 	s->steps = step;
 }
 
+static bool stays_in_loop(const Ctx *ctx, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (bitset_has(&ctx->loops.v[i].body, from) && bitset_has(&ctx->loops.v[i].body, to))
+			return true;
+	return false;
+}
+
 static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
 	segments_loop(ctx, s, ctx->block, to);
 	loop_joined(ctx, s, ctx->block, to);
 	drop_temps(ctx, s);
+	if (s->waited)
+		wait_end_block(s, stays_in_loop(ctx, ctx->block, to));
 	threads_drop_undecided(s);
 	segments_sweep(ctx, s);
 	Edge edge = {to, s};
@@ -443,10 +391,13 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	const Term *term = &ctx->fn->blocks.v[block].term;
 	uint8_t doubt = operand_doubt(ctx, s, term->a);
 	doubt = doubt == DOUBT_NONE ? operand_doubt(ctx, s, term->b) : doubt;
+	FlagTest flag = flag_test(ctx, s, operand_val(ctx, s, term->a), operand_val(ctx, s, term->b));
 	bool leaves = leaves_loop(ctx, block, term->then.i) || leaves_loop(ctx, block, term->other.i);
 	State *other = state_copy(ctx, s), *before = leaves && ctx->has_segments && s->threads.n ? state_copy(ctx, s) : s;
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
+	flag_edge(ctx, s, &flag, term->cmp, true, leaves_loop(ctx, block, term->then.i));
+	flag_edge(ctx, other, &flag, term->cmp, false, leaves_loop(ctx, block, term->other.i));
 	if (may_hold)
 		segments_assume(ctx, s, term, true);
 	if (may_fail)
@@ -454,8 +405,8 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	if (may_hold && may_fail) {
 		demote_by_loop(ctx, s, before, block, term->then.i);
 		demote_by_loop(ctx, other, before, block, term->other.i);
-		demote_by_doubt(ctx, s, doubt, block, term->then.i);
-		demote_by_doubt(ctx, other, doubt, block, term->other.i);
+		demote_by_doubt(s, doubt);
+		demote_by_doubt(other, doubt);
 		step_add(ctx, s, STEP_TRUE, term->span);
 		step_add(ctx, other, STEP_FALSE, term->span);
 	}
@@ -682,7 +633,8 @@ static void solver_fixpoint(Solver *solver)
 	}
 }
 
-static const SpawnEffect *summary_spawn(const Summary *summary)
+// Some thread that a call may leave behind; NULL when it leaves none.
+const SpawnEffect *summary_spawn(const Summary *summary)
 {
 	for (uint32_t i = 0; summary && i < summary->outcomes.n; i++)
 		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++)
@@ -691,35 +643,29 @@ static const SpawnEffect *summary_spawn(const Summary *summary)
 	return NULL;
 }
 
-static void seed_place(Ctx *ctx, Operand operand)
+// Where threads start in loops, the calls that start and end threads tell which array
+// elements matter.
+static void find_segments(Ctx *ctx)
 {
-	if (operand.kind != OPERAND_PLACE)
-		return;
-	bitset_add(&ctx->indices, operand.place.var.i);
-	for (PathId path = operand.place.path; path.i; path = path_elem(ctx->paths, path)->parent)
-		if (path_elem(ctx->paths, path)->kind == ELEM_VAR)
-			bitset_add(&ctx->indices, (uint32_t)path_elem(ctx->paths, path)->index);
-}
-
-// Threads that start in loops: where their handles lie is followed from what the calls
-// name that start and end threads.
-static void find_indices(Ctx *ctx)
-{
-	const Fn *fn = ctx->fn;
-	ctx->indices = bitset_new(ctx->arena, fn->vars.n + 1);
-	ctx->has_segments = true;
-	for (uint32_t i = 0; i < fn->instrs.n; i++) {
-		const Instr *in = &fn->instrs.v[i];
+	ThreadCalls calls = {0};
+	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
 		const Summary *summary = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(ctx->flow, in->a.str) : NULL;
 		const SpawnEffect *spawn = summary_spawn(summary);
-		if (!spawn && !summary_ends(summary))
-			continue;
-		if (spawn && spawn->handles.n && spawn->handles.v[0].root == AP_RET && !place_none(in->dst))
-			seed_place(ctx, (Operand){.kind = OPERAND_PLACE, .place = in->dst});
-		for (uint32_t k = 0; k < in->nargs; k++)
-			seed_place(ctx, fn->operands.v[in->args + k]);
+		ThreadCall call = {.site = i, .ends = summary_ends(summary), .wrapped = summary && !summary->is_model};
+		call.returns = spawn && spawn->handles.n && spawn->handles.v[0].root == AP_RET;
+		if (spawn || call.ends)
+			VEC_PUSH(ctx->arena, &calls, call);
 	}
-	indices_find(ctx);
+	segments_prepare(ctx, &calls);
+}
+
+static bool waits_in_loop(const Ctx *ctx)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (ctx->loops.v[i].waits)
+			return true;
+	return false;
 }
 
 // How far states stay apart: where threads start, and in small functions, whose
@@ -733,10 +679,10 @@ static void find_spawns(Ctx *ctx)
 	}
 	if (ctx->may_spawn && fn->blocks.n <= APART_BLOCKS)
 		ctx->apart = APART_SPAWNING;
-	else if (fn->blocks.n <= SMALL_BLOCKS && (ctx->near || !ctx->loops.n))
+	else if (fn->blocks.n <= SMALL_BLOCKS && (ctx->near || !ctx->loops.n || waits_in_loop(ctx)))
 		ctx->apart = APART_SMALL;
 	if (ctx->may_spawn && ctx->loops.n)
-		find_indices(ctx);
+		find_segments(ctx);
 }
 
 // Shape of the function for both solvers: loops and kept temporaries.

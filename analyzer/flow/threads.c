@@ -21,8 +21,11 @@ static ThreadState *thread_find(State *s, ObjId thread)
 static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
 {
 	ThreadState *running = thread_find(s, id);
-	if (running && !(running->expired && !running->loans.n)) {
-		running->many = true;
+	if (running && !(running->expired && !thread_borrows(ctx, running))) {
+		running->many |= !running->spent; // what the others borrowed is given back
+		running->spent = false;
+		running->nwaits = 0;
+		running->waited = 0;
 		return running;
 	}
 	if (running) { // what the older one was lent is over, and told
@@ -56,9 +59,12 @@ static void thread_describe(Ctx *ctx, ObjId id, const SpawnEffect *spawn, StrId 
 static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 {
 	for (uint32_t i = 0; i < ctx->written.n; i++) {
-		ObjId home = cell_havoc(ctx, s, ctx->written.v[i].obj, ctx->written.v[i].path, site, 1000 * (ordinal + 1) + i);
+		Ref place = ctx->written.v[i];
+		ValId old = cell_read(ctx, s, place.obj, place.path);
+		ObjId home = cell_havoc(ctx, s, place.obj, place.path, site, 1000 * (ordinal + 1) + i);
 		ctx->objs.v[home.i].doubt = DOUBT_THREAD;
 		ctx->objs.v[home.i].guess = true; // no write of ours
+		flag_note(ctx, s, home, place, old);
 	}
 	ctx->written.n = 0;
 }
@@ -193,10 +199,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	bool unclear = false, detached = is_detached(ctx, s, frame, spawn, &unclear);
 	thread->detached |= detached;
 	thread->joinable |= !detached && !unclear && spawn->handles.n > 0 && !spawn->handle_lost;
-	for (uint32_t i = 0; i < spawn->lends.n; i++) {
-		Places places = ap_places(ctx, s, frame, spawn->lends.v[i].place);
-		places_lend(ctx, thread, &places, &spawn->lends.v[i]);
-	}
+	touches_lend(ctx, s, thread, frame, spawn->lends.v, spawn->lends.n, 0);
 	ValId entry = sumval_eval(ctx, s, frame, &spawn->entry);
 	ValId payload[ENTRY_ARGS] = {sumval_eval(ctx, s, frame, &spawn->payload)};
 	uint32_t n = 1;
@@ -204,11 +207,14 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 		payload[n++] = sumval_eval(ctx, s, frame, &spawn->more.v[i]);
 	CallFrame inner = {.args = payload, .nargs = n, .site = frame->site};
 	if (entry.i)
-		entry_lend(ctx, s, thread, entry, &inner, 0);
+		entry_lend(ctx, s, thread, entry, &inner, 0, 0);
 	const Summary *known = spawn->entry_name.i ? flow_summary(ctx->flow, spawn->entry_name) : NULL;
-	thread->signals |= known && known->signals;
+	thread->signals |= spawn->signals || (known && known->signals);
+	thread->waits |= known && known->waits;
 	issue_moves(ctx, s, frame, spawn, id);
-	if (spawn->maybe_ended || frame->unsure)
+	if (spawn->maybe_ended && spawn->assumes != ASSUME_NOTHING)
+		thread_assume(thread, spawn->assumes);
+	else if (spawn->maybe_ended || frame->unsure)
 		thread_demote(thread, THREAD_MAYBE);
 	if (spawn->undecided)
 		thread_demote(thread, THREAD_UNDECIDED);
@@ -227,12 +233,6 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 }
 
 // ---- end ------------------------------------------------------------------------------------------------
-
-void thread_demote(ThreadState *thread, ThreadStatus status)
-{
-	if (thread->status < status)
-		thread->status = status;
-}
 
 // Whether the only places that hold the handle are plain local variables: then a join
 // of something else cannot be a join of this thread.
@@ -278,8 +278,8 @@ void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 {
-	note_loop_join(ctx, (Outer){kind, handle});
-	Outer item = {kind, handle};
+	Outer item = {.kind = kind, .handle = handle};
+	note_loop_join(ctx, item);
 	uint32_t at = 0;
 	while (at < s->outer.n && (s->outer.v[at].kind < kind || (s->outer.v[at].kind == kind && s->outer.v[at].handle.i < handle.i)))
 		at++;
@@ -290,6 +290,15 @@ void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 	VEC_PUSH(ctx->arena, &s->outer, item);
 	memmove(&s->outer.v[at + 1], &s->outer.v[at], sizeof item * (s->outer.n - 1 - at));
 	s->outer.v[at] = item;
+}
+
+// The event may have happened, or not.
+void outer_blur(Ctx *ctx, State *s, const Outer *outer)
+{
+	outer_add(ctx, s, outer->kind == EFFECT_WAIT ? EFFECT_WAIT : EFFECT_MAYEND, outer->handle);
+	for (uint32_t i = 0; i < s->outer.n; i++)
+		if (s->outer.v[i].kind == EFFECT_WAIT)
+			s->outer.v[i].wait = WAIT_MAYBE;
 }
 
 // A handle that is no thread of this function: a caller's, or one we lost sight of.
@@ -471,20 +480,11 @@ void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 		ThreadState *thread = &s->threads.v[i];
 		if (thread->status != THREAD_RUNNING)
 			continue;
+		if (is_main && thread->spent) // it was waited for, in its own way
+			continue;
 		if (is_main)
 			report_lost(ctx, s, thread, "main_exits_first", span);
 		else if (thread->joinable && !thread->detached && !held_outside(ctx, s, leave, thread->thread))
 			report_lost(ctx, s, thread, "unjoined_thread", span);
 	}
-}
-
-// A wait for another thread: whoever may signal may be done with what it borrowed.
-void threads_wait(Ctx *ctx, State *s)
-{
-	ctx->waits = true;
-	if (s->threads.n)
-		dump_fact(ctx, UINT32_MAX, "WAIT");
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (s->threads.v[i].signals)
-			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }

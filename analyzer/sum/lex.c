@@ -315,6 +315,30 @@ static bool touch_kind(Lex *lex, TouchKind *out)
 	return true;
 }
 
+const char *const waiting_words[] = {"", "all", "wakeup", "interrupted", "maybe", NULL};
+
+const char *const assumption_words[] = {"", "wakeup", "interrupted", "flag", NULL};
+
+bool lex_assumption(Lex *lex, Assumption *out)
+{
+	for (uint32_t i = 1; assumption_words[i]; i++)
+		if (lex_take(lex, assumption_words[i])) {
+			*out = (Assumption)i;
+			return true;
+		}
+	return lex_fail_expected(lex, "wakeup, interrupted or flag");
+}
+
+bool lex_waiting(Lex *lex, Effect *effect)
+{
+	effect->wait = WAIT_SURE;
+	for (uint32_t i = 1; waiting_words[i]; i++)
+		if (lex_take(lex, waiting_words[i]))
+			effect->wait = (Waiting)i;
+	effect->again = lex_take(lex, "again");
+	return true;
+}
+
 // `after_signal`, or `after_signal=0+2`.
 bool lex_after(Lex *lex, uint16_t *out)
 {

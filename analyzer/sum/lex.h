@@ -50,6 +50,7 @@ bool lex_int(Lex *lex, int64_t *out);
 bool lex_at_range(const Lex *lex);
 bool lex_range(Lex *lex, Range *out);
 bool lex_touch(Lex *lex, Touch *touch); // all but the place
+bool lex_waiting(Lex *lex, Effect *effect); // the words between `wait` and the place
 bool lex_after(Lex *lex, uint16_t *out); // 0 when the text says nothing of signals
 
 typedef struct TouchWord {
@@ -57,6 +58,10 @@ typedef struct TouchWord {
 	const char *word;
 } TouchWord;
 extern const TouchWord touch_words[]; // the last one's word is NULL
+
+extern const char *const waiting_words[];    // by Waiting; the first is empty
+extern const char *const assumption_words[]; // by Assumption; the first is empty
+bool lex_assumption(Lex *lex, Assumption *out);
 
 // ---- models.c: how an effect or a returned value uses memory --------------------------
 

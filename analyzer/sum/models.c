@@ -158,10 +158,13 @@ void sum_each_use(const Ir *ir, const Effect *effect, SumUse *use, void *context
 		use_place(ir, effect->place, false, TOUCH_LOCK, use, context);
 		use_place(ir, effect->place, false, TOUCH_READ, use, context);
 		break;
+	case EFFECT_SIGNAL:
+		use_place(ir, effect->place, false, TOUCH_SIGNAL, use, context);
+		use_place(ir, effect->place, false, TOUCH_READ, use, context);
+		break;
 	case EFFECT_READ:
 	case EFFECT_WAIT:
-	case EFFECT_UNLOCK:
-	case EFFECT_SIGNAL: use_place(ir, effect->place, false, TOUCH_READ, use, context); break;
+	case EFFECT_UNLOCK: use_place(ir, effect->place, false, TOUCH_READ, use, context); break;
 	case EFFECT_WRITE:
 	case EFFECT_DESTROY:
 	case EFFECT_STORE:

@@ -297,7 +297,6 @@ static void add_line(Parser *p, const Line *line)
 	VEC_PUSH(p->arena, &p->drafts.v[p->drafts.n - 1].lines, *line);
 	if (line->kind != LINE_EFFECT)
 		return;
-	p->sum.signals |= line->effect.kind == EFFECT_SIGNAL;
 	p->sum.waits |= line->effect.kind == EFFECT_WAIT;
 	p->spawn = line->effect.kind == EFFECT_SPAWN ? line->effect.spawn : NULL;
 }
@@ -310,6 +309,7 @@ static bool *spawn_mark(const Lex *lex, SpawnEffect *spawn)
 	       : lex_is(lex, "handle_lost") ? &spawn->handle_lost
 	       : lex_is(lex, "maybe_ended") ? &spawn->maybe_ended
 	       : lex_is(lex, "undecided")   ? &spawn->undecided
+	       : lex_is(lex, "signals")     ? &spawn->signals
 	                                    : NULL;
 }
 
@@ -337,9 +337,12 @@ static bool parse_spawn_key(Parser *p, SpawnEffect *spawn, bool *has_entry, bool
 		return lex_expect(lex, "=") && parse_payload(p, spawn, has_payload);
 	if (lex_take(lex, "name"))
 		return lex_expect(lex, "=") && parse_name(p, "the name of the entry", &spawn->entry_name);
+	if (lex_take(lex, "assumes"))
+		return lex_expect(lex, "=") && lex_assumption(lex, &spawn->assumes);
 	if (!lex_take(lex, "handle"))
 		return lex_fail_expected(lex,
-		                         "entry=, payload=, handle=, name=, detached, scoped, handle_lost, maybe_ended or undecided");
+		                         "entry=, payload=, handle=, name=, detached, scoped, handle_lost, maybe_ended, assumes=, undecided or "
+		                         "signals");
 	if (!lex_expect(lex, "=") || !parse_place(p, &handle))
 		return false;
 	VEC_PUSH(p->arena, &spawn->handles, handle);
@@ -372,7 +375,7 @@ static bool parse_spawn(Parser *p, SpawnEffect *spawn)
 static bool parse_call(Parser *p, Effect *effect)
 {
 	SumVal arg;
-	if (!parse_value(p, &effect->value) || !lex_expect(&p->lex, "("))
+	if (!lex_after(&p->lex, &effect->after) || !parse_value(p, &effect->value) || !lex_expect(&p->lex, "("))
 		return false;
 	if (lex_take(&p->lex, ")"))
 		return true;
@@ -412,10 +415,10 @@ static bool parse_operands(Parser *p, Effect *effect)
 	case EFFECT_DESTROY: effect->weak = lex_take(lex, "weak"); return parse_place(p, &effect->place);
 	case EFFECT_READ:
 	case EFFECT_WRITE:
-	case EFFECT_WAIT:
 	case EFFECT_LOCK:
 	case EFFECT_UNLOCK:
 	case EFFECT_SIGNAL: return parse_place(p, &effect->place);
+	case EFFECT_WAIT: return lex_waiting(lex, effect) && parse_place(p, &effect->place);
 	case EFFECT_CALL: return parse_call(p, effect);
 	}
 	return false;
@@ -572,7 +575,7 @@ static bool parse_line(Parser *p)
 	case WORD_FREES: return parse_lends(p, &at, word == WORD_FREES);
 	case WORD_TOUCH: return parse_touch_line(p);
 	case WORD_SIGNALS: p->sum.signals = true; return true;
-	case WORD_WAITS: p->sum.waits = true; return true;
+	case WORD_WAITS: p->sum.waits = p->sum.waits_unnamed = true; return true;
 	case WORD_INCOMPLETE: return parse_incomplete(p);
 	case WORD_COUNT: break;
 	}

@@ -107,6 +107,14 @@ typedef struct Touch {
 	const Trace *trace; // NULL in models
 } Touch;
 
+// Why a wait proves less than it seems to.
+typedef enum Assumption {
+	ASSUME_NOTHING,
+	ASSUME_WAKEUP,    // a condition may wake for nothing
+	ASSUME_INTERRUPT, // a handler may interrupt the wait
+	ASSUME_FLAG,      // the flag is neither atomic nor under a lock on both sides
+} Assumption;
+
 // A thread that a call leaves behind. Either its entry is known and `lends` says
 // what it uses, or entry and payload are still values of the caller (deferred).
 typedef struct SpawnEffect {
@@ -119,12 +127,23 @@ typedef struct SpawnEffect {
 	SumVal detached_if; // 1 says detached, 0 or an object that is not there joinable
 	bool handle_lost;  // nothing outside the callee holds the handle, nobody can join
 	bool maybe_ended;  // something unseen may have ended it: findings are warnings
+	Assumption assumes; // ... with this, where a wait left it open
 	bool undecided;    // ... or nothing can be said: silence
+	bool signals;      // it may wake waiters through something that is no place here
 	VEC(Touch) lends;  // resolved uses, in terms of the summary's roots
 	VEC(Touch) frees;  // reserved for moves: what the entry frees
 	StrId entry_name;  // for messages; empty when deferred
 	const Trace *trace; // the call that spawns, and the calls to it
 } SpawnEffect;
+
+// What it says of the signaller that a wait has ended.
+typedef enum Waiting {
+	WAIT_SURE,      // one thread has signalled
+	WAIT_ALL,       // all have (barriers)
+	WAIT_WAKEUP,    // nothing by itself: conditions wake for nothing too, a flag must tell
+	WAIT_INTERRUPT, // it ended for another reason, which the caller should have tested
+	WAIT_MAYBE,     // nothing can be told
+} Waiting;
 
 typedef struct Effect {
 	EffectKind kind;
@@ -132,6 +151,9 @@ typedef struct Effect {
 	// STORE: what is stored; COPY: one REF_VALUE of the source place;
 	// END, DETACH, MAYEND, FREE, ESCAPE: the handle or pointer; CALL: the function
 	SumVal value;
+	Waiting wait;    // WAIT
+	bool again;      // WAIT: more than once
+	uint16_t after;  // CALL: some path leads to it from the k-th TOUCH_SIGNAL of the summary
 	bool weak;       // STORE, COPY: one of several places is written; FREE, DESTROY: only on some paths
 	VEC(SumVal) args; // CALL
 	SpawnEffect *spawn; // SPAWN
@@ -162,8 +184,9 @@ typedef struct Summary {
 	uint32_t nfresh;  // fresh0 .. fresh<nfresh-1>
 	VEC(Outcome) outcomes;
 	VEC(Touch) touches; // every use of memory reachable from outside, on any path
-	bool signals;     // wakes a waiter (semaphore, condition, barrier, flag), on any path
+	bool signals;     // wakes a waiter through something that is no place here (a pipe), on any path
 	bool waits;       // waits for another thread's signal, on any path
+	bool waits_unnamed; // ... through something that is no place here
 } Summary;
 
 typedef struct Sums {

@@ -226,13 +226,17 @@ static void print_spawn(Buf *out, const Ir *ir, const SpawnEffect *spawn)
 		buf_puts(out, " detached=");
 		sum_print_val(out, ir, &spawn->detached_if);
 	}
-	buf_printf(out, "%s%s%s%s%s", spawn->scoped ? " scoped" : "", spawn->detached ? " detached" : "", spawn->handle_lost ? " handle_lost" : "",
-	           spawn->maybe_ended ? " maybe_ended" : "", spawn->undecided ? " undecided" : "");
+	buf_printf(out, "%s%s%s%s", spawn->scoped ? " scoped" : "", spawn->detached ? " detached" : "",
+	           spawn->handle_lost ? " handle_lost" : "", spawn->maybe_ended ? " maybe_ended" : "");
+	if (spawn->assumes != ASSUME_NOTHING)
+		buf_printf(out, " assumes=%s", assumption_words[spawn->assumes]);
+	buf_printf(out, "%s%s", spawn->undecided ? " undecided" : "", spawn->signals ? " signals" : "");
 }
 
 static void print_call(Buf *out, const Ir *ir, const Effect *effect)
 {
 	buf_putc(out, ' ');
+	print_after(out, effect->after);
 	sum_print_val(out, ir, &effect->value);
 	buf_putc(out, '(');
 	for (uint32_t i = 0; i < effect->args.n; i++) {
@@ -268,6 +272,10 @@ static void print_operands(Buf *out, const Ir *ir, const Effect *effect)
 	case EFFECT_READ:
 	case EFFECT_WRITE:
 	case EFFECT_WAIT:
+		buf_printf(out, " %s%s%s", waiting_words[effect->wait], effect->wait != WAIT_SURE ? " " : "",
+		           effect->again ? "again " : "");
+		sum_print_ap(out, ir, effect->place);
+		break;
 	case EFFECT_LOCK:
 	case EFFECT_UNLOCK:
 	case EFFECT_SIGNAL:
@@ -342,7 +350,7 @@ typedef struct Implied {
 	Arena *arena;
 	VEC(Touch) uses;
 	VEC(bool) pointee;
-	bool signals, waits;
+	bool waits, all_signals; // every signal is printed, in its order: numbers speak of them
 } Implied;
 
 static void imply_use(void *context, Ap ap, bool pointee, TouchKind kind)
@@ -359,8 +367,8 @@ static void imply_all(const Ir *ir, const Summary *summary, Implied *implied)
 		for (uint32_t j = 0; j < outcome->effects.n; j++) {
 			const Effect *effect = &outcome->effects.v[j];
 			sum_each_use(ir, effect, imply_use, implied);
-			implied->signals |= effect->kind == EFFECT_SIGNAL;
 			implied->waits |= effect->kind == EFFECT_WAIT;
+			implied->all_signals |= effect->after != 0;
 		}
 		sum_each_value_use(ir, &outcome->ret, imply_use, implied);
 	}
@@ -372,7 +380,7 @@ static bool touch_is_implied(const Ir *ir, const Implied *implied, const Touch *
 	Ap pointer = touch->place; // `place` is what this points to, when it ends with a dereference
 	pointer.path = last->parent;
 	bool deref = touch->place.path.i != 0 && last->kind == ELEM_DEREF;
-	if (touch->assumed || touch->locked || touch->after)
+	if (touch->assumed || touch->locked || touch->after || (touch->kind == TOUCH_SIGNAL && implied->all_signals))
 		return false;
 	for (uint32_t i = 0; i < implied->uses.n; i++) {
 		const Touch *use = &implied->uses.v[i];
@@ -392,11 +400,13 @@ void sum_print(Buf *out, const Ir *ir, const Summary *summary)
 	buf_putc(out, '\n');
 	print_outcomes(out, ir, summary);
 	for (uint32_t i = 0; i < summary->touches.n; i++)
+		implied.all_signals |= summary->touches.v[i].after && summary->touches.v[i].after != AFTER_ALL;
+	for (uint32_t i = 0; i < summary->touches.n; i++)
 		if (!touch_is_implied(ir, &implied, &summary->touches.v[i]))
 			print_touch(out, ir, "  ", "touch", &summary->touches.v[i]);
-	if (summary->signals && !implied.signals)
+	if (summary->signals)
 		buf_puts(out, "  signals\n");
-	if (summary->waits && !implied.waits)
+	if (summary->waits_unnamed || (summary->waits && !implied.waits))
 		buf_puts(out, "  waits\n");
 	if (!summary->incomplete)
 		return;

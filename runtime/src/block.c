@@ -8,7 +8,7 @@ int block_new(void **block, size_t head, size_t size, size_t align, uint16_t *le
 {
 	if (align == 0 || align > OWN_ALIGN_MAX || (align & (align - 1)) != 0)
 		return EINVAL;
-	if (size > PTRDIFF_MAX - head - 2 * OWN_ALIGN_MAX)
+	if (size > PTRDIFF_MAX - head - (size_t)2 * OWN_ALIGN_MAX)
 		return E2BIG;
 	size_t behind = (head + align - 1) & ~(align - 1);
 	char *start = align <= alignof(max_align_t) ? malloc(behind + size)
@@ -28,7 +28,7 @@ struct shared {
 	uint16_t lead; // bytes of the allocation before this
 };
 
-static struct shared *shared_of(const void *value) { return (struct shared *)(uintptr_t)value - 1; }
+static struct shared *shared_of(const void *value) { return (struct shared *)value - 1; }
 
 void *own__share_new(const void *value, size_t size, size_t align, own_drop *drop)
 {
@@ -49,7 +49,7 @@ void *own__share(const void *shared)
 {
 	if (shared)
 		atomic_fetch_add_explicit(&shared_of(shared)->owners, 1, memory_order_relaxed);
-	return (void *)(uintptr_t)shared;
+	return (void *)shared;
 }
 
 void own_share_drop(void *shared)

@@ -133,9 +133,15 @@ static const struct {
 	{"fn f\n  ret <- (*arg0).f | ((arg0->f)) | *(*arg0) | *arg0.f | @\"g\".\"h\"\n",
      "fn f\n  ret <- arg0->f | arg0->f | **arg0 | *arg0.f | @g.h\n"},
 	{"fn f\n  touch read *arg0\n  read *arg0\n  touch free *arg1\n  free arg1\n  wait *arg2\n  waits\n",
-     "fn f\n  read *arg0\n  free arg1\n  wait *arg2\n"},
+     "fn f\n  read *arg0\n  free arg1\n  wait *arg2\n  waits\n"},
+	{"fn f\n  wait all *arg0, *arg1\n  wait again @s\n  wait wakeup again *arg2\n",
+     "fn f\n  wait all *arg0\n  wait *arg1\n  wait again @s\n  wait wakeup again *arg2\n"},
+	{"fn f\n  signal *arg0\n  lock *arg1\n  unlock *arg1\n  touch write locked after_signal=0 *arg2\n",
+     "fn f\n  signal *arg0\n  lock *arg1\n  unlock *arg1\n  touch write locked after_signal=0 *arg2\n  touch signal *arg0\n"},
+	{"fn f\n  call after_signal=1+3 arg0(arg1)\n  spawn entry=?  payload=0 maybe_ended assumes=flag signals\n",
+     "fn f\n  call after_signal=1+3 arg0(arg1)\n  spawn entry=? payload=0 maybe_ended assumes=flag signals\n"},
 	{"fn f\n  noreturn\n  read *arg0\n  signal *arg1\n",
-     "fn f\n  noreturn\n  touch read *arg0\n  touch read *arg1\n  signals\n"},
+     "fn f\n  noreturn\n  touch read *arg0\n  touch signal *arg1\n  touch read *arg1\n"},
 	{"fn \"a\\x41\\\"\"\n", "fn \"aA\\\"\"\n"},
 };
 
@@ -167,8 +173,8 @@ static void test_summary_read(void)
 	CHECK(parse(&w, "fn f\n  copy *arg0 <- *arg1\n  free arg2\n  end thread=*arg3\n  store fresh2.a <- arg4\n"
 	                "  spawn entry=arg5 payload=0 handle=*arg6\n  signal @s\n  write arg7\n  ret <- arg8->x\n"));
 	const Summary *f = find(&w, "f");
-	CHECK(f && f->is_model && f->nfresh == 3 && f->outcomes.n == 1 && f->signals && !f->waits && !f->incomplete);
-	CHECK(f->touches.n == 7);
+	CHECK(f && f->is_model && f->nfresh == 3 && f->outcomes.n == 1 && !f->signals && !f->waits && !f->incomplete);
+	CHECK(f->touches.n == 8 && has_touch(&w, f, "@s", TOUCH_SIGNAL));
 	CHECK(has_touch(&w, f, "*arg0", TOUCH_WRITE) && has_touch(&w, f, "*arg1", TOUCH_READ));
 	CHECK(has_touch(&w, f, "*arg2", TOUCH_FREE) && has_touch(&w, f, "*arg3", TOUCH_READ));
 	CHECK(has_touch(&w, f, "*arg6", TOUCH_WRITE) && has_touch(&w, f, "@s", TOUCH_READ));
@@ -258,6 +264,8 @@ static const struct {
 	{"fn f\n  spawn entry=arg0 payload=0\n  read *arg0\n  frees free *arg0", 4, 3,
      "'frees' belongs under a 'spawn' line"},
 	{"fn f\n  touch *arg0", 2, 9, "expected read, write, free, signal or lock, found '*'"},
+	{"fn f\n  touch read after_signal=16 *arg0", 2, 27, "expected the number of a signal, from 0 to 15, found '16'"},
+	{"fn f\n  spawn entry=arg0 payload=0 assumes=luck", 2, 38, "expected wakeup, interrupted or flag, found 'luck'"},
 	{"fn f\n  touch read+ *arg0", 2, 15, "expected read, write, free, signal or lock, found '*'"},
 	{"fn f\n  incomplete 3", 2, 14, "expected the reason, found '3'"},
 	{"fn f g\nfn h\nfn g", 3, 4, "'g' is described a second time; the first is on line 1"},

@@ -40,36 +40,6 @@ int first_member_ok(void)
 	return x;
 }
 
-// Both sides meet at a barrier and the thread uses the loan after it.
-struct data {
-	pthread_barrier_t barrier;
-	int n;
-};
-
-static void *meets(void *arg)
-{
-	struct data *data = arg;
-
-	pthread_barrier_wait(&data->barrier);
-	usleep(10);
-	return data->n ? arg : NULL;
-}
-
-int FN_used_after_barrier(void)
-{
-	struct data data = { .n = 1 };
-	pthread_t tid;
-
-	pthread_barrier_init(&data.barrier, NULL, 2);
-	if (pthread_create(&tid, NULL, meets, &data)) //~ GAP E0373: missed, any wait is taken for the end of use
-		return -1;
-	pthread_barrier_wait(&data.barrier);
-	if (work())
-		return 1;
-	pthread_join(tid, NULL);
-	return 0;
-}
-
 // The entry hands its argument to another thread that outlives it.
 static void *passes_on(void *arg)
 {
