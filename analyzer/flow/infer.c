@@ -438,6 +438,7 @@ static void exit_forget(const Ctx *ctx, State *s, const Exit *leave)
 				thread->loans.v[kept++] = thread->loans.v[k];
 		thread->loans.n = kept;
 		thread->some_ended = thread->expired = false;
+		thread->segment = (Segment){0};
 		thread->many = true; // loans of merged states add up
 	}
 	for (uint32_t i = 0; i < s->cells.n; i++) {
@@ -447,6 +448,8 @@ static void exit_forget(const Ctx *ctx, State *s, const Exit *leave)
 			s->cells.v[cells++] = s->cells.v[i];
 	}
 	s->cells.n = cells;
+	s->shadows.n = 0;
+	s->zone = NULL;
 }
 
 // Where threads start or end, each way out keeps its own conditions.
