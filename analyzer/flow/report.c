@@ -249,6 +249,7 @@ void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loa
 	f.code = code;
 	f.end = span;
 	f.exit = EXIT_BLOCK;
+	f.use = strcmp(code, "E0505") == 0 && !place.path.i && !object_is_variable(ctx, place.obj) ? TOUCH_FREE : TOUCH_WRITE;
 	f.heap = !object_is_variable(ctx, place.obj);
 	f.place = object_place(ctx, &var, path_elem(ctx->paths, place.path)->depth ? place.path : loan->path);
 	finding_add(ctx, f, spawned_of(ctx, thread->thread)->site, place.obj);
