@@ -37,8 +37,10 @@ void write_freed(Writer *w, DiagLevel level, Diags *diags)
 {
 	const Finding *f = w->f;
 	const char *place = f->heap ? writer_label(w) : place_of(w);
-	w->diag = diag_new(w->arena, diags, level, f->code, f->end, "ends here, while the thread may still use it",
-	                   "%s is freed or destroyed while a thread borrows it", place);
+	bool freed = f->use == TOUCH_FREE;
+	w->diag = diag_new(w->arena, diags, level, f->code, f->end,
+	                   arena_printf(w->arena, "%s here, while the thread may still use it", freed ? "freed" : "destroyed"),
+	                   "%s is %s while a thread borrows it", place, freed ? "freed" : "destroyed");
 	diag_label(w->arena, w->diag, f->spawn, "the thread that borrows %s starts here", writer_label(w));
 	add_rest(w);
 	if (f->handle && !f->many)
@@ -60,9 +62,9 @@ void write_assigned(Writer *w, DiagLevel level, Diags *diags)
 	diag_label(w->arena, w->diag, f->spawn, "%s is borrowed by the thread that starts here", writer_label(w));
 	add_rest(w);
 	if (f->heap || f->var_flags & VAR_ARRAY)
-		diag_sub(w->arena, w->diag, DIAG_HELP, "give each thread an object of its own, or join the thread before this line");
+		diag_sub(w->arena, w->diag, DIAG_HELP, "give each thread an object of its own, join the thread before this line, or guard both sides by one lock");
 	else
-		diag_sub(w->arena, w->diag, DIAG_HELP, "give each thread a copy that it owns: `own_spawn(&handle, %s, %s, NULL)`",
+		diag_sub(w->arena, w->diag, DIAG_HELP, "give each thread a copy that it owns: `own_spawn(&handle, %s, %s, NULL)`; or, where the thread must see the change, guard both sides by one lock",
 		         *writer_name(w, f->entry) ? writer_name(w, f->entry) : "task", *label ? label : "payload");
 }
 
@@ -107,5 +109,5 @@ void write_cut_off(Writer *w, DiagLevel level, Diags *diags)
 	diag_label(w->arena, w->diag, f->end, "`main` returns here, and the process ends with all its threads");
 	writer_add_inner_spawn(w);
 	writer_add_doubt(w);
-	diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before `main` returns, or leave `main` by `pthread_exit(NULL)`");
+	diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before `main` returns; where it may be cut off, say so with `exit`");
 }

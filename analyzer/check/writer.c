@@ -42,6 +42,8 @@ void writer_add_declaration(Writer *w)
 	else if (f->var_flags & VAR_TLS)
 		diag_label(w->arena, w->diag, f->decl, "%s is thread-local: it ends with the thread that runs `%s`", writer_label(w),
 		           writer_name(w, f->fn));
+	else if (f->var_kind == VAR_GLOBAL)
+		diag_label(w->arena, w->diag, f->decl, "%s is declared here", writer_label(w));
 	else
 		diag_label(w->arena, w->diag, f->decl, "%s is %s `%s`", writer_label(w), owned_as(f), writer_name(w, f->fn));
 }

@@ -242,7 +242,7 @@ static void operand_filter(Ctx *ctx, State *s, Operand operand, Range range)
 	ValId old = cell_read(ctx, s, places.v[0].obj, places.v[0].path);
 	ValId kept = val_filter(ctx, s, old, range);
 	if (kept.i != old.i && kept.i != 0)
-		cell_write(ctx, s, places.v[0].obj, places.v[0].path, kept, false);
+		cell_sharpen(ctx, s, places.v[0].obj, places.v[0].path, kept);
 }
 
 // Assumes `a cmp b` to be `truth` in `s`; false when no such execution is in it.
@@ -266,6 +266,9 @@ ValId operand_val(Ctx *ctx, const State *s, Operand operand)
 {
 	switch (operand.kind) {
 	case OPERAND_PLACE: {
+		const Shadow *shadow = shadow_find(s, operand.place);
+		if (shadow)
+			return shadow->val;
 		Places places = place_eval(ctx, s, operand.place);
 		return places_read(ctx, s, &places);
 	}

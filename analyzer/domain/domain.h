@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // domain: what a state of the analysis is. values.c objects, values and paths; memory.c
-// cells; conditions.c what tests say of values; states.c which states are one.
+// cells; conditions.c what tests say of values; zones.c how far numbers lie apart;
+// segments.c which threads of an array run; states.c which states are one.
 #ifndef OUTLIVE_DOMAIN_H
 #define OUTLIVE_DOMAIN_H
 
@@ -65,6 +66,43 @@ typedef struct Cell {
 	ValId val;
 } Cell;
 
+// ---- differences of numbers (zones.c) --------------------------------------------------------
+
+// The number at `base`, or 0, plus `plus`. A pointer stands for the index of the element
+// that it points to, a handle that was read from an array for its element's.
+typedef struct Index {
+	Ref base;
+	int32_t plus;
+	bool known;
+} Index;
+
+#define ZONE_ZERO ((Ref){{ID_NONE}, {0}})
+#define ZONE_NODES 24
+#define ZONE_ANY INT32_MAX
+
+// The number of node[x] minus that of node[y] is at most most[x * cap + y].
+typedef struct Zone {
+	uint32_t n, cap;
+	bool closed; // no bound follows from others
+	Ref *node;   // node[0] is ZONE_ZERO
+	int32_t *most;
+} Zone;
+
+// Where the handle of the threads of one call lie: in the elements of `array` from
+// low to below high, which are numbers of the state's zone (segments.c).
+typedef struct Segment {
+	bool known;
+	bool loose;   // the newest handle does not lie in an element yet
+	bool holes;   // some element in it may have no thread
+	bool joined;  // some element of it has been joined
+	ObjId array;
+	PathId field; // in the element; without the index
+	bool downwards;     // the last join took the highest element
+	uint32_t joined_at; // CALL + 1 of the last join on every path; 0: it differs
+	Index next;         // which element that call joins when it comes again
+	uint32_t left_at;   // CALL + 1 of the join that plainly passes over what is left; or 0
+} Segment;
+
 // ---- threads and loans ----------------------------------------------------------------------
 
 typedef struct { uint32_t i; } LoanId;
@@ -111,6 +149,7 @@ typedef struct ThreadState {
 	ValId entry;
 	ValId payload[ENTRY_ARGS];
 	VEC(LoanId) loans; // sorted
+	Segment segment;
 } ThreadState;
 
 #define MAX_HELD 4 // locks that are followed at one point
@@ -173,6 +212,14 @@ typedef struct Spawned {
 
 typedef struct Fact { ObjId sym; Range range; } Fact;
 
+// What the function last wrote to an element, as it spells it (`ret[i]`), until the element,
+// the index or the pointer changes: its cell stands for other elements too.
+typedef struct Shadow {
+	Place place;
+	Ref cell;
+	ValId val;
+} Shadow;
+
 // One state of property simulation. `threads` and `outer` are the property part:
 // states merge only when these agree; cells and facts are the execution part.
 typedef struct State {
@@ -185,6 +232,8 @@ typedef struct State {
 	bool waited;              // in this block: `counting` marks of threads and `outer` are to be judged
 	VEC(Moved) moved;         // sorted by object; part of the property too
 	VEC(Freed) freed;         // sorted by place
+	Zone *zone;               // or NULL
+	VEC(Shadow) shadows;      // oldest first
 	ValId result;             // of the last call that a summary made, while it is applied
 	const Step *steps;
 	bool stuck;               // waits for a thread that never ends
@@ -204,6 +253,10 @@ typedef struct Loop {
 	bool ends;       // a call in it may end a thread
 	bool waits;      // a call in it waits for one
 	bool waits_unnamed; // ... through something that has no name
+	U32Vec calls;    // that end threads, in this loop and in none inside it
+	bool skips;      // some way around passes none of them
+	bool wrapped;    // some of them are no models'
+	bool around;     // none of its own, but loops inside it have some
 	VEC(ObjId) some; // threads of which it joins some element
 	VEC(Outer) joins; // elements of callers' arrays that it joins
 } Loop;
@@ -266,6 +319,10 @@ typedef struct Ctx {
 	const char *gave_up;   // the budget that was exceeded, or NULL
 	uint32_t transfers;    // blocks x states run so far
 	VEC(Loop) loops;
+	bool has_segments;     // threads are started in loops: differences are followed
+	BitSet indices;        // variables that may choose an element of an array of handles
+	U32Vec index_fields;   // names of fields that do
+	VEC(int32_t) marks;    // numbers that tests of those name, sorted
 	uint32_t block;        // that runs now
 	uint32_t issues;       // threads issued so far, on any state
 	bool loops_grew;       // a loop was found to join elements of callers
@@ -324,6 +381,7 @@ Places place_eval(Ctx *ctx, const State *s, Place place);
 ValId cell_read(Ctx *ctx, const State *s, ObjId obj, PathId path);
 ValId places_read(Ctx *ctx, const State *s, const Places *places);
 void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak);
+void cell_sharpen(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val);
 void places_write(Ctx *ctx, State *s, const Places *places, ValId val);
 void places_copy(Ctx *ctx, State *s, const Places *to, const Places *from);
 ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal);
@@ -331,7 +389,71 @@ void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
 void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
 int cell_order(const Cell *c, ObjId obj, PathId path);
 ValId cell_old(Ctx *ctx, const State *s, ObjId obj, PathId path); // {0} when it is indeterminate
+void shadow_add(Ctx *ctx, State *s, Place place, ValId val); // after it was written to the place
+const Shadow *shadow_find(const State *s, Place place);
 bool sym_is_uninitialised(const Ctx *ctx, ObjId sym);
+
+// zones.c
+Zone *zone_copy(Ctx *ctx, const Zone *zone);
+bool zone_equal(const Zone *a, const Zone *b);
+bool zone_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when that of `into` changed
+int32_t zone_most(Ctx *ctx, State *s, Index a, Index b);
+bool zone_equals(Ctx *ctx, State *s, Index a, Index b);
+bool zone_assume(Ctx *ctx, State *s, Index a, Index b, int32_t most);
+void zone_set(Ctx *ctx, State *s, Ref place, Index value);
+void zone_set_begin(Ctx *ctx, State *s, Index value);
+void zone_set_end(Ctx *ctx, State *s, Ref place);
+void zone_forget(const Ctx *ctx, State *s, ObjId obj, PathId path);
+void zone_drop(State *s, Ref place);
+void zone_sweep(Ctx *ctx, State *s, bool (*keep)(const Ctx *ctx, const State *s, Ref place));
+bool place_is_pointer(const Ctx *ctx, Ref place, ValId val);
+static inline Index index_plus(Index i, int32_t n) { return (Index){i.base, i.plus + n, i.known}; }
+void indices_find(Ctx *ctx); // completes ctx->indices, which has the seeds
+void indices_before(Ctx *ctx, State *s, const Instr *in); // around an assignment
+void indices_after(Ctx *ctx, State *s, const Instr *in);
+bool operand_chooses(const Ctx *ctx, Operand operand);
+Index index_of_operand(Ctx *ctx, State *s, Operand operand);
+Index index_of_element(Ctx *ctx, State *s, Place place);
+bool holds_threads(const Ctx *ctx, ValId val);
+
+// segments.c
+// The place of a handle, as a call spells it.
+typedef struct HandleAt {
+	uint32_t site; // the CALL
+	bool placed;   // the place is known to be an element:
+	ObjId array;
+	PathId field;
+	bool whole;    // all elements
+	Index index;
+} HandleAt;
+// A call that may start or end threads.
+typedef struct ThreadCall {
+	uint32_t site;
+	bool ends;
+	bool wrapped; // it is no model's
+	bool returns; // a handle
+} ThreadCall;
+typedef VEC(ThreadCall) ThreadCalls;
+void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
+HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
+HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);
+bool same_element(const Segment *segment, const HandleAt *at);
+void segments_assume(Ctx *ctx, State *s, const Term *term, bool truth);
+void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to);
+void segments_sweep(Ctx *ctx, State *s);
+void segment_issue(ThreadState *thread);
+void segments_store(Ctx *ctx, State *s, Place place, ValId handles); // handles are written to the place
+void segment_store(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at);
+bool segment_join(Segment *into, const Segment *from);
+bool segment_same(const ThreadState *a, const ThreadState *b);
+typedef enum Joined { JOINED_UNKNOWN, JOINED_SOME, JOINED_ALL } Joined;
+Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at);
+bool segment_elsewhere(Ctx *ctx, State *s, const Loop *loop, const ThreadState *thread);
+// Whether leaving the loop over `term`, from a state that was `before` it, plainly leaves
+// threads of the segment behind.
+bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term);
+bool segment_runs(Ctx *ctx, State *s, const ThreadState *thread); // what is left of it, if its bounds are known
+
 // waits.c
 void lock_take(Ctx *ctx, State *s, const Places *lock);
 void lock_release(Ctx *ctx, State *s, const Places *lock);
@@ -375,6 +497,7 @@ void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth,
 void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, bool leaves);
 
 // states.c
+void state_end_thread(State *s, uint32_t index);
 int freed_order(const Freed *a, const Freed *b);
 State *state_copy(Ctx *ctx, const State *s);
 bool state_equal(const State *a, const State *b); // the execution part

@@ -179,7 +179,67 @@ static void cells_drop(Ctx *ctx, State *s, ObjId obj, PathId path)
 	s->cells.n -= from - to;
 }
 
-void obj_forget(Ctx *ctx, State *s, ObjId obj) { cells_drop(ctx, s, obj, (PathId){0}); }
+// ---- shadows ---------------------------------------------------------------------------------
+
+#define MAX_SHADOWS 8
+
+static bool path_chooses_by(const Ctx *ctx, PathId path, uint32_t var)
+{
+	for (; path.i; path = path_elem(ctx->paths, path)->parent)
+		if (path_elem(ctx->paths, path)->kind == ELEM_VAR && path_elem(ctx->paths, path)->index == var)
+			return true;
+	return false;
+}
+
+static void shadow_drop(State *s, uint32_t at)
+{
+	memmove(&s->shadows.v[at], &s->shadows.v[at + 1], sizeof *s->shadows.v * (s->shadows.n - 1 - at));
+	s->shadows.n--;
+}
+
+// The memory at (obj, path) is written.
+static void shadows_forget(const Ctx *ctx, State *s, ObjId obj, PathId path)
+{
+	for (uint32_t i = s->shadows.n; i-- > 0;) {
+		const Shadow *shadow = &s->shadows.v[i];
+		bool reads = (shadow->place.deref && shadow->place.var.i == obj.i) || path_chooses_by(ctx, shadow->place.path, obj.i);
+		if (reads || (shadow->cell.obj.i == obj.i && path_overlaps(ctx, shadow->cell.path, path)))
+			shadow_drop(s, i);
+	}
+}
+
+const Shadow *shadow_find(const State *s, Place place)
+{
+	for (uint32_t i = 0; i < s->shadows.n; i++) {
+		const Place *other = &s->shadows.v[i].place;
+		if (other->var.i == place.var.i && other->deref == place.deref && other->path.i == place.path.i)
+			return &s->shadows.v[i];
+	}
+	return NULL;
+}
+
+void shadow_add(Ctx *ctx, State *s, Place place, ValId val)
+{
+	if (!ctx->has_segments || (!place.deref && !path_has_index(ctx, place.path)))
+		return;
+	Places places = place_eval(ctx, s, place);
+	bool any = false;
+	for (PathId path = place.path; path.i; path = path_elem(ctx->paths, path)->parent)
+		any |= path_elem(ctx->paths, path)->kind == ELEM_ANY;
+	if (any || places.n != 1 || places.unknown || !path_has_index(ctx, places.v[0].path))
+		return;
+	if (s->shadows.n == MAX_SHADOWS)
+		shadow_drop(s, 0);
+	Shadow shadow = {place, places.v[0], val};
+	VEC_PUSH(ctx->arena, &s->shadows, shadow);
+}
+
+void obj_forget(Ctx *ctx, State *s, ObjId obj)
+{
+	shadows_forget(ctx, s, obj, (PathId){0});
+	zone_forget(ctx, s, obj, (PathId){0});
+	cells_drop(ctx, s, obj, (PathId){0});
+}
 
 static ValId val_weak(Ctx *ctx, ValId val)
 {
@@ -226,8 +286,17 @@ static void bound_cells(Ctx *ctx, State *s, ObjId obj)
 	cell_set(ctx, s, obj, (PathId){0}, val_unknown(ctx));
 }
 
+// A test told more of the value that the cell holds.
+void cell_sharpen(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val)
+{
+	if (is_followed(ctx, obj))
+		cell_set(ctx, s, obj, path, val);
+}
+
 void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak)
 {
+	shadows_forget(ctx, s, obj, path);
+	zone_forget(ctx, s, obj, path);
 	if (!is_followed(ctx, obj))
 		return;
 	weak |= path_inexact(ctx, path) || obj_at(ctx, obj)->many;
@@ -363,6 +432,9 @@ void home_renew(Ctx *ctx, State *s, ObjId home)
 		if (!(obj_homes(ctx, s->facts.v[i].sym) & filter) || !ref_of_home(ctx, s->facts.v[i].sym, home))
 			s->facts.v[kept++] = s->facts.v[i];
 	s->facts.n = kept;
+	for (uint32_t i = s->shadows.n; i-- > 0;)
+		if (val_at(ctx, s->shadows.v[i].val)->homes & filter)
+			shadow_drop(s, i);
 	for (uint32_t i = 0; i < s->cells.n; i++) {
 		if (!(val_at(ctx, s->cells.v[i].val)->homes & filter))
 			continue;

@@ -27,6 +27,8 @@ State *state_copy(Ctx *ctx, const State *s)
 	copy->waited = s->waited;
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);
+	copy->zone = zone_copy(ctx, s->zone);
+	VEC_COPY(ctx->arena, &copy->shadows, &s->shadows);
 	copy->steps = s->steps;
 	copy->result = s->result;
 	return copy;
@@ -63,7 +65,7 @@ static bool loans_same(const Ctx *ctx, const ThreadState *a, const ThreadState *
 static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
-	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended &&
+	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended && a->segment.left_at == b->segment.left_at &&
 	       a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
 	       a->assumes == b->assumes && a->waited == b->waited && a->nwaits == b->nwaits && a->spent == b->spent &&
 	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && loans_same(ctx, a, b);
@@ -102,6 +104,12 @@ static uint64_t threads_held(const Ctx *ctx, const State *s, const Cell *cell)
 			if (s->threads.v[k].thread.i == v->refs[i].obj.i && !(element && s->threads.v[k].many))
 				held |= UINT64_C(1) << k;
 	return held;
+}
+
+void state_end_thread(State *s, uint32_t index)
+{
+	memmove(&s->threads.v[index], &s->threads.v[index + 1], sizeof *s->threads.v * (s->threads.n - 1 - index));
+	s->threads.n--;
 }
 
 // Whether each cell may hold the handles of the same running threads.
@@ -171,8 +179,18 @@ static bool loans_equal(const State *a, const State *b)
 
 bool state_equal(const State *a, const State *b)
 {
-	if (a->facts.n != b->facts.n || !loans_equal(a, b) || !cells_equal(a, b) || !freed_equal(a, b) || !locks_equal(a, b))
+	if (a->facts.n != b->facts.n || !loans_equal(a, b) || !cells_equal(a, b) || !freed_equal(a, b) || !zone_equal(a->zone, b->zone) || !locks_equal(a, b))
 		return false;
+	if (a->shadows.n != b->shadows.n)
+		return false;
+	for (uint32_t i = 0; i < a->shadows.n; i++) {
+		const Shadow *other = shadow_find(b, a->shadows.v[i].place);
+		if (!other || other->val.i != a->shadows.v[i].val.i)
+			return false;
+	}
+	for (uint32_t i = 0; i < a->threads.n && i < b->threads.n; i++)
+		if (!segment_same(&a->threads.v[i], &b->threads.v[i]))
+			return false;
 	for (uint32_t i = 0; i < a->facts.n; i++)
 		if (a->facts.v[i].sym.i != b->facts.v[i].sym.i || !range_equal(a->facts.v[i].range, b->facts.v[i].range))
 			return false;
@@ -261,6 +279,24 @@ static bool freed_join(Ctx *ctx, State *into, const State *from)
 	return changed;
 }
 
+static bool shadows_join(Ctx *ctx, State *into, const State *from, Widen widen)
+{
+	bool changed = false;
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < into->shadows.n; i++) {
+		Shadow shadow = into->shadows.v[i];
+		const Shadow *other = shadow_find(from, shadow.place);
+		if (!other || other->cell.obj.i != shadow.cell.obj.i || other->cell.path.i != shadow.cell.path.i)
+			continue;
+		shadow.val = val_join(ctx, shadow.val, other->val, widen);
+		changed |= shadow.val.i != into->shadows.v[i].val.i;
+		into->shadows.v[kept++] = shadow;
+	}
+	changed |= kept != into->shadows.n;
+	into->shadows.n = kept;
+	return changed;
+}
+
 // Makes `into` cover `from` as well.
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
@@ -268,6 +304,10 @@ bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 	bool changed = locks_join(into, from);
 	changed |= loans_join(ctx, into, from);
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
+	changed |= zone_join(ctx, into, from, widen);
+	changed |= shadows_join(ctx, into, from, widen);
+	for (uint32_t t = 0; t < into->threads.n; t++)
+		changed |= segment_join(&into->threads.v[t].segment, &from->threads.v[t].segment);
 	if (from->steps && into->steps && from->steps->length < into->steps->length)
 		into->steps = from->steps;
 	if (cells_equal(into, from))

@@ -17,6 +17,11 @@ static void written(Ctx *ctx, State *s, const Places *to, const Instr *in)
 	storage_written(ctx, s, to, in->span, in->access == ACCESS_PLAIN ? WRITE_PLAIN : WRITE_ATOMIC);
 }
 
+static bool is_scalar_variable(const Ctx *ctx, Place place)
+{
+	return !place.deref && !place.path.i && !(ctx->fn->vars.v[place.var.i].flags & (VAR_RECORD | VAR_ARRAY));
+}
+
 // A store that others may see as a flag: at once, or when the lock is released.
 static void signal_store(Ctx *ctx, const Instr *in, State *s, const Places *to)
 {
@@ -31,6 +36,7 @@ static void signal_store(Ctx *ctx, const Instr *in, State *s, const Places *to)
 static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 {
 	Places to = place_eval(ctx, s, in->dst);
+	ValId val = ctx->has_segments || in->a.kind != OPERAND_PLACE ? operand_val(ctx, s, in->a) : (ValId){0};
 	if (in->a.kind == OPERAND_PLACE) {
 		Places from = place_eval(ctx, s, in->a.place);
 		if (in->op == OP_LOAD || in->a.place.deref) {
@@ -41,7 +47,11 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 			touch_places(ctx, s, &to, TOUCH_WRITE, in);
 		written(ctx, s, &to, in);
 		signal_store(ctx, in, s, &to);
-		places_copy(ctx, s, &to, &from);
+		if (is_scalar_variable(ctx, in->dst) && shadow_find(s, in->a.place))
+			places_write(ctx, s, &to, val);
+		else
+			places_copy(ctx, s, &to, &from);
+		shadow_add(ctx, s, in->dst, val);
 		assume_followed(ctx, s, in->a.place);
 		assume_followed(ctx, s, in->dst);
 		return;
@@ -50,7 +60,8 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 		touch_places(ctx, s, &to, TOUCH_WRITE, in);
 	written(ctx, s, &to, in);
 	signal_store(ctx, in, s, &to);
-	places_write(ctx, s, &to, operand_val(ctx, s, in->a));
+	places_write(ctx, s, &to, val);
+	shadow_add(ctx, s, in->dst, val);
 	assume_followed(ctx, s, in->dst);
 }
 
@@ -94,6 +105,7 @@ static void havoc_apply(Ctx *ctx, const Instr *in, uint32_t index, State *s)
 void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)
 {
 	const Instr *in = &ctx->fn->instrs.v[index];
+	indices_before(ctx, s, in);
 	switch (in->op) {
 	case OP_LIVE: obj_forget(ctx, s, (ObjId){in->dst.var.i}); break;
 	case OP_DEAD: storage_dead(ctx, s, in); break;
@@ -107,11 +119,14 @@ void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)
 		if (in->dst.deref)
 			touch_places(ctx, s, &to, TOUCH_WRITE, in);
 		written(ctx, s, &to, in);
-		places_write(ctx, s, &to, calc(ctx, s, (CalcOp)in->sub, a, b));
+		ValId val = calc(ctx, s, (CalcOp)in->sub, a, b);
+		places_write(ctx, s, &to, val);
+		shadow_add(ctx, s, in->dst, val);
 		break;
 	}
 	case OP_CALL: call_apply(ctx, index, s, out); return;
 	case OP_HAVOC: havoc_apply(ctx, in, index, s); break;
 	}
+	indices_after(ctx, s, in);
 	VEC_PUSH(ctx->arena, out, s);
 }

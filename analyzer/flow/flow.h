@@ -142,7 +142,7 @@ void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
 // threads.c
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal);
 void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to);
-void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind);
+void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at);
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
 void outer_blur(Ctx *ctx, State *s, const Outer *outer);
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
@@ -166,6 +166,7 @@ void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *v
 // solve.c, and naive/ as its oracle: fill ctx->exits
 void solve_fn(Ctx *ctx);
 void shape_prepare(Ctx *ctx, U32Vec *postorder);
+const SpawnEffect *summary_spawn(const Summary *summary);
 // Runs one block on one state; the terminator's successors get (block, state).
 typedef struct Edge { uint32_t block; State *state; } Edge;
 typedef VEC(Edge) Edges;

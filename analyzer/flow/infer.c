@@ -438,6 +438,7 @@ static void exit_forget(const Ctx *ctx, State *s, const Exit *leave)
 				thread->loans.v[kept++] = thread->loans.v[k];
 		thread->loans.n = kept;
 		thread->some_ended = thread->expired = false;
+		thread->segment = (Segment){0};
 		thread->many = true; // loans of merged states add up
 	}
 	for (uint32_t i = 0; i < s->cells.n; i++) {
@@ -447,6 +448,8 @@ static void exit_forget(const Ctx *ctx, State *s, const Exit *leave)
 			s->cells.v[cells++] = s->cells.v[i];
 	}
 	s->cells.n = cells;
+	s->shadows.n = 0;
+	s->zone = NULL;
 }
 
 // Where threads start or end, each way out keeps its own conditions.
@@ -690,44 +693,66 @@ static void solve_cycle(Flow *flow, const Scc *scc, Arena *scratch, Arena *texts
 	}
 }
 
-static uint64_t span_key(const Finding *f)
+static uint64_t place_key(Span span, StrId fn)
 {
-	return hash_mix((uint64_t)f->spawn.file.i << 32 | f->spawn.line, (uint64_t)f->fn.i << 32 | f->spawn.col);
+	return hash_mix(hash_mix((uint64_t)span.file.i << 32 | span.line, span.col), fn.i);
 }
 
-static uint64_t event_key(const Finding *f) { return hash_mix(span_key(f), (uint64_t)f->end.file.i << 32 | f->end.line); }
+// The call that starts the thread, however many callers lead to it.
+static uint64_t start_key(const Finding *f) { return place_key(f->inside ? f->inside->span : f->spawn, (StrId){0}); }
+
+// One statement, whatever it frees or assigns.
+static uint64_t event_key(const Finding *f)
+{
+	return place_key((Span){.file = f->end.file, .line = f->end.line}, f->fn);
+}
 
 static bool is_code(const Finding *f, const char *code) { return strcmp(f->code, code) == 0; }
 
-// A lost handle is no news where the thread is reported for what it uses; one statement
-// that frees a block with all in it, or frees it and clears the pointer, is told once.
-static bool told_before(const Flow *flow, const Map *errors, const Map *events, uint32_t index)
+typedef struct Told {
+	Map errors; // by the finding's own call: what is wrong there
+	Map starts; // by the call that starts the thread
+	Map events; // by statement
+} Told;
+
+// A lost handle is no news where the thread is reported for what it uses, nor a thread that
+// `main` cuts off where it starts; one statement that frees a block with all in it, or
+// frees it and clears the pointer, is told once.
+static bool told_before(const Flow *flow, const Told *told, uint32_t index)
 {
 	const Finding *f = &flow->findings.v[index];
+	if (is_code(f, "main_exits_first"))
+		return map_get(&told->starts, start_key(f)) != index;
+	if (is_code(f, "unjoined_thread"))
+		return map_get(&told->errors, place_key(f->spawn, f->fn)) != MAP_NONE;
+	return !is_code(f, "E0373") && !is_code(f, "E0597") && map_get(&told->events, event_key(f)) != index;
+}
+
+// The finding that stands for others: an error before a lint, then the first.
+static void told_add(const Flow *flow, Told *told, uint32_t index)
+{
+	const Finding *f = &flow->findings.v[index];
+	Arena *arena = flow->program->arena;
+	uint32_t start = map_get(&told->starts, start_key(f)), event = map_get(&told->events, event_key(f));
+	if (start == MAP_NONE || !is_code(f, "main_exits_first") || is_code(&flow->findings.v[start], "main_exits_first"))
+		map_put(arena, &told->starts, start_key(f), index);
 	if (*f->code != 'E')
-		return map_get(errors, span_key(f)) != MAP_NONE;
-	if (is_code(f, "E0373") || is_code(f, "E0597"))
-		return false;
-	uint32_t first = map_get(events, event_key(f));
-	return first != MAP_NONE && first != index;
+		return;
+	map_put(arena, &told->errors, place_key(f->spawn, f->fn), index);
+	if (!is_code(f, "E0373") && !is_code(f, "E0597") &&
+	    !(is_code(f, "E0506") && event != MAP_NONE && is_code(&flow->findings.v[event], "E0505")))
+		map_put(arena, &told->events, event_key(f), index);
 }
 
 static void drop_told_twice(Flow *flow)
 {
 	uint32_t kept = 0;
-	Map errors = {0}, events = {0};
+	Told told = {0};
 	bool *drop = ARENA_ARRAY(flow->program->arena, bool, flow->findings.n + 1);
-	for (uint32_t i = flow->findings.n; i-- > 0;) { // the first of each event stays in the map, a free before an assignment
-		const Finding *f = &flow->findings.v[i];
-		if (*f->code == 'E')
-			map_put(flow->program->arena, &errors, span_key(f), i);
-		uint32_t other = map_get(&events, event_key(f));
-		if (!is_code(f, "E0373") && !is_code(f, "E0597") &&
-		    !(is_code(f, "E0506") && other != MAP_NONE && is_code(&flow->findings.v[other], "E0505")))
-			map_put(flow->program->arena, &events, event_key(f), i);
-	}
+	for (uint32_t i = flow->findings.n; i-- > 0;)
+		told_add(flow, &told, i);
 	for (uint32_t i = 0; i < flow->findings.n; i++)
-		drop[i] = told_before(flow, &errors, &events, i);
+		drop[i] = told_before(flow, &told, i);
 	for (uint32_t i = 0; i < flow->findings.n; i++)
 		if (!drop[i])
 			flow->findings.v[kept++] = flow->findings.v[i];

@@ -378,7 +378,7 @@ void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const Call
 			thread->deferred = thread->signals = thread->waits = true;
 			thread->entry = entry;
 			for (uint32_t a = 0; a < frame->nargs && a < ENTRY_ARGS; a++)
-				thread->payload[a] = frame->args[a];
+				thread->payload[a] = thread->many ? val_join(ctx, thread->payload[a], frame->args[a], WIDEN_NONE) : frame->args[a];
 		} else {
 			unknown = true;
 		}
@@ -416,12 +416,24 @@ static bool write_hits(const Ctx *ctx, PathId path, PathId lent)
 
 static bool thread_runs(const ThreadState *thread) { return thread->status != THREAD_UNDECIDED; }
 
+// Each of many threads borrows its element: where some have been joined, it is not told
+// which elements are borrowed still. The first of a heap array has no index.
+static bool is_element_of_some(const Ctx *ctx, const ThreadState *thread, const Loan *loan)
+{
+	bool element = path_has_index(ctx, loan->path);
+	for (uint32_t i = 0; thread->some_ended && !element && i < thread->loans.n; i++) {
+		const Loan *other = &ctx->loans.v[thread->loans.v[i].i];
+		element = other->obj.i == loan->obj.i && path_has_index(ctx, other->path);
+	}
+	return thread->some_ended && element;
+}
+
 static const Loan *loan_read_at(const Ctx *ctx, const ThreadState *thread, Ref place)
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
 		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && loan->touch->place.root != AP_GLOBAL && !loan->touch->assumed && !loan->touch->part &&
-		    !loan->weak && !(thread->some_ended && path_has_index(ctx, loan->path)) &&
+		    !loan->weak && !is_element_of_some(ctx, thread, loan) &&
 		    write_hits(ctx, place.path, loan->path))
 			return loan;
 	}
@@ -532,7 +544,7 @@ void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span)
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		for (uint32_t k = 0; thread_runs(&s->threads.v[i]) && k < s->threads.v[i].loans.n; k++) {
 			const Loan *loan = &ctx->loans.v[s->threads.v[i].loans.v[k].i];
-			if (loan->kind & (TOUCH_BORROWS | TOUCH_LOCK) && loan->obj.i == place.obj.i && !loan->weak && write_hits(ctx, place.path, loan->path) && is_single(ctx, place.obj))
+			if (loan->kind & (TOUCH_BORROWS | TOUCH_LOCK) && loan->obj.i == place.obj.i && !loan->weak && !is_element_of_some(ctx, &s->threads.v[i], loan) && write_hits(ctx, place.path, loan->path) && is_single(ctx, place.obj))
 				report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, place);
 		}
 }

@@ -154,7 +154,7 @@ void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj)
 void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit, Leave leave)
 {
 	const Loan *loan = loan_on(ctx, thread, obj);
-	if (!loan || thread->status == THREAD_UNDECIDED)
+	if (!loan || thread->status == THREAD_UNDECIDED || !segment_runs(ctx, s, thread))
 		return;
 	Finding f = finding_make(ctx, s, thread, loan, var);
 	f.code = exit == EXIT_RETURN ? "E0373" : "E0597";
@@ -243,10 +243,13 @@ static bool object_is_variable(const Ctx *ctx, ObjId obj)
 void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loan, const char *code, Span span, Ref place)
 {
 	Var var = object_var(ctx, s, place.obj);
+	if (!segment_runs(ctx, s, thread))
+		return;
 	Finding f = finding_make(ctx, s, thread, loan, &var);
 	f.code = code;
 	f.end = span;
 	f.exit = EXIT_BLOCK;
+	f.use = strcmp(code, "E0505") == 0 && !place.path.i && !object_is_variable(ctx, place.obj) ? TOUCH_FREE : TOUCH_WRITE;
 	f.heap = !object_is_variable(ctx, place.obj);
 	f.place = object_place(ctx, &var, path_elem(ctx->paths, place.path)->depth ? place.path : loan->path);
 	finding_add(ctx, f, spawned_of(ctx, thread->thread)->site, place.obj);
@@ -272,6 +275,8 @@ void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span
 	static const Touch nothing = {.kind = TOUCH_READ};
 	Loan loan = {.touch = &nothing, .thread = thread->thread, .obj = {UINT32_MAX}};
 	Var var = {.kind = VAR_LOCAL};
+	if (!segment_runs(ctx, s, thread))
+		return;
 	Finding f = finding_make(ctx, s, thread, &loan, &var);
 	f.code = code;
 	f.confidence = CONFIDENCE_WARNING;

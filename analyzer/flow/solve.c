@@ -333,9 +333,17 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 	       (loop->waits_unnamed && thread->signals && from == loop->head);
 }
 
-// Leaving a loop that may have joined: how many threads it joined is not decided here.
-static void demote_by_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
+static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
 {
+	return thread->segment.known &&
+	       (segment_elsewhere(ctx, s, loop, thread) || segment_stays(ctx, s, before, thread, loop, term));
+}
+
+// Leaving a loop that may have joined, over the terminator of `from`. Where no segment
+// tells how many threads it joined, that is not decided.
+static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uint32_t to)
+{
+	const Term *term = &ctx->fn->blocks.v[from].term;
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
 		if (!bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
@@ -343,7 +351,7 @@ static void demote_by_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 		if (loop->waits)
 			wait_leave_loop(s);
 		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++)
-			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from))
+			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from) && !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	}
 }
@@ -367,11 +375,13 @@ static bool stays_in_loop(const Ctx *ctx, uint32_t from, uint32_t to)
 
 static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
+	segments_loop(ctx, s, ctx->block, to);
 	loop_joined(ctx, s, ctx->block, to);
 	drop_temps(ctx, s);
 	if (s->waited)
 		wait_end_block(s, stays_in_loop(ctx, ctx->block, to));
 	threads_drop_undecided(s);
+	segments_sweep(ctx, s);
 	Edge edge = {to, s};
 	VEC_PUSH(ctx->arena, out, edge);
 }
@@ -382,14 +392,19 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	uint8_t doubt = operand_doubt(ctx, s, term->a);
 	doubt = doubt == DOUBT_NONE ? operand_doubt(ctx, s, term->b) : doubt;
 	FlagTest flag = flag_test(ctx, s, operand_val(ctx, s, term->a), operand_val(ctx, s, term->b));
-	State *other = state_copy(ctx, s);
+	bool leaves = leaves_loop(ctx, block, term->then.i) || leaves_loop(ctx, block, term->other.i);
+	State *other = state_copy(ctx, s), *before = leaves && ctx->has_segments && s->threads.n ? state_copy(ctx, s) : s;
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
 	flag_edge(ctx, s, &flag, term->cmp, true, leaves_loop(ctx, block, term->then.i));
 	flag_edge(ctx, other, &flag, term->cmp, false, leaves_loop(ctx, block, term->other.i));
+	if (may_hold)
+		segments_assume(ctx, s, term, true);
+	if (may_fail)
+		segments_assume(ctx, other, term, false);
 	if (may_hold && may_fail) {
-		demote_by_loop(ctx, s, block, term->then.i);
-		demote_by_loop(ctx, other, block, term->other.i);
+		demote_by_loop(ctx, s, before, block, term->then.i);
+		demote_by_loop(ctx, other, before, block, term->other.i);
 		demote_by_doubt(s, doubt);
 		demote_by_doubt(other, doubt);
 		step_add(ctx, s, STEP_TRUE, term->span);
@@ -412,7 +427,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		const Case *c = &ctx->fn->cases.v[term->cases + i];
 		State *taken = state_copy(ctx, s);
 		if (assume_range(ctx, taken, val, (Range){.lo = c->lo, .hi = c->hi})) {
-			demote_by_loop(ctx, taken, block, c->block.i);
+			demote_by_loop(ctx, taken, taken, block, c->block.i);
 			step_add(ctx, taken, STEP_CASE, term->span);
 			edge_add(ctx, out, c->block.i, taken);
 		}
@@ -421,7 +436,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	}
 	if (!other)
 		return;
-	demote_by_loop(ctx, s, block, term->other.i);
+	demote_by_loop(ctx, s, s, block, term->other.i);
 	step_add(ctx, s, STEP_CASE, term->span);
 	edge_add(ctx, out, term->other.i, s);
 }
@@ -448,7 +463,7 @@ static void run_term(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	const Term *term = &ctx->fn->blocks.v[block].term;
 	switch (term->kind) {
 	case TERM_GOTO:
-		demote_by_loop(ctx, s, block, term->then.i);
+		demote_by_loop(ctx, s, s, block, term->then.i);
 		edge_add(ctx, out, term->then.i, s);
 		break;
 	case TERM_IF: run_if(ctx, block, s, out); break;
@@ -618,13 +633,31 @@ static void solver_fixpoint(Solver *solver)
 	}
 }
 
-static bool summary_spawns(const Summary *summary)
+// Some thread that a call may leave behind; NULL when it leaves none.
+const SpawnEffect *summary_spawn(const Summary *summary)
 {
 	for (uint32_t i = 0; summary && i < summary->outcomes.n; i++)
 		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++)
 			if (summary->outcomes.v[i].effects.v[k].kind == EFFECT_SPAWN)
-				return true;
-	return false;
+				return summary->outcomes.v[i].effects.v[k].spawn;
+	return NULL;
+}
+
+// Where threads start in loops, the calls that start and end threads tell which array
+// elements matter.
+static void find_segments(Ctx *ctx)
+{
+	ThreadCalls calls = {0};
+	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		const Summary *summary = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(ctx->flow, in->a.str) : NULL;
+		const SpawnEffect *spawn = summary_spawn(summary);
+		ThreadCall call = {.site = i, .ends = summary_ends(summary), .wrapped = summary && !summary->is_model};
+		call.returns = spawn && spawn->handles.n && spawn->handles.v[0].root == AP_RET;
+		if (spawn || call.ends)
+			VEC_PUSH(ctx->arena, &calls, call);
+	}
+	segments_prepare(ctx, &calls);
 }
 
 static bool waits_in_loop(const Ctx *ctx)
@@ -642,12 +675,14 @@ static void find_spawns(Ctx *ctx)
 	const Fn *fn = ctx->fn;
 	for (uint32_t i = 0; i < fn->instrs.n && !ctx->may_spawn; i++) {
 		const Instr *in = &fn->instrs.v[i];
-		ctx->may_spawn = in->op == OP_CALL && in->a.kind == OPERAND_FN && summary_spawns(flow_summary(ctx->flow, in->a.str));
+		ctx->may_spawn = in->op == OP_CALL && in->a.kind == OPERAND_FN && summary_spawn(flow_summary(ctx->flow, in->a.str)) != NULL;
 	}
 	if (ctx->may_spawn && fn->blocks.n <= APART_BLOCKS)
 		ctx->apart = APART_SPAWNING;
 	else if (fn->blocks.n <= SMALL_BLOCKS && (ctx->near || !ctx->loops.n || waits_in_loop(ctx)))
 		ctx->apart = APART_SMALL;
+	if (ctx->may_spawn && ctx->loops.n)
+		find_segments(ctx);
 }
 
 // Shape of the function for both solvers: loops and kept temporaries.

@@ -42,12 +42,6 @@ static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
 	return &s->threads.v[at];
 }
 
-static void thread_remove(State *s, uint32_t index)
-{
-	memmove(&s->threads.v[index], &s->threads.v[index + 1], sizeof *s->threads.v * (s->threads.n - 1 - index));
-	s->threads.n--;
-}
-
 static void thread_describe(Ctx *ctx, ObjId id, const SpawnEffect *spawn, StrId entry, const CallFrame *frame)
 {
 	for (uint32_t i = 0; i < ctx->spawned.n; i++)
@@ -126,6 +120,7 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 {
 	bool returned = false;
 	ValId handle = val_ref(ctx, id, (PathId){0});
+	segment_issue(thread_find(s, id));
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
 		Ap ap = spawn->handles.v[i];
 		if (ap.root == AP_RET && !ap.path.i) {
@@ -136,6 +131,8 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 		handle_exists(ctx, s, frame, ap);
 		Places places = ap_places(ctx, s, frame, ap);
 		places_write(ctx, s, &places, handle);
+		HandleAt at = handle_at(ctx, s, frame->site, ap);
+		segment_store(ctx, s, thread_find(s, id), &at);
 		if (places.n == 1)
 			name_handle(ctx, id, places.v[0]);
 		returned |= ap.root == AP_RET;
@@ -232,7 +229,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	if (!spawn->scoped)
 		issue_strict(ctx, s, id, step->span);
 	if (thread->status == THREAD_UNDECIDED)
-		thread_remove(s, (uint32_t)(thread - s->threads.v));
+		state_end_thread(s, (uint32_t)(thread - s->threads.v));
 }
 
 // ---- end ------------------------------------------------------------------------------------------------
@@ -392,7 +389,7 @@ static bool join_hangs(const Ctx *ctx, const Val *v)
 
 // END, DETACH or MAYEND of whatever `handle` may hold. In this version a join of
 // some element of an array of handles counts for all of them.
-void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind)
+void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at)
 {
 	Val v = *val_at(ctx, handle);
 	uint32_t n = count_threads(ctx, &v);
@@ -410,12 +407,17 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind)
 		}
 		if (kind != EFFECT_DETACH && (v.weak || held_in_array(ctx, s, thread->thread)))
 			note_some_joined(ctx, thread->thread);
-		if (kind == EFFECT_DETACH)
+		Joined joined = kind == EFFECT_END ? segment_end(ctx, s, thread, at) : JOINED_UNKNOWN;
+		if (joined == JOINED_ALL)
+			state_end_thread(s, i--);
+		else if (joined == JOINED_SOME)
+			thread->some_ended = true;
+		else if (kind == EFFECT_DETACH)
 			thread->detached |= n == 1;
 		else if (kind == EFFECT_MAYEND || (n > 1 && !v.weak))
 			thread_demote(thread, THREAD_UNDECIDED);
 		else if (v.weak || !thread->many)
-			thread_remove(s, i--);
+			state_end_thread(s, i--);
 		else
 			thread->some_ended = true;
 	}
@@ -449,7 +451,7 @@ void threads_drop_undecided(State *s)
 	for (uint32_t i = s->threads.n; i-- > 0;)
 		if (s->threads.v[i].status == THREAD_UNDECIDED) {
 			moves_forget(s, s->threads.v[i].thread);
-			thread_remove(s, i);
+			state_end_thread(s, i);
 		}
 }
 

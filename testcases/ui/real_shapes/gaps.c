@@ -9,34 +9,6 @@ static void *reader(void *arg)
 	return *(int *)arg ? arg : NULL;
 }
 
-// The result of the create goes into an element that an earlier loop set: the test of it tells nothing here.
-struct slot {
-	pthread_t tid;
-	int ret;
-};
-
-int FP_result_in_preset_element(void)
-{
-	struct slot slots[4];
-	int x = 1, created = 0;
-
-	for (int i = 0; i < 4; i++)
-		slots[i].ret = -1;
-	for (int i = 0; i < 4; i++) {
-		slots[i].ret = pthread_create(&slots[i].tid, NULL, reader, &x); //~ ERROR E0373
-		//~^ GAP E0373: false, the test of the element says which creates succeeded
-		if (slots[i].ret)
-			break;
-		created = 1;
-	}
-	if (!created)
-		return -1;
-	for (int i = 0; i < 4; i++)
-		if (!slots[i].ret)
-			pthread_join(slots[i].tid, NULL);
-	return x;
-}
-
 // A struct and its first member are different places here.
 struct base {
 	pthread_t tid;

@@ -1,0 +1,544 @@
+// SPDX-License-Identifier: MIT
+// Segments (a small case of Cousot, Cousot, Logozzo, POPL 2011): of the threads whose
+// handles lie in the elements of an array, those from low to below high run. Both bounds
+// are numbers of the state's zone, so that they follow counters, pointers and tests.
+#include "domain/domain.h"
+
+static Index low_of(ObjId thread) { return (Index){{thread, {0}}, 0, true}; }
+static Index high_of(ObjId thread) { return (Index){{thread, {1}}, 0, true}; }
+
+bool same_element(const Segment *segment, const HandleAt *at)
+{
+	return at->placed && at->array.i == segment->array.i && at->field.i == segment->field.i;
+}
+
+// ---- loops that join --------------------------------------------------------------------------------------
+
+static uint32_t block_of(const Ctx *ctx, uint32_t site)
+{
+	uint32_t b = 0;
+	while (site < ctx->fn->blocks.v[b].first || site >= ctx->fn->blocks.v[b].first + ctx->fn->blocks.v[b].n)
+		b++;
+	return b;
+}
+
+static bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site)
+{
+	return bitset_has(&loop->body, block_of(ctx, site));
+}
+
+static uint32_t body_size(const Loop *loop)
+{
+	uint32_t n = 0;
+	for (uint32_t b = 0; b < loop->body.nbits; b++)
+		n += bitset_has(&loop->body, b);
+	return n;
+}
+
+static Loop *innermost_loop(Ctx *ctx, uint32_t block)
+{
+	Loop *best = NULL;
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (bitset_has(&ctx->loops.v[i].body, block) && (!best || body_size(&ctx->loops.v[i]) < body_size(best)))
+			best = &ctx->loops.v[i];
+	return best;
+}
+
+// Adds the blocks of the loop to which `block` leads, but for those in `seen`.
+static bool follow_block(Ctx *ctx, const Loop *loop, BitSet *seen, U32Vec *work, uint32_t block)
+{
+	const Term *term = &ctx->fn->blocks.v[block].term;
+	bool around = false;
+	for (uint32_t i = 0; i < 2 + term->ncases; i++) {
+		bool has = i == 0 ? term->kind == TERM_GOTO || term->kind == TERM_IF
+		                  : term->kind == TERM_SWITCH || (i == 1 && term->kind == TERM_IF);
+		uint32_t to = i == 0 ? term->then.i : i == 1 ? term->other.i : ctx->fn->cases.v[term->cases + i - 2].block.i;
+		around |= has && to == loop->head;
+		if (!has || !bitset_has(&loop->body, to) || bitset_has(seen, to))
+			continue;
+		bitset_add(seen, to);
+		VEC_PUSH(ctx->arena, work, to);
+	}
+	return around;
+}
+
+// Whether some way around the loop passes none of its calls that end threads.
+static bool loop_skips(Ctx *ctx, const Loop *loop)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	for (uint32_t i = 0; i < loop->calls.n; i++)
+		bitset_add(&seen, block_of(ctx, loop->calls.v[i]));
+	if (bitset_has(&seen, loop->head))
+		return false;
+	VEC_PUSH(ctx->arena, &work, loop->head);
+	while (work.n)
+		if (follow_block(ctx, loop, &seen, &work, work.v[--work.n]))
+			return true;
+	return false;
+}
+
+static void find_joins(Ctx *ctx, const ThreadCalls *calls)
+{
+	for (uint32_t i = 0; i < calls->n; i++) {
+		uint32_t block = block_of(ctx, calls->v[i].site);
+		Loop *loop = calls->v[i].ends ? innermost_loop(ctx, block) : NULL;
+		if (!loop)
+			continue;
+		loop->wrapped |= calls->v[i].wrapped;
+		VEC_PUSH(ctx->arena, &loop->calls, calls->v[i].site);
+		for (uint32_t l = 0; l < ctx->loops.n; l++)
+			ctx->loops.v[l].around |= bitset_has(&ctx->loops.v[l].body, block);
+	}
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		ctx->loops.v[i].skips = ctx->loops.v[i].calls.n && loop_skips(ctx, &ctx->loops.v[i]);
+}
+
+static void seed_place(Ctx *ctx, Operand operand)
+{
+	if (operand.kind != OPERAND_PLACE)
+		return;
+	bitset_add(&ctx->indices, operand.place.var.i);
+	for (PathId path = operand.place.path; path.i; path = path_elem(ctx->paths, path)->parent)
+		if (path_elem(ctx->paths, path)->kind == ELEM_VAR)
+			bitset_add(&ctx->indices, (uint32_t)path_elem(ctx->paths, path)->index);
+}
+
+// The function starts threads in loops: which variables matter, and which loops join.
+void segments_prepare(Ctx *ctx, const ThreadCalls *calls)
+{
+	ctx->indices = bitset_new(ctx->arena, ctx->fn->vars.n + 1);
+	ctx->has_segments = true;
+	for (uint32_t i = 0; i < calls->n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[calls->v[i].site];
+		if (calls->v[i].returns && !place_none(in->dst))
+			seed_place(ctx, (Operand){.kind = OPERAND_PLACE, .place = in->dst});
+		for (uint32_t k = 0; k < in->nargs; k++)
+			seed_place(ctx, ctx->fn->operands.v[in->args + k]);
+	}
+	indices_find(ctx);
+	find_joins(ctx, calls);
+}
+
+// ---- handles -----------------------------------------------------------------------------------------------
+
+static PathId without_indices(Ctx *ctx, PathId path)
+{
+	Elem e = *path_elem(ctx->paths, path);
+	if (!path.i)
+		return path;
+	PathId front = without_indices(ctx, e.parent);
+	return e.kind == ELEM_FIELD ? path_push_elem(ctx, front, &e) : front;
+}
+
+HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place)
+{
+	HandleAt at = {.site = site};
+	if (!ctx->has_segments)
+		return at;
+	if (!place.deref && !place.path.i) { // a copy
+		at.index = (Index){{{place.var.i}, {0}}, 0, true};
+		return at;
+	}
+	Places places = place_eval(ctx, s, place);
+	at.placed = places.n && !places.unknown;
+	for (uint32_t i = 0; i < places.n; i++) {
+		PathId field = without_indices(ctx, places.v[i].path);
+		at.placed &= !i || (places.v[i].obj.i == at.array.i && field.i == at.field.i);
+		at.array = places.v[i].obj;
+		at.field = field;
+	}
+	at.index = index_of_element(ctx, s, place);
+	return at;
+}
+
+// The path behind the dereference with which it begins; false when there are more.
+static bool behind_pointer(Ctx *ctx, PathId path, PathId *rest)
+{
+	Elem e = *path_elem(ctx->paths, path);
+	if (e.kind == ELEM_DEREF) {
+		*rest = (PathId){0};
+		return e.depth == 1;
+	}
+	if (e.depth <= 1 || !behind_pointer(ctx, e.parent, rest))
+		return false;
+	*rest = path_push_elem(ctx, *rest, &e);
+	return true;
+}
+
+// Where a call of a summary finds the handle `ap`.
+HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap)
+{
+	HandleAt at = {.site = site};
+	const Instr *call = &ctx->fn->instrs.v[site];
+	if (!ctx->has_segments || ctx->depth != 1 || ap.root != AP_ARG || ap.n >= call->nargs)
+		return at;
+	Operand arg = ctx->fn->operands.v[call->args + ap.n];
+	Place place = arg.place;
+	if (arg.kind != OPERAND_PLACE)
+		return at;
+	if (ap.path.i) {
+		if (place.deref || place.path.i || !behind_pointer(ctx, ap.path, &place.path))
+			return at;
+		place.deref = true;
+	}
+	at = handle_at_place(ctx, s, site, place);
+	at.whole = path_inexact(ctx, ap.path);
+	return at;
+}
+
+// ---- a segment's life ------------------------------------------------------------------------------------
+
+static void segment_lose(ThreadState *thread) { thread->segment = (Segment){.loose = thread->segment.loose}; }
+
+// One more thread of the call runs; where its handle lies is told by segment_store.
+void segment_issue(ThreadState *thread)
+{
+	if (!thread->many || thread->segment.loose)
+		thread->segment = (Segment){0};
+	thread->segment.loose = true;
+}
+
+static void segment_begin(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
+{
+	thread->segment = (Segment){.known = true, .array = at->array, .field = at->field};
+	zone_set(ctx, s, low_of(thread->thread).base, at->index);
+	zone_set(ctx, s, high_of(thread->thread).base, index_plus(at->index, 1));
+}
+
+static void segment_grow(Ctx *ctx, State *s, ThreadState *thread, Index index)
+{
+	Segment *segment = &thread->segment;
+	Index low = low_of(thread->thread), high = high_of(thread->thread);
+	segment->loose = false;
+	if (zone_most(ctx, s, high, index) <= 0) {
+		segment->holes |= zone_most(ctx, s, index, high) > 0;
+		zone_set(ctx, s, high.base, index_plus(index, 1));
+	} else if (zone_most(ctx, s, index, low) <= -1) {
+		segment->holes |= zone_most(ctx, s, low, index) > 1;
+		zone_set(ctx, s, low.base, index);
+	} else {
+		segment_lose(thread);
+	}
+}
+
+// The newest handle of the thread is written to the place.
+void segment_store(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
+{
+	bool element = at->placed && at->index.known && !obj_at(ctx, at->array)->many;
+	if (!thread->segment.loose || !element)
+		return;
+	if (!thread->many)
+		segment_begin(ctx, s, thread, at);
+	else if (thread->segment.known && same_element(&thread->segment, at))
+		segment_grow(ctx, s, thread, at->index);
+}
+
+void segments_store(Ctx *ctx, State *s, Place place, ValId handles)
+{
+	for (uint32_t i = 0; ctx->has_segments && i < s->threads.n; i++) {
+		ThreadState *thread = &s->threads.v[i];
+		if (!thread->segment.loose || !val_holds_thread(ctx, handles, thread->thread))
+			continue;
+		HandleAt at = handle_at_place(ctx, s, 0, place);
+		segment_store(ctx, s, thread, &at);
+	}
+}
+
+// The thread's bounds are known to be apart by nothing.
+static bool segment_empty(Ctx *ctx, State *s, const ThreadState *thread)
+{
+	return thread->segment.known && !(thread->segment.loose && thread->many) &&
+	       zone_most(ctx, s, high_of(thread->thread), low_of(thread->thread)) <= 0;
+}
+
+// A variable of the function that chose the element, for the join's next run.
+static Index next_index(Ctx *ctx, State *s, Index index)
+{
+	const Obj *o = index.base.obj.i == ID_NONE ? NULL : obj_at(ctx, index.base.obj);
+	if (!o || o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind != VAR_TEMP)
+		return index;
+	for (uint32_t i = 1; s->zone && i < s->zone->n; i++) {
+		Index other = {s->zone->node[i], 0, true};
+		o = other.base.obj.i == ID_NONE ? NULL : obj_at(ctx, other.base.obj);
+		int32_t apart = zone_most(ctx, s, index, other);
+		if (o && o->kind == OBJ_VAR && ctx->fn->vars.v[o->a].kind != VAR_TEMP && apart != ZONE_ANY &&
+		    zone_most(ctx, s, other, index) == -apart)
+			return index_plus(other, apart);
+	}
+	return (Index){0};
+}
+
+// Elements from `low` to below `high` are plainly passed over by the join at `site`.
+static void segment_keep(Ctx *ctx, State *s, ThreadState *thread, Index low, Index high, uint32_t site)
+{
+	if (thread->segment.holes) {
+		segment_lose(thread);
+		return;
+	}
+	zone_set(ctx, s, low_of(thread->thread).base, low);
+	zone_set(ctx, s, high_of(thread->thread).base, high);
+	thread->segment.joined = true;
+	thread->segment.left_at = site + 1;
+}
+
+static Joined segment_take(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at, bool downwards)
+{
+	Segment *segment = &thread->segment;
+	Index bound = downwards ? high_of(thread->thread) : low_of(thread->thread);
+	segment->joined = true;
+	segment->downwards = downwards;
+	segment->joined_at = at->site + 1;
+	segment->next = next_index(ctx, s, at->index);
+	zone_set(ctx, s, bound.base, index_plus(bound, downwards ? -1 : 1));
+	return segment_empty(ctx, s, thread) ? JOINED_ALL : JOINED_SOME;
+}
+
+// The innermost loop around a call that ends threads; NULL when there is none.
+static const Loop *loop_of(const Ctx *ctx, uint32_t call)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		for (uint32_t k = 0; k < ctx->loops.v[i].calls.n; k++)
+			if (ctx->loops.v[i].calls.v[k] == call)
+				return &ctx->loops.v[i];
+	return NULL;
+}
+
+// A join of what the handle at `at` may hold, which is this thread for one.
+Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
+{
+	Index low = low_of(thread->thread), high = high_of(thread->thread), index = at->index;
+	if (!thread->segment.known)
+		return JOINED_UNKNOWN;
+	if (at->whole && same_element(&thread->segment, at))
+		return JOINED_ALL;
+	bool copy = index.known && !at->placed;
+	if ((thread->segment.loose && thread->many) || !index.known || !(copy || same_element(&thread->segment, at))) {
+		segment_lose(thread);
+		return JOINED_UNKNOWN;
+	}
+	if (zone_equals(ctx, s, index, low))
+		return segment_take(ctx, s, thread, at, false);
+	if (zone_equals(ctx, s, index_plus(index, 1), high))
+		return segment_take(ctx, s, thread, at, true);
+	if (zone_most(ctx, s, high, index) <= 0 || zone_most(ctx, s, index, low) <= -1)
+		return JOINED_SOME; // no thread of the segment
+	const Loop *loop = loop_of(ctx, at->site);
+	if (zone_most(ctx, s, low, index) <= -1 && !(loop && loop->skips))
+		segment_keep(ctx, s, thread, low, index, at->site);
+	else
+		segment_lose(thread);
+	return thread->segment.known ? JOINED_SOME : JOINED_UNKNOWN;
+}
+
+// ---- tests and loops --------------------------------------------------------------------------------------
+
+// What a test compares: a null pointer is no index.
+static Index index_tested(Ctx *ctx, State *s, Operand operand, Operand other)
+{
+	Index index = index_of_operand(ctx, s, operand);
+	if (operand.kind != OPERAND_PLACE || !index.known)
+		return index;
+	ValId val = operand_val(ctx, s, operand);
+	index.known = !holds_threads(ctx, val) && !(other.kind == OPERAND_INT && place_is_pointer(ctx, index.base, val));
+	return index;
+}
+
+static bool test_indices(Ctx *ctx, State *s, const Term *term, Index *a, Index *b)
+{
+	if (term->kind != TERM_IF || (!operand_chooses(ctx, term->a) && !operand_chooses(ctx, term->b)))
+		return false;
+	*a = index_tested(ctx, s, term->a, term->b);
+	*b = index_tested(ctx, s, term->b, term->a);
+	return a->known && b->known;
+}
+
+static bool assume_order(Ctx *ctx, State *s, CalcOp op, Index a, Index b, bool truth)
+{
+	bool equal = (op == CALC_EQ && truth) || (op == CALC_NE && !truth);
+	if (equal)
+		return zone_assume(ctx, s, a, b, 0) && zone_assume(ctx, s, b, a, 0);
+	if (op == CALC_EQ || op == CALC_NE) {
+		if (zone_most(ctx, s, a, b) == 0)
+			return zone_assume(ctx, s, a, b, -1);
+		return zone_most(ctx, s, b, a) != 0 || zone_assume(ctx, s, b, a, -1);
+	}
+	if (op == CALC_GT || op == CALC_GE) { // b < a, b <= a
+		Index t = a;
+		a = b;
+		b = t;
+	}
+	bool strict = op == CALC_LT || op == CALC_GT;
+	return truth ? zone_assume(ctx, s, a, b, strict ? -1 : 0) : zone_assume(ctx, s, b, a, strict ? 0 : -1);
+}
+
+// Numbers that went round make a test hold that cannot: then nothing is known of them.
+static void segments_give_up(State *s)
+{
+	s->zone = NULL;
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (s->threads.v[i].segment.known)
+			s->threads.v[i].status = THREAD_UNDECIDED;
+}
+
+// The state is the one in which the test is `truth`. Threads of empty segments have ended.
+void segments_assume(Ctx *ctx, State *s, const Term *term, bool truth)
+{
+	Index a, b;
+	if (!ctx->has_segments || !test_indices(ctx, s, term, &a, &b))
+		return;
+	if (!assume_order(ctx, s, term->cmp, a, b, truth)) {
+		segments_give_up(s);
+		return;
+	}
+	for (uint32_t i = s->threads.n; i-- > 0;)
+		if (segment_empty(ctx, s, &s->threads.v[i]))
+			state_end_thread(s, i);
+}
+
+// Back to the head of the loop: where it has one join, that may pass over elements when
+// it comes again.
+static void segment_loop(Ctx *ctx, State *s, ThreadState *thread, const Loop *loop, uint32_t call)
+{
+	Segment *segment = &thread->segment;
+	Index low = low_of(thread->thread), high = high_of(thread->thread);
+	if (!segment->known || segment->joined_at != call + 1)
+		return;
+	segment->joined_at = 0;
+	if (segment->left_at == call + 1 || loop->calls.n > 1)
+		return;
+	Index next = segment->next;
+	bool away = segment->downwards ? zone_most(ctx, s, high, next) <= -1 : zone_most(ctx, s, next, low) <= -2;
+	if (away)
+		segment_keep(ctx, s, thread, low, high, call);
+	else if (!segment->downwards && zone_most(ctx, s, low, next) <= -1)
+		segment_keep(ctx, s, thread, low, next, call);
+	else if (segment->downwards && zone_most(ctx, s, next, high) <= -2)
+		segment_keep(ctx, s, thread, index_plus(next, 1), high, call);
+}
+
+void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t l = 0; ctx->has_segments && l < ctx->loops.n; l++) {
+		const Loop *loop = &ctx->loops.v[l];
+		bool back = loop->head == to && bitset_has(&loop->body, from);
+		for (uint32_t i = 0; back && i < s->threads.n; i++)
+			for (uint32_t k = 0; k < loop->calls.n; k++)
+				segment_loop(ctx, s, &s->threads.v[i], loop, loop->calls.v[k]);
+	}
+}
+
+// The place whose handle a join ends, which is its first argument.
+static bool joined_place(const Ctx *ctx, uint32_t call, Place *place)
+{
+	const Instr *in = &ctx->fn->instrs.v[call];
+	Operand arg = in->nargs ? ctx->fn->operands.v[in->args] : (Operand){.kind = OPERAND_NONE};
+	if (arg.kind != OPERAND_PLACE)
+		return false;
+	*place = arg.place;
+	if (ctx->fn->vars.v[arg.place.var.i].kind != VAR_TEMP || arg.place.deref || arg.place.path.i)
+		return true;
+	for (uint32_t i = call; i-- > 0;) {
+		const Instr *def = &ctx->fn->instrs.v[i];
+		if (def->dst.var.i != arg.place.var.i || def->dst.deref)
+			continue;
+		*place = def->a.place;
+		return (def->op == OP_LOAD || def->op == OP_COPY) && def->a.kind == OPERAND_PLACE;
+	}
+	return false;
+}
+
+// Whether all joins of the loop are of other arrays than that of the segment.
+bool segment_elsewhere(Ctx *ctx, State *s, const Loop *loop, const ThreadState *thread)
+{
+	for (uint32_t i = 0; i < loop->calls.n && !loop->wrapped; i++) {
+		Place place;
+		if (!joined_place(ctx, loop->calls.v[i], &place))
+			return false;
+		HandleAt at = handle_at_place(ctx, s, loop->calls.v[i], place);
+		ValId handle = operand_val(ctx, s, (Operand){.kind = OPERAND_PLACE, .place = place});
+		if (!at.placed || same_element(&thread->segment, &at) || val_at(ctx, handle)->unknown ||
+		    val_holds_thread(ctx, handle, thread->thread))
+			return false;
+	}
+	return loop->calls.n && !loop->wrapped;
+}
+
+// Whether the loop counts `a` up or down to `b` along the segment, and ends inside it.
+static bool ends_inside(Ctx *ctx, State *before, const ThreadState *thread, Index a, Index b)
+{
+	Index low = low_of(thread->thread), high = high_of(thread->thread);
+	int32_t apart = zone_most(ctx, before, low, a);
+	if (apart != ZONE_ANY && zone_most(ctx, before, a, low) == -apart)
+		return zone_most(ctx, before, index_plus(b, apart), high) <= -1;
+	apart = zone_most(ctx, before, high, a);
+	if (apart != ZONE_ANY && zone_most(ctx, before, a, high) == -apart)
+		return zone_most(ctx, before, low, index_plus(b, apart)) <= -1;
+	return false;
+}
+
+bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
+{
+	const Segment *segment = &thread->segment;
+	Index a, b;
+	if (!loop->calls.n)
+		return loop->around; // it was decided where the loop inside was left
+	if (segment->left_at && loop_has(ctx, loop, segment->left_at - 1))
+		return true;
+	if (loop->skips || segment->holes)
+		return false;
+	if (test_indices(ctx, before, term, &a, &b))
+		return ends_inside(ctx, before, thread, a, b) || ends_inside(ctx, before, thread, b, a);
+	return segment->joined_at && loop_has(ctx, loop, segment->joined_at - 1) && segment_runs(ctx, s, thread);
+}
+
+// Whether some thread of it plainly runs. Where none was joined, that needs no proof.
+bool segment_runs(Ctx *ctx, State *s, const ThreadState *thread)
+{
+	if (!thread->segment.known || !thread->segment.joined || (thread->segment.loose && thread->many))
+		return true;
+	return !thread->segment.holes && zone_most(ctx, s, low_of(thread->thread), high_of(thread->thread)) <= 0;
+}
+
+// ---- states --------------------------------------------------------------------------------------------------
+
+bool segment_same(const ThreadState *a, const ThreadState *b)
+{
+	const Segment *x = &a->segment, *y = &b->segment;
+	return x->known == y->known && x->loose == y->loose && x->holes == y->holes && x->joined == y->joined &&
+	       x->array.i == y->array.i && x->field.i == y->field.i && x->joined_at == y->joined_at;
+}
+
+// Makes `into` cover `from`; their bounds are joined with the zones.
+bool segment_join(Segment *into, const Segment *from)
+{
+	Segment old = *into;
+	if (!into->known || !from->known || into->array.i != from->array.i || into->field.i != from->field.i) {
+		*into = (Segment){.loose = old.loose || from->loose};
+		return old.known || into->loose != old.loose;
+	}
+	into->loose |= from->loose;
+	into->holes |= from->holes;
+	into->joined |= from->joined;
+	if (into->joined_at != from->joined_at || into->downwards != from->downwards ||
+	    ref_compare(into->next.base, from->next.base) != 0 || into->next.plus != from->next.plus)
+		into->joined_at = 0;
+	return into->loose != old.loose || into->holes != old.holes || into->joined != old.joined ||
+	       into->joined_at != old.joined_at;
+}
+
+// Of a thread whose segment is not known there are no bounds; temporaries end with blocks.
+static bool number_lives(const Ctx *ctx, const State *s, Ref place)
+{
+	if (place.obj.i == ID_NONE)
+		return false;
+	const Obj *o = obj_at(ctx, place.obj);
+	if (o->kind == OBJ_VAR)
+		return ctx->fn->vars.v[o->a].kind != VAR_TEMP || bitset_has(&ctx->temps_kept, o->a);
+	for (uint32_t i = 0; o->kind == OBJ_THREAD && i < s->threads.n; i++)
+		if (s->threads.v[i].thread.i == place.obj.i)
+			return s->threads.v[i].segment.known;
+	return o->kind != OBJ_THREAD;
+}
+
+void segments_sweep(Ctx *ctx, State *s) { zone_sweep(ctx, s, number_lives); }
