@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // flags: -I../../../runtime/include
 // A detached logger: nobody joins it, so it owns a share of the log, and the log knows when everything is written. Main
 // waits for that before it returns, for the end of main is the end of a detached thread.

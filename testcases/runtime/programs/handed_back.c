@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // flags: -I../../../runtime/include
 // What was moved into a thread is the thread's: the sum is of no use to main there (E0382). The help says to let the
 // thread hand it back, and that is what the other function does.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // flags: -I../../../runtime/include
 // A parallel sum that borrows: the threads read the array where it lies, in the frame of the function that sums, and
 // write into that frame. Nothing is copied or allocated, and none outlives the scope.

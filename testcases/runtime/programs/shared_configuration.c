@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // flags: -I../../../runtime/include
 // order: any
 // Read-only configuration that several threads share. Each has a share of it, main gives up its own as soon as all are

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // flags: -I../../../runtime/include
 // A worker pool: an array is cut into chunks, a worker gets each of them, and the chunk comes back with its result in
 // it. Where a worker cannot be had, the chunk is done by main.
