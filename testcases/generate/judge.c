@@ -82,7 +82,8 @@ static bool is_ignored(const char *ignored, const char *code)
 
 static void disagree(Arena *arena, Disagreements *out, Verdict verdict, const Wanted *wanted, const Item *item)
 {
-	Disagreement d = {verdict, program_at(wanted, item->line)->seed, item->line, arena_strndup(arena, item->level, strlen(item->level)),
+	Disagreement d = {verdict, program_at(wanted, item->line)->seed, item->line,
+	                  arena_strndup(arena, item->level, strlen(item->level)),
 	                  arena_strndup(arena, item->code, strlen(item->code))};
 	VEC_PUSH(arena, out, d);
 }
@@ -96,8 +97,7 @@ static bool group_met(const Wanted *wanted, const Item *item)
 	return false;
 }
 
-Disagreements judge_compare(Arena *arena, const char *text, const char *printed, const char *ignored,
-                             bool naive)
+Disagreements judge_compare(Arena *arena, const char *text, const char *printed, const char *ignored, bool naive)
 {
 	Disagreements out = {0};
 	Wanted wanted = read_wanted(arena, text);
@@ -108,7 +108,8 @@ Disagreements judge_compare(Arena *arena, const char *text, const char *printed,
 			continue;
 		for (uint32_t i = 0; i < wanted.items.n; i++) {
 			Item *item = &wanted.items.v[i];
-			if (item->line == found.line && strcmp(item->code, found.code) == 0 && strcmp(item->level, found.level) == 0)
+			if (item->line == found.line && strcmp(item->code, found.code) == 0 &&
+			    strcmp(item->level, found.level) == 0)
 				item->met = known = true;
 		}
 		if (!known && !(naive && program_at(&wanted, found.line)->has_long_loops))

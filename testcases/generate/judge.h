@@ -19,7 +19,6 @@ typedef VEC(Disagreement) Disagreements;
 // Compares the lines of a `wanted` text with what a tool printed: findings as `--format=short`
 // or as flow_tool has them. Codes in `ignored` (separated by commas) count on neither side,
 // nor, of the naive solver, programs with long loops: it unrolls.
-Disagreements judge_compare(Arena *arena, const char *wanted, const char *printed, const char *ignored,
-                             bool naive);
+Disagreements judge_compare(Arena *arena, const char *wanted, const char *printed, const char *ignored, bool naive);
 
 #endif

@@ -3,9 +3,10 @@
 //   generate pack DIR      writes COUNT programs from SEED on, PER_FILE a file, with what is wanted of each file
 //   generate show          prints the program of SEED, with its right findings as `//~` comments
 //   generate judge WANTED PRINTED...     compares; prints `SEED: PRINTED: missed|false LINE LEVEL CODE`
-//   generate run DIR       writes one program in which COUNT cases are replayed, and DIR/cases: `NUMBER ok|address|thread SEED`
-//   generate reduce        makes the program of SEED smaller as long as a tool disagrees on it
-// Options: --seed=N --count=N --per-file=N --features=a,b,c (or all) --plain --outlive=PATH --flow-tool=PATH --include=DIR
+//   generate run DIR       writes one program in which COUNT cases are replayed, and DIR/cases: `NUMBER
+//   ok|address|thread SEED` generate reduce        makes the program of SEED smaller as long as a tool disagrees on it
+// Options: --seed=N --count=N --per-file=N --features=a,b,c (or all) --plain --outlive=PATH --flow-tool=PATH
+// --include=DIR
 #include "judge.h"
 #include "plan/plan.h"
 
@@ -22,7 +23,10 @@ typedef struct Options {
 	char **words; // the command and its arguments
 } Options;
 
-static const struct { const char *name; bool on; } groups[FEATURES] = {
+static const struct {
+	const char *name;
+	bool on;
+} groups[FEATURES] = {
 #define FEATURE(id, is_on, what) {#id, is_on},
 #include "plan/features.def"
 };
@@ -43,7 +47,8 @@ static uint32_t features_of(const char *text)
 	while (*text) {
 		size_t length = strcspn(text, ",");
 		int group = 0;
-		while (group < FEATURES && (strlen(groups[group].name) != length || memcmp(groups[group].name, text, length) != 0))
+		while (group < FEATURES &&
+		       (strlen(groups[group].name) != length || memcmp(groups[group].name, text, length) != 0))
 			group++;
 		if (group == FEATURES)
 			fail("no such feature", text);
@@ -105,7 +110,10 @@ static Options options_read(int argc, char **argv)
 static const char *ignored_codes(uint32_t features)
 {
 	bool lost = features >> FEATURE_lost & 1, leave = features >> FEATURE_leave & 1;
-	return lost && leave ? "" : lost ? "main_exits_first" : leave ? "unjoined_thread" : "unjoined_thread,main_exits_first";
+	return lost && leave ? ""
+	       : lost        ? "main_exits_first"
+	       : leave       ? "unjoined_thread"
+	                     : "unjoined_thread,main_exits_first";
 }
 
 // ---- files ---------------------------------------------------------------------------------------
@@ -128,7 +136,9 @@ static const char *read_file(Arena *arena, const char *path)
 
 // ---- pack, show -----------------------------------------------------------------------------------
 
-typedef struct Tally { uint32_t made, wrong, findings[CODES]; } Tally;
+typedef struct Tally {
+	uint32_t made, wrong, findings[CODES];
+} Tally;
 
 static bool add_program(Pages *pages, Arena *arena, uint64_t seed, const Options *o, Tally *tally)
 {
@@ -264,7 +274,8 @@ static int judge(const Options *o)
 		                                  strstr(o->words[k], ".naive") != NULL);
 		for (uint32_t i = 0; i < all.n; i++, n++)
 			printf("%llu: %s: %s %u %s %s\n", (unsigned long long)all.v[i].seed, o->words[k],
-			       all.v[i].verdict == VERDICT_MISSED ? "missed" : "false", all.v[i].line, all.v[i].level, all.v[i].code);
+			       all.v[i].verdict == VERDICT_MISSED ? "missed" : "false", all.v[i].line, all.v[i].level,
+			       all.v[i].code);
 	}
 	arena_free(&arena);
 	return n != 0;
@@ -291,21 +302,28 @@ static const char *disagreement(Arena *arena, const Options *o, const Pages *pag
 	Buf out = {.arena = arena};
 	write_pages(arena, pages, stem);
 	const char *files = arena_printf(arena, "%s.c %s_more.c", stem, stem);
-	const char *commands[2] = {arena_printf(arena, "%s check -j1 --format=short %s -- -I %s 2>/dev/null", o->outlive, files, o->include), NULL};
+	const char *commands[2] = {
+		arena_printf(arena, "%s check -j1 --format=short %s -- -I %s 2>/dev/null", o->outlive, files, o->include),
+		NULL};
 	if (o->flow_tool)
-		commands[1] = arena_printf(arena, "%s check -j1 --dump=mir -o %s.mir %s -- -I %s 2>/dev/null; %s --naive %s.mir",
-		                           o->outlive, stem, files, o->include, o->flow_tool, stem);
+		commands[1] =
+			arena_printf(arena, "%s check -j1 --dump=mir -o %s.mir %s -- -I %s 2>/dev/null; %s --naive %s.mir",
+		                 o->outlive, stem, files, o->include, o->flow_tool, stem);
 	for (int k = 0; k < 2 && commands[k]; k++) {
-		Disagreements all = judge_compare(arena, pages->wanted.text, output_of(arena, commands[k]), ignored_codes(o->features), k == 1);
+		Disagreements all =
+			judge_compare(arena, pages->wanted.text, output_of(arena, commands[k]), ignored_codes(o->features), k == 1);
 		for (uint32_t i = 0; i < all.n; i++)
-			buf_printf(&out, "%s %s %s %s\n", k ? "naive" : "solver", all.v[i].verdict == VERDICT_MISSED ? "misses" : "invents",
-			           all.v[i].level, all.v[i].code);
+			buf_printf(&out, "%s %s %s %s\n", k ? "naive" : "solver",
+			           all.v[i].verdict == VERDICT_MISSED ? "misses" : "invents", all.v[i].level, all.v[i].code);
 	}
 	return out.text ? out.text : "";
 }
 
 typedef enum DropKind { DROP_STMT, DROP_SHELL, DROP_OP, DROP_ELSEWHERE, DROP_KINDS } DropKind;
-typedef struct Drop { DropKind kind; uint32_t id; } Drop;
+typedef struct Drop {
+	DropKind kind;
+	uint32_t id;
+} Drop;
 
 typedef struct Reduction {
 	Arena arena;
@@ -419,8 +437,10 @@ static int reduce(const Options *o)
 
 int main(int argc, char **argv)
 {
-	static const struct { const char *name; int (*run)(const Options *); } commands[] = {
-		{"pack", pack}, {"run", run}, {"show", show}, {"judge", judge}, {"reduce", reduce}};
+	static const struct {
+		const char *name;
+		int (*run)(const Options *);
+	} commands[] = {{"pack", pack}, {"run", run}, {"show", show}, {"judge", judge}, {"reduce", reduce}};
 	Options o = options_read(argc, argv);
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		if (strcmp(o.words[0], commands[i].name) == 0)

@@ -8,12 +8,12 @@ typedef enum Lends { LENDS_ELEMENT, LENDS_OWNER, LENDS_SHARED, LENDS_COUNTER, LE
 typedef enum Fails {
 	FAILS_UNCHECKED,
 	FAILS_EXIT,
-	FAILS_CREATED,  // a counter of threads; the loop stops
-	FAILS_SKIPS,    // the same, the loop goes on and the array is filled without holes
-	FAILS_LOWERS,   // the bound becomes the failing index
-	FAILS_STATE,    // each result is kept beside its handle
-	FAILS_UNWINDS,  // joins those before, from the last to the first, and returns
-	FAILS_RETURNS,  // forgets those before
+	FAILS_CREATED, // a counter of threads; the loop stops
+	FAILS_SKIPS,   // the same, the loop goes on and the array is filled without holes
+	FAILS_LOWERS,  // the bound becomes the failing index
+	FAILS_STATE,   // each result is kept beside its handle
+	FAILS_UNWINDS, // joins those before, from the last to the first, and returns
+	FAILS_RETURNS, // forgets those before
 	FAILS_WAYS,
 } Fails;
 
@@ -22,15 +22,15 @@ typedef struct Crew {
 	StmtList *before, *after;
 	Lends lends;
 	Fails fails;
-	int handles;         // array or pointer
-	bool in_box, heap;   // handles are fields of boxes; the array is on the heap
-	int things;          // what is lent: an array, or one object
+	int handles;       // array or pointer
+	bool in_box, heap; // handles are fields of boxes; the array is on the heap
+	int things;        // what is lent: an array, or one object
 	bool boxes;
 	int entry;
-	int index;           // of the create loop
+	int index;              // of the create loop
 	int created, bound_var; // NONE: not used
 	Expr bound;
-	int skip;            // both loops skip this element; NONE
+	int skip; // both loops skip this element; NONE
 } Crew;
 
 static Place handle_place(const Crew *c, int index_var, int index)
@@ -64,7 +64,8 @@ static void make_handles(Crew *c)
 static bool make_things(Crew *c)
 {
 	Make *m = c->m;
-	c->boxes = c->lends == LENDS_OWNER || (c->lends != LENDS_COUNTER && c->lends != LENDS_NUMBER && one_in(&m->random, 2));
+	c->boxes =
+		c->lends == LENDS_OWNER || (c->lends != LENDS_COUNTER && c->lends != LENDS_NUMBER && one_in(&m->random, 2));
 	c->entry = c->boxes ? entry_on_box(m, false, false) : entry_on_int(m);
 	if (c->entry == NONE)
 		return false;
@@ -115,8 +116,8 @@ static Expr lent_payload(Crew *c, StmtList *body)
 	case LENDS_SHARED: return address_of(place_of(c->things));
 	case LENDS_COUNTER: return address_of(place_of(c->index));
 	case LENDS_BODY:
-		return address_of(place_of(declare_at(m, body, &m->plan->fns[0], c->boxes ? TYPE_BOX : TYPE_INT,
-		                                      value_at(place_of(c->index)))));
+		return address_of(place_of(
+			declare_at(m, body, &m->plan->fns[0], c->boxes ? TYPE_BOX : TYPE_INT, value_at(place_of(c->index)))));
 	case LENDS_NUMBER: break;
 	}
 	return (Expr){.kind = EXPR_CAST, .place = place_of(c->index)};
@@ -142,10 +143,12 @@ static void add_failure(Crew *c, Stmt *start)
 	case FAILS_EXIT: add(m, &start->other, STMT_EXIT); break;
 	case FAILS_CREATED:
 		add(m, &start->other, STMT_BREAK);
-		add_set(m, &start->body, place_of(c->created), (Expr){.kind = EXPR_VALUE, .number = 1, .place = place_of(c->created)});
+		add_set(m, &start->body, place_of(c->created),
+		        (Expr){.kind = EXPR_VALUE, .number = 1, .place = place_of(c->created)});
 		break;
 	case FAILS_SKIPS:
-		add_set(m, &start->body, place_of(c->created), (Expr){.kind = EXPR_VALUE, .number = 1, .place = place_of(c->created)});
+		add_set(m, &start->body, place_of(c->created),
+		        (Expr){.kind = EXPR_VALUE, .number = 1, .place = place_of(c->created)});
 		break;
 	case FAILS_LOWERS:
 		add_set(m, &start->other, place_of(c->bound_var), value_at(place_of(c->index)));
@@ -205,7 +208,8 @@ static void join_countdown(Crew *c, Expr bound)
 {
 	Make *m = c->m;
 	int left = bound.kind == EXPR_VALUE && bound.place.var == c->created
-	               ? c->created : declare_at(m, c->after, &m->plan->fns[0], TYPE_INT, bound);
+	               ? c->created
+	               : declare_at(m, c->after, &m->plan->fns[0], TYPE_INT, bound);
 	Stmt *loop = add(m, c->after, STMT_COUNTDOWN);
 	loop->to = place_of(left);
 	add_skip(c, &loop->body, left);

@@ -22,7 +22,8 @@ static void collect(Spots *spots, StmtList *list, bool in_loop)
 {
 	for (uint32_t i = 0; i < list->n; i++) {
 		Stmt *stmt = list->v[i];
-		bool loop = stmt->kind == STMT_FOR || stmt->kind == STMT_WHILE || stmt->kind == STMT_DO || stmt->kind == STMT_COUNTDOWN;
+		bool loop =
+			stmt->kind == STMT_FOR || stmt->kind == STMT_WHILE || stmt->kind == STMT_DO || stmt->kind == STMT_COUNTDOWN;
 		VEC_PUSH(spots->arena, &spots->all, ((Spot){list, i, in_loop, stmt->kind}));
 		collect(spots, &stmt->body, in_loop || loop);
 		collect(spots, &stmt->other, in_loop || loop);
@@ -53,7 +54,8 @@ static Cond some_condition(Plan *plan, Random *random)
 	int flag = plan->flags[pick(random, 3)];
 	if (flag == NONE)
 		return (Cond){.kind = COND_ASK};
-	return (Cond){.kind = one_in(random, 2) ? COND_TRUE : COND_FALSE, .place = {.var = (int8_t)flag, .index_var = NONE}};
+	return (Cond){.kind = one_in(random, 2) ? COND_TRUE : COND_FALSE,
+	              .place = {.var = (int8_t)flag, .index_var = NONE}};
 }
 
 static void leave_early(Plan *plan, Random *random, Spot spot)
@@ -208,9 +210,10 @@ static void check_cond(Scopes *s, const Stmt *stmt)
 
 static void check_stmt(Scopes *s, const Stmt *stmt)
 {
-	bool loop = stmt->kind == STMT_FOR || stmt->kind == STMT_WHILE || stmt->kind == STMT_DO || stmt->kind == STMT_COUNTDOWN;
-	bool has_value = stmt->kind == STMT_DECLARE || stmt->kind == STMT_SET || stmt->kind == STMT_SPAWN || stmt->kind == STMT_FOR ||
-	                 (stmt->kind == STMT_RETURN && s->fn->returns_int);
+	bool loop =
+		stmt->kind == STMT_FOR || stmt->kind == STMT_WHILE || stmt->kind == STMT_DO || stmt->kind == STMT_COUNTDOWN;
+	bool has_value = stmt->kind == STMT_DECLARE || stmt->kind == STMT_SET || stmt->kind == STMT_SPAWN ||
+	                 stmt->kind == STMT_FOR || (stmt->kind == STMT_RETURN && s->fn->returns_int);
 	if (has_value)
 		check_expr(s, &stmt->value);
 	if (stmt->kind == STMT_FOR && s->fn->vars[stmt->to.var].in_for)

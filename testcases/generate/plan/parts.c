@@ -17,7 +17,8 @@ Place pointee_of(int var, Field field)
 
 Place element_of(int var, bool deref, int index_var, int index, Field field)
 {
-	return (Place){.var = (int8_t)var, .deref = deref, .index_var = (int8_t)index_var, .index = (int8_t)index, .field = field};
+	return (Place){
+		.var = (int8_t)var, .deref = deref, .index_var = (int8_t)index_var, .index = (int8_t)index, .field = field};
 }
 
 Expr number(int n) { return (Expr){.kind = EXPR_NUMBER, .number = (int8_t)n}; }
@@ -240,7 +241,8 @@ int entry_that_signals(Make *m, Field sync, bool early, bool late, bool has_p)
 static int entry_trampoline(Make *m, bool frees)
 {
 	for (int i = 0; i < m->plan->nentries; i++)
-		if (m->plan->entries[i].n && m->plan->entries[i].ops[0].kind == OP_CALL && m->plan->entries[i].free_first == frees)
+		if (m->plan->entries[i].n && m->plan->entries[i].ops[0].kind == OP_CALL &&
+		    m->plan->entries[i].free_first == frees)
 			return i;
 	int index = 0;
 	Entry *entry = entry_new(m, TYPE_BOX_PTR, &index);
@@ -269,10 +271,7 @@ static int param(Fn *fn, Type type)
 	return var_new(fn, type, STORAGE_PARAM);
 }
 
-static void return_value(Make *m, Fn *fn, Expr value)
-{
-	add(m, &fn->body, STMT_RETURN)->value = value;
-}
+static void return_value(Make *m, Fn *fn, Expr value) { add(m, &fn->body, STMT_RETURN)->value = value; }
 
 static Stmt *add_spawn(Make *m, StmtList *list, Place handle, int entry, Expr payload)
 {
@@ -294,7 +293,8 @@ static int fn_start(Make *m, int below)
 	fn->takes_entry = fn->returns_int = true;
 	int result = declare_at(m, &fn->body, fn, TYPE_INT, unset());
 	if (below == NONE) {
-		add_spawn(m, &fn->body, pointee_of(handle, FIELD_SELF), OWN_ENTRY, value_at(place_of(payload)))->result = (int8_t)result;
+		add_spawn(m, &fn->body, pointee_of(handle, FIELD_SELF), OWN_ENTRY, value_at(place_of(payload)))->result =
+			(int8_t)result;
 	} else {
 		Stmt *call = add(m, &fn->body, STMT_CALL);
 		call->callee = (int8_t)below;
@@ -403,7 +403,8 @@ static int fn_stop(Make *m, Type type)
 		return NONE;
 	int handle = param(fn, type);
 	add_on(m, &fn->body, STMT_JOIN,
-	       type == TYPE_HANDLE ? place_of(handle) : pointee_of(handle, type == TYPE_BOX_PTR ? FIELD_THREAD : FIELD_SELF));
+	       type == TYPE_HANDLE ? place_of(handle)
+	                           : pointee_of(handle, type == TYPE_BOX_PTR ? FIELD_THREAD : FIELD_SELF));
 	return index;
 }
 
@@ -430,7 +431,8 @@ static int start_function(Make *m, StartWay way)
 
 static StartWay pick_start(Make *m, bool box)
 {
-	static const StartWay ways[] = {START_PLAIN, START_PLAIN, START_PLAIN, START_TWICE, START_TWICE, START_PACK, START_PACK, START_PACK};
+	static const StartWay ways[] = {START_PLAIN, START_PLAIN, START_PLAIN, START_TWICE,
+	                                START_TWICE, START_PACK,  START_PACK,  START_PACK};
 	uint32_t n = pick(&m->random, 16);
 	if (n == 0)
 		return START_STACK_PACK;

@@ -9,22 +9,26 @@
 #include "base/base.h"
 
 enum {
-	MAX_VARS = 28,     // of one function, parameters included
-	MAX_FNS = 8,       // the function under test is the first
+	MAX_VARS = 28, // of one function, parameters included
+	MAX_FNS = 8,   // the function under test is the first
 	MAX_ENTRIES = 4,
-	MAX_OPS = 5,       // of one entry
+	MAX_OPS = 5, // of one entry
 	MAX_PATH = 3,
 	MAX_ARGS = 4,
 	MAX_NESTING = 4,   // calls
 	MAX_EXPECTED = 32, // findings of one program
 	NONE = -1,
-	OWN_ENTRY = -2,    // of a helper: the entry that its caller passes
-	GLOBAL_POINTER = 100, GLOBAL_INT, GLOBAL_BOX, // variables of every function
+	OWN_ENTRY = -2, // of a helper: the entry that its caller passes
+	GLOBAL_POINTER = 100,
+	GLOBAL_INT,
+	GLOBAL_BOX, // variables of every function
 };
 
 // ---- random numbers: everything follows from the program's seed ------------------------
 
-typedef struct Random { uint64_t state; } Random;
+typedef struct Random {
+	uint64_t state;
+} Random;
 
 static inline uint32_t pick(Random *r, uint32_t n)
 {
@@ -41,7 +45,7 @@ static inline bool one_in(Random *r, uint32_t n) { return pick(r, n) == 0; }
 
 typedef enum Type {
 	TYPE_INT,
-	TYPE_BOX,        // the program's struct; its fields are those that the plan names
+	TYPE_BOX, // the program's struct; its fields are those that the plan names
 	TYPE_HANDLE,
 	TYPE_INT_PTR,
 	TYPE_BOX_PTR,
@@ -50,7 +54,7 @@ typedef enum Type {
 } Type;
 
 typedef enum Field {
-	FIELD_SELF,   // the scalar itself, or the whole box
+	FIELD_SELF, // the scalar itself, or the whole box
 	FIELD_N,
 	FIELD_SPARE,
 	FIELD_P,      // int *
@@ -60,10 +64,10 @@ typedef enum Field {
 	FIELD_FN,     // the pack of a trampoline: entry
 	FIELD_ARG,    // and argument
 	FIELD_SEM,
-	FIELD_OTHER,  // a second semaphore
-	FIELD_LATCH,  // a flag with its mutex and condition
-	FIELD_GATE,   // a barrier
-	FIELD_LOCK,   // a mutex
+	FIELD_OTHER, // a second semaphore
+	FIELD_LATCH, // a flag with its mutex and condition
+	FIELD_GATE,  // a barrier
+	FIELD_LOCK,  // a mutex
 	FIELDS,
 } Field;
 
@@ -77,9 +81,9 @@ typedef struct Var {
 } Var;
 
 typedef struct Place {
-	int8_t var;  // NONE: no place
-	bool deref;  // what the pointer points to
-	int8_t index_var;  // element `index_var + index`; NONE: `index` alone
+	int8_t var;       // NONE: no place
+	bool deref;       // what the pointer points to
+	int8_t index_var; // element `index_var + index`; NONE: `index` alone
 	int8_t index;
 	Field field;
 } Place;
@@ -90,9 +94,9 @@ typedef enum ExprKind {
 	EXPR_VALUE,   // what the place holds, plus number where it is an int
 	EXPR_ADDRESS, // of the place
 	EXPR_NULL,
-	EXPR_CAST,    // the int in the place as a pointer
-	EXPR_STRING,  // a literal
-	EXPR_ENTRY,   // entry `number` as a function pointer
+	EXPR_CAST,   // the int in the place as a pointer
+	EXPR_STRING, // a literal
+	EXPR_ENTRY,  // entry `number` as a function pointer
 } ExprKind;
 
 typedef struct Expr {
@@ -102,12 +106,12 @@ typedef struct Expr {
 } Expr;
 
 typedef enum CondKind {
-	COND_TRUE,  // the place is not 0 (a handle: not NULL)
+	COND_TRUE, // the place is not 0 (a handle: not NULL)
 	COND_FALSE,
-	COND_LESS,  // place < expr
+	COND_LESS, // place < expr
 	COND_MORE_THAN,
-	COND_IS,    // place == expr
-	COND_ASK,   // an unknown function is asked
+	COND_IS,  // place == expr
+	COND_ASK, // an unknown function is asked
 } CondKind;
 
 typedef struct Cond {
@@ -129,14 +133,14 @@ typedef enum OpKind {
 
 typedef struct Op {
 	OpKind kind;
-	bool global;  // starts at the program's global pointer, not at the payload
-	bool locked;  // under payload->lock
+	bool global; // starts at the program's global pointer, not at the payload
+	bool locked; // under payload->lock
 	uint8_t length;
 	Field path[MAX_PATH]; // each but the last is a pointer that is followed
 } Op;
 
 typedef struct Entry {
-	Type payload; // TYPE_INT_PTR or TYPE_BOX_PTR
+	Type payload;    // TYPE_INT_PTR or TYPE_BOX_PTR
 	bool free_first; // a trampoline frees its pack before the call
 	uint8_t n;
 	Op ops[MAX_OPS];
@@ -145,18 +149,18 @@ typedef struct Entry {
 // ---- statements ------------------------------------------------------------------------------
 
 typedef enum StmtKind {
-	STMT_DECLARE,  // var [= value]
-	STMT_SET,      // to = value; `lock`, where it is a place, is held meanwhile
-	STMT_COPY,     // to = from, whole boxes
-	STMT_READ,     // the spawner looks at `from`
-	STMT_ALLOC,    // to = memory, by `how`; `other` runs when there is none
-	STMT_FREE,     // what `from` points to
-	STMT_SPAWN,    // handle in `to`, entry, payload in value; `other` when it fails, `body` when not
-	STMT_CALL,     // function `callee`; `body` and `other` as for a spawn when it returns a result
+	STMT_DECLARE, // var [= value]
+	STMT_SET,     // to = value; `lock`, where it is a place, is held meanwhile
+	STMT_COPY,    // to = from, whole boxes
+	STMT_READ,    // the spawner looks at `from`
+	STMT_ALLOC,   // to = memory, by `how`; `other` runs when there is none
+	STMT_FREE,    // what `from` points to
+	STMT_SPAWN,   // handle in `to`, entry, payload in value; `other` when it fails, `body` when not
+	STMT_CALL,    // function `callee`; `body` and `other` as for a spawn when it returns a result
 	STMT_JOIN,
 	STMT_DETACH,
-	STMT_IF,       // body, other
-	STMT_FOR,      // to = value; cond; to += number
+	STMT_IF,  // body, other
+	STMT_FOR, // to = value; cond; to += number
 	STMT_WHILE,
 	STMT_DO,
 	STMT_COUNTDOWN, // while (to > 0) { to--; body }
@@ -167,10 +171,10 @@ typedef enum StmtKind {
 	STMT_CONTINUE,
 	STMT_RETURN,
 	STMT_EXIT,
-	STMT_INIT,     // the sync object at `to`; a barrier for `number` threads
-	STMT_WAIT,     // at `from`, by `how`; `other` where a tested wait fails; a flag up to `number`
-	STMT_DESTROY,  // the sync object at `from`
-	STMT_WORK,     // something unrelated
+	STMT_INIT,    // the sync object at `to`; a barrier for `number` threads
+	STMT_WAIT,    // at `from`, by `how`; `other` where a tested wait fails; a flag up to `number`
+	STMT_DESTROY, // the sync object at `from`
+	STMT_WORK,    // something unrelated
 } StmtKind;
 
 typedef enum Memory { MEMORY_HEAP, MEMORY_ALLOCA, MEMORY_LITERAL } Memory;
@@ -184,9 +188,9 @@ struct Stmt {
 	uint8_t how;
 	int8_t var, result; // result: the int variable that keeps it, or NONE
 	int8_t entry, callee, label, number;
-	bool array;         // STMT_ALLOC: Plan.count elements
+	bool array; // STMT_ALLOC: Plan.count elements
 	uint8_t nargs;
-	uint32_t id;        // from 1, in order of making; 0 while it is not part of a plan
+	uint32_t id; // from 1, in order of making; 0 while it is not part of a plan
 	Place to, from, lock;
 	Expr value, args[MAX_ARGS];
 	Cond cond;
@@ -196,9 +200,9 @@ struct Stmt {
 typedef struct Fn {
 	uint8_t nvars, nparams;
 	Var vars[MAX_VARS];
-	bool takes_entry;   // its last parameter
+	bool takes_entry; // its last parameter
 	bool returns_int;
-	bool elsewhere;     // in the second file
+	bool elsewhere; // in the second file
 	bool never_returns;
 	StmtList body;
 } Fn;
@@ -230,15 +234,24 @@ typedef struct Plan {
 	uint8_t nfns;
 	Entry entries[MAX_ENTRIES];
 	uint8_t nentries;
-	int8_t flags[3];     // int parameters of the first function that conditions ask for
-	int8_t bound;        // its parameter that bounds loops, or NONE
+	int8_t flags[3]; // int parameters of the first function that conditions ask for
+	int8_t bound;    // its parameter that bounds loops, or NONE
 	int8_t labels;
 	uint32_t nstmts;
 } Plan;
 
 // ---- truth.c --------------------------------------------------------------------------------------
 
-typedef enum Code { CODE_E0373, CODE_E0597, CODE_E0505, CODE_E0506, CODE_E0382, CODE_UNJOINED, CODE_MAIN_EXITS, CODES } Code;
+typedef enum Code {
+	CODE_E0373,
+	CODE_E0597,
+	CODE_E0505,
+	CODE_E0506,
+	CODE_E0382,
+	CODE_UNJOINED,
+	CODE_MAIN_EXITS,
+	CODES
+} Code;
 extern const char *const code_names[CODES];
 
 typedef struct Expected {
@@ -259,20 +272,20 @@ typedef struct Replay {
 	uint8_t params[MAX_VARS];
 	uint8_t answers[MAX_CHOICES];
 	uint32_t nanswers;
-	Code code;   // of its first finding; CODES: none
+	Code code; // of its first finding; CODES: none
 	Shows shows;
-	bool races;  // some cell is touched without order by two, one of which writes
-	bool hangs;  // it waits for what never comes, or joins what a failing create left
+	bool races; // some cell is touched without order by two, one of which writes
+	bool hangs; // it waits for what never comes, or joins what a failing create left
 } Replay;
 
 typedef struct Truth {
-	const char *unclear;  // why nothing can be said: not C, or not decided by the rules; NULL: clear
+	const char *unclear; // why nothing can be said: not C, or not decided by the rules; NULL: clear
 	uint32_t n;
 	Expected expected[MAX_EXPECTED];
 	uint32_t runs;
 	uint32_t called; // functions that some run called, by bit
-	bool complete; // some run reached the end
-	Replay replay; // of a run with a finding, or of any that is complete
+	bool complete;   // some run reached the end
+	Replay replay;   // of a run with a finding, or of any that is complete
 } Truth;
 
 Truth truth_find(const Plan *plan);
@@ -301,11 +314,11 @@ typedef enum StartWay { START_PLAIN, START_TWICE, START_PACK, START_STACK_PACK, 
 typedef struct Make {
 	Plan *plan;
 	Random random;
-	StmtList top;  // declarations at the top of the function under test
-	bool hoists;   // variables may be declared there
+	StmtList top;           // declarations at the top of the function under test
+	bool hoists;            // variables may be declared there
 	int starts[START_WAYS]; // functions that are made once; NONE: not yet
 	int stops[3];
-	int out;       // the label behind which the function ends; NONE: not used
+	int out; // the label behind which the function ends; NONE: not used
 } Make;
 
 Place place_of(int var);
@@ -367,8 +380,8 @@ typedef struct Page {
 
 typedef struct Pages {
 	Page page[2];
-	Buf calls;    // of a runnable program's main
-	Buf wanted;   // a line each: `want LINE LEVEL CODE GROUP`, `program SEED FIRST LAST` (lines)
+	Buf calls;  // of a runnable program's main
+	Buf wanted; // a line each: `want LINE LEVEL CODE GROUP`, `program SEED FIRST LAST` (lines)
 } Pages;
 
 enum { SECOND_PAGE = 20000 }; // first line of the second file: lines tell which file is meant

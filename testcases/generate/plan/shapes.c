@@ -6,7 +6,7 @@
 
 typedef struct Story {
 	StmtList before, after;
-	Stmt *start;   // the spawn or call; what happens when it fails is open
+	Stmt *start; // the spawn or call; what happens when it fails is open
 	Place handle;
 	bool owns_after; // `after` must not run unless the thread has started
 } Story;
@@ -87,7 +87,8 @@ static Lent lend_chain(Make *m, StmtList *list)
 static Lent lend_field(Make *m, StmtList *list)
 {
 	int box = declare_in(m, list, TYPE_BOX, number(1));
-	return (Lent){address_of(field_of(box, one_in(&m->random, 2) ? FIELD_N : FIELD_SPARE)), entry_on_int(m), false, false};
+	return (Lent){address_of(field_of(box, one_in(&m->random, 2) ? FIELD_N : FIELD_SPARE)), entry_on_int(m), false,
+	              false};
 }
 
 static Lent lend_element(Make *m, StmtList *list)
@@ -193,7 +194,8 @@ int handle_new(Make *m, StmtList *list)
 static void write_lent(Make *m, StmtList *list, const Lent *lent)
 {
 	Place place = lent->payload.place;
-	if (!has(m, FEATURE_write) || lent->payload.kind != EXPR_ADDRESS || place.var >= GLOBAL_POINTER || !one_in(&m->random, 3))
+	if (!has(m, FEATURE_write) || lent->payload.kind != EXPR_ADDRESS || place.var >= GLOBAL_POINTER ||
+	    !one_in(&m->random, 3))
 		return;
 	if (lent->box)
 		place.field = one_in(&m->random, 3) ? FIELD_SPARE : FIELD_N;
@@ -212,7 +214,8 @@ static bool story_single(Make *m, Story *story)
 	story->after = (StmtList){0};
 	if (lent.entry == NONE)
 		return false;
-	if (lent.box && lent.payload.kind == EXPR_ADDRESS && lent.payload.place.var < GLOBAL_POINTER && one_in(&m->random, 4)) {
+	if (lent.box && lent.payload.kind == EXPR_ADDRESS && lent.payload.place.var < GLOBAL_POINTER &&
+	    one_in(&m->random, 4)) {
 		story->handle = lent.payload.place;
 		story->handle.field = FIELD_THREAD;
 		story->start = add_start_owner(m, &story->before, lent.payload, story->handle, lent.entry);
@@ -482,7 +485,8 @@ static Stmt *add_for(Make *m, StmtList *list, Expr bound)
 static Stmt *add_some_loop(Make *m, StmtList *list)
 {
 	if (one_in(&m->random, 2)) {
-		Expr bound = m->plan->bound != NONE && one_in(&m->random, 2) ? value_at(place_of(m->plan->bound)) : count_plus(0);
+		Expr bound =
+			m->plan->bound != NONE && one_in(&m->random, 2) ? value_at(place_of(m->plan->bound)) : count_plus(0);
 		return add_for(m, list, bound);
 	}
 	Stmt *loop = add(m, list, one_in(&m->random, 3) ? STMT_DO : STMT_WHILE);
@@ -534,7 +538,9 @@ static void put_in_context(Make *m, Story *story, Context context)
 	case CONTEXT_BLOCK:
 	case CONTEXT_IF:
 	case CONTEXT_LOOP:
-		inner = context == CONTEXT_BLOCK ? add(m, &outer, STMT_BLOCK) : context == CONTEXT_IF ? add_if(m, &outer, cond) : add_some_loop(m, &outer);
+		inner = context == CONTEXT_BLOCK ? add(m, &outer, STMT_BLOCK)
+		        : context == CONTEXT_IF  ? add_if(m, &outer, cond)
+		                                 : add_some_loop(m, &outer);
 		both(m, &inner->body, story);
 		break;
 	case CONTEXT_BLOCK_BEFORE:
@@ -569,7 +575,8 @@ static bool tell(Make *m, Story *story)
 {
 	uint32_t special = pick(&m->random, 12);
 	if (has(m, FEATURE_arrays) && special < 5)
-		return special == 0 ? story_list(m, &story->before, &story->after) : story_array(m, &story->before, &story->after);
+		return special == 0 ? story_list(m, &story->before, &story->after)
+		                    : story_array(m, &story->before, &story->after);
 	if (has(m, FEATURE_handshake) && special >= 5 && special < 8)
 		return story_handshake(m, story);
 	if ((has(m, FEATURE_heap) || has(m, FEATURE_move)) && special >= 8 && special < 10)
@@ -673,8 +680,10 @@ static bool make_once(Plan *plan, Arena *arena, uint64_t state, uint32_t feature
 // Some codes need their group: without it a program that has them is not made.
 static const char *code_out_of_bounds(const Truth *truth, uint32_t features)
 {
-	static const struct { Code code; Feature feature; } needs[] = {
-		{CODE_E0505, FEATURE_heap}, {CODE_E0506, FEATURE_write}, {CODE_E0382, FEATURE_move}};
+	static const struct {
+		Code code;
+		Feature feature;
+	} needs[] = {{CODE_E0505, FEATURE_heap}, {CODE_E0506, FEATURE_write}, {CODE_E0382, FEATURE_move}};
 	for (uint32_t i = 0; i < truth->n; i++)
 		for (size_t k = 0; k < ARRAY_LEN(needs); k++)
 			if (truth->expected[i].code == needs[k].code && !(features >> needs[k].feature & 1))

@@ -2,7 +2,8 @@
 // memory: choices that a run makes, concrete objects, and what places and expressions mean.
 #include "truth/truth.h"
 
-const char *const code_names[CODES] = {"E0373", "E0597", "E0505", "E0506", "E0382", "unjoined_thread", "main_exits_first"};
+const char *const code_names[CODES] = {"E0373", "E0597",           "E0505",           "E0506",
+                                       "E0382", "unjoined_thread", "main_exits_first"};
 
 // ---- choices ----------------------------------------------------------------------------------
 
@@ -149,10 +150,7 @@ void block_end(Run *run, int mark, Code code)
 		object_end(run, run->living[--run->nliving], code);
 }
 
-Value *cell_at(Run *run, Address at)
-{
-	return &run->objects.v[at.object].cells[at.element * FIELDS + (int)at.field];
-}
+Value *cell_at(Run *run, Address at) { return &run->objects.v[at.object].cells[at.element * FIELDS + (int)at.field]; }
 
 void init_box(Run *run, int object, Value n)
 {

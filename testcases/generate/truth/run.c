@@ -36,7 +36,8 @@ static Went spawn_run(Run *run, const Stmt *stmt)
 	if (started)
 		thread_start(run, handle, entry, payload);
 	else
-		*cell_at(run, handle) = (Value){.kind = api_returns_handle[run->plan->api] ? VALUE_NULL : VALUE_FAILED, .b = 1,
+		*cell_at(run, handle) = (Value){.kind = api_returns_handle[run->plan->api] ? VALUE_NULL : VALUE_FAILED,
+		                                .b = 1,
 		                                .a = before.kind == VALUE_THREAD && run->threads[before.a].running};
 	return run->truth->unclear ? WENT_STOP : outcome_run(run, stmt, !started);
 }
@@ -285,7 +286,8 @@ static Went stmt_run(Run *run, const Stmt *stmt)
 	case STMT_CALL: return call_run(run, stmt);
 	case STMT_JOIN:
 	case STMT_DETACH: return handle_run(run, stmt);
-	case STMT_IF: return holds(run, stmt->cond, &truth) ? list_run(run, truth ? &stmt->body : &stmt->other, false) : WENT_STOP;
+	case STMT_IF:
+		return holds(run, stmt->cond, &truth) ? list_run(run, truth ? &stmt->body : &stmt->other, false) : WENT_STOP;
 	case STMT_FOR: return for_run(run, stmt);
 	case STMT_WHILE:
 	case STMT_DO: return while_run(run, stmt);
@@ -411,7 +413,8 @@ Truth truth_find(const Plan *plan)
 	uint32_t nchoices = 0;
 	do {
 		memset(run, 0, sizeof *run);
-		*run = (Run){.plan = plan, .truth = &truth, .arena = &arena, .choices = choices, .limits = limits, .nchoices = nchoices};
+		*run = (Run){
+			.plan = plan, .truth = &truth, .arena = &arena, .choices = choices, .limits = limits, .nchoices = nchoices};
 		run_once(run);
 		nchoices = run->nchoices;
 		arena_reset(&arena);

@@ -12,7 +12,6 @@
 
 enum { MAX_LIVING = 96, MAX_THREADS = 16, MAX_TOUCHES = 24 };
 
-
 typedef enum ValueKind {
 	VALUE_UNSET,
 	VALUE_INT,
@@ -24,7 +23,7 @@ typedef enum ValueKind {
 	VALUE_FAILED,  // a handle after a create that failed; a: a running thread had it
 	VALUE_ENTRY,   // a
 	VALUE_STRING,
-	VALUE_SYNC,    // waits so far a, threads of a barrier b, number of its init c
+	VALUE_SYNC, // waits so far a, threads of a barrier b, number of its init c
 } ValueKind;
 
 typedef struct Value {
@@ -40,8 +39,8 @@ typedef struct Object {
 	int depth;                        // the call that owns it
 	int param;                        // of the first function, or NONE
 	int count;
-	uint32_t origin;                  // the statement that makes it, or a number for a parameter
-	int taker;                        // the thread that it has moved to
+	uint32_t origin; // the statement that makes it, or a number for a parameter
+	int taker;       // the thread that it has moved to
 	Value *cells;
 } Object;
 

@@ -14,11 +14,12 @@ static void put_expectations(Writer *w, const Stmt *stmt, bool step)
 		bool warns = e->code == CODE_UNJOINED || e->code == CODE_MAIN_EXITS;
 		if (e->stmt != stmt || e->step != step)
 			continue;
-		buf_printf(&w->pages->wanted, "want %u %s %s %llu.%u\n", w->page->line, warns ? "warning" : "error", code_names[e->code],
-		           (unsigned long long)w->id, e->group);
+		buf_printf(&w->pages->wanted, "want %u %s %s %llu.%u\n", w->page->line, warns ? "warning" : "error",
+		           code_names[e->code], (unsigned long long)w->id, e->group);
 		bool again = false; // the comment says a code once
 		for (uint32_t k = 0; k < i; k++)
-			again |= w->truth->expected[k].stmt == stmt && w->truth->expected[k].step == step && w->truth->expected[k].code == e->code;
+			again |= w->truth->expected[k].stmt == stmt && w->truth->expected[k].step == step &&
+			         w->truth->expected[k].code == e->code;
 		if (!again)
 			buf_printf(&w->page->text, " //~ %s %s", warns ? "WARNING" : "ERROR", code_names[e->code]);
 	}
@@ -73,20 +74,27 @@ static const char *pick_name(Writer *w, Type type)
 void name_everything(Writer *w)
 {
 	static const char *const fields[FIELDS][3] = {
-		[FIELD_N] = {"n", "number", "count"},        [FIELD_SPARE] = {"spare", "other_n", "limit"},
-		[FIELD_P] = {"p", "out", "result"},          [FIELD_NEXT] = {"next", "link", "parent"},
-		[FIELD_THREAD] = {"thread", "tid", "self"},  [FIELD_STATE] = {"started", "ok", "alive"},
-		[FIELD_FN] = {"fn", "run", "callback"},      [FIELD_ARG] = {"arg", "data", "opaque"},
-		[FIELD_SEM] = {"sem", "ready_sem", "taken"}, [FIELD_OTHER] = {"sem2", "done_sem", "idle"},
-		[FIELD_LATCH] = {"ready", "taken_flag", "go"}, [FIELD_GATE] = {"gate", "barrier", "meet"},
+		[FIELD_N] = {"n", "number", "count"},
+		[FIELD_SPARE] = {"spare", "other_n", "limit"},
+		[FIELD_P] = {"p", "out", "result"},
+		[FIELD_NEXT] = {"next", "link", "parent"},
+		[FIELD_THREAD] = {"thread", "tid", "self"},
+		[FIELD_STATE] = {"started", "ok", "alive"},
+		[FIELD_FN] = {"fn", "run", "callback"},
+		[FIELD_ARG] = {"arg", "data", "opaque"},
+		[FIELD_SEM] = {"sem", "ready_sem", "taken"},
+		[FIELD_OTHER] = {"sem2", "done_sem", "idle"},
+		[FIELD_LATCH] = {"ready", "taken_flag", "go"},
+		[FIELD_GATE] = {"gate", "barrier", "meet"},
 		[FIELD_LOCK] = {"lock", "mutex", "guard"},
 	};
 	for (int f = FIELD_N; f < FIELDS; f++)
 		w->field_names[f] = fields[f][form(w, 3)];
 	for (int k = 0; k < w->plan->nfns; k++)
 		for (int i = 0; i < w->plan->fns[k].nvars; i++)
-			w->names[k][i] = w->plan->fns[k].vars[i].in_for ? TEXT(w, "%s%d", form(w, 2) ? "j" : "i", i)
-			                                                : TEXT(w, "%s%d", pick_name(w, w->plan->fns[k].vars[i].type), i);
+			w->names[k][i] = w->plan->fns[k].vars[i].in_for
+			                     ? TEXT(w, "%s%d", form(w, 2) ? "j" : "i", i)
+			                     : TEXT(w, "%s%d", pick_name(w, w->plan->fns[k].vars[i].type), i);
 }
 
 const char *var_name(Writer *w, int var)
@@ -225,4 +233,3 @@ const char *cond_text(Writer *w, Cond cond, bool negated)
 	}
 	return "";
 }
-

@@ -19,10 +19,10 @@ void pages_start(Pages *pages, Arena *arena)
 
 typedef struct Uses {
 	uint32_t fields;
-	uint32_t globals; // by bit
+	uint32_t globals;       // by bit
 	uint32_t entries, vars; // by bit; variables of the function under test
-	bool second;      // some function is in the second file
-	int fn;           // that is looked at
+	bool second;            // some function is in the second file
+	int fn;                 // that is looked at
 } Uses;
 
 static void use_place(Uses *uses, Place place)
@@ -61,7 +61,8 @@ static void use_list(Uses *uses, const Plan *plan, const StmtList *list)
 				use_place(uses, stmt->cond.place);
 			use_expr(uses, stmt->cond.than);
 		}
-		if (stmt->entry >= 0 && (stmt->kind == STMT_SPAWN || (stmt->kind == STMT_CALL && plan->fns[stmt->callee].takes_entry)))
+		if (stmt->entry >= 0 &&
+		    (stmt->kind == STMT_SPAWN || (stmt->kind == STMT_CALL && plan->fns[stmt->callee].takes_entry)))
 			uses->entries |= 1u << stmt->entry;
 		use_list(uses, plan, &stmt->body);
 		use_list(uses, plan, &stmt->other);
@@ -132,7 +133,8 @@ static void struct_write(Writer *w)
 	w->indent--;
 	line(w, "};");
 	if (w->count_named)
-		line(w, form(w, 2) ? "enum { COUNT_%llu = %d };" : "#define COUNT_%llu %d", (unsigned long long)w->id, w->plan->count_shown);
+		line(w, form(w, 2) ? "enum { COUNT_%llu = %d };" : "#define COUNT_%llu %d", (unsigned long long)w->id,
+		     w->plan->count_shown);
 }
 
 static const char *fn_head(Writer *w, int index)
@@ -141,7 +143,8 @@ static const char *fn_head(Writer *w, int index)
 	Buf out = {.arena = w->arena};
 	w->fn = fn;
 	w->fn_index = index;
-	buf_printf(&out, "%s%s%s(", index && !w->shared ? "static " : "", fn->returns_int ? "int " : "void ", fn_name(w, index));
+	buf_printf(&out, "%s%s%s(", index && !w->shared ? "static " : "", fn->returns_int ? "int " : "void ",
+	           fn_name(w, index));
 	size_t start = out.len;
 	for (int i = 0; i < fn->nparams; i++)
 		if (index || w->surface->seed || w->vars >> i & 1) // unused ones only make it longer
@@ -227,7 +230,9 @@ static void op_write(Writer *w, const Entry *entry, const Op *op, const char *pa
 	if (w->surface->runnable)
 		line(w, "nap();");
 	if (op->global || (op->length == 2 && (form(w, 2) || w->surface->runnable))) {
-		line(w, "if (%s)", op->global ? var_name(w, GLOBAL_POINTER) : op_place(w, &(Op){.length = 1, .path = {op->path[0]}}, payload));
+		line(w, "if (%s)",
+		     op->global ? var_name(w, GLOBAL_POINTER)
+		                : op_place(w, &(Op){.length = 1, .path = {op->path[0]}}, payload));
 		line(w, op->kind == OP_WRITE ? "\t%s = 3;" : "\tuse(%s);", place);
 		return;
 	}
@@ -305,16 +310,25 @@ static void page_write(Writer *w, int page, uint32_t globals)
 	if (page == 0)
 		fn_write(w, 0);
 	line(w, "%s", "");
-	buf_printf(&w->pages->wanted, "program %llu %u %u%s\n", (unsigned long long)w->plan->seed, first,
-	           w->page->line - 1, w->plan->count_shown > w->plan->count ? " long" : "");
+	buf_printf(&w->pages->wanted, "program %llu %u %u%s\n", (unsigned long long)w->plan->seed, first, w->page->line - 1,
+	           w->plan->count_shown > w->plan->count ? " long" : "");
 }
 
 void plan_write(Pages *pages, Plan *plan, const Truth *truth, const Surface *surface)
 {
 	Uses uses = find_uses(plan);
-	Writer w = {.pages = pages, .plan = plan, .truth = truth, .surface = surface, .random = {surface->seed},
-	            .arena = plan->arena, .id = plan->seed, .fields = uses.fields, .shared = uses.second, .called = plan_called(plan),
-	            .entries = uses.entries, .vars = uses.vars};
+	Writer w = {.pages = pages,
+	            .plan = plan,
+	            .truth = truth,
+	            .surface = surface,
+	            .random = {surface->seed},
+	            .arena = plan->arena,
+	            .id = plan->seed,
+	            .fields = uses.fields,
+	            .shared = uses.second,
+	            .called = plan_called(plan),
+	            .entries = uses.entries,
+	            .vars = uses.vars};
 	w.count_named = form(&w, 2);
 	name_everything(&w);
 	page_write(&w, 0, uses.globals);
@@ -344,6 +358,8 @@ void replay_write(Pages *pages, const Plan *plan, const Replay *replay, uint32_t
 
 void main_write(Pages *pages)
 {
-	buf_printf(&pages->page[0].text, "const char *answers;\nint main(int argc, char **argv)\n{\n\tswitch (atoi(argv[argc - 1])) {\n%s\t}\n"
-	           "\tlinger(argc > 2);\n}\n", pages->calls.text);
+	buf_printf(&pages->page[0].text,
+	           "const char *answers;\nint main(int argc, char **argv)\n{\n\tswitch (atoi(argv[argc - 1])) {\n%s\t}\n"
+	           "\tlinger(argc > 2);\n}\n",
+	           pages->calls.text);
 }

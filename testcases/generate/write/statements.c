@@ -40,7 +40,8 @@ static bool leaves(const StmtList *list, bool by_continue)
 {
 	for (uint32_t i = 0; i < list->n; i++) {
 		const Stmt *stmt = list->v[i];
-		bool loop = stmt->kind == STMT_FOR || stmt->kind == STMT_WHILE || stmt->kind == STMT_DO || stmt->kind == STMT_COUNTDOWN;
+		bool loop =
+			stmt->kind == STMT_FOR || stmt->kind == STMT_WHILE || stmt->kind == STMT_DO || stmt->kind == STMT_COUNTDOWN;
 		if (stmt->kind == (by_continue ? STMT_CONTINUE : STMT_BREAK))
 			return true;
 		if (!loop && (leaves(&stmt->body, by_continue) || leaves(&stmt->other, by_continue)))
@@ -170,7 +171,9 @@ static void declare_write(Writer *w, const Stmt *stmt)
 		line(w, "static %s%s;", type, name);
 	else if (var->array)
 		line(w, "%s%s[%s]%s;", type, name, count_text(w, 0),
-		     var->type == TYPE_BOX ? " = {{0}}" : var->type == TYPE_INT ? " = {0}" : "");
+		     var->type == TYPE_BOX   ? " = {{0}}"
+		     : var->type == TYPE_INT ? " = {0}"
+		                             : "");
 	else if (var->type == TYPE_BOX && (!set || !(w->fields >> FIELD_N & 1)))
 		line(w, "%s%s = {0};", type, name);
 	else if (var->type == TYPE_BOX)
@@ -196,15 +199,16 @@ static void alloc_write(Writer *w, const Stmt *stmt)
 	else if (glib)
 		line(w, "%s = g_malloc0(sizeof *%s%s);", to, target, stmt->array ? TEXT(w, " * %s", count_text(w, 0)) : "");
 	else
-		line(w, stmt->array || form(w, 3) == 1 ? "%s = %scalloc(%s, sizeof *%s);" : "%s = %smalloc(%s * sizeof *%s);", to,
-		     w->surface->runnable && stmt->other.n ? "asked_" : "", stmt->array ? count_text(w, 0) : "1", target);
+		line(w, stmt->array || form(w, 3) == 1 ? "%s = %scalloc(%s, sizeof *%s);" : "%s = %smalloc(%s * sizeof *%s);",
+		     to, w->surface->runnable && stmt->other.n ? "asked_" : "", stmt->array ? count_text(w, 0) : "1", target);
 	if (stmt->how == MEMORY_HEAP && stmt->other.n && !glib)
 		branches_write(w, TEXT(w, form(w, 2) ? "if (%s == NULL)" : "if (!%s)", to), &stmt->other, &(StmtList){0});
 }
 
 static void exit_write(Writer *w)
 {
-	static const char *const ways[] = {"exit(1);", "abort();", "_exit(2);", "die(\"no way on\");", "DIE(\"no way on\");"};
+	static const char *const ways[] = {"exit(1);", "abort();", "_exit(2);", "die(\"no way on\");",
+	                                   "DIE(\"no way on\");"};
 	line(w, "%s", ways[form(w, 5)]);
 }
 
@@ -216,7 +220,8 @@ static void return_write(Writer *w, const Stmt *stmt)
 		line(w, "return;");
 }
 
-// ---- statements --------------------------------------------------------------------------------------------------------
+// ---- statements
+// --------------------------------------------------------------------------------------------------------
 
 static void braces_write(Writer *w, const Stmt *stmt)
 {

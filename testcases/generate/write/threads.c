@@ -39,9 +39,7 @@ static const char *payload_text(Writer *w, Expr payload)
 {
 	const char *text = expr_text(w, payload);
 	switch (form(w, 8)) {
-	case 1:
-		line(w, "void *given%d = %s;", w->temps, text);
-		return TEXT(w, "given%d", w->temps++);
+	case 1: line(w, "void *given%d = %s;", w->temps, text); return TEXT(w, "given%d", w->temps++);
 	case 2: return TEXT(w, "(void *)(%s)", text);
 	default: return text;
 	}
@@ -84,8 +82,9 @@ static void int_start_write(Writer *w, const Stmt *stmt, const char *call)
 		return;
 	}
 	bool first = stmt->other.n && (!stmt->body.n || form(w, 3) != 1);
-	const char *test = form(w, 3) == 1 && success[0] == '0' ? TEXT(w, first ? "if (%s)" : "if (!%s)", call)
-	                                                       : TEXT(w, "if (%s %s %s)", call, first ? "!=" : "==", success);
+	const char *test = form(w, 3) == 1 && success[0] == '0'
+	                       ? TEXT(w, first ? "if (%s)" : "if (!%s)", call)
+	                       : TEXT(w, "if (%s %s %s)", call, first ? "!=" : "==", success);
 	branches_write(w, test, first ? &stmt->other : &stmt->body, first ? &stmt->body : &stmt->other);
 }
 
@@ -106,8 +105,12 @@ static void handle_start_write(Writer *w, const Stmt *stmt, const char *call)
 	if (handle[0] == '*')
 		handle = TEXT(w, "(%s)", handle);
 	bool first = stmt->other.n && fails;
-	const char *test = form(w, 2) ? TEXT(w, "if (%s %s NULL)", handle, first ? "==" : "!=") : TEXT(w, "if (%s%s)", first ? "!" : "", handle);
-	branches_write(w, test, first ? &stmt->other : &stmt->body, first ? &stmt->body : fails ? &stmt->other : &(StmtList){0});
+	const char *test = form(w, 2) ? TEXT(w, "if (%s %s NULL)", handle, first ? "==" : "!=")
+	                              : TEXT(w, "if (%s%s)", first ? "!" : "", handle);
+	branches_write(w, test, first ? &stmt->other : &stmt->body,
+	               first   ? &stmt->body
+	               : fails ? &stmt->other
+	                       : &(StmtList){0});
 }
 
 void start_write(Writer *w, const Stmt *stmt)
@@ -123,7 +126,8 @@ void start_write(Writer *w, const Stmt *stmt)
 		return;
 	}
 	const char *payload = payload_text(w, stmt->value);
-	const char *call = api_call(w, apis[w->plan->api].create, address_text(w, stmt->to), "", entry_name(w, stmt->entry), payload);
+	const char *call =
+		api_call(w, apis[w->plan->api].create, address_text(w, stmt->to), "", entry_name(w, stmt->entry), payload);
 	if (!strchr(payload, ',') && form(w, 6) == 1 && w->plan->api == API_PTHREAD)
 		call = TEXT(w, "START(%s, %s, %s)", address_text(w, stmt->to), entry_name(w, stmt->entry), payload);
 	if (api_returns_handle[w->plan->api])
@@ -158,24 +162,53 @@ typedef struct SyncText {
 } SyncText;
 
 static const SyncText posix = {
-	"sem_t ", "pthread_mutex_t ", "pthread_cond_t ", "pthread_barrier_t ",
-	"sem_init(&%s, 0, 0);", "sem_post(&%s);", "sem_destroy(&%s);",
-	"pthread_mutex_init(&%s, NULL);", "pthread_cond_init(&%s, NULL);", "pthread_mutex_lock(&%s);",
-	"pthread_mutex_unlock(&%s);", "pthread_cond_wait(&%s, &%s);", "pthread_cond_signal(&%s);",
+	"sem_t ",
+	"pthread_mutex_t ",
+	"pthread_cond_t ",
+	"pthread_barrier_t ",
+	"sem_init(&%s, 0, 0);",
+	"sem_post(&%s);",
+	"sem_destroy(&%s);",
+	"pthread_mutex_init(&%s, NULL);",
+	"pthread_cond_init(&%s, NULL);",
+	"pthread_mutex_lock(&%s);",
+	"pthread_mutex_unlock(&%s);",
+	"pthread_cond_wait(&%s, &%s);",
+	"pthread_cond_signal(&%s);",
 	"pthread_cond_timedwait(&%s, &%s, &soon);",
-	"pthread_barrier_init(&%s, NULL, %d);", "pthread_barrier_wait(&%s);", "pthread_barrier_destroy(&%s);",
+	"pthread_barrier_init(&%s, NULL, %d);",
+	"pthread_barrier_wait(&%s);",
+	"pthread_barrier_destroy(&%s);",
 };
 static const SyncText c11 = {
-	.lock = "mtx_t ", .cond = "cnd_t ",
-	.lock_init = "mtx_init(&%s, 0);", .cond_init = "cnd_init(&%s);", .take = "mtx_lock(&%s);", .give = "mtx_unlock(&%s);",
-	.wait = "cnd_wait(&%s, &%s);", .wake = "cnd_signal(&%s);", .timed = "cnd_timedwait(&%s, &%s, &soon);",
+	.lock = "mtx_t ",
+	.cond = "cnd_t ",
+	.lock_init = "mtx_init(&%s, 0);",
+	.cond_init = "cnd_init(&%s);",
+	.take = "mtx_lock(&%s);",
+	.give = "mtx_unlock(&%s);",
+	.wait = "cnd_wait(&%s, &%s);",
+	.wake = "cnd_signal(&%s);",
+	.timed = "cnd_timedwait(&%s, &%s, &soon);",
 };
 static const SyncText uv = {
-	"uv_sem_t ", "uv_mutex_t ", "uv_cond_t ", "uv_barrier_t ",
-	"uv_sem_init(&%s, 0);", "uv_sem_post(&%s);", "uv_sem_destroy(&%s);",
-	"uv_mutex_init(&%s);", "uv_cond_init(&%s);", "uv_mutex_lock(&%s);", "uv_mutex_unlock(&%s);", "uv_cond_wait(&%s, &%s);",
-	"uv_cond_signal(&%s);", "uv_cond_timedwait(&%s, &%s, 1000);",
-	"uv_barrier_init(&%s, %d);", "uv_barrier_wait(&%s);", "uv_barrier_destroy(&%s);",
+	"uv_sem_t ",
+	"uv_mutex_t ",
+	"uv_cond_t ",
+	"uv_barrier_t ",
+	"uv_sem_init(&%s, 0);",
+	"uv_sem_post(&%s);",
+	"uv_sem_destroy(&%s);",
+	"uv_mutex_init(&%s);",
+	"uv_cond_init(&%s);",
+	"uv_mutex_lock(&%s);",
+	"uv_mutex_unlock(&%s);",
+	"uv_cond_wait(&%s, &%s);",
+	"uv_cond_signal(&%s);",
+	"uv_cond_timedwait(&%s, &%s, 1000);",
+	"uv_barrier_init(&%s, %d);",
+	"uv_barrier_wait(&%s);",
+	"uv_barrier_destroy(&%s);",
 };
 
 static const SyncText *sync_of(const Writer *w)
@@ -249,10 +282,21 @@ static void sem_wait_write(Writer *w, const Stmt *stmt)
 		else
 			line(w, "while (sem_wait(&%s) < 0 && errno == EINTR) ;", place);
 		break;
-	case WAIT_IGNORED: line(w, is_uv ? "uv_sem_trywait(&%s);" : form(w, 2) ? "sem_trywait(&%s);" : "sem_timedwait(&%s, &soon);", place); break;
+	case WAIT_IGNORED:
+		line(w,
+		     is_uv        ? "uv_sem_trywait(&%s);"
+		     : form(w, 2) ? "sem_trywait(&%s);"
+		                  : "sem_timedwait(&%s, &soon);",
+		     place);
+		break;
 	case WAIT_TESTED:
-		branches_write(w, TEXT(w, is_uv ? "if (uv_sem_trywait(&%s) != 0)" : w->surface->runnable ? "if (asked_wait(&%s) != 0)" : "if (sem_timedwait(&%s, &soon) != 0)", place), &stmt->other,
-		               &(StmtList){0});
+		branches_write(w,
+		               TEXT(w,
+		                    is_uv                  ? "if (uv_sem_trywait(&%s) != 0)"
+		                    : w->surface->runnable ? "if (asked_wait(&%s) != 0)"
+		                                           : "if (sem_timedwait(&%s, &soon) != 0)",
+		                    place),
+		               &stmt->other, &(StmtList){0});
 		break;
 	}
 }
@@ -275,9 +319,9 @@ void destroy_write(Writer *w, const Stmt *stmt)
 	if (stmt->from.field == FIELD_LATCH)
 		line(w, "%s_destroy(&%s_cond);", sync == &posix ? "pthread_cond" : sync == &uv ? "uv_cond" : "cnd", place);
 	else
-		line(w, "%s", sync_call(w, stmt->from.field == FIELD_GATE ? sync->gate_destroy : sync->sem_destroy, place, "", 0));
+		line(w, "%s",
+		     sync_call(w, stmt->from.field == FIELD_GATE ? sync->gate_destroy : sync->sem_destroy, place, "", 0));
 }
-
 
 void locked_write(Writer *w, const char *lock, const char *text)
 {
@@ -331,7 +375,15 @@ void sync_field_write(Writer *w, Field field)
 		line(w, "%s%s_cond;", sync->cond, name);
 		line(w, "int %s;", name);
 		break;
-	case FIELD_SELF: case FIELD_N: case FIELD_SPARE: case FIELD_P: case FIELD_NEXT: case FIELD_THREAD: case FIELD_STATE:
-	case FIELD_FN: case FIELD_ARG: case FIELDS: break;
+	case FIELD_SELF:
+	case FIELD_N:
+	case FIELD_SPARE:
+	case FIELD_P:
+	case FIELD_NEXT:
+	case FIELD_THREAD:
+	case FIELD_STATE:
+	case FIELD_FN:
+	case FIELD_ARG:
+	case FIELDS: break;
 	}
 }

@@ -19,16 +19,16 @@ typedef struct Writer {
 	const Surface *surface;
 	Random random;
 	Arena *arena;
-	uint64_t id;        // in the names of what is at file scope
+	uint64_t id; // in the names of what is at file scope
 	const Fn *fn;
 	int fn_index;
 	Page *page;
 	int indent;
-	uint32_t fields;    // of the box, that are used
+	uint32_t fields;                // of the box, that are used
 	uint32_t called, entries, vars; // functions, entries, variables of the first that are used
-	bool shared;        // with the second file: nothing is static
+	bool shared;                    // with the second file: nothing is static
 	int temps;
-	bool count_named;   // the length of arrays has a name
+	bool count_named;       // the length of arrays has a name
 	const Stmt *pending[2]; // statements whose findings belong to the next line
 	bool pending_step[2];
 	const char *names[MAX_FNS][MAX_VARS];
