@@ -1,4 +1,5 @@
-// T7: no join; the thread copies what it was lent and posts a semaphore as its last touch, and the spawner waits for that.
+// T7: no join; the thread copies what it was lent and posts a semaphore as its last touch, and the spawner waits for
+// that.
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>

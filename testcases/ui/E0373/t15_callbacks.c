@@ -1,5 +1,6 @@
 // args: --models callbacks.sum
-// T15: callbacks that a library runs later, on a thread of its own: a model says so, and a callback is as good as a thread.
+// T15: callbacks that a library runs later, on a thread of its own: a model says so, and a callback is as good as a
+// thread.
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>

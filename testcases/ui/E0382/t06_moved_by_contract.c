@@ -1,4 +1,5 @@
-// T6'': a spawn function whose annotations say that it takes its argument: it belongs to the thread when the call succeeded.
+// T6'': a spawn function whose annotations say that it takes its argument: it belongs to the thread when the call
+// succeeded.
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>

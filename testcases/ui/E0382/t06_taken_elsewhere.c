@@ -100,6 +100,7 @@ int or_free_then_read_bad(int weight)
 
 #ifdef RUN
 #include "../include/run.h"
-RUN_MAIN(RUN_BAD(freed_after_send_bad(1)) RUN_BAD(sent_twice_bad(1)) RUN_BAD((in_a_loop_bad(), 0))
+RUN_MAIN(RUN_BAD(freed_after_send_bad(1)) RUN_BAD(sent_twice_bad(1))
+		RUN_BAD((in_a_loop_bad(), 0))
 		RUN_OK(sent_ok(1)) RUN_OK(weighed_before_ok(1)) RUN_OK((each_its_own_ok(), 0)) RUN_OK((or_free_ok(1), 0)))
 #endif

@@ -253,7 +253,8 @@ void in_a_loop_ok(void)
 
 #ifdef RUN
 #include "../include/run.h"
-RUN_MAIN(RUN_BAD(read_bad()) RUN_BAD((written_bad(), 0)) RUN_BAD((freed_twice_bad(), 0)) RUN_BAD(falls_through_bad())
+RUN_MAIN(RUN_BAD(read_bad()) RUN_BAD((written_bad(), 0)) RUN_BAD((freed_twice_bad(), 0))
+		RUN_BAD(falls_through_bad())
 		RUN_BAD(after_join_bad()) RUN_BAD((printed_bad(), 0)) RUN_BAD(alias_bad()) RUN_BAD((inner_block_bad(), 0))
 		RUN_OK(taken_ok()) RUN_OK(taken_c11_ok()) RUN_OK(pointer_reused_ok()) RUN_OK(read_only_ok())
 		RUN_OK(outer_block_ok()) RUN_OK((in_a_loop_ok(), 0)))

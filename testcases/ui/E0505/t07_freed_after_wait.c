@@ -1,5 +1,5 @@
-// T7: a block is freed, or a semaphore destroyed, after a handshake instead of a join; right when the thread's last touch
-// came before its signal.
+// T7: a block is freed, or a semaphore destroyed, after a handshake instead of a join; right when the thread's last
+// touch came before its signal.
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>

@@ -1,4 +1,5 @@
-// T2: the counter is declared in the for statement: it is written while threads read it, and it also dies with the loop.
+// T2: the counter is declared in the for statement: it is written while threads read it, and it also dies with the
+// loop.
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>

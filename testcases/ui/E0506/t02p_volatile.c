@@ -1,5 +1,5 @@
-// A volatile object says that somebody else looks at it: old code's way to talk to a thread. It is no finding, though not
-// right either (C17, 5.1.2.4); without volatile it is one.
+// A volatile object says that somebody else looks at it: old code's way to talk to a thread. It is no finding, though
+// not right either (C17, 5.1.2.4); without volatile it is one.
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>

@@ -1,5 +1,6 @@
 // args: -D warnings -A main_exits_first
-// Levels: `warnings` stands for all warnings, findings that are warnings for want of proof among them; the later option wins.
+// Levels: `warnings` stands for all warnings, findings that are warnings for want of proof among them; the later
+// option wins.
 #include <pthread.h>
 
 void reap(pthread_t tid);

@@ -1,6 +1,6 @@
 // args: --strict
-// --strict is Rust's own rule: no thread may borrow from the stack, joined or not; what lives elsewhere, what is copied, and
-// what a scope joins by contract is allowed.
+// --strict is Rust's own rule: no thread may borrow from the stack, joined or not; what lives elsewhere, what is
+// copied, and what a scope joins by contract is allowed.
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>

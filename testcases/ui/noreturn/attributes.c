@@ -1,5 +1,5 @@
-// What says that a call does not return: _Noreturn, the GNU attribute, on a typedef'd function pointer, __builtin_unreachable,
-// __builtin_trap, error(3), err(3), assert; and what only looks like it.
+// What says that a call does not return: _Noreturn, the GNU attribute, on a typedef'd function pointer,
+// __builtin_unreachable, __builtin_trap, error(3), err(3), assert; and what only looks like it.
 #include <assert.h>
 #include <err.h>
 #include <error.h>

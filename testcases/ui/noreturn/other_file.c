@@ -1,5 +1,6 @@
 // files: auxiliary/fail.c
-// Functions of another file that do not return, or return only for one value of an argument; nothing is declared noreturn.
+// Functions of another file that do not return, or return only for one value of an argument; nothing is declared
+// noreturn.
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>

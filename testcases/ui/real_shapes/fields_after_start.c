@@ -1,5 +1,5 @@
-// Real shape: objects whose fields the spawner goes on setting after the start: statistics, state of its own, the handle,
-// what the thread has not been told yet; and a global configuration.
+// Real shape: objects whose fields the spawner goes on setting after the start: statistics, state of its own, the
+// handle, what the thread has not been told yet; and a global configuration.
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
-// Real shape: a heap block that the thread frees; the spawner frees it where no thread was started, by flag, by goto, by
-// NULL, through one common exit.
+// Real shape: a heap block that the thread frees; the spawner frees it where no thread was started, by flag, by goto,
+// by NULL, through one common exit.
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
-// Real shape: a queue of heap items between the spawner and its workers. Who pops an item owns it, so the items that are
-// pushed and freed by different threads are moved, but never used by both.
+// Real shape: a queue of heap items between the spawner and its workers. Who pops an item owns it, so the items that
+// are pushed and freed by different threads are moved, but never used by both.
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
-// Item 8: a function that nobody shows got a handle, or a struct that holds one: it may have joined. A warning, no error;
-// nothing where the function joins as well.
+// Item 8: a function that nobody shows got a handle, or a struct that holds one: it may have joined. A warning, no
+// error; nothing where the function joins as well.
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-// T8, T10 for frees and assignments: what is lent is reached through a copy of a struct, by value or by memcpy; the copy is
-// the thread's own, the pointers in it are not.
+// T8, T10 for frees and assignments: what is lent is reached through a copy of a struct, by value or by memcpy; the
+// copy is the thread's own, the pointers in it are not.
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -184,6 +184,6 @@ void static_ok(void)
 #ifdef RUN
 #include "../include/run.h"
 RUN_MAIN(RUN_BAD(returned_bad(1)) RUN_BAD(freed_bad(1)) RUN_BAD(inner_freed_bad(1)) RUN_BAD(used_bad(1))
-		RUN_BAD(freed_twice_bad(1)) RUN_OK(joined_ok(1)) RUN_OK(landed_ok(1)) RUN_OK(taken_ok(1)) RUN_OK(loop_ok())
-		RUN_OK((static_ok(), 0)))
+		RUN_BAD(freed_twice_bad(1)) RUN_OK(joined_ok(1)) RUN_OK(landed_ok(1)) RUN_OK(taken_ok(1))
+		RUN_OK(loop_ok()) RUN_OK((static_ok(), 0)))
 #endif

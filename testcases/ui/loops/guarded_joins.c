@@ -1,0 +1,218 @@
+// Each join is guarded by what was stored when its thread was created: the result, a flag, the handle itself;
+// `continue` is mirrored in both loops.
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../include/fake_sdl.h"
+
+#define NTHREADS 8
+
+struct probe {
+	pthread_t tid;
+	const char *host;
+	int rc;
+	bool started;
+	int answers;
+};
+
+static void *probe_run(void *arg)
+{
+	struct probe *probe = arg;
+
+	probe->answers += probe->host[0];
+	return NULL;
+}
+
+static int probe_run_sdl(void *data)
+{
+	return probe_run(data) != NULL;
+}
+
+int result_array_ok(const char **hosts)
+{
+	struct probe probes[NTHREADS];
+	pthread_t tid[NTHREADS];
+	int rc[NTHREADS];
+
+	for (int i = 0; i < NTHREADS; i++) {
+		probes[i] = (struct probe){ .host = hosts[i] };
+		rc[i] = pthread_create(&tid[i], NULL, probe_run, &probes[i]);
+	}
+	for (int i = 0; i < NTHREADS; i++)
+		if (rc[i] == 0)
+			pthread_join(tid[i], NULL);
+	return probes[0].answers;
+}
+
+// The wrong way round.
+int FN_result_array_bad(const char **hosts)
+{
+	struct probe probes[NTHREADS];
+	pthread_t tid[NTHREADS];
+	int rc[NTHREADS];
+
+	for (int i = 0; i < NTHREADS; i++) {
+		probes[i] = (struct probe){ .host = hosts[i] };
+		rc[i] = pthread_create(&tid[i], NULL, probe_run, &probes[i]); //~ GAP E0373: the guard is inverted
+	}
+	for (int i = 0; i < NTHREADS; i++)
+		if (rc[i] != 0)
+			pthread_join(tid[i], NULL);
+	return probes[0].answers;
+}
+
+int flag_field_ok(const char **hosts)
+{
+	struct probe probes[NTHREADS];
+
+	memset(probes, 0, sizeof probes);
+	for (int i = 0; i < NTHREADS; i++) {
+		probes[i].host = hosts[i];
+		probes[i].started = pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]) == 0;
+	}
+	for (int i = 0; i < NTHREADS; i++) {
+		if (!probes[i].started)
+			continue;
+		pthread_join(probes[i].tid, NULL);
+	}
+	return probes[0].answers;
+}
+
+// Set in a branch of its own; the flags are cleared before.
+int flag_in_branch_ok(const char **hosts)
+{
+	struct probe probes[NTHREADS];
+
+	for (int i = 0; i < NTHREADS; i++)
+		probes[i].started = false;
+	for (int i = 0; i < NTHREADS; i++) {
+		probes[i].host = hosts[i];
+		probes[i].answers = 0;
+		if (pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]) != 0) {
+			fprintf(stderr, "no thread for %s\n", hosts[i]);
+			break;
+		}
+		probes[i].started = true;
+	}
+	for (int i = 0; i < NTHREADS; i++)
+		if (probes[i].started)
+			pthread_join(probes[i].tid, NULL);
+	return probes[0].answers;
+}
+
+// The flag is never set.
+int FN_flag_in_branch_bad(const char **hosts)
+{
+	struct probe probes[NTHREADS];
+
+	for (int i = 0; i < NTHREADS; i++)
+		probes[i].started = false;
+	for (int i = 0; i < NTHREADS; i++) {
+		probes[i].host = hosts[i];
+		probes[i].answers = 0;
+		if (pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]) != 0) {
+			//~^ GAP E0373: the flag that guards is never set
+			fprintf(stderr, "no thread for %s\n", hosts[i]);
+			break;
+		}
+	}
+	for (int i = 0; i < NTHREADS; i++)
+		if (probes[i].started)
+			pthread_join(probes[i].tid, NULL);
+	return probes[0].answers;
+}
+
+// Hosts without a name get no thread; both loops pass them over.
+int continue_mirrored_ok(const char **hosts)
+{
+	struct probe probes[NTHREADS];
+
+	for (int i = 0; i < NTHREADS; i++) {
+		if (!hosts[i])
+			continue;
+		probes[i] = (struct probe){ .host = hosts[i] };
+		if (pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]) != 0)
+			abort();
+	}
+	for (int i = 0; i < NTHREADS; i++) {
+		if (!hosts[i])
+			continue;
+		pthread_join(probes[i].tid, NULL);
+	}
+	return 0;
+}
+
+// The second loop passes over the others.
+int FN_continue_inverted_bad(const char **hosts)
+{
+	struct probe probes[NTHREADS];
+
+	for (int i = 0; i < NTHREADS; i++) {
+		if (!hosts[i])
+			continue;
+		probes[i] = (struct probe){ .host = hosts[i] };
+		if (pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]) != 0)
+			//~^ GAP E0373: the guard is inverted
+			abort();
+	}
+	for (int i = 0; i < NTHREADS; i++) {
+		if (hosts[i])
+			continue;
+		pthread_join(probes[i].tid, NULL);
+	}
+	return 0;
+}
+
+// Number 0 is the main thread's own, in both loops.
+int own_share_ok(const char **hosts)
+{
+	struct probe probes[NTHREADS];
+
+	for (int i = 0; i < NTHREADS; i++) {
+		probes[i] = (struct probe){ .host = hosts[i] };
+		if (i == 0)
+			continue;
+		if (pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]) != 0)
+			abort();
+	}
+	probe_run(&probes[0]);
+	for (int i = 0; i < NTHREADS; i++)
+		if (i != 0)
+			pthread_join(probes[i].tid, NULL);
+	return probes[0].answers;
+}
+
+// The handle says it.
+int sdl_handle_ok(const char **hosts)
+{
+	struct probe probes[NTHREADS];
+	SDL_Thread *threads[NTHREADS];
+
+	for (int i = 0; i < NTHREADS; i++) {
+		probes[i] = (struct probe){ .host = hosts[i] };
+		threads[i] = SDL_CreateThread(probe_run_sdl, "probe", &probes[i]);
+	}
+	for (int i = 0; i < NTHREADS; i++)
+		if (threads[i] != NULL)
+			SDL_WaitThread(threads[i], NULL);
+	return probes[0].answers;
+}
+
+int FN_sdl_handle_bad(const char **hosts)
+{
+	struct probe probes[NTHREADS];
+	SDL_Thread *threads[NTHREADS];
+
+	for (int i = 0; i < NTHREADS; i++) {
+		probes[i] = (struct probe){ .host = hosts[i] };
+		threads[i] = SDL_CreateThread(probe_run_sdl, "probe", &probes[i]); //~ GAP E0373: the guard is inverted
+	}
+	for (int i = 0; i < NTHREADS; i++)
+		if (threads[i] == NULL)
+			SDL_WaitThread(threads[i], NULL);
+	return probes[0].answers;
+}
+// Not run: a create that fails cannot be had at will.
