@@ -15,14 +15,14 @@ void bench_die(const char *what, int error)
 static void print_verdict(struct bench_target target, double measured)
 {
 	double beyond = target.at_least ? target.value - measured : measured - target.value;
-	if (target.value < 0)
-		printf("%-15s", "");
-	else if (beyond <= 0)
-		printf("%-15s", "reached");
+	char verdict[32] = "";
+	if (target.value >= 0 && beyond <= 0)
+		snprintf(verdict, sizeof verdict, "reached");
 	else if (target.value > 0)
-		printf("missed by %.1f %%%s", beyond / target.value * 100, beyond / target.value < 0.1 ? " " : "");
-	else
-		printf("%-15s", "missed");
+		snprintf(verdict, sizeof verdict, "missed by %.1f %%", beyond / target.value * 100);
+	else if (target.value >= 0)
+		snprintf(verdict, sizeof verdict, "missed");
+	printf("%-16s", verdict);
 }
 
 void report_row(const char *id, const char *what, struct bench_target target, double measured, const char *detail)
