@@ -150,4 +150,34 @@ long FN_all_freed_bad(void)
 		pthread_join(shards[i].tid, NULL);
 	return shards[0].sum;
 }
+
+// One too early.
+long FN_freed_before_join_bad(void)
+{
+	struct shard shards[N];
+
+	for (int i = 0; i < N; i++)
+		shard_start(&shards[i], i);
+	for (int i = 0; i < N; i++) {
+		free(shards[i].buffer); //~ GAP E0505: blocks that elements of an array hold
+		pthread_join(shards[i].tid, NULL);
+	}
+	return shards[0].sum;
+}
+
+// Nobody is joined before all is reset.
+long reset_before_join_bad(void)
+{
+	struct shard shards[N];
+
+	for (int i = 0; i < N; i++)
+		shard_start(&shards[i], i);
+	for (int i = 0; i < N; i++)
+		shards[i].number = 0; //~ ERROR E0506
+	for (int i = 0; i < N; i++) {
+		pthread_join(shards[i].tid, NULL);
+		free(shards[i].buffer);
+	}
+	return shards[0].sum;
+}
 // Not run: GLib is not there when the suite runs.
