@@ -497,6 +497,7 @@ void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth,
 void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, bool leaves);
 
 // states.c
+bool loans_insert(Ctx *ctx, ThreadState *thread, LoanId id); // false when it is there; they stay sorted
 void state_end_thread(State *s, uint32_t index);
 int freed_order(const Freed *a, const Freed *b);
 State *state_copy(Ctx *ctx, const State *s);

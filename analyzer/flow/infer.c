@@ -474,21 +474,18 @@ static void blur_joins(Ctx *ctx)
 
 static void add_blurred(Ctx *ctx, State *all, const ThreadState *thread)
 {
-	for (uint32_t i = 0; i < all->threads.n; i++)
-		if (all->threads.v[i].thread.i == thread->thread.i) {
-			thread_demote(&all->threads.v[i], thread->status);
-			for (uint32_t k = 0; k < thread->loans.n; k++) {
-				uint32_t known = all->threads.v[i].loans.n;
-				while (known && all->threads.v[i].loans.v[known - 1].i != thread->loans.v[k].i)
-					known--;
-				if (!known)
-					VEC_PUSH(ctx->arena, &all->threads.v[i].loans, thread->loans.v[k]);
-			}
-			return;
-		}
-	VEC_PUSH(ctx->arena, &all->threads, *thread);
-	memset(&all->threads.v[all->threads.n - 1].loans, 0, sizeof thread->loans);
-	add_blurred(ctx, all, thread);
+	uint32_t at = 0;
+	while (at < all->threads.n && all->threads.v[at].thread.i < thread->thread.i)
+		at++;
+	if (at == all->threads.n || all->threads.v[at].thread.i != thread->thread.i) {
+		VEC_PUSH(ctx->arena, &all->threads, *thread);
+		memmove(&all->threads.v[at + 1], &all->threads.v[at], sizeof *thread * (all->threads.n - 1 - at));
+		all->threads.v[at] = *thread;
+		memset(&all->threads.v[at].loans, 0, sizeof thread->loans);
+	}
+	thread_demote(&all->threads.v[at], thread->status);
+	for (uint32_t k = 0; k < thread->loans.n; k++)
+		loans_insert(ctx, &all->threads.v[at], thread->loans.v[k]);
 }
 
 // Too many combinations of threads: on every way out each of them may run.
@@ -501,7 +498,7 @@ static void blur_threads(Ctx *ctx)
 	for (uint32_t k = 0; k < all->threads.n; k++)
 		thread_demote(&all->threads.v[k], THREAD_MAYBE);
 	for (uint32_t i = 0; i < ctx->exits.n; i++) {
-		memcpy(&ctx->exits.v[i]->threads, &all->threads, sizeof all->threads);
+		memcpy(&ctx->exits.v[i]->threads, &state_copy(ctx, all)->threads, sizeof all->threads);
 		ctx->exits.v[i]->moved.n = 0;
 	}
 }
