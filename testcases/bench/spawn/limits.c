@@ -242,8 +242,9 @@ static void row_memory(const char *what, struct bench_target target, keep_alive 
 	entries += tables(child.pid);
 	child_end(&child, true);
 	char detail[64];
-	snprintf(detail, sizeof detail, "%.2f resident + %.2f page tables", (double)pages / MANY, (double)entries / MANY);
-	report_row(target.value < 0 ? "" : "T7", what, target, (double)(pages + entries) / MANY, detail);
+	double each = (double)pages / (int)MANY, tables_each = (double)entries / (int)MANY;
+	snprintf(detail, sizeof detail, "%.2f resident + %.2f page tables", each, tables_each);
+	report_row(target.value < 0 ? "" : "T7", what, target, each + tables_each, detail);
 }
 
 // ---- Reach ------------------------------------------------------------------------------------

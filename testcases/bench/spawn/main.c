@@ -69,7 +69,7 @@ int main(int argc, char **argv)
 {
 	unsigned chunks = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : CHUNKS_LEAST;
 	if (chunks < CHUNKS_LEAST) {
-		fprintf(stderr, "error: %s [CHUNKS], at least %d of them\n", argv[0], CHUNKS_LEAST);
+		fprintf(stderr, "error: fewer than %d chunks say too little\n", CHUNKS_LEAST);
 		return 2;
 	}
 	for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)

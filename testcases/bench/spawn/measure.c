@@ -50,8 +50,7 @@ static struct bench_ratio interval(double *ratios, unsigned n)
 	return (struct bench_ratio){medians[RESAMPLES / 40], median(ratios, n), medians[RESAMPLES - 1 - RESAMPLES / 40]};
 }
 
-struct bench_ratio bench_compare(bench_variant *variant, bench_variant *base, unsigned n, bool at_once,
-                                 unsigned chunks)
+struct bench_ratio bench_compare(bench_variant *variant, bench_variant *base, unsigned n, bool at_once, unsigned chunks)
 {
 	static double ratios[CHUNKS_MAX];
 	if (chunks > CHUNKS_MAX)
