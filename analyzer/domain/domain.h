@@ -103,6 +103,7 @@ typedef struct ThreadState {
 	Assumption assumes; // THREAD_MAYBE because of a wait
 	uint16_t waited;    // its signals that were waited for
 	uint8_t nwaits;     // ... how often
+	bool matched;       // a wait in this block was for it
 	bool counting;      // a wait in this block proves nothing of it if it is one of several
 	bool deferred; // entry and payload are values of the caller
 	bool expired;    // storage that it was lent has ended: reported
@@ -204,6 +205,7 @@ typedef struct Loop {
 	bool ends;       // a call in it may end a thread
 	bool waits;      // a call in it waits for one
 	bool waits_unnamed; // ... through something that has no name
+	VEC(ObjId) counted; // threads that it waits for, one signal each time round
 	VEC(ObjId) some; // threads of which it joins some element
 	VEC(Outer) joins; // elements of callers' arrays that it joins
 } Loop;
@@ -268,6 +270,7 @@ typedef struct Ctx {
 	VEC(Loop) loops;
 	uint32_t block;        // that runs now
 	uint32_t issues;       // threads issued so far, on any state
+	bool quiet;            // nothing is reported: what loops do is being found out
 	bool loops_grew;       // a loop was found to join elements of callers
 	BitSet temps_kept;     // temps that are used outside the block that defines them
 	BitSet leaving;        // blocks that end the function on some state
@@ -353,11 +356,12 @@ bool thread_borrows(const Ctx *ctx, const ThreadState *thread);
 // A wait for what `places` names; `again`: perhaps more than once.
 void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool again);
 void wait_unnamed(Ctx *ctx, State *s);
-void wait_doubt(Ctx *ctx, State *s, const Places *places); // many threads that signal it may have been waited for
-// After a block that waits; `stays`: in a loop, so that there may be more waits.
-void wait_end_block(State *s, bool stays);
-// The loop that the wait was in is left: it told what no single wait does.
-void wait_leave_loop(State *s);
+// Many threads that signal it, or also `one`, may have been waited for.
+void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one);
+// After a block that waits: where the way goes on in a loop, there may be more waits.
+void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to);
+// A loop that waits is left, at its `head` or from within: it told what no single wait does.
+void wait_leave_loop(State *s, const Loop *loop, bool head);
 bool outer_same(const Outer *a, const Outer *b);
 
 // What a test says of flags: its operands as they were before any thread wrote.

@@ -288,8 +288,10 @@ static void crowd_add(Crowd *crowd, ThreadState *thread, const Match *match, Wai
 	crowd->chained |= (match->sure || match->maybe || thread->signals) && thread->waits;
 	if (!match->sure)
 		return;
-	if (wait == WAIT_SURE || wait == WAIT_ALL)
+	if (wait == WAIT_SURE || wait == WAIT_ALL) {
 		count_wait(thread, match);
+		thread->matched = true;
+	}
 	crowd->running += thread->many ? 2 : 1;
 	crowd->waits = thread->nwaits > crowd->waits ? thread->nwaits : crowd->waits;
 }
@@ -385,13 +387,33 @@ void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool aga
 	wait_outside(ctx, s, places, wait, again);
 }
 
-void wait_end_block(State *s, bool stays)
+// A loop that goes on after a wait counts signals; one that ends with it asks again.
+static bool loop_counts(Ctx *ctx, Loop *loop, const State *s, uint32_t from, uint32_t to)
 {
+	if (!bitset_has(&loop->body, from) || !bitset_has(&loop->body, to))
+		return false;
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		uint32_t k = 0;
+		while (k < loop->counted.n && loop->counted.v[k].i != s->threads.v[i].thread.i)
+			k++;
+		if (!s->threads.v[i].matched || k < loop->counted.n)
+			continue;
+		VEC_PUSH(ctx->arena, &loop->counted, s->threads.v[i].thread);
+		ctx->loops_grew = true;
+	}
+	return true;
+}
+
+void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	bool stays = false;
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		stays |= loop_counts(ctx, &ctx->loops.v[i], s, from, to);
 	s->waited = false;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		if (s->threads.v[i].counting && stays)
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
-		s->threads.v[i].counting = false;
+		s->threads.v[i].counting = s->threads.v[i].matched = false;
 	}
 	for (uint32_t i = 0; i < s->outer.n; i++) {
 		Outer *wait = &s->outer.v[i];
@@ -411,21 +433,25 @@ void wait_unnamed(Ctx *ctx, State *s)
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
-void wait_doubt(Ctx *ctx, State *s, const Places *places)
+void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		Match match = match_thread(ctx, &s->threads.v[i], places);
-		if (s->threads.v[i].many && (match.sure || match.maybe))
+		if ((s->threads.v[i].many || one) && (match.sure || match.maybe))
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 	}
 }
 
-// What the loop waited for was tested in a way that is not understood here.
-void wait_leave_loop(State *s)
+void wait_leave_loop(State *s, const Loop *loop, bool head)
 {
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (s->threads.v[i].assumes == ASSUME_WAKEUP)
-			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		ThreadState *thread = &s->threads.v[i];
+		if (thread->assumes == ASSUME_WAKEUP) // it was tested in a way that is not understood here
+			thread_demote(thread, THREAD_UNDECIDED);
+		for (uint32_t k = 0; head && k < loop->counted.n; k++) // as many times as there are threads: perhaps none
+			if (loop->counted.v[k].i == thread->thread.i && !thread->nwaits && !thread->spent)
+				thread_demote(thread, THREAD_UNDECIDED);
+	}
 }
 
 // ---- flags: memory that a thread writes and this one tests ------------------------------------------

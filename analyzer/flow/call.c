@@ -532,20 +532,25 @@ static void doubt_unnamed_joins(Ctx *ctx, State *s, const CallFrame *frame, cons
 		}
 }
 
-// A callee that waits as often as it is told, for many threads: whether often enough is
-// not known on any of its ways.
-static void doubt_counted_waits(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary)
+static bool outcome_waits_for(const Outcome *outcome, Ap place)
 {
-	bool many = false;
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		many |= s->threads.v[i].many;
-	for (uint32_t i = 0; many && i < summary->outcomes.n; i++)
+	for (uint32_t i = 0; i < outcome->effects.n; i++)
+		if (outcome->effects.v[i].kind == EFFECT_WAIT && ap_equal(outcome->effects.v[i].place, place))
+			return true;
+	return false;
+}
+
+// A callee that waits as often as it is told: whether often enough for many threads is not
+// known in any of its outcomes; in one where it does not wait, there may be none to wait for.
+static void doubt_counted_waits(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary, const Outcome *chosen)
+{
+	for (uint32_t i = 0; s->threads.n && i < summary->outcomes.n; i++)
 		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
 			const Effect *wait = &summary->outcomes.v[i].effects.v[k];
-			if (wait->kind != EFFECT_WAIT || !wait->again)
+			if (wait->kind != EFFECT_WAIT || !wait->again || wait->wait > WAIT_ALL)
 				continue;
 			Places places = ap_places(ctx, s, frame, wait->place);
-			wait_doubt(ctx, s, &places);
+			wait_doubt(ctx, s, &places, !outcome_waits_for(chosen, wait->place));
 		}
 }
 
@@ -573,7 +578,6 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	touches_apply(ctx, s, frame, summary);
 	if (summary->waits_unnamed)
 		wait_unnamed(ctx, s);
-	doubt_counted_waits(ctx, s, frame, summary);
 	doubt_unnamed_joins(ctx, s, frame, summary);
 	for (uint32_t i = 0; i < summary->nfresh; i++) {
 		ObjId heap = obj_get(ctx, OBJ_HEAP, frame->site, i, 0);
@@ -586,6 +590,7 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	way.one_way = summary->outcomes.n == 1;
 	for (uint32_t i = 0; i < summary->outcomes.n; i++) {
 		State *copy = i + 1 < summary->outcomes.n ? state_copy(ctx, s) : s;
+		doubt_counted_waits(ctx, copy, frame, summary, &summary->outcomes.v[i]);
 		outcome_apply(ctx, &summary->outcomes.v[i], &way, copy, out);
 	}
 }

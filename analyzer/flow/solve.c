@@ -318,7 +318,7 @@ static void demote_by_doubt(State *s, uint8_t doubt)
 		demote_all(s);
 }
 
-static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread)
+static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread, uint32_t from)
 {
 	for (uint32_t i = 0; i < s->cells.n; i++) {
 		const Cell *cell = &s->cells.v[i];
@@ -329,7 +329,7 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 	for (uint32_t i = 0; i < loop->some.n; i++)
 		if (loop->some.v[i].i == thread->thread.i)
 			return true;
-	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) || (loop->waits_unnamed && thread->signals);
+	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) || (loop->waits_unnamed && thread->signals && from == loop->head);
 }
 
 // Leaving a loop that may have joined: how many threads it joined is not decided here.
@@ -340,9 +340,9 @@ static void demote_by_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 		if (!bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
 		if (loop->waits)
-			wait_leave_loop(s);
+			wait_leave_loop(s, loop, from == loop->head);
 		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++)
-			if (may_be_joined(ctx, s, loop, &s->threads.v[k]))
+			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	}
 }
@@ -356,20 +356,12 @@ static void step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 	s->steps = step;
 }
 
-static bool stays_in_loop(const Ctx *ctx, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		if (bitset_has(&ctx->loops.v[i].body, from) && bitset_has(&ctx->loops.v[i].body, to))
-			return true;
-	return false;
-}
-
 static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
 	loop_joined(ctx, s, ctx->block, to);
 	drop_temps(ctx, s);
 	if (s->waited)
-		wait_end_block(s, stays_in_loop(ctx, ctx->block, to));
+		wait_end_block(ctx, s, ctx->block, to);
 	threads_drop_undecided(s);
 	Edge edge = {to, s};
 	VEC_PUSH(ctx->arena, out, edge);
@@ -681,6 +673,7 @@ void solve_fn(Ctx *ctx)
 	solver.is_head = ARENA_ARRAY(ctx->arena, bool, n);
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
 		solver.is_head[ctx->loops.v[i].head] = true;
+	ctx->quiet = true; // what a state meant is known when all are
 	do { // again, when it turned out what a loop joins
 		ctx->loops_grew = false;
 		memset(solver.slots, 0, sizeof *solver.slots * n);
@@ -688,5 +681,6 @@ void solve_fn(Ctx *ctx)
 		solver.first_dirty = 0;
 		solver_fixpoint(&solver);
 	} while (ctx->loops_grew && !ctx->gave_up);
+	ctx->quiet = false;
 	solver_exits(&solver);
 }
