@@ -40,13 +40,55 @@ int freed_order(const Freed *a, const Freed *b)
 	return a->early != b->early ? (a->early ? -1 : 1) : ref_compare(a->place, b->place);
 }
 
-static bool thread_same(const ThreadState *a, const ThreadState *b)
+// The next loan from `at` on that tells states apart: of many threads only those on
+// variables, since each may have been lent other blocks.
+static uint32_t loan_next(const Ctx *ctx, const ThreadState *thread, uint32_t at)
+{
+	while (thread->many && at < thread->loans.n &&
+	       obj_at(ctx, ctx->loans.v[thread->loans.v[at].i].obj)->kind != OBJ_VAR)
+		at++;
+	return at;
+}
+
+static bool loans_same(const Ctx *ctx, const ThreadState *a, const ThreadState *b)
+{
+	uint32_t i = loan_next(ctx, a, 0), k = loan_next(ctx, b, 0);
+	while (i < a->loans.n && k < b->loans.n && a->loans.v[i].i == b->loans.v[k].i) {
+		i = loan_next(ctx, a, i + 1);
+		k = loan_next(ctx, b, k + 1);
+	}
+	return i == a->loans.n && k == b->loans.n;
+}
+
+static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
-	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended && a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
+	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended &&
+	       a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
 	       a->assumes == b->assumes && a->waited == b->waited && a->nwaits == b->nwaits && a->spent == b->spent &&
-	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && a->loans.n == b->loans.n &&
-	       (!a->loans.n || memcmp(a->loans.v, b->loans.v, sizeof(LoanId) * a->loans.n) == 0);
+	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && loans_same(ctx, a, b);
+}
+
+// Many threads may have been lent what either state says.
+static bool loans_join(Ctx *ctx, State *into, const State *from)
+{
+	bool changed = false;
+	for (uint32_t t = 0; t < into->threads.n && t < from->threads.n; t++) {
+		ThreadState *a = &into->threads.v[t];
+		const ThreadState *b = &from->threads.v[t];
+		for (uint32_t k = 0; a->many && k < b->loans.n; k++) {
+			uint32_t at = 0;
+			while (at < a->loans.n && a->loans.v[at].i < b->loans.v[k].i)
+				at++;
+			if (at < a->loans.n && a->loans.v[at].i == b->loans.v[k].i)
+				continue;
+			VEC_PUSH(ctx->arena, &a->loans, b->loans.v[k]);
+			memmove(&a->loans.v[at + 1], &a->loans.v[at], sizeof(LoanId) * (a->loans.n - 1 - at));
+			a->loans.v[at] = b->loans.v[k];
+			changed = true;
+		}
+	}
+	return changed;
 }
 
 // Which of many threads of one call an element of an array holds makes no difference.
@@ -88,7 +130,7 @@ bool state_same_property(const Ctx *ctx, const State *a, const State *b)
 		if (a->moved.v[i].obj.i != b->moved.v[i].obj.i || a->moved.v[i].thread.i != b->moved.v[i].thread.i)
 			return false;
 	for (uint32_t i = 0; i < a->threads.n; i++)
-		if (!thread_same(&a->threads.v[i], &b->threads.v[i]))
+		if (!thread_same(ctx, &a->threads.v[i], &b->threads.v[i]))
 			return false;
 	for (uint32_t i = 0; i < a->outer.n; i++)
 		if (!outer_same(&a->outer.v[i], &b->outer.v[i]))
@@ -117,9 +159,19 @@ static bool freed_equal(const State *a, const State *b)
 	return true;
 }
 
+static bool loans_equal(const State *a, const State *b)
+{
+	for (uint32_t i = 0; i < a->threads.n && i < b->threads.n; i++) {
+		const ThreadState *x = &a->threads.v[i], *y = &b->threads.v[i];
+		if (x->loans.n != y->loans.n || (x->loans.n && memcmp(x->loans.v, y->loans.v, sizeof(LoanId) * x->loans.n) != 0))
+			return false;
+	}
+	return true;
+}
+
 bool state_equal(const State *a, const State *b)
 {
-	if (a->facts.n != b->facts.n || !cells_equal(a, b) || !freed_equal(a, b) || !locks_equal(a, b))
+	if (a->facts.n != b->facts.n || !loans_equal(a, b) || !cells_equal(a, b) || !freed_equal(a, b) || !locks_equal(a, b))
 		return false;
 	for (uint32_t i = 0; i < a->facts.n; i++)
 		if (a->facts.v[i].sym.i != b->facts.v[i].sym.i || !range_equal(a->facts.v[i].range, b->facts.v[i].range))
@@ -214,6 +266,7 @@ bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	VEC(Cell) cells = {0};
 	bool changed = locks_join(into, from);
+	changed |= loans_join(ctx, into, from);
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
 	if (from->steps && into->steps && from->steps->length < into->steps->length)
 		into->steps = from->steps;

@@ -397,16 +397,21 @@ static RetClass ret_class(const Ctx *ctx, const State *s, const Exit *leave)
 	return range_has(range, 0) ? RET_OTHER : RET_NONZERO;
 }
 
-// Exits with the same threads and the same class of result become one outcome; with
-// `coarse`, the class does not count.
-static void merge_exits(Ctx *ctx, bool coarse)
+typedef enum MergeBy {
+	MERGE_CLASS,   // the same threads and the same class of result
+	MERGE_THREADS, // the same threads
+	MERGE_KIND,    // the same kind; threads must have been blurred
+} MergeBy;
+
+// Exits that agree become one outcome.
+static void merge_exits(Ctx *ctx, MergeBy by)
 {
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < ctx->exits.n; i++) {
 		uint32_t k = 0;
 		while (k < kept && !(ctx->exit_info.v[k].kind == ctx->exit_info.v[i].kind &&
-		                     state_same_property(ctx, ctx->exits.v[k], ctx->exits.v[i]) &&
-		                     (coarse || ret_class(ctx, ctx->exits.v[k], &ctx->exit_info.v[k]) ==
+		                     (by == MERGE_KIND || state_same_property(ctx, ctx->exits.v[k], ctx->exits.v[i])) &&
+		                     (by != MERGE_CLASS || ret_class(ctx, ctx->exits.v[k], &ctx->exit_info.v[k]) ==
 		                                    ret_class(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]))))
 			k++;
 		if (k < kept) {
@@ -418,6 +423,30 @@ static void merge_exits(Ctx *ctx, bool coarse)
 		ctx->exit_info.v[kept++] = ctx->exit_info.v[i];
 	}
 	ctx->exits.n = ctx->exit_info.n = kept;
+}
+
+// What our callers cannot name: loans on this frame, which is gone, and how its threads
+// came about. States that differ in nothing else are one way out.
+static void exit_forget(const Ctx *ctx, State *s, const Exit *leave)
+{
+	uint32_t cells = 0;
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		ThreadState *thread = &s->threads.v[i];
+		uint32_t kept = 0;
+		for (uint32_t k = 0; k < thread->loans.n; k++)
+			if (obj_at(ctx, ctx->loans.v[thread->loans.v[k].i].obj)->kind != OBJ_VAR)
+				thread->loans.v[kept++] = thread->loans.v[k];
+		thread->loans.n = kept;
+		thread->some_ended = thread->expired = false;
+		thread->many = true; // loans of merged states add up
+	}
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		ObjId obj = s->cells.v[i].obj;
+		bool returned = !place_none(leave->from) && leave->from.var.i == obj.i;
+		if (obj_at(ctx, obj)->kind != OBJ_VAR || returned)
+			s->cells.v[cells++] = s->cells.v[i];
+	}
+	s->cells.n = cells;
 }
 
 // Where threads start or end, each way out keeps its own conditions.
@@ -440,6 +469,40 @@ static void blur_joins(Ctx *ctx)
 		memcpy(&ctx->exits.v[i]->outer, &all->outer, sizeof all->outer);
 }
 
+static void add_blurred(Ctx *ctx, State *all, const ThreadState *thread)
+{
+	for (uint32_t i = 0; i < all->threads.n; i++)
+		if (all->threads.v[i].thread.i == thread->thread.i) {
+			thread_demote(&all->threads.v[i], thread->status);
+			for (uint32_t k = 0; k < thread->loans.n; k++) {
+				uint32_t known = all->threads.v[i].loans.n;
+				while (known && all->threads.v[i].loans.v[known - 1].i != thread->loans.v[k].i)
+					known--;
+				if (!known)
+					VEC_PUSH(ctx->arena, &all->threads.v[i].loans, thread->loans.v[k]);
+			}
+			return;
+		}
+	VEC_PUSH(ctx->arena, &all->threads, *thread);
+	memset(&all->threads.v[all->threads.n - 1].loans, 0, sizeof thread->loans);
+	add_blurred(ctx, all, thread);
+}
+
+// Too many combinations of threads: on every way out each of them may run.
+static void blur_threads(Ctx *ctx)
+{
+	State *all = ARENA_NEW(ctx->arena, State);
+	for (uint32_t i = 0; i < ctx->exits.n; i++)
+		for (uint32_t k = 0; k < ctx->exits.v[i]->threads.n; k++)
+			add_blurred(ctx, all, &ctx->exits.v[i]->threads.v[k]);
+	for (uint32_t k = 0; k < all->threads.n; k++)
+		thread_demote(&all->threads.v[k], THREAD_MAYBE);
+	for (uint32_t i = 0; i < ctx->exits.n; i++) {
+		memcpy(&ctx->exits.v[i]->threads, &all->threads, sizeof all->threads);
+		ctx->exits.v[i]->moved.n = 0;
+	}
+}
+
 // Part of the function was not looked at: it may also return with anything.
 static void add_anything(Ctx *ctx, Summary *summary)
 {
@@ -458,13 +521,19 @@ Summary *infer_summary(Ctx *ctx)
 	Arena *arena = ctx->program->arena;
 	Summary *summary = ARENA_NEW(arena, Summary);
 	summary->name = ctx->fn->name;
+	for (uint32_t i = 0; i < ctx->exits.n; i++)
+		exit_forget(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]);
 	if (!touches_threads(ctx) || ctx->exits.n > MAX_OUTCOMES)
-		merge_exits(ctx, false);
+		merge_exits(ctx, MERGE_CLASS);
 	if (ctx->exits.n > MAX_OUTCOMES)
-		merge_exits(ctx, true);
+		merge_exits(ctx, MERGE_THREADS);
 	if (ctx->exits.n > MAX_OUTCOMES) {
 		blur_joins(ctx);
-		merge_exits(ctx, true);
+		merge_exits(ctx, MERGE_THREADS);
+	}
+	if (ctx->exits.n > MAX_OUTCOMES) {
+		blur_threads(ctx);
+		merge_exits(ctx, MERGE_KIND);
 	}
 	if (ctx->exits.n > MAX_OUTCOMES) {
 		ctx->gave_up = "outcomes";

@@ -329,7 +329,8 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 	for (uint32_t i = 0; i < loop->some.n; i++)
 		if (loop->some.v[i].i == thread->thread.i)
 			return true;
-	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) || (loop->waits_unnamed && thread->signals && from == loop->head);
+	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) ||
+	       (loop->waits_unnamed && thread->signals && from == loop->head);
 }
 
 // Leaving a loop that may have joined: how many threads it joined is not decided here.

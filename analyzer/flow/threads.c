@@ -113,13 +113,24 @@ static void handle_exists(Ctx *ctx, State *s, const CallFrame *frame, Ap ap)
 	}
 }
 
-static void hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, ObjId id)
+static bool is_held(const Ctx *ctx, const State *s, ObjId thread)
 {
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (val_holds_thread(ctx, s->cells.v[i].val, thread))
+			return true;
+	return false;
+}
+
+// Stores the handle; false when it went where nobody looks.
+static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, ObjId id)
+{
+	bool returned = false;
 	ValId handle = val_ref(ctx, id, (PathId){0});
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
 		Ap ap = spawn->handles.v[i];
 		if (ap.root == AP_RET && !ap.path.i) {
 			frame->ret = handle;
+			returned = true;
 			continue;
 		}
 		handle_exists(ctx, s, frame, ap);
@@ -127,7 +138,9 @@ static void hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 		places_write(ctx, s, &places, handle);
 		if (places.n == 1)
 			name_handle(ctx, id, places.v[0]);
+		returned |= ap.root == AP_RET;
 	}
+	return returned || is_held(ctx, s, id);
 }
 
 // Handles that lie in a returned record, which is now at `to`.
@@ -210,7 +223,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 		thread_demote(thread, THREAD_UNDECIDED);
 	thread_describe(ctx, id, spawn, entry.i && entry_name(ctx, entry).i ? entry_name(ctx, entry) : spawn->entry_name, frame);
 	forget_written(ctx, s, frame->site, ordinal);
-	hold_handle(ctx, s, frame, spawn, id);
+	thread->joinable &= hold_handle(ctx, s, frame, spawn, id);
 	dump_fact(ctx, frame->site, "ISSUE thread%u loans=%u", id.i, thread->loans.n);
 	Step *step = ARENA_NEW(ctx->arena, Step);
 	*step = (Step){.kind = STEP_SPAWN, .span = ctx->fn->instrs.v[frame->site].span, .thread = id,

@@ -43,36 +43,33 @@ static BuiltinKind builtin_kind(const char *name)
 	return BUILTIN_NONE;
 }
 
-// `__builtin___memcpy_chk`: the `memcpy` inside.
-static const char *checked_name(const char *name, size_t *len)
+typedef struct CheckedForm {
+	const char *name; // of the function that is checked
+	uint32_t extra;   // bit i: argument i is there for the check only
+} CheckedForm;
+
+// `memcpy` for `__memcpy_chk` and `__builtin___memcpy_chk`; NULL for what is no checked form.
+static const CheckedForm *checked_form(const char *name)
 {
-	static const char prefix[] = "__builtin___", suffix[] = "_chk";
-	*len = strlen(name);
-	if (*len <= strlen(prefix) + strlen(suffix) || strncmp(name, prefix, strlen(prefix)) != 0 ||
-	    strcmp(name + *len - strlen(suffix), suffix) != 0)
+	static const CheckedForm forms[] = {
+#define CHECKED(name, extra) {name, extra},
+#include "front/checked.def"
+	};
+	static const char suffix[] = "_chk";
+	name += strncmp(name, "__builtin_", 10) == 0 ? 10 : 0;
+	size_t len = strlen(name), end = strlen(suffix);
+	if (strncmp(name, "__", 2) != 0 || len < 2 + end || strcmp(name + len - end, suffix) != 0)
 		return NULL;
-	*len -= strlen(prefix) + strlen(suffix);
-	return name + strlen(prefix);
+	for (size_t i = 0; i < ARRAY_LEN(forms); i++)
+		if (strlen(forms[i].name) == len - 2 - end && strncmp(forms[i].name, name + 2, len - 2 - end) == 0)
+			return &forms[i];
+	return NULL;
 }
 
-// Positions of the arguments that only the checked form of a function has.
-uint32_t call_checked_extra(const char *checked, uint32_t nargs)
+uint32_t call_checked_extra(const char *name)
 {
-	static const struct {
-		const char *name;
-		uint32_t mask;
-	} table[] = {
-		{"sprintf", 2 | 4}, {"vsprintf", 2 | 4}, {"snprintf", 4 | 8}, {"vsnprintf", 4 | 8},
-		{"printf", 1},      {"vprintf", 1},      {"fprintf", 2},      {"vfprintf", 2},
-	};
-	size_t len;
-	const char *name = checked_name(checked, &len);
-	if (!name)
-		return 0;
-	for (size_t i = 0; i < ARRAY_LEN(table); i++)
-		if (strlen(table[i].name) == len && strncmp(table[i].name, name, len) == 0)
-			return table[i].mask;
-	return nargs && nargs <= 32 ? UINT32_C(1) << (nargs - 1) : 0;
+	const CheckedForm *form = checked_form(name);
+	return form ? form->extra : 0;
 }
 
 StrId call_symbol(Lower *l, const char *name)
@@ -84,10 +81,9 @@ StrId call_symbol(Lower *l, const char *name)
 		"_exit",     "_Exit",   "printf",  "fprintf", "sprintf", "snprintf", "vprintf", "vfprintf", "vsprintf",
 		"vsnprintf", "puts",    "putchar", "fputs",   "fwrite",  "fputc",    "index",   "rindex",   "strspn",
 		"strcspn",   "strpbrk", "abs",     "labs",    "longjmp", "setjmp"};
-	size_t len;
-	const char *checked = checked_name(name, &len);
-	if (checked)
-		return strs_intern(&l->ir->strs, checked, len);
+	const CheckedForm *form = checked_form(name);
+	if (form)
+		return strs_intern_z(&l->ir->strs, form->name);
 	const char *plain = strncmp(name, "__builtin_", 10) == 0 ? name + 10 : NULL;
 	for (size_t i = 0; plain && i < ARRAY_LEN(library); i++)
 		if (strcmp(library[i], plain) == 0)
@@ -323,7 +319,7 @@ typedef struct CallTarget {
 	uint32_t dropped; // bit i: argument i belongs to the checked form only
 } CallTarget;
 
-static CallTarget call_target(Lower *l, CXCursor callee, CXCursor decl, const char *name, uint32_t nargs)
+static CallTarget call_target(Lower *l, CXCursor callee, CXCursor decl)
 {
 	if (clang_Cursor_isNull(decl)) {
 		Operand value = expr_value(l, callee, PLACE_NONE);
@@ -334,7 +330,7 @@ static CallTarget call_target(Lower *l, CXCursor callee, CXCursor decl, const ch
 	const Callee *known = unit_callee(l, decl);
 	return (CallTarget){.callee = operand_str(OPERAND_FN, known->symbol),
 	                    .flags = known->flags,
-	                    .dropped = call_checked_extra(name, nargs)};
+	                    .dropped = known->extra};
 }
 
 static Operand call_emit(Lower *l, CXCursor call, const CallTarget *target, Kids kids, Place want, bool discard)
@@ -380,7 +376,7 @@ Operand call_lower(Lower *l, CXCursor call, Place want, bool discard)
 	bool set = strcmp(name, "__atomic_test_and_set") == 0;
 	if ((set || strcmp(name, "__atomic_clear") == 0) && kids.n > 1)
 		return flag_value(l, call, kids.v[1], set);
-	CallTarget target = call_target(l, kids.v[0], decl, name, kids.n - 1);
+	CallTarget target = call_target(l, kids.v[0], decl);
 	return call_emit(l, call, &target, kids, want, discard);
 }
 

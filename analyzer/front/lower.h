@@ -93,6 +93,7 @@ typedef struct Callee {
 	CXCursor cursor; // the definition when it is lowered
 	StrId symbol;
 	uint32_t flags; // FnFlags
+	uint32_t extra; // bit i: argument i belongs to the checked form only, see call_checked_extra
 	bool lowered;   // has, or will get, a body
 } Callee;
 
@@ -264,11 +265,12 @@ Operand calc_emit(Lower *l, CalcOp op, Operand a, Operand b, Place want, CXType 
 
 // ---- call.c ---------------------------------------------------------------------------
 
-// The symbol that a function is called by: builtins of library functions are those.
+// The symbol that a function is called by: builtins and checked forms of library
+// functions are those.
 StrId call_symbol(Lower *l, const char *name);
 // Bit i is set for each argument i that only the checked form (`__memcpy_chk`) of
 // a function takes; 0 for other functions.
-uint32_t call_checked_extra(const char *name, uint32_t nargs);
+uint32_t call_checked_extra(const char *name);
 // True for __builtin_expect and its like, which are their first argument.
 bool call_is_expect(Lower *l, CXCursor callee);
 Operand call_lower(Lower *l, CXCursor call, Place want, bool discard);

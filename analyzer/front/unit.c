@@ -334,7 +334,8 @@ static uint32_t add_callee(Lower *l, CXCursor fn)
 	if (lowered && !clang_equalCursors(fn, definition))
 		callee.flags |= fn_flags(l, definition);
 	const char *name = text_copy(&l->scratch, clang_getCursorSpelling(fn));
-	callee.symbol = call_symbol(l, name);
+	callee.symbol = lowered ? strs_intern_z(&l->ir->strs, name) : call_symbol(l, name);
+	callee.extra = lowered ? 0 : call_checked_extra(name);
 	VEC_PUSH(&l->arena, &l->callee, callee);
 	if (lowered)
 		VEC_PUSH(&l->arena, &l->todo, l->callee.n - 1);
@@ -410,10 +411,9 @@ static Fn *declare_fn(Lower *l, const Callee *callee)
 	fn->ret_type = text_intern(l, clang_getTypeSpelling(clang_getCursorResultType(callee->cursor)));
 	fn->span = text_name_span(l, callee->cursor);
 	annotate(l, fn, callee->cursor, "fn");
-	uint32_t dropped = call_checked_extra(text_copy(&l->scratch, clang_getCursorSpelling(callee->cursor)), fn->nparams);
 	uint32_t n = fn->nparams, kept = 0;
 	for (uint32_t i = 0; i < n; i++) {
-		if (i < 32 && dropped >> i & 1)
+		if (i < 32 && callee->extra >> i & 1)
 			continue;
 		CXCursor parm = clang_Cursor_getArgument(callee->cursor, i);
 		char subject[24];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // pool: jobs in, results out in the order of the jobs. Workers are processes that
 // take many units each; whatever becomes of one costs the unit that it had, no more.
+// They are forked by a nursery, a process that began before the program grew.
 #include "jobs/jobs.h"
 
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,7 +24,15 @@ enum {
 	ALONE_FACTOR = 4,           // a unit that ran out of memory gets so much more, alone
 	TICK_MS = 100,
 	ERRORS_SHOWN = 300,         // bytes of a dead worker's last words
+	GRACE_MS = 1000,            // for a worker to end by itself
 };
+
+// Makes workers and ends them. A worker forked from the driver would count the IR of all
+// units so far as its own memory, and against its limit.
+typedef struct Nursery {
+	pid_t pid;
+	int channel; // one request, one answer
+} Nursery;
 
 typedef struct WorkerProcess {
 	pid_t pid;       // 0: none
@@ -44,6 +54,7 @@ typedef struct Pool {
 	ResultReceiver *receive;
 	void *context;
 	Arena arena;
+	Nursery nursery;
 	WorkerProcess *workers;
 	uint32_t nworkers;
 	uint32_t next;        // first job that nobody has had
@@ -126,6 +137,140 @@ static void pool_fail_job(Pool *pool, uint32_t job, const char *message)
 	pool_finish_job(pool, job, result);
 }
 
+// ---- the nursery --------------------------------------------------------------------------------
+
+// Two files come with a request to start: the worker's channel and its standard error.
+typedef struct NurseryRequest {
+	pid_t end;          // 0: start a worker; else end this one
+	bool by_force;      // at once
+	uint32_t memory_mb; // for one that is started
+} NurseryRequest;
+
+typedef struct NurseryAnswer {
+	pid_t started; // -1: not started, because of `error`
+	int error;
+	int status;    // of one that has ended, as wait tells it
+} NurseryAnswer;
+
+// Room for the two files, with the alignment that the kernel wants.
+typedef union FilesMessage {
+	struct cmsghdr head;
+	char space[CMSG_SPACE(2 * sizeof(int))];
+} FilesMessage;
+
+static bool send_request(int channel, NurseryRequest request, const int files[2])
+{
+	FilesMessage control = {.head = {.cmsg_len = CMSG_LEN(2 * sizeof(int)), .cmsg_level = SOL_SOCKET,
+	                                 .cmsg_type = SCM_RIGHTS}};
+	struct iovec part = {.iov_base = &request, .iov_len = sizeof request};
+	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+	if (files) {
+		memcpy(CMSG_DATA(&control.head), files, 2 * sizeof(int));
+		message.msg_control = &control;
+		message.msg_controllen = sizeof control;
+	}
+	return sendmsg(channel, &message, MSG_NOSIGNAL) == (ssize_t)sizeof request;
+}
+
+static bool take_request(int channel, NurseryRequest *request, int files[2])
+{
+	FilesMessage control;
+	struct iovec part = {.iov_base = request, .iov_len = sizeof *request};
+	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control,
+	                         .msg_controllen = sizeof control};
+	ssize_t got;
+	do
+		got = recvmsg(channel, &message, MSG_CMSG_CLOEXEC);
+	while (got < 0 && errno == EINTR);
+	const struct cmsghdr *head = got > 0 ? CMSG_FIRSTHDR(&message) : NULL;
+	bool has_files = head && head->cmsg_type == SCM_RIGHTS && head->cmsg_len == CMSG_LEN(2 * sizeof(int));
+	if (has_files)
+		memcpy(files, CMSG_DATA(head), 2 * sizeof(int));
+	return got == (ssize_t)sizeof *request && (request->end || has_files);
+}
+
+// Ends the process; returns its wait status. One that is not forced gets some time to
+// end by itself: its channel has closed, so it should be dead already.
+static int end_process(pid_t pid, bool by_force)
+{
+	int status = 0;
+	pid_t ended = 0;
+	for (int ms = 0; !by_force && ended == 0 && ms < GRACE_MS; ms++) {
+		ended = waitpid(pid, &status, WNOHANG);
+		if (ended == 0)
+			poll(NULL, 0, 1);
+	}
+	if (ended != pid) {
+		kill(pid, SIGKILL);
+		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+			;
+	}
+	return status;
+}
+
+static void nursery_main(const Jobs *jobs, PoolOptions options, int channel)
+{
+	NurseryRequest request;
+	int files[2];
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	while (take_request(channel, &request, files)) {
+		NurseryAnswer answer = {0};
+		if (request.end) {
+			answer.status = end_process(request.end, request.by_force);
+		} else {
+			options.memory_mb = request.memory_mb;
+			answer.started = fork();
+			answer.error = errno;
+			if (answer.started == 0)
+				worker_main(jobs, files[0], files[1], &options);
+			close(files[0]);
+			close(files[1]);
+		}
+		if (send(channel, &answer, sizeof answer, MSG_NOSIGNAL) != (ssize_t)sizeof answer)
+			break;
+	}
+	_exit(0);
+}
+
+static bool nursery_open(Nursery *nursery, const Jobs *jobs, const PoolOptions *options)
+{
+	int channels[2];
+	*nursery = (Nursery){.channel = -1};
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channels) != 0)
+		return false;
+	nursery->pid = fork();
+	if (nursery->pid == 0) {
+		close(channels[0]);
+		nursery_main(jobs, *options, channels[1]);
+	}
+	int error = errno;
+	close(channels[1]);
+	nursery->channel = channels[0];
+	errno = error;
+	return nursery->pid > 0;
+}
+
+// All workers have ended.
+static void nursery_close(Nursery *nursery)
+{
+	close(nursery->channel);
+	while (nursery->pid > 0 && waitpid(nursery->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+static bool nursery_ask(const Nursery *nursery, NurseryRequest request, const int files[2], NurseryAnswer *answer)
+{
+	ssize_t got;
+	if (!send_request(nursery->channel, request, files))
+		return false;
+	do
+		got = recv(nursery->channel, answer, sizeof *answer, 0);
+	while (got < 0 && errno == EINTR);
+	if (got >= 0)
+		errno = got == (ssize_t)sizeof *answer ? answer->error : EPIPE;
+	return got == (ssize_t)sizeof *answer;
+}
+
 // ---- one worker -------------------------------------------------------------------------------
 
 static bool open_channels(int channels[2], int *errors)
@@ -144,40 +289,33 @@ static bool worker_start(Pool *pool, WorkerProcess *worker)
 	int channels[2], errors;
 	if (!open_channels(channels, &errors))
 		return false;
-	pid_t pid = fork();
-	if (pid == 0)
-		worker_main(pool->jobs, channels[1], errors, &pool->options);
+	NurseryRequest request = {.memory_mb = pool->options.memory_mb};
+	NurseryAnswer answer;
+	bool started =
+		nursery_ask(&pool->nursery, request, (int[]){channels[1], errors}, &answer) && answer.started > 0;
+	int error = errno;
 	close(channels[1]);
-	if (pid < 0) {
+	if (!started) {
 		close(channels[0]);
 		close(errors);
+		errno = error;
 		return false;
 	}
 	fcntl(channels[0], F_SETFL, O_NONBLOCK);
-	*worker = (WorkerProcess){.pid = pid, .channel = channels[0], .errors = errors, .job = WORKER_NO_JOB};
+	*worker = (WorkerProcess){.pid = answer.started, .channel = channels[0], .errors = errors, .job = WORKER_NO_JOB};
 	return true;
 }
 
-// Ends the process; returns its wait status. One that is not forced gets a second to
-// end by itself: its channel has closed, so it should be dead already.
-static int worker_end(WorkerProcess *worker, bool by_force)
+static int worker_end(const Pool *pool, WorkerProcess *worker, bool by_force)
 {
-	int status = 0;
-	pid_t ended = 0;
-	for (int ms = 0; !by_force && ended == 0 && ms < 1000; ms++) {
-		ended = waitpid(worker->pid, &status, WNOHANG);
-		if (ended == 0)
-			poll(NULL, 0, 1);
-	}
-	if (ended != worker->pid) {
-		kill(worker->pid, SIGKILL);
-		while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
-			;
-	}
+	NurseryAnswer answer;
+	NurseryRequest request = {.end = worker->pid, .by_force = by_force};
+	if (!nursery_ask(&pool->nursery, request, NULL, &answer))
+		answer.status = SIGKILL; // the nursery took it along
 	close(worker->channel);
 	arena_free(&worker->arena);
 	worker->pid = 0;
-	return status;
+	return answer.status;
 }
 
 static void worker_give(Pool *pool, WorkerProcess *worker, uint32_t job)
@@ -240,7 +378,7 @@ static void pool_bury(Pool *pool, WorkerProcess *worker)
 {
 	Arena arena = {0};
 	uint32_t job = worker->job;
-	int status = worker_end(worker, false);
+	int status = worker_end(pool, worker, false);
 	const char *words = last_words(&arena, worker);
 	close(worker->errors);
 	if (job != WORKER_NO_JOB) {
@@ -252,9 +390,9 @@ static void pool_bury(Pool *pool, WorkerProcess *worker)
 	arena_free(&arena);
 }
 
-static void pool_retire(WorkerProcess *worker)
+static void pool_retire(const Pool *pool, WorkerProcess *worker)
 {
-	worker_end(worker, true);
+	worker_end(pool, worker, true);
 	close(worker->errors);
 }
 
@@ -265,7 +403,7 @@ static void pool_check_deadline(Pool *pool, WorkerProcess *worker)
 	Arena arena = {0};
 	pool_fail_job(pool, worker->job, arena_printf(&arena, "not finished after %u s (--timeout)", pool->options.timeout));
 	arena_free(&arena);
-	pool_retire(worker);
+	pool_retire(pool, worker);
 }
 
 // ---- answers ------------------------------------------------------------------------------------
@@ -310,7 +448,7 @@ static void pool_take_answer(Pool *pool, WorkerProcess *worker)
 	if (worker->taken == 1)
 		worker->first_rss_kb = rss;
 	if (worker->taken >= UNITS_A_WORKER || rss > worker->first_rss_kb + RSS_GROWTH_KB)
-		pool_retire(worker);
+		pool_retire(pool, worker);
 }
 
 // Reads what is there. False: the channel has closed, or what came is no frame.
@@ -419,7 +557,7 @@ static void pool_work(Pool *pool)
 	}
 	for (uint32_t i = 0; i < pool->nworkers; i++) {
 		if (pool->workers[i].pid)
-			pool_retire(&pool->workers[i]);
+			pool_retire(pool, &pool->workers[i]);
 	}
 	pool_hand_over(pool);
 }
@@ -436,10 +574,17 @@ void pool_run(const Jobs *jobs, const PoolOptions *options, Progress *progress, 
 		if (jobs->all.v[i].error)
 			pool_fail_job(&pool, i, jobs->all.v[i].error);
 	}
+	if (!nursery_open(&pool.nursery, jobs, options)) {
+		for (uint32_t i = 0; i < n; i++) {
+			if (!pool.ready[i])
+				pool_fail_job(&pool, i, strerror(errno));
+		}
+	}
 	pool_work(&pool);
 	pool.alone = true;
 	pool.nworkers = 1;
 	pool.options.memory_mb *= ALONE_FACTOR;
 	pool_work(&pool);
+	nursery_close(&pool.nursery);
 	arena_free(&pool.arena);
 }

@@ -23,6 +23,7 @@ enum {
 	ERRORS_LIMIT = 64 << 10,   // bytes that libclang may say on standard error
 	GUARD = 1 << 20,           // bytes below the stack that may not be touched
 	SIGNAL_STACK = 64 << 10,
+	TRIM_ABOVE_KB = 100 << 10, // a smaller worker keeps its pages for the next unit
 };
 static const size_t STACK = (size_t)1 << 30, SMALLEST_STACK = (size_t)8 << 20;
 
@@ -247,7 +248,7 @@ static const char *result_message(Arena *arena, const Job *job, const FrontRepor
 	return show_message(arena, job, message);
 }
 
-static void send_result(uint32_t index, FrameHead head, const char *message, const Words *dropped, const Buf *text)
+static uint32_t send_result(uint32_t index, FrameHead head, const char *message, const Words *dropped, const Buf *text)
 {
 	head.magic = FRAME_MAGIC;
 	head.job = index;
@@ -262,6 +263,7 @@ static void send_result(uint32_t index, FrameHead head, const char *message, con
 	for (uint32_t i = 0; i < dropped->n; i++)
 		send_bytes(dropped->v[i], strlen(dropped->v[i]) + 1);
 	send_bytes(text->text, text->len);
+	return head.rss_kb;
 }
 
 // Debug builds hold the front end to the rules that all passes behind it trust in.
@@ -310,9 +312,10 @@ static void do_job(uint32_t index)
 	const char *message = result_message(&arena, job, &report);
 	if (text.len >= FRAME_LIMIT)
 		bug("an IR text of %zu bytes", text.len);
-	send_result(index, head, message, &dropped, &text);
+	uint32_t rss_kb = send_result(index, head, message, &dropped, &text);
 	arena_free(&arena);
-	malloc_trim(0);
+	if (rss_kb > TRIM_ABOVE_KB)
+		malloc_trim(0);
 }
 
 // ---- a large stack --------------------------------------------------------------------------

@@ -8,7 +8,7 @@ int block_new(void **block, size_t head, size_t size, size_t align, uint16_t *le
 {
 	if (align == 0 || align > OWN_ALIGN_MAX || (align & (align - 1)) != 0)
 		return EINVAL;
-	if (size > PTRDIFF_MAX - head - 2 * OWN_ALIGN_MAX)
+	if (size > PTRDIFF_MAX - head - (size_t)2 * OWN_ALIGN_MAX)
 		return E2BIG;
 	size_t behind = (head + align - 1) & ~(align - 1);
 	char *start = align <= alignof(max_align_t) ? malloc(behind + size)
@@ -28,7 +28,7 @@ struct shared {
 	uint16_t lead; // bytes of the allocation before this
 };
 
-static struct shared *shared_of(const void *value) { return (struct shared *)(uintptr_t)value - 1; }
+static struct shared *shared_of(const void *value) { return (struct shared *)value - 1; }
 
 void *own__share_new(const void *value, size_t size, size_t align, own_drop *drop)
 {
@@ -49,7 +49,7 @@ void *own__share(const void *shared)
 {
 	if (shared)
 		atomic_fetch_add_explicit(&shared_of(shared)->owners, 1, memory_order_relaxed);
-	return (void *)(uintptr_t)shared;
+	return (void *)shared;
 }
 
 void own_share_drop(void *shared)
@@ -83,6 +83,10 @@ static struct {
 } taken[KEPT];
 static unsigned nkept, ntaken;
 
+void debug_lock(void) { pthread_mutex_lock(&lock); }
+
+void debug_unlock(void) { pthread_mutex_unlock(&lock); }
+
 void block_mark(struct own_thread *t)
 {
 	t->place = NULL;
@@ -93,21 +97,21 @@ bool block_is_live(const struct own_thread *t) { return t->magic == MAGIC_LIVE; 
 
 void block_free(struct own_thread *t)
 {
-	pthread_mutex_lock(&lock);
+	debug_lock();
 	struct own_thread *oldest = kept[nkept % KEPT];
 	kept[nkept++ % KEPT] = t;
 	t->magic = MAGIC_DEAD;
-	pthread_mutex_unlock(&lock);
+	debug_unlock();
 	if (oldest)
 		free((char *)oldest - oldest->lead);
 }
 
 void handle_taken(own_thread *const *handle)
 {
-	pthread_mutex_lock(&lock);
+	debug_lock();
 	taken[ntaken % KEPT].handle = handle;
 	taken[ntaken++ % KEPT].place = (*handle)->place;
-	pthread_mutex_unlock(&lock);
+	debug_unlock();
 }
 
 static int report(int error, const char *call, const char *what, const char *place)
@@ -129,11 +133,11 @@ int misuse(const struct own_thread *t, int error, const char *call, const char *
 int misuse_of_null(own_thread *const *handle, const char *call)
 {
 	const char *place = NULL;
-	pthread_mutex_lock(&lock);
+	debug_lock();
 	for (unsigned i = 1; i <= KEPT && i <= ntaken && handle && !place; i++)
 		if (taken[(ntaken - i) % KEPT].handle == handle)
 			place = taken[(ntaken - i) % KEPT].place;
-	pthread_mutex_unlock(&lock);
+	debug_unlock();
 	report(EINVAL, call, "the handle is NULL", NULL);
 	return place ? report(EINVAL, call, "the last thread that it was the handle of was started at ", place) : EINVAL;
 }

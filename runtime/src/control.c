@@ -80,31 +80,40 @@ static bool file_read(const char *path, char *text, size_t size)
 	return got >= 0;
 }
 
-// Quota over period of the group whose folder is path[0..length-1]: `names` are the one file of
-// version 2 that has both, or the two of version 1. UINT_MAX where there is no limit.
-static unsigned group_limit(char path[PATH_SIZE], size_t length, const char *const names[2])
+// The first `count` numbers of a file in the folder path[0..length-1]; those that it lacks are
+// left as they are.
+static void numbers_read(char path[PATH_SIZE], size_t length, const char *name, long long *number, int count)
 {
-	char text[64];
-	long long number[2] = {-1, -1};
-	for (int i = 0, n = 0; i < 2 && names[i]; i++) {
-		int written = snprintf(path + length, PATH_SIZE - length, "/%s", names[i]);
-		if (written < 0 || (size_t)written >= PATH_SIZE - length || !file_read(path, text, sizeof text))
-			break;
-		for (char *at = text, *end = at; n < 2; at = end) {
-			number[n] = strtoll(at, &end, 10);
-			if (end == at) // "max"
-				break;
-			n++;
-		}
+	char text[64], *at = text, *end;
+	int written = snprintf(path + length, PATH_SIZE - length, "/%s", name);
+	if (written < 0 || (size_t)written >= PATH_SIZE - length || !file_read(path, text, sizeof text))
+		return;
+	for (int i = 0; i < count; i++, at = end) {
+		long long value = strtoll(at, &end, 10);
+		if (end == at) // "max"
+			return;
+		number[i] = value;
 	}
-	if (number[0] <= 0 || number[1] <= 0 || number[0] / number[1] > INT_MAX)
+}
+
+// Quota over period of the group whose folder is path[0..length-1], or UINT_MAX without one.
+static unsigned group_limit(char path[PATH_SIZE], size_t length, bool unified)
+{
+	long long quota[2] = {-1, -1}; // and its period
+	if (unified) {
+		numbers_read(path, length, "cpu.max", quota, 2);
+	} else {
+		numbers_read(path, length, "cpu.cfs_quota_us", &quota[0], 1);
+		numbers_read(path, length, "cpu.cfs_period_us", &quota[1], 1);
+	}
+	if (quota[0] <= 0 || quota[1] <= 0 || quota[0] / quota[1] > INT_MAX)
 		return UINT_MAX;
-	return number[0] < number[1] ? 1 : (unsigned)(number[0] / number[1]);
+	return quota[0] < quota[1] ? 1 : (unsigned)(quota[0] / quota[1]);
 }
 
 // The least limit of a group and of those above it, up to where the hierarchy is mounted. In a
 // container the lower folders may be missing: then those above it are the container's.
-static unsigned groups_limit(const char *mount, const char *group, size_t group_length, const char *const names[2])
+static unsigned groups_limit(const char *mount, const char *group, size_t group_length, bool unified)
 {
 	char path[PATH_SIZE];
 	size_t root = strlen(mount), length = root + group_length;
@@ -114,7 +123,7 @@ static unsigned groups_limit(const char *mount, const char *group, size_t group_
 	memcpy(path, mount, root);
 	memcpy(path + root, group, group_length);
 	for (;;) {
-		unsigned limit = group_limit(path, length, names);
+		unsigned limit = group_limit(path, length, unified);
 		least = limit < least ? limit : least;
 		if (length <= root)
 			return least;
@@ -139,7 +148,6 @@ static bool has_word(const char *list, const char *end, const char *word)
 // A line of `groups` is "number:controllers:path", and version 2 has no controllers.
 unsigned control_group_cpus(const char *groups, const char *mount)
 {
-	static const char *const v1[2] = {"cpu.cfs_quota_us", "cpu.cfs_period_us"}, *const v2[2] = {"cpu.max", NULL};
 	char text[TEXT_SIZE], cpu_mount[PATH_SIZE];
 	unsigned least = UINT_MAX;
 	if (!file_read(groups, text, sizeof text))
@@ -150,9 +158,9 @@ unsigned control_group_cpus(const char *groups, const char *mount)
 		const char *path = controllers ? memchr(controllers + 1, ':', (size_t)(end - controllers - 1)) : NULL;
 		unsigned limit = UINT_MAX;
 		if (path && path == controllers + 1)
-			limit = groups_limit(mount, path + 1, (size_t)(end - path - 1), v2);
+			limit = groups_limit(mount, path + 1, (size_t)(end - path - 1), true);
 		else if (path && has_word(controllers + 1, path, "cpu"))
-			limit = groups_limit(cpu_mount, path + 1, (size_t)(end - path - 1), v1);
+			limit = groups_limit(cpu_mount, path + 1, (size_t)(end - path - 1), false);
 		least = limit < least ? limit : least;
 	}
 	return least;

@@ -172,13 +172,13 @@ int own_detach(own_thread **thread)
 	if (t->scope || t->kind & OWN__BACK)
 		return misuse(t, EINVAL, call, "the thread must be joined");
 	bool elsewhere = thread_is_elsewhere(t);
-	handle_taken(thread); // before the thread may free its block
+	handle_taken(thread);
+	*thread = NULL; // at once: it may lie in what the thread frees at its end
 	if (elsewhere || state_detach(&t->state)) {
-		join_ended(thread, call);
+		join_ended(&t, call);
 		return elsewhere ? ESRCH : 0;
 	}
-	*thread = NULL; // the thread detaches itself when it ends
-	return 0;
+	return 0; // the thread detaches itself
 }
 
 // A thread that refuses to be joined because it waits for the caller is waited for all the

@@ -195,7 +195,13 @@ OWN_HIDDEN void handle_taken(own_thread *const *handle);
 OWN_HIDDEN void block_mark(struct own_thread *t);
 OWN_HIDDEN bool block_is_live(const struct own_thread *t);
 OWN_HIDDEN void block_free(struct own_thread *t);
+OWN_HIDDEN void debug_lock(void); // around a fork
+OWN_HIDDEN void debug_unlock(void);
 #else
+static inline void debug_lock(void) {}
+
+static inline void debug_unlock(void) {}
+
 static inline int misuse(const struct own_thread *t, int error, const char *call, const char *what)
 {
 	(void)t, (void)call, (void)what;

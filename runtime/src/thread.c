@@ -25,12 +25,24 @@ static int begin_error;
 
 // ---- Once a process -------------------------------------------------------------------
 
+static void fork_begin(void)
+{
+	stack_lock();
+	debug_lock();
+}
+
+static void fork_end(void)
+{
+	debug_unlock();
+	stack_unlock();
+}
+
 static void fork_child(void)
 {
 	own__generation++;
 	if (own__self) // it alone has come along
 		own__self->generation = own__generation;
-	stack_unlock();
+	fork_end();
 }
 
 static void begin(void)
@@ -39,7 +51,7 @@ static void begin(void)
 	if (begin_error == 0)
 		begin_error = pthread_attr_setstacksize(&usual, OWN_STACK_SIZE);
 	if (begin_error == 0)
-		begin_error = pthread_atfork(stack_lock, stack_unlock, fork_child);
+		begin_error = pthread_atfork(fork_begin, fork_end, fork_child);
 }
 
 // ---- The thread itself ------------------------------------------------------------------

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // In: the outlive program and a compile_commands.json. Out: the CPU time of one
 // `outlive check -p` over `clang -fsyntax-only` on the same units, and the memory
-// peak of the driver and of its largest worker. Both are measured in one run, in
-// turn, and medians compared, so that a busy machine slows both alike.
+// peak of the driver and of its largest worker, beside clang's own where it needs most.
+// Both are measured in one run, in turn, and medians compared, so that a busy machine
+// slows both alike.
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -19,11 +20,18 @@
 enum { MAX_REPEATS = 15, POLL_MS = 20, MAX_RETRIES = 20 };
 
 typedef struct Command {
-	const char *directory;
+	const char *directory, *file;
 	char **argv; // NULL-terminated; argv[0] is clang
 	int argc;
 	bool skipped; // clang cannot parse it at all
+	long peak_kb; // clang's
 } Command;
+
+// Of one process and those that it waited for: both as wait4 tells them.
+typedef struct Usage {
+	double seconds;
+	long peak_kb; // of the largest of them
+} Usage;
 
 typedef struct Peak {
 	long driver_kb, worker_kb;
@@ -122,6 +130,7 @@ static Command *database_read(const char *path, const char *clang, size_t *n)
 	for (size_t i = 0; i < *n; i++) {
 		json_t *entry = json_array_get(root, i);
 		commands[i].directory = json_string_value(json_object_get(entry, "directory"));
+		commands[i].file = json_string_value(json_object_get(entry, "file"));
 		command_add(&commands[i], clang);
 		command_read(&commands[i], entry);
 		command_add(&commands[i], "-fsyntax-only");
@@ -176,24 +185,27 @@ static long peak_of(long pid, long *parent)
 	return kb;
 }
 
+// Workers are not children of the driver, but of a child of it.
 static void note_peaks(pid_t driver, Peak *peak)
 {
 	DIR *proc = opendir("/proc");
 	struct dirent *entry;
 
 	while (proc != NULL && (entry = readdir(proc)) != NULL) {
-		long parent, pid = strtol(entry->d_name, NULL, 10), kb = pid > 0 ? peak_of(pid, &parent) : 0;
+		long parent = 0, above = 0, pid = strtol(entry->d_name, NULL, 10), kb = pid > 0 ? peak_of(pid, &parent) : 0;
 		if (pid == driver && kb > peak->driver_kb)
 			peak->driver_kb = kb;
-		else if (pid > 0 && parent == driver && kb > peak->worker_kb)
+		if (parent > 1)
+			peak_of(parent, &above);
+		if (parent > 1 && (parent == driver || above == driver) && kb > peak->worker_kb)
 			peak->worker_kb = kb;
 	}
 	if (proc != NULL)
 		closedir(proc);
 }
 
-// Waits for `pid` and its descendants; returns their CPU seconds.
-static double finish(pid_t pid, int *status, Peak *peak)
+// Waits for `pid`, which waits for its own children.
+static Usage finish(pid_t pid, int *status, Peak *peak)
 {
 	struct rusage usage;
 
@@ -201,7 +213,7 @@ static double finish(pid_t pid, int *status, Peak *peak)
 		note_peaks(pid, peak);
 		nanosleep(&(struct timespec){.tv_nsec = POLL_MS * 1000000L}, NULL);
 	}
-	return usage_seconds(&usage);
+	return (Usage){.seconds = usage_seconds(&usage), .peak_kb = usage.ru_maxrss};
 }
 
 // Drops the arguments that clang does not know, as outlive does, until it parses.
@@ -235,14 +247,18 @@ static void command_settle(Command *command)
 	command->skipped = true;
 }
 
-static double run_clang(const Command *commands, size_t n)
+static double run_clang(Command *commands, size_t n)
 {
 	double seconds = 0;
 	int status;
 
-	for (size_t i = 0; i < n; i++)
-		if (!commands[i].skipped)
-			seconds += finish(start(commands[i].argv, commands[i].directory, -1), &status, NULL);
+	for (size_t i = 0; i < n; i++) {
+		if (commands[i].skipped)
+			continue;
+		Usage usage = finish(start(commands[i].argv, commands[i].directory, -1), &status, NULL);
+		seconds += usage.seconds;
+		commands[i].peak_kb = usage.peak_kb;
+	}
 	return seconds;
 }
 
@@ -250,10 +266,37 @@ static double run_outlive(char *outlive, char *database, Peak *peak, int *code)
 {
 	char *argv[] = {outlive, (char[]){"check"}, (char[]){"-j1"}, (char[]){"-p"}, database, NULL};
 	int status;
-	double seconds = finish(start(argv, NULL, -1), &status, peak);
+	double seconds = finish(start(argv, NULL, -1), &status, peak).seconds;
 
 	*code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 	return seconds;
+}
+
+// The peak of the worker that parses `file`: the largest process, when nothing is solved.
+static long worker_peak(char *outlive, char *database, char *file)
+{
+	char *argv[] = {outlive, (char[]){"check"}, (char[]){"--dump=mir"}, (char[]){"-p"}, database, file, NULL};
+	int status;
+
+	return finish(start(argv, NULL, -1), &status, NULL).peak_kb;
+}
+
+// The unit that takes most of clang's memory, and what it takes of a worker's.
+static void print_largest_unit(const Command *commands, size_t n, char *outlive, char *database)
+{
+	const Command *largest = &commands[0];
+	char path[4096];
+
+	for (size_t i = 1; i < n; i++)
+		if (commands[i].peak_kb > largest->peak_kb)
+			largest = &commands[i];
+	if (largest->peak_kb == 0 || largest->file == NULL)
+		return;
+	bool relative = largest->file[0] != '/' && largest->directory != NULL;
+	snprintf(path, sizeof path, "%s%s%s", relative ? largest->directory : "", relative ? "/" : "", largest->file);
+	long worker_kb = worker_peak(outlive, database, path);
+	printf("largest unit %s: worker %ld MB, clang -fsyntax-only %ld MB, ratio %.2f\n", path, worker_kb / 1024,
+	       largest->peak_kb / 1024, (double)worker_kb / (double)largest->peak_kb);
 }
 
 static int compare_doubles(const void *a, const void *b)
@@ -295,5 +338,7 @@ int main(int argc, char **argv)
 	printf("ratio %.2f (medians: outlive %.2f s, clang -fsyntax-only %.2f s of CPU time)\n",
 	       base > 0 ? median(outlive, repeats) / base : 0, median(outlive, repeats), base);
 	printf("peak memory: worker %ld MB, driver %ld MB\n", peak.worker_kb / 1024, peak.driver_kb / 1024);
+	fflush(stdout);
+	print_largest_unit(commands, n, argv[1], argv[3]);
 	return code > 1 && code != 3 ? 2 : 0;
 }

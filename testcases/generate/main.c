@@ -3,6 +3,7 @@
 //   generate pack DIR      writes COUNT programs from SEED on, PER_FILE a file, with what is wanted of each file
 //   generate show          prints the program of SEED, with its right findings as `//~` comments
 //   generate judge WANTED PRINTED...     compares; prints `SEED: PRINTED: missed|false LINE LEVEL CODE`
+//   generate run DIR       writes one program in which COUNT cases are replayed, and DIR/cases: `NUMBER ok|address|thread SEED`
 //   generate reduce        makes the program of SEED smaller as long as a tool disagrees on it
 // Options: --seed=N --count=N --per-file=N --features=a,b,c (or all) --plain --outlive=PATH --flow-tool=PATH --include=DIR
 #include "judge.h"
@@ -160,7 +161,7 @@ static int pack(const Options *o)
 	for (uint32_t done = 0; done < o->count; done += o->per_file) {
 		Pages pages;
 		arena_reset(&arena);
-		pages_start(&pages, &arena, &(Surface){0});
+		pages_start(&pages, &arena);
 		for (uint32_t i = done; i < done + o->per_file && i < o->count; i++)
 			if (!add_program(&pages, &arena, o->seed + i, o, &tally))
 				fprintf(stderr, "generate: seed %llu gives no program\n", (unsigned long long)(o->seed + i));
@@ -171,6 +172,53 @@ static int pack(const Options *o)
 		if (tally.findings[code])
 			printf(", %u %s", tally.findings[code], code_names[code]);
 	printf("\n");
+	arena_free(&arena);
+	return 0;
+}
+
+// ---- run -------------------------------------------------------------------------------------------
+
+// How a replay must end, or NULL where nothing is certain: other libraries' threads, loops that
+// are longer in the text, waits for ever.
+static const char *outcome(const Plan *plan, const Truth *truth)
+{
+	const Replay *replay = &truth->replay;
+	if (plan->api != API_PTHREAD || plan->is_main || plan->count_shown != plan->count || replay->hangs)
+		return NULL;
+	if (!truth->n)
+		return replay->races ? NULL : "ok";
+	if (replay->code == CODES || replay->shows == SHOWS_NOWHERE)
+		return NULL;
+	return replay->shows == SHOWS_ADDRESS ? "address" : "thread";
+}
+
+// Cases of each outcome in turn, as long as there are seeds.
+static int run(const Options *o)
+{
+	static const char *const wanted[] = {"address", "ok", "thread", "ok"};
+	Arena arena = {0};
+	Pages pages;
+	Buf cases = {.arena = &arena};
+	if (o->nwords != 2)
+		fail("usage", "generate run DIR");
+	pages_start(&pages, &arena);
+	for (uint64_t number = 0, seed = o->seed, tried = 0; number < o->count; seed++, tried++) {
+		Plan *plan = ARENA_NEW(&arena, Plan);
+		Truth truth;
+		bool impossible = tried > 2000; // such cases need a group that is off
+		if (!plan_make(plan, &arena, seed, o->features, &truth))
+			continue;
+		const char *ends = outcome(plan, &truth);
+		if (!ends || (strcmp(ends, wanted[number % 4]) != 0 && !impossible))
+			continue;
+		plan_write(&pages, plan, &truth, &(Surface){.seed = seed, .runnable = true});
+		replay_write(&pages, plan, &truth.replay, (uint32_t)number);
+		buf_printf(&cases, "%llu %s %llu\n", (unsigned long long)number++, ends, (unsigned long long)seed);
+		tried = 0;
+	}
+	main_write(&pages);
+	write_pages(&arena, &pages, arena_printf(&arena, "%s/cases", o->words[1]));
+	write_file(arena_printf(&arena, "%s/cases", o->words[1]), cases.text ? cases.text : "");
 	arena_free(&arena);
 	return 0;
 }
@@ -194,7 +242,7 @@ static int show(const Options *o)
 	Arena arena = {0};
 	Tally tally = {0};
 	Pages pages;
-	pages_start(&pages, &arena, &(Surface){0});
+	pages_start(&pages, &arena);
 	if (!add_program(&pages, &arena, o->seed, o, &tally))
 		fail("no program for", "this seed");
 	print_pages(&pages);
@@ -311,7 +359,7 @@ static const char *try_drops(Reduction *r, Pages *pages)
 	truth = truth_find(plan);
 	if (truth.unclear)
 		return "";
-	pages_start(pages, arena, &(Surface){0});
+	pages_start(pages, arena);
 	plan_write(pages, plan, &truth, &(Surface){.seed = r->surface});
 	return disagreement(arena, r->o, pages, r->stem);
 }
@@ -372,7 +420,7 @@ static int reduce(const Options *o)
 int main(int argc, char **argv)
 {
 	static const struct { const char *name; int (*run)(const Options *); } commands[] = {
-		{"pack", pack}, {"show", show}, {"judge", judge}, {"reduce", reduce}};
+		{"pack", pack}, {"run", run}, {"show", show}, {"judge", judge}, {"reduce", reduce}};
 	Options o = options_read(argc, argv);
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		if (strcmp(o.words[0], commands[i].name) == 0)

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # refuse.sh COMPILER LANGUAGE FILE: what the header must not let pass. FILE compiles without
-# a warning as it stands; with -DWRONG it must not, and the compiler must say what the line
-# `// refused: TEXT` of the file says, TEXT being an extended regular expression.
+# a warning as it stands; with -DWRONG, or the flags of a line `// wrong: FLAGS`, it must not,
+# and the compiler must say what the line `// refused: TEXT` says, an extended regular expression.
+# With `// warned: TEXT` it must say so and may go on: clang's -Werror leaves some warnings be.
 source "$SOURCE/testcases/runners/common.sh"
 
 compiler=$1 language=$2 file=$3
@@ -17,11 +18,14 @@ compile() {
 
 must compile
 text=$(directive refused "$file")
-[[ -n $text ]] || fail "$file does not say what is refused"
-if compile -DWRONG >"$scratch/said" 2>&1; then
-	fail "$compiler lets $file pass with -DWRONG"
-elif ! grep -qE "$text" "$scratch/said"; then
-	fail "$compiler refuses $file, but does not say '$text'; it says:"
+warned=$(directive warned "$file")
+read -ra wrong <<<"$(directive wrong "$file")"
+((${#wrong[@]})) || wrong=(-DWRONG)
+[[ -n $text$warned ]] || fail "$file does not say what is refused"
+if compile "${wrong[@]}" >"$scratch/said" 2>&1 && [[ -z $warned ]]; then
+	fail "$compiler lets $file pass with ${wrong[*]}"
+elif ! grep -qE -e "$text$warned" "$scratch/said"; then
+	fail "$compiler does not say '$text$warned' of $file; it says:"
 	cat "$scratch/said"
 fi
 finish

@@ -74,7 +74,7 @@ typedef struct own_options {
 /// function is called through a pointer of another type. Where a task is asked for, a plain
 /// `void f(void *)`, `void *f(void *)` or `int f(void *)` will do as well, so that entries
 /// written for pthreads and C11 serve unchanged; its payload is then of any type, and what
-/// it returns is dropped.
+/// it returns is dropped. No C++ exception may leave a task.
 #define OWN_TASK(name, type, payload)                                                                                  \
 	static void own__body_##name(type *payload);                                                                       \
 	static void own__run_##name(void *own__payload)                                                                    \
@@ -300,7 +300,8 @@ OWN(detach) int own_detach(own_thread **thread OWN(handle) OWN(consumes));
 ///     bool own_is_finished(const own_thread *thread);
 ///
 /// True when the task and the payload's destructor are over, so that a join will not wait
-/// for them; true for NULL and for a thread of the parent process.
+/// for them; destructors of thread-specific data come later. True for NULL and for a thread
+/// of the parent process.
 ///
 /// Threads: any that may use the handle.
 bool own_is_finished(const own_thread *thread OWN(reads));
@@ -313,7 +314,8 @@ bool own_is_finished(const own_thread *thread OWN(reads));
 /// its block: the end, return, break, goto and, given -fexceptions, also pthread_exit,
 /// own_fail and cancellation of the thread that has the block. With musl, which does not
 /// unwind, the last three pass it by. NULL is left alone, so the handle may be joined or
-/// detached before.
+/// detached before. Without -fexceptions the compiler warns here and at OWN_SCOPE, unless
+/// OWN_NO_UNWINDING says that no thread of the program ends in these three ways.
 #define OWN_AUTO OWN__NEEDS_UNWINDING __attribute__((cleanup(own__auto_end))) own_thread *
 
 // ---- Telling threads ------------------------------------------------------------------
@@ -369,8 +371,8 @@ void own_yield(void);
 ///
 ///     int own_sleep(const struct timespec *duration);
 ///
-/// Waits for at least `duration`, over signal handlers, on CLOCK_MONOTONIC. On a thread
-/// that own has started a stop request ends it early; no point of cancellation.
+/// Waits for at least `duration`, over signal handlers, on CLOCK_MONOTONIC. A stop request
+/// ends it early. A point of cancellation on threads that own has not started, and on no other.
 ///
 /// Returns: 0. EINTR: a stop was requested. EINVAL: `duration` is NULL, negative, or its
 /// nanoseconds are out of range.
@@ -462,7 +464,8 @@ typedef struct own_scope {
 /// joined then, the end of the scope joins.
 ///
 /// Returns: 0: all tasks returned. EOWNERDEAD, ECANCELED: of the first that did not, as
-/// own_join. EDEADLK: one of its threads waits for the caller.  EINVAL: no `scope`.
+/// own_join. ESRCH: the threads are those of the parent process. EDEADLK: one of them waits
+/// for the caller; it is not joined. EINVAL: no `scope`.
 ///
 /// Threads: the one that opened the scope.
 OWN(join) int own_scope_join(own_scope *scope OWN(scope));
@@ -617,7 +620,13 @@ OWN(model free *arg0) void own__unshare(void *shared OWN(consumes));
 
 #define OWN__ALIGNOF(type) _Alignof(type)
 #define OWN__ADDRESS(value) ((__typeof__(value)[1]){(value)})
-#define OWN__DROP(drop) _Generic((drop), void (*)(void *): (drop), void *: (own_drop *)(drop), int: (own_drop *)0)
+#if __STDC_VERSION__ >= 202311L
+#define OWN__NULLPTR , __typeof__(nullptr) : (own_drop *)0
+#else
+#define OWN__NULLPTR
+#endif
+#define OWN__DROP(drop)                                                                                                \
+	_Generic((drop), void (*)(void *): (drop), void *: (own_drop *)(drop), int: (own_drop *)0 OWN__NULLPTR)
 #define OWN__KIND(task) _Generic((task), void *(*)(void *): OWN__POINTER, int (*)(void *): OWN__INT, default: OWN__VOID)
 
 // `plain` for a plain function, `typed` for what OWN_TASK has made; any other task is an error.

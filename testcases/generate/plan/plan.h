@@ -251,14 +251,18 @@ typedef struct Expected {
 
 enum { MAX_CHOICES = 48 };
 
+// Which sanitizer must see a finding when its run is replayed.
+typedef enum Shows { SHOWS_NOWHERE, SHOWS_ADDRESS, SHOWS_THREAD } Shows;
+
 // What parameters, creates and unknown calls say in one run, in order.
 typedef struct Replay {
 	uint8_t params[MAX_VARS];
 	uint8_t answers[MAX_CHOICES];
 	uint32_t nanswers;
-	Code code;   // CODES: no finding
-	bool shows;  // a sanitizer sees it: the memory is not in use again
+	Code code;   // of its first finding; CODES: none
+	Shows shows;
 	bool races;  // some cell is touched without order by two, one of which writes
+	bool hangs;  // it waits for what never comes, or joins what a failing create left
 } Replay;
 
 typedef struct Truth {
@@ -363,13 +367,17 @@ typedef struct Page {
 
 typedef struct Pages {
 	Page page[2];
+	Buf calls;    // of a runnable program's main
 	Buf wanted;   // a line each: `want LINE LEVEL CODE GROUP`, `program SEED FIRST LAST` (lines)
 } Pages;
 
 enum { SECOND_PAGE = 20000 }; // first line of the second file: lines tell which file is meant
 
 // Starts both files with what all programs use.
-void pages_start(Pages *pages, Arena *arena, const Surface *surface);
+void pages_start(Pages *pages, Arena *arena);
 void plan_write(Pages *pages, Plan *plan, const Truth *truth, const Surface *surface);
+// For runnable programs: the call that replays one, as case `number`; and, at the end, the main.
+void replay_write(Pages *pages, const Plan *plan, const Replay *replay, uint32_t number);
+void main_write(Pages *pages);
 
 #endif

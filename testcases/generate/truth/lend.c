@@ -16,13 +16,20 @@ static void note_race(Run *run, Address at, bool writes)
 		}
 }
 
-static const Thread *taker(const Run *run, int object) { return &run->threads[run->objects.v[object].taker]; }
+// Something that a thread frees is used. What the thread does to it races with a read, and
+// meets it when it has been freed.
+static void moved_used(Run *run, const Stmt *stmt, bool step, int object)
+{
+	const Thread *taker = &run->threads[run->objects.v[object].taker];
+	note_shown(run, NULL, object, stmt->kind == STMT_FREE || !taker->running ? SHOWS_ADDRESS : SHOWS_THREAD);
+	expect_about(run, stmt, step, CODE_E0382, taker, object);
+}
 
 bool spawner_reads(Run *run, const Stmt *stmt, Address at)
 {
 	note_race(run, at, false);
 	if (run->objects.v[at.object].moved)
-		expect_about(run, stmt, false, CODE_E0382, taker(run, at.object), at.object);
+		moved_used(run, stmt, false, at.object);
 	return true;
 }
 
@@ -40,7 +47,7 @@ void spawner_writes(Run *run, const Stmt *stmt, bool step, Address at, int lock,
 {
 	const Object *o = &run->objects.v[at.object];
 	if (o->moved) {
-		expect_about(run, stmt, step, CODE_E0382, taker(run, at.object), at.object);
+		moved_used(run, stmt, step, at.object);
 		return;
 	}
 	note_race(run, at, true);
@@ -56,6 +63,7 @@ void spawner_writes(Run *run, const Stmt *stmt, bool step, Address at, int lock,
 				unclear(run, "both only write");
 			if (now && now->kind == VALUE_POINTER)
 				unclear(run, "a thread gets a pointer after its start");
+			note_shown(run, &run->threads[t], at.object, SHOWS_THREAD);
 			expect_about(run, stmt, step, CODE_E0506, &run->threads[t], at.object);
 		}
 }
@@ -71,13 +79,15 @@ void free_heap(Run *run, const Stmt *stmt)
 		return;
 	}
 	if (o->moved)
-		expect_about(run, stmt, false, CODE_E0382, taker(run, at.object), at.object);
+		moved_used(run, stmt, false, at.object);
 	else
 		for (int t = 0; t < run->nthreads; t++)
 			for (uint32_t i = 0; i < run->threads[t].ntouches; i++)
 				if (run->threads[t].touches[i].at.object == at.object &&
-				    touch_lives(&run->threads[t], &run->threads[t].touches[i]))
+				    touch_lives(&run->threads[t], &run->threads[t].touches[i])) {
+					note_shown(run, &run->threads[t], at.object, SHOWS_ADDRESS);
 					expect_about(run, stmt, false, CODE_E0505, &run->threads[t], at.object);
+				}
 	o->alive = false;
 }
 
@@ -223,7 +233,7 @@ void thread_start(Run *run, Address handle, int entry, Value payload)
 		return;
 	}
 	Thread *thread = &run->threads[run->nthreads++];
-	*thread = (Thread){.running = true, .depth = run->depth};
+	*thread = (Thread){.running = true, .depth = run->depth, .naps = run->naps};
 	for (int d = 0; d < run->depth; d++)
 		thread->sites[d] = run->frames[d].at;
 	Toucher toucher = {.run = run, .thread = thread};
@@ -250,6 +260,7 @@ Went handle_run(Run *run, const Stmt *stmt)
 		return unclear(run, "a join of what a failing create may have left alone");
 	if (v->kind == VALUE_NULL && !v->b)
 		return unclear(run, "a join of no thread");
+	run->replay.hangs |= v->kind != VALUE_THREAD;
 	if (v->kind == VALUE_FAILED || v->kind == VALUE_NULL)
 		return stmt->kind == STMT_JOIN ? WENT_ON : unclear(run, "no thread is detached");
 	if (v->kind != VALUE_THREAD)
@@ -257,6 +268,7 @@ Went handle_run(Run *run, const Stmt *stmt)
 	Thread *thread = &run->threads[v->a];
 	if (!thread->running || thread->detached)
 		return unclear(run, "a thread is joined or detached twice");
+	run->naps += stmt->kind == STMT_JOIN;
 	if (stmt->kind == STMT_JOIN)
 		thread->running = false;
 	else
@@ -278,11 +290,15 @@ Went wait_passes(Run *run, const Stmt *stmt, Address at)
 	int proved = at.field == FIELD_LATCH ? stmt->number : at.field == FIELD_GATE ? sync->b - 1 : sync->a;
 	if (at.field == FIELD_GATE && posters && (sync->a > 1 || posters != proved))
 		return unclear(run, "a barrier of another number");
-	if (proved < posters)
-		return WENT_ON;
-	for (int t = 0; t < run->nthreads; t++)
-		run->threads[t].signalled |= run->threads[t].has_signal && same_address(run->threads[t].signal, at) &&
-		                             run->threads[t].signal_init == sync->c;
+	run->naps++;
+	run->replay.hangs |= at.field == FIELD_GATE || (at.field == FIELD_LATCH ? stmt->number : sync->a) > posters;
+	for (int t = 0; t < run->nthreads && proved >= posters; t++) {
+		Thread *thread = &run->threads[t];
+		if (!thread->has_signal || !same_address(thread->signal, at) || thread->signal_init != sync->c)
+			continue;
+		thread->signalled = true;
+		thread->naps = run->naps;
+	}
 	return WENT_ON;
 }
 

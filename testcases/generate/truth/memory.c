@@ -87,6 +87,25 @@ bool touch_lives(const Thread *thread, const Touch *touch)
 	return thread->running && (!thread->signalled || touch->after);
 }
 
+static bool touches_memory(const Thread *thread, int object)
+{
+	for (uint32_t i = 0; i < thread->ntouches; i++)
+		if (thread->touches[i].at.object == object && touch_lives(thread, &thread->touches[i]) &&
+		    thread->touches[i].at.field < FIELD_SEM)
+			return true;
+	return false;
+}
+
+void note_shown(Run *run, const Thread *thread, int object, Shows shows)
+{
+	if (run->replay.code != CODES || run->objects.v[object].elusive)
+		return;
+	if (thread && (thread->naps != run->naps || !touches_memory(thread, object)))
+		return;
+	run->replay.shows = shows;
+	run->shown = object;
+}
+
 // ---- objects ------------------------------------------------------------------------------------
 
 int object_new(Run *run, Type type, int count, int depth, uint32_t origin)
@@ -109,12 +128,15 @@ void object_end(Run *run, int object, Code code)
 {
 	Object *o = &run->objects.v[object];
 	o->alive = false;
+	if (run->shown == object && run->replay.shows == SHOWS_THREAD)
+		run->replay.shows = SHOWS_NOWHERE; // ThreadSanitizer forgets what was written to a frame that is gone
 	for (int t = 0; t < run->nthreads; t++) {
 		Thread *thread = &run->threads[t];
 		for (uint32_t i = 0; i < thread->ntouches; i++)
 			if (thread->touches[i].at.object == object && touch_lives(thread, &thread->touches[i])) {
 				thread->blamed = true;
 				thread->blamed_at = o->depth;
+				note_shown(run, thread, object, SHOWS_ADDRESS);
 				expect(run, thread->sites[o->depth], code);
 				break;
 			}

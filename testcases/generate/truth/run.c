@@ -92,6 +92,8 @@ static bool declare(Run *run, const Stmt *stmt)
 	if (before != NONE && run->objects.v[before].alive)
 		return !unclear(run, "a variable is declared twice");
 	Value value = stmt->value.kind == EXPR_NUMBER && stmt->value.number < 0 ? (Value){0} : value_of(run, stmt->value);
+	if (before != NONE && before == run->shown)
+		run->replay.shows = SHOWS_NOWHERE; // its memory is in use again
 	int object = object_new(run, var->type, count, run->depth - 1, stmt->id);
 	Object *o = &run->objects.v[object];
 	frame->objects[stmt->var] = object;
@@ -121,6 +123,7 @@ static Went alloc_run(Run *run, const Stmt *stmt)
 	int object = object_new(run, type, stmt->array ? run->plan->count : 1, run->depth - 1, stmt->id);
 	Object *o = &run->objects.v[object];
 	o->heap = stmt->how == MEMORY_HEAP;
+	o->elusive = !o->heap;
 	if (stmt->how == MEMORY_LITERAL)
 		live_until_block_end(run, object);
 	else if (stmt->how == MEMORY_ALLOCA)
@@ -218,6 +221,7 @@ static Went function_run(Run *run, int callee, const Value *args, int entry, con
 		int object = object_new(run, fn->vars[i].type, 1, run->depth - 1, PARAM_ORIGIN + (uint32_t)i);
 		frame->objects[i] = object;
 		run->objects.v[object].param = callee == 0 ? i : NONE;
+		run->objects.v[object].elusive = fn->vars[i].type == TYPE_BOX; // in the caller's frame
 		run->objects.v[object].cells[0] = args[i];
 		if (fn->vars[i].type == TYPE_BOX && boxes)
 			memcpy(run->objects.v[object].cells, boxes[i], sizeof boxes[i]);
@@ -378,12 +382,23 @@ static void run_once(Run *run)
 		              : (Value){0};
 	make_globals(run);
 	run->replay.code = CODES;
+	run->shown = NONE;
 	if (function_run(run, 0, args, NONE, NULL) == WENT_ON) {
 		judge_leftovers(run);
 		run->truth->complete = true;
 		if (run->truth->replay.code == CODES)
 			run->truth->replay = run->replay;
 	}
+}
+
+static bool lost_and_lent(const Truth *truth)
+{
+	for (uint32_t i = 0; i < truth->n; i++)
+		for (uint32_t k = 0; k < truth->n; k++)
+			if (truth->expected[i].code == CODE_UNJOINED && truth->expected[k].stmt == truth->expected[i].stmt &&
+			    (truth->expected[k].code == CODE_E0373 || truth->expected[k].code == CODE_E0597))
+				return true;
+	return false;
 }
 
 Truth truth_find(const Plan *plan)
@@ -403,6 +418,8 @@ Truth truth_find(const Plan *plan)
 		if (++truth.runs > MAX_RUNS)
 			truth.unclear = "too many runs";
 	} while (!truth.unclear && (next_choices(run), nchoices = run->nchoices, run->nchoices));
+	if (!truth.unclear && plan->features >> FEATURE_lost & 1 && lost_and_lent(&truth))
+		truth.unclear = "on one path a thread has a loan, on another nothing but a lost handle";
 	if (!truth.unclear && (truth.called & plan_called(plan)) != plan_called(plan))
 		truth.unclear = "a function is never run";
 	if (!truth.unclear && !truth.complete)

@@ -36,6 +36,7 @@ typedef struct Value {
 typedef struct Object {
 	Type type;
 	bool alive, heap, lasting, moved; // lasting: static
+	bool elusive;                     // its end does not show at run time
 	int depth;                        // the call that owns it
 	int param;                        // of the first function, or NONE
 	int count;
@@ -60,6 +61,7 @@ typedef struct Thread {
 	bool running, detached, signalled, has_signal, blamed;
 	const Stmt *sites[MAX_NESTING]; // what each open call was doing when it started
 	int depth, blamed_at;
+	int naps; // how often the spawner had waited for anything when it started, or was heard of last
 	Touch touches[MAX_TOUCHES];
 	uint32_t ntouches;
 	Address signal;
@@ -89,6 +91,8 @@ typedef struct Run {
 	int nliving;
 	int globals[3];
 	int inits;
+	int naps;    // how often this run waited for a thread
+	int shown;   // the object whose end shows; NONE
 	int failing; // open branches of starts that failed
 	uint8_t *choices, *limits;
 	uint32_t nchoices, at_choice;
@@ -116,6 +120,9 @@ bool place_at(Run *run, Place place, Address *at); // false when the program mus
 Value value_of(Run *run, Expr expr);
 bool holds(Run *run, Cond cond, bool *truth);
 bool same_address(Address a, Address b);
+// The first finding of a run: whether a sanitizer sees it when the run is replayed, in which
+// a thread sleeps before each touch and the spawner does not sleep at all.
+void note_shown(Run *run, const Thread *thread, int object, Shows shows);
 bool touch_lives(const Thread *thread, const Touch *touch);
 
 // lend.c

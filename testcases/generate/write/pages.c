@@ -3,10 +3,9 @@
 // some of them in the second file. What all programs use is in programs.h.
 #include "write/write.h"
 
-void pages_start(Pages *pages, Arena *arena, const Surface *surface)
+void pages_start(Pages *pages, Arena *arena)
 {
-	(void)surface;
-	*pages = (Pages){.wanted = {.arena = arena}};
+	*pages = (Pages){.wanted = {.arena = arena}, .calls = {.arena = arena}};
 	for (int i = 0; i < 2; i++) {
 		Page *page = &pages->page[i];
 		*page = (Page){.text = {.arena = arena}, .line = 3};
@@ -227,7 +226,7 @@ static void op_write(Writer *w, const Entry *entry, const Op *op, const char *pa
 	const char *place = op_place(w, op, payload);
 	if (w->surface->runnable)
 		line(w, "nap();");
-	if (op->global || (op->length == 2 && form(w, 2))) {
+	if (op->global || (op->length == 2 && (form(w, 2) || w->surface->runnable))) {
 		line(w, "if (%s)", op->global ? var_name(w, GLOBAL_POINTER) : op_place(w, &(Op){.length = 1, .path = {op->path[0]}}, payload));
 		line(w, op->kind == OP_WRITE ? "\t%s = 3;" : "\tuse(%s);", place);
 		return;
@@ -321,4 +320,30 @@ void plan_write(Pages *pages, Plan *plan, const Truth *truth, const Surface *sur
 	page_write(&w, 0, uses.globals);
 	if (uses.second)
 		page_write(&w, 1, 0);
+}
+
+// ---- runnable programs -----------------------------------------------------------------------------------
+
+void replay_write(Pages *pages, const Plan *plan, const Replay *replay, uint32_t number)
+{
+	Buf *out = &pages->calls;
+	const Fn *fn = &plan->fns[0];
+	buf_printf(out, "\tcase %u: {\n\t\tstatic const char said[] = {", number);
+	for (uint32_t i = 0; i < replay->nanswers; i++)
+		buf_printf(out, "%d, ", replay->answers[i]);
+	buf_printf(out, "0};\n\t\tanswers = said;\n\t\ttest_%llu(", (unsigned long long)plan->seed);
+	for (int i = 0; i < fn->nparams; i++) {
+		buf_puts(out, i ? ", " : "");
+		if (fn->vars[i].type == TYPE_BOX)
+			buf_printf(out, "(struct box_%llu){0}", (unsigned long long)plan->seed);
+		else
+			buf_printf(out, "%d", replay->params[i]);
+	}
+	buf_puts(out, ");\n\t\tbreak;\n\t}\n");
+}
+
+void main_write(Pages *pages)
+{
+	buf_printf(&pages->page[0].text, "const char *answers;\nint main(int argc, char **argv)\n{\n\tswitch (atoi(argv[argc - 1])) {\n%s\t}\n"
+	           "\tlinger(argc > 2);\n}\n", pages->calls.text);
 }

@@ -196,8 +196,8 @@ static void alloc_write(Writer *w, const Stmt *stmt)
 	else if (glib)
 		line(w, "%s = g_malloc0(sizeof *%s%s);", to, target, stmt->array ? TEXT(w, " * %s", count_text(w, 0)) : "");
 	else
-		line(w, stmt->array || form(w, 3) == 1 ? "%s = calloc(%s, sizeof *%s);" : "%s = malloc(%s * sizeof *%s);", to,
-		     stmt->array ? count_text(w, 0) : "1", target);
+		line(w, stmt->array || form(w, 3) == 1 ? "%s = %scalloc(%s, sizeof *%s);" : "%s = %smalloc(%s * sizeof *%s);", to,
+		     w->surface->runnable && stmt->other.n ? "asked_" : "", stmt->array ? count_text(w, 0) : "1", target);
 	if (stmt->how == MEMORY_HEAP && stmt->other.n && !glib)
 		branches_write(w, TEXT(w, form(w, 2) ? "if (%s == NULL)" : "if (!%s)", to), &stmt->other, &(StmtList){0});
 }

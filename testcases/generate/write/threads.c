@@ -251,7 +251,7 @@ static void sem_wait_write(Writer *w, const Stmt *stmt)
 		break;
 	case WAIT_IGNORED: line(w, is_uv ? "uv_sem_trywait(&%s);" : form(w, 2) ? "sem_trywait(&%s);" : "sem_timedwait(&%s, &soon);", place); break;
 	case WAIT_TESTED:
-		branches_write(w, TEXT(w, is_uv ? "if (uv_sem_trywait(&%s) != 0)" : "if (sem_timedwait(&%s, &soon) != 0)", place), &stmt->other,
+		branches_write(w, TEXT(w, is_uv ? "if (uv_sem_trywait(&%s) != 0)" : w->surface->runnable ? "if (asked_wait(&%s) != 0)" : "if (sem_timedwait(&%s, &soon) != 0)", place), &stmt->other,
 		               &(StmtList){0});
 		break;
 	}
