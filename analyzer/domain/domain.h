@@ -81,6 +81,7 @@ typedef struct Loan {
 	bool weak;          // the pointer may also point elsewhere because of merged cells
 	uint8_t number;     // TOUCH_SIGNAL: which of the thread's signals
 	uint16_t after;     // the thread's signals that lead to the touch on some path
+	bool gated;         // the thread waits for something before
 } Loan;
 
 typedef enum ThreadStatus {
@@ -183,6 +184,7 @@ typedef struct State {
 	VEC(Outer) outer;         // sorted
 	Locks locks;
 	uint16_t signalled;       // ctx->signalled that some way here has signalled
+	bool gated;               // every way to here has waited for another thread
 	bool waited;              // in this block: `counting` marks of threads and `outer` are to be judged
 	VEC(Moved) moved;         // sorted by object; part of the property too
 	VEC(Freed) freed;         // sorted by place
@@ -205,6 +207,7 @@ typedef struct Loop {
 	bool ends;       // a call in it may end a thread
 	bool waits;      // a call in it waits for one
 	bool waits_unnamed; // ... through something that has no name
+	bool spins;         // it ends when an atomic or volatile object says so
 	VEC(ObjId) counted; // threads that it waits for, one signal each time round
 	VEC(ObjId) some; // threads of which it joins some element
 	VEC(Outer) joins; // elements of callers' arrays that it joins
@@ -360,6 +363,8 @@ void wait_unnamed(Ctx *ctx, State *s);
 void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one);
 // After a block that waits: where the way goes on in a loop, there may be more waits.
 void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to);
+// From `from` to `to`, perhaps out of loops that wait or spin.
+void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 // A loop that waits is left, at its `head` or from within: it told what no single wait does.
 void wait_leave_loop(State *s, const Loop *loop, bool head);
 bool outer_same(const Outer *a, const Outer *b);

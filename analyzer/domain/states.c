@@ -24,6 +24,7 @@ State *state_copy(Ctx *ctx, const State *s)
 	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
 	copy->locks = s->locks;
 	copy->signalled = s->signalled;
+	copy->gated = s->gated;
 	copy->waited = s->waited;
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);

@@ -81,7 +81,7 @@ void lock_release(Ctx *ctx, State *s, const Places *lock)
 bool locks_equal(const State *a, const State *b)
 {
 	const Locks *x = &a->locks, *y = &b->locks;
-	return a->signalled == b->signalled && x->nheld == y->nheld && x->nreleased == y->nreleased &&
+	return a->signalled == b->signalled && a->gated == b->gated && x->nheld == y->nheld && x->nreleased == y->nreleased &&
 	       memcmp(x->held, y->held, sizeof *x->held * x->nheld) == 0 &&
 	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0;
 }
@@ -91,7 +91,9 @@ bool locks_join(State *into, const State *from)
 {
 	Locks before = into->locks;
 	uint16_t signalled = into->signalled;
+	bool gated = into->gated;
 	into->signalled |= from->signalled;
+	into->gated &= from->gated;
 	for (uint32_t i = before.nheld; i-- > 0;) {
 		uint32_t at = held_find(&from->locks, before.held[i].lock);
 		if (at < from->locks.nheld)
@@ -104,7 +106,7 @@ bool locks_join(State *into, const State *from)
 			into->signalled |= (uint16_t)from->locks.held[i].pending;
 	for (uint32_t i = 0; i < from->locks.nreleased; i++)
 		released_insert(&into->locks, from->locks.released[i]);
-	State old = {.locks = before, .signalled = signalled};
+	State old = {.locks = before, .signalled = signalled, .gated = gated};
 	return !locks_equal(into, &old);
 }
 
@@ -439,6 +441,16 @@ void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one)
 		Match match = match_thread(ctx, &s->threads.v[i], places);
 		if ((s->threads.v[i].many || one) && (match.sure || match.maybe))
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
+	}
+}
+
+void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		const Loop *loop = &ctx->loops.v[i];
+		if ((!loop->waits && !loop->spins) || !bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
+			continue;
+		ctx->waits = s->gated = true;
 	}
 }
 

@@ -468,6 +468,7 @@ static Touch touch_below(const Touch *here, const Touch *below, const uint16_t n
 	touch.kind = below->kind;
 	touch.assumed = below->assumed;
 	touch.locked = here->locked || below->locked;
+	touch.gated = here->gated || below->gated;
 	touch.after |= after_here(below->after, numbers);
 	touch.atomic = below->atomic;
 	touch.part = below->part;
@@ -578,6 +579,7 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	touches_apply(ctx, s, frame, summary);
 	if (summary->waits_unnamed)
 		wait_unnamed(ctx, s);
+	s->gated |= summary->waits;
 	doubt_unnamed_joins(ctx, s, frame, summary);
 	for (uint32_t i = 0; i < summary->nfresh; i++) {
 		ObjId heap = obj_get(ctx, OBJ_HEAP, frame->site, i, 0);
@@ -704,7 +706,7 @@ static void apply_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, 
 // A function that only our caller knows: the summary says that it is called.
 static bool defer_call(Ctx *ctx, const State *s, ValId fn, const CallFrame *frame)
 {
-	Effect call = {.kind = EFFECT_CALL, .after = s->signalled};
+	Effect call = {.kind = EFFECT_CALL, .after = s->signalled, .gated = s->gated};
 	if (ctx->calls.n >= 8 || !val_export(ctx, fn, &call.value))
 		return false;
 	for (uint32_t i = 0; i < frame->nargs; i++) {
@@ -718,6 +720,7 @@ static bool defer_call(Ctx *ctx, const State *s, ValId fn, const CallFrame *fram
 	for (uint32_t i = 0; i < ctx->calls.n; i++)
 		if (span_compare(ctx->calls.v[i].trace->span, trace->span) == 0) {
 			ctx->calls.v[i].after |= s->signalled;
+			ctx->calls.v[i].gated &= s->gated;
 			return true;
 		}
 	VEC_PUSH(ctx->program->arena, &ctx->calls, call);

@@ -140,6 +140,29 @@ static void note_block_ends(Ctx *ctx, Loop *loop, uint32_t block)
 			note_ends(ctx, loop, i);
 }
 
+// Whether the block's test is of what it has read by an atomic or volatile access.
+static bool tests_shared(const Ctx *ctx, const Block *block)
+{
+	Operand tested = block->term.a;
+	if (block->term.kind != TERM_IF || tested.kind != OPERAND_PLACE)
+		return false;
+	if (ctx->fn->vars.v[tested.place.var.i].flags & (VAR_ATOMIC | VAR_VOLATILE))
+		return true;
+	for (uint32_t i = block->first; i < block->first + block->n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (in->access != ACCESS_PLAIN && (in->op == OP_LOAD || in->op == OP_COPY) && in->dst.var.i == tested.place.var.i)
+			return true;
+	}
+	return false;
+}
+
+static void note_spin(const Ctx *ctx, Loop *loop, uint32_t block)
+{
+	const Block *b = &ctx->fn->blocks.v[block];
+	if (tests_shared(ctx, b) && !(bitset_has(&loop->body, b->term.then.i) && bitset_has(&loop->body, b->term.other.i)))
+		loop->spins = true;
+}
+
 static void loop_grow(Ctx *ctx, Loop *loop, U32Vec *work, uint32_t block)
 {
 	if (bitset_has(&loop->body, block))
@@ -165,8 +188,10 @@ static void loop_add(Ctx *ctx, const Shape *shape, U32Vec *preds, uint32_t head)
 			loop_grow(ctx, &loop, &work, preds[block].v[i]);
 	}
 	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
-		if (bitset_has(&loop.body, b) && shape->color[b])
+		if (bitset_has(&loop.body, b) && shape->color[b]) {
 			note_block_ends(ctx, &loop, b);
+			note_spin(ctx, &loop, b);
+		}
 	VEC_PUSH(ctx->arena, &ctx->loops, loop);
 }
 
@@ -360,6 +385,7 @@ static void step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
 	loop_joined(ctx, s, ctx->block, to);
+	wait_pass_gates(ctx, s, ctx->block, to);
 	drop_temps(ctx, s);
 	if (s->waited)
 		wait_end_block(ctx, s, ctx->block, to);
