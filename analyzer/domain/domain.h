@@ -384,6 +384,7 @@ void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth,
 void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, bool leaves);
 
 // states.c
+bool loan_insert(Arena *arena, ThreadState *thread, LoanId id); // keeps the order; false: it is there
 int freed_order(const Freed *a, const Freed *b);
 State *state_copy(Ctx *ctx, const State *s);
 bool state_equal(const State *a, const State *b); // the execution part

@@ -70,6 +70,19 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && loans_same(ctx, a, b);
 }
 
+bool loan_insert(Arena *arena, ThreadState *thread, LoanId id)
+{
+	uint32_t at = 0;
+	while (at < thread->loans.n && thread->loans.v[at].i < id.i)
+		at++;
+	if (at < thread->loans.n && thread->loans.v[at].i == id.i)
+		return false;
+	VEC_PUSH(arena, &thread->loans, id);
+	memmove(&thread->loans.v[at + 1], &thread->loans.v[at], sizeof id * (thread->loans.n - 1 - at));
+	thread->loans.v[at] = id;
+	return true;
+}
+
 // Many threads may have been lent what either state says.
 static bool loans_join(Ctx *ctx, State *into, const State *from)
 {
@@ -77,17 +90,8 @@ static bool loans_join(Ctx *ctx, State *into, const State *from)
 	for (uint32_t t = 0; t < into->threads.n && t < from->threads.n; t++) {
 		ThreadState *a = &into->threads.v[t];
 		const ThreadState *b = &from->threads.v[t];
-		for (uint32_t k = 0; a->many && k < b->loans.n; k++) {
-			uint32_t at = 0;
-			while (at < a->loans.n && a->loans.v[at].i < b->loans.v[k].i)
-				at++;
-			if (at < a->loans.n && a->loans.v[at].i == b->loans.v[k].i)
-				continue;
-			VEC_PUSH(ctx->arena, &a->loans, b->loans.v[k]);
-			memmove(&a->loans.v[at + 1], &a->loans.v[at], sizeof(LoanId) * (a->loans.n - 1 - at));
-			a->loans.v[at] = b->loans.v[k];
-			changed = true;
-		}
+		for (uint32_t k = 0; a->many && k < b->loans.n; k++)
+			changed |= loan_insert(ctx->arena, a, b->loans.v[k]);
 	}
 	return changed;
 }

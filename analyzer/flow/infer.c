@@ -475,13 +475,8 @@ static void add_blurred(Ctx *ctx, State *all, const ThreadState *thread)
 	for (uint32_t i = 0; i < all->threads.n; i++)
 		if (all->threads.v[i].thread.i == thread->thread.i) {
 			thread_demote(&all->threads.v[i], thread->status);
-			for (uint32_t k = 0; k < thread->loans.n; k++) {
-				uint32_t known = all->threads.v[i].loans.n;
-				while (known && all->threads.v[i].loans.v[known - 1].i != thread->loans.v[k].i)
-					known--;
-				if (!known)
-					VEC_PUSH(ctx->arena, &all->threads.v[i].loans, thread->loans.v[k]);
-			}
+			for (uint32_t k = 0; k < thread->loans.n; k++)
+				loan_insert(ctx->arena, &all->threads.v[i], thread->loans.v[k]);
 			return;
 		}
 	VEC_PUSH(ctx->arena, &all->threads, *thread);

@@ -159,15 +159,7 @@ static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 		loan.path = (PathId){0};
 		loan.weak = true;
 	}
-	LoanId id = loan_intern(ctx, loan);
-	uint32_t at = 0;
-	while (at < thread->loans.n && thread->loans.v[at].i < id.i)
-		at++;
-	if (at < thread->loans.n && thread->loans.v[at].i == id.i)
-		return;
-	VEC_PUSH(ctx->arena, &thread->loans, id);
-	memmove(&thread->loans.v[at + 1], &thread->loans.v[at], sizeof id * (thread->loans.n - 1 - at));
-	thread->loans.v[at] = id;
+	loan_insert(ctx->arena, thread, loan_intern(ctx, loan));
 }
 
 static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch, Before before, uint32_t number)
