@@ -119,6 +119,7 @@ typedef struct Loan {
 	bool weak;          // the pointer may also point elsewhere because of merged cells
 	uint8_t number;     // TOUCH_SIGNAL: which of the thread's signals
 	uint16_t after;     // the thread's signals that lead to the touch on some path
+	bool gated;         // the thread waits for something before
 } Loan;
 
 typedef enum ThreadStatus {
@@ -141,6 +142,7 @@ typedef struct ThreadState {
 	Assumption assumes; // THREAD_MAYBE because of a wait
 	uint16_t waited;    // its signals that were waited for
 	uint8_t nwaits;     // ... how often
+	bool matched;       // a wait in this block was for it
 	bool counting;      // a wait in this block proves nothing of it if it is one of several
 	bool deferred; // entry and payload are values of the caller
 	bool expired;    // storage that it was lent has ended: reported
@@ -229,6 +231,7 @@ typedef struct State {
 	VEC(Outer) outer;         // sorted
 	Locks locks;
 	uint16_t signalled;       // ctx->signalled that some way here has signalled
+	bool gated;               // every way to here has waited for another thread
 	bool waited;              // in this block: `counting` marks of threads and `outer` are to be judged
 	VEC(Moved) moved;         // sorted by object; part of the property too
 	VEC(Freed) freed;         // sorted by place
@@ -257,6 +260,8 @@ typedef struct Loop {
 	bool skips;      // some way around passes none of them
 	bool wrapped;    // some of them are no models'
 	bool around;     // none of its own, but loops inside it have some
+	bool spins;         // it ends when an atomic or volatile object says so
+	VEC(ObjId) counted; // threads that it waits for, one signal each time round
 	VEC(ObjId) some; // threads of which it joins some element
 	VEC(Outer) joins; // elements of callers' arrays that it joins
 } Loop;
@@ -325,6 +330,7 @@ typedef struct Ctx {
 	VEC(int32_t) marks;    // numbers that tests of those name, sorted
 	uint32_t block;        // that runs now
 	uint32_t issues;       // threads issued so far, on any state
+	bool quiet;            // nothing is reported: what loops do is being found out
 	bool loops_grew;       // a loop was found to join elements of callers
 	BitSet temps_kept;     // temps that are used outside the block that defines them
 	BitSet leaving;        // blocks that end the function on some state
@@ -475,11 +481,14 @@ bool thread_borrows(const Ctx *ctx, const ThreadState *thread);
 // A wait for what `places` names; `again`: perhaps more than once.
 void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool again);
 void wait_unnamed(Ctx *ctx, State *s);
-void wait_doubt(Ctx *ctx, State *s, const Places *places); // many threads that signal it may have been waited for
-// After a block that waits; `stays`: in a loop, so that there may be more waits.
-void wait_end_block(State *s, bool stays);
-// The loop that the wait was in is left: it told what no single wait does.
-void wait_leave_loop(State *s);
+// Many threads that signal it, or also `one`, may have been waited for.
+void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one);
+// After a block that waits: where the way goes on in a loop, there may be more waits.
+void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to);
+// From `from` to `to`, perhaps out of loops that wait or spin.
+void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to);
+// A loop that waits is left, at its `head` or from within: it told what no single wait does.
+void wait_leave_loop(State *s, const Loop *loop, bool head);
 bool outer_same(const Outer *a, const Outer *b);
 
 // What a test says of flags: its operands as they were before any thread wrote.
@@ -497,7 +506,7 @@ void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth,
 void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, bool leaves);
 
 // states.c
-bool loans_insert(Ctx *ctx, ThreadState *thread, LoanId id); // false when it is there; they stay sorted
+bool loan_insert(Arena *arena, ThreadState *thread, LoanId id); // keeps the order; false: it is there
 void state_end_thread(State *s, uint32_t index);
 int freed_order(const Freed *a, const Freed *b);
 State *state_copy(Ctx *ctx, const State *s);

@@ -24,6 +24,7 @@ State *state_copy(Ctx *ctx, const State *s)
 	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
 	copy->locks = s->locks;
 	copy->signalled = s->signalled;
+	copy->gated = s->gated;
 	copy->waited = s->waited;
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);
@@ -71,14 +72,14 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && loans_same(ctx, a, b);
 }
 
-bool loans_insert(Ctx *ctx, ThreadState *thread, LoanId id)
+bool loan_insert(Arena *arena, ThreadState *thread, LoanId id)
 {
 	uint32_t at = 0;
 	while (at < thread->loans.n && thread->loans.v[at].i < id.i)
 		at++;
 	if (at < thread->loans.n && thread->loans.v[at].i == id.i)
 		return false;
-	VEC_PUSH(ctx->arena, &thread->loans, id);
+	VEC_PUSH(arena, &thread->loans, id);
 	memmove(&thread->loans.v[at + 1], &thread->loans.v[at], sizeof id * (thread->loans.n - 1 - at));
 	thread->loans.v[at] = id;
 	return true;
@@ -92,7 +93,7 @@ static bool loans_join(Ctx *ctx, State *into, const State *from)
 		ThreadState *a = &into->threads.v[t];
 		const ThreadState *b = &from->threads.v[t];
 		for (uint32_t k = 0; a->many && k < b->loans.n; k++)
-			changed |= loans_insert(ctx, a, b->loans.v[k]);
+			changed |= loan_insert(ctx->arena, a, b->loans.v[k]);
 	}
 	return changed;
 }

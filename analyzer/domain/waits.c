@@ -81,7 +81,7 @@ void lock_release(Ctx *ctx, State *s, const Places *lock)
 bool locks_equal(const State *a, const State *b)
 {
 	const Locks *x = &a->locks, *y = &b->locks;
-	return a->signalled == b->signalled && x->nheld == y->nheld && x->nreleased == y->nreleased &&
+	return a->signalled == b->signalled && a->gated == b->gated && x->nheld == y->nheld && x->nreleased == y->nreleased &&
 	       memcmp(x->held, y->held, sizeof *x->held * x->nheld) == 0 &&
 	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0;
 }
@@ -91,7 +91,9 @@ bool locks_join(State *into, const State *from)
 {
 	Locks before = into->locks;
 	uint16_t signalled = into->signalled;
+	bool gated = into->gated;
 	into->signalled |= from->signalled;
+	into->gated &= from->gated;
 	for (uint32_t i = before.nheld; i-- > 0;) {
 		uint32_t at = held_find(&from->locks, before.held[i].lock);
 		if (at < from->locks.nheld)
@@ -104,7 +106,7 @@ bool locks_join(State *into, const State *from)
 			into->signalled |= (uint16_t)from->locks.held[i].pending;
 	for (uint32_t i = 0; i < from->locks.nreleased; i++)
 		released_insert(&into->locks, from->locks.released[i]);
-	State old = {.locks = before, .signalled = signalled};
+	State old = {.locks = before, .signalled = signalled, .gated = gated};
 	return !locks_equal(into, &old);
 }
 
@@ -288,8 +290,10 @@ static void crowd_add(Crowd *crowd, ThreadState *thread, const Match *match, Wai
 	crowd->chained |= (match->sure || match->maybe || thread->signals) && thread->waits;
 	if (!match->sure)
 		return;
-	if (wait == WAIT_SURE || wait == WAIT_ALL)
+	if (wait == WAIT_SURE || wait == WAIT_ALL) {
 		count_wait(thread, match);
+		thread->matched = true;
+	}
 	crowd->running += thread->many ? 2 : 1;
 	crowd->waits = thread->nwaits > crowd->waits ? thread->nwaits : crowd->waits;
 }
@@ -385,13 +389,33 @@ void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool aga
 	wait_outside(ctx, s, places, wait, again);
 }
 
-void wait_end_block(State *s, bool stays)
+// A loop that goes on after a wait counts signals; one that ends with it asks again.
+static bool loop_counts(Ctx *ctx, Loop *loop, const State *s, uint32_t from, uint32_t to)
 {
+	if (!bitset_has(&loop->body, from) || !bitset_has(&loop->body, to))
+		return false;
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		uint32_t k = 0;
+		while (k < loop->counted.n && loop->counted.v[k].i != s->threads.v[i].thread.i)
+			k++;
+		if (!s->threads.v[i].matched || k < loop->counted.n)
+			continue;
+		VEC_PUSH(ctx->arena, &loop->counted, s->threads.v[i].thread);
+		ctx->loops_grew = true;
+	}
+	return true;
+}
+
+void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	bool stays = false;
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		stays |= loop_counts(ctx, &ctx->loops.v[i], s, from, to);
 	s->waited = false;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		if (s->threads.v[i].counting && stays)
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
-		s->threads.v[i].counting = false;
+		s->threads.v[i].counting = s->threads.v[i].matched = false;
 	}
 	for (uint32_t i = 0; i < s->outer.n; i++) {
 		Outer *wait = &s->outer.v[i];
@@ -411,21 +435,35 @@ void wait_unnamed(Ctx *ctx, State *s)
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
-void wait_doubt(Ctx *ctx, State *s, const Places *places)
+void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		Match match = match_thread(ctx, &s->threads.v[i], places);
-		if (s->threads.v[i].many && (match.sure || match.maybe))
+		if ((s->threads.v[i].many || one) && (match.sure || match.maybe))
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 	}
 }
 
-// What the loop waited for was tested in a way that is not understood here.
-void wait_leave_loop(State *s)
+void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (s->threads.v[i].assumes == ASSUME_WAKEUP)
-			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		const Loop *loop = &ctx->loops.v[i];
+		if ((!loop->waits && !loop->spins) || !bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
+			continue;
+		ctx->waits = s->gated = true;
+	}
+}
+
+void wait_leave_loop(State *s, const Loop *loop, bool head)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		ThreadState *thread = &s->threads.v[i];
+		if (thread->assumes == ASSUME_WAKEUP) // it was tested in a way that is not understood here
+			thread_demote(thread, THREAD_UNDECIDED);
+		for (uint32_t k = 0; head && k < loop->counted.n; k++) // as many times as there are threads: perhaps none
+			if (loop->counted.v[k].i == thread->thread.i && !thread->nwaits && !thread->spent)
+				thread_demote(thread, THREAD_UNDECIDED);
+	}
 }
 
 // ---- flags: memory that a thread writes and this one tests ------------------------------------------

@@ -145,20 +145,6 @@ static ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 	return val_ref(ctx, obj_sym(ctx, home, (PathId){0}), (PathId){0});
 }
 
-// How a callee writes the place, by the touches of its summary.
-static WriteOrder written_below(const CallFrame *frame, Ap place)
-{
-	const Summary *callee = frame->callee;
-	if (!callee || callee->is_model)
-		return WRITE_PLAIN;
-	for (uint32_t i = 0; i < callee->touches.n; i++) {
-		const Touch *touch = &callee->touches.v[i];
-		if (touch->kind == TOUCH_WRITE && !touch->assumed && !touch->part && ap_equal(touch->place, place))
-			return touch->atomic ? WRITE_ATOMIC : touch->locked ? WRITE_LOCKED : WRITE_PLAIN;
-	}
-	return WRITE_ATOMIC; // a part of something, or through an unknown function
-}
-
 static Span call_span(const Ctx *ctx, const CallFrame *frame) { return ctx->fn->instrs.v[frame->site].span; }
 
 static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
@@ -478,6 +464,7 @@ static Touch touch_below(const Touch *here, const Touch *below, const uint16_t n
 	touch.kind = below->kind;
 	touch.assumed = below->assumed;
 	touch.locked = here->locked || below->locked;
+	touch.gated = here->gated || below->gated;
 	touch.after |= after_here(below->after, numbers);
 	touch.atomic = below->atomic;
 	touch.part = below->part;
@@ -542,20 +529,25 @@ static void doubt_unnamed_joins(Ctx *ctx, State *s, const CallFrame *frame, cons
 		}
 }
 
-// A callee that waits as often as it is told, for many threads: whether often enough is
-// not known on any of its ways.
-static void doubt_counted_waits(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary)
+static bool outcome_waits_for(const Outcome *outcome, Ap place)
 {
-	bool many = false;
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		many |= s->threads.v[i].many;
-	for (uint32_t i = 0; many && i < summary->outcomes.n; i++)
+	for (uint32_t i = 0; i < outcome->effects.n; i++)
+		if (outcome->effects.v[i].kind == EFFECT_WAIT && ap_equal(outcome->effects.v[i].place, place))
+			return true;
+	return false;
+}
+
+// A callee that waits as often as it is told: whether often enough for many threads is not
+// known in any of its outcomes; in one where it does not wait, there may be none to wait for.
+static void doubt_counted_waits(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary, const Outcome *chosen)
+{
+	for (uint32_t i = 0; s->threads.n && i < summary->outcomes.n; i++)
 		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
 			const Effect *wait = &summary->outcomes.v[i].effects.v[k];
-			if (wait->kind != EFFECT_WAIT || !wait->again)
+			if (wait->kind != EFFECT_WAIT || !wait->again || wait->wait > WAIT_ALL)
 				continue;
 			Places places = ap_places(ctx, s, frame, wait->place);
-			wait_doubt(ctx, s, &places);
+			wait_doubt(ctx, s, &places, !outcome_waits_for(chosen, wait->place));
 		}
 }
 
@@ -596,7 +588,7 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	touches_apply(ctx, s, frame, summary);
 	if (summary->waits_unnamed)
 		wait_unnamed(ctx, s);
-	doubt_counted_waits(ctx, s, frame, summary);
+	s->gated |= summary->waits;
 	doubt_unnamed_joins(ctx, s, frame, summary);
 	for (uint32_t i = 0; i < summary->nfresh; i++) {
 		ObjId heap = obj_get(ctx, OBJ_HEAP, frame->site, i, 0);
@@ -611,6 +603,7 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 		if (outcome_disregarded(ctx, frame, summary, &summary->outcomes.v[i]))
 			continue;
 		State *copy = i + 1 < summary->outcomes.n ? state_copy(ctx, s) : s;
+		doubt_counted_waits(ctx, copy, frame, summary, &summary->outcomes.v[i]);
 		outcome_apply(ctx, &summary->outcomes.v[i], &way, copy, out);
 	}
 }
@@ -724,7 +717,7 @@ static void apply_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, 
 // A function that only our caller knows: the summary says that it is called.
 static bool defer_call(Ctx *ctx, const State *s, ValId fn, const CallFrame *frame)
 {
-	Effect call = {.kind = EFFECT_CALL, .after = s->signalled};
+	Effect call = {.kind = EFFECT_CALL, .after = s->signalled, .gated = s->gated};
 	if (ctx->calls.n >= 8 || !val_export(ctx, fn, &call.value))
 		return false;
 	for (uint32_t i = 0; i < frame->nargs; i++) {
@@ -738,6 +731,7 @@ static bool defer_call(Ctx *ctx, const State *s, ValId fn, const CallFrame *fram
 	for (uint32_t i = 0; i < ctx->calls.n; i++)
 		if (span_compare(ctx->calls.v[i].trace->span, trace->span) == 0) {
 			ctx->calls.v[i].after |= s->signalled;
+			ctx->calls.v[i].gated &= s->gated;
 			return true;
 		}
 	VEC_PUSH(ctx->program->arena, &ctx->calls, call);

@@ -113,15 +113,22 @@ ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
 static inline Touch touch_here(const State *s, TouchKind kind)
 {
-	return (Touch){.kind = kind, .locked = s->locks.nheld > 0, .after = s->signalled};
+	return (Touch){.kind = kind, .locked = s->locks.nheld > 0, .gated = s->gated, .after = s->signalled};
 }
-// All `touches` of one summary; `after`: the thread's signals that come before any of them.
+// What comes before a part of an entry: signals of the thread, by its own numbers, a wait;
+// and how many function values deep it is.
+typedef struct Before {
+	uint16_t signals;
+	bool gated;
+	uint32_t depth;
+} Before;
+// All `touches` of one summary.
 void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame *frame, const Touch *touches, uint32_t n,
-                  uint16_t after);
+                  Before before);
 // The calling thread signals `places`; when that is a plain store, others see it when the
 // lock is released. Returns the numbers.
 uint16_t signal_places(Ctx *ctx, State *s, const Places *places, bool pending, Touch how, Span span);
-void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint16_t after, uint32_t depth);
+void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, Before before);
 void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);
 void moved_add(Ctx *ctx, State *s, Moved moved, Span span); // `span` gives it away
 void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind kind);
@@ -132,6 +139,7 @@ typedef enum WriteOrder {
 	WRITE_ATOMIC, // the access itself, or nobody knows: never wrong
 } WriteOrder;
 void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order);
+WriteOrder written_below(const CallFrame *frame, Ap place);
 void storage_freed(Ctx *ctx, State *s, ValId val, Span span);
 void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span);
 void storage_fresh(Ctx *ctx, State *s, ObjId heap);

@@ -212,6 +212,7 @@ static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spaw
 		if (!export_lend(x, thread, loan, &touch))
 			continue;
 		touch.part |= loan->weak;
+		touch.gated = loan->gated;
 		touch.after = 0;
 		for (uint32_t k = 0; k < MAX_SIGNALS; k++)
 			touch.after |= loan->after >> k & 1 ? numbers[k] : 0;
@@ -485,7 +486,7 @@ static void add_blurred(Ctx *ctx, State *all, const ThreadState *thread)
 	}
 	thread_demote(&all->threads.v[at], thread->status);
 	for (uint32_t k = 0; k < thread->loans.n; k++)
-		loans_insert(ctx, &all->threads.v[at], thread->loans.v[k]);
+		loan_insert(ctx->arena, &all->threads.v[at], thread->loans.v[k]);
 }
 
 // Too many combinations of threads: on every way out each of them may run.

@@ -36,6 +36,7 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 {
 	touch.locked &= known->locked;
+	touch.gated &= known->gated;
 	touch.atomic &= known->atomic;
 	touch.part &= known->part;
 	touch.after |= known->after;
@@ -44,6 +45,7 @@ static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 		*known = touch;
 	}
 	known->locked = touch.locked;
+	known->gated = touch.gated;
 	known->atomic = touch.atomic;
 	known->part = touch.part;
 	known->after = touch.after;
@@ -130,6 +132,7 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 		if (ctx->loans.v[at].touch->assumed && !loan.touch->assumed)
 			ctx->loans.v[at].touch = loan.touch;
 		ctx->loans.v[at].after |= loan.after;
+		ctx->loans.v[at].gated &= loan.gated;
 		return (LoanId){at};
 	}
 	at = ctx->loans.n;
@@ -156,14 +159,15 @@ static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 		loan.path = (PathId){0};
 		loan.weak = true;
 	}
-	loans_insert(ctx, thread, loan_intern(ctx, loan));
+	loan_insert(ctx->arena, thread, loan_intern(ctx, loan));
 }
 
-static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch, uint16_t after, uint32_t number)
+static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch, Before before, uint32_t number)
 {
 	for (uint32_t i = 0; i < places->n; i++) {
 		Loan loan = {.obj = places->v[i].obj, .path = places->v[i].path, .kind = touch->kind, .touch = touch,
-		             .thread = thread->thread, .weak = places->weak, .after = after, .number = (uint8_t)number};
+		             .thread = thread->thread, .weak = places->weak, .number = (uint8_t)number,
+		             .after = before.signals, .gated = before.gated || touch->gated};
 		loan_add(ctx, thread, loan);
 		if (touch->kind & TOUCH_WRITE && !touch->assumed)
 			VEC_PUSH(ctx->arena, &ctx->written, places->v[i]);
@@ -205,21 +209,23 @@ static uint16_t thread_after(Ctx *ctx, ThreadState *thread, const Touch *touches
 }
 
 void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame *frame, const Touch *touches, uint32_t n,
-                  uint16_t after)
+                  Before before)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		const Touch *touch = &touches[i];
 		Places places = ap_places(ctx, s, frame, touch->place);
 		uint32_t number = touch->kind == TOUCH_SIGNAL ? thread_signal(ctx, thread, touch) : 0;
 		thread->signals |= touch->kind == TOUCH_SIGNAL && places.unknown;
+		Before here = before;
+		here.signals |= thread_after(ctx, thread, touches, n, touch->after);
 		if (number < MAX_SIGNALS)
-			places_lend(ctx, thread, &places, touch, after | thread_after(ctx, thread, touches, n, touch->after), number);
+			places_lend(ctx, thread, &places, touch, here, number);
 	}
 }
 
 // What an entry does through a function value of its payload: pack->fn(pack->arg).
 static void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame, const Summary *summary,
-                        uint16_t after, uint32_t depth)
+                        Before before)
 {
 	for (uint32_t i = 0; i < summary->outcomes.n; i++)
 		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
@@ -231,8 +237,9 @@ static void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame
 			for (uint32_t a = 0; a < n; a++)
 				args[a] = sumval_eval(ctx, s, frame, &call->args.v[a]);
 			CallFrame inner = {.args = args, .nargs = n, .site = frame->site};
-			uint16_t before = after | thread_after(ctx, thread, summary->touches.v, summary->touches.n, call->after);
-			entry_lend(ctx, s, thread, sumval_eval(ctx, s, frame, &call->value), &inner, before, depth + 1);
+			uint16_t signals = before.signals | thread_after(ctx, thread, summary->touches.v, summary->touches.n, call->after);
+			Before there = {signals, before.gated || call->gated, before.depth + 1};
+			entry_lend(ctx, s, thread, sumval_eval(ctx, s, frame, &call->value), &inner, there);
 		}
 }
 
@@ -338,34 +345,33 @@ static const Touch *assumed_touch(Ctx *ctx)
 }
 
 static void known_entry_lend(Ctx *ctx, State *s, ThreadState *thread, StrId name, const CallFrame *frame,
-                             uint16_t after, uint32_t depth)
+                             Before before)
 {
 	const Summary *summary = flow_summary(ctx->flow, name);
 	if (!summary) {
 		thread->signals = thread->waits = true;
-		touches_lend(ctx, s, thread, frame, assumed_touch(ctx), 1, after);
+		touches_lend(ctx, s, thread, frame, assumed_touch(ctx), 1, before);
 		return;
 	}
 	thread->signals |= summary->signals;
 	thread->waits |= summary->waits;
 	entry_moves(ctx, s, thread, summary, frame);
 	thread->joinable &= !detaches_itself(summary);
-	touches_lend(ctx, s, thread, frame, summary->touches.v, summary->touches.n, after);
-	entry_calls(ctx, s, thread, frame, summary, after, depth);
+	touches_lend(ctx, s, thread, frame, summary->touches.v, summary->touches.n, before);
+	entry_calls(ctx, s, thread, frame, summary, before);
 }
 
-void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, uint16_t after,
-                uint32_t depth)
+void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, Before before)
 {
 	Val v = *val_at(ctx, entry);
-	bool unknown = v.unknown || depth > MAX_ENTRY_DEPTH;
-	if (depth > MAX_ENTRY_DEPTH)
+	bool unknown = v.unknown || before.depth > MAX_ENTRY_DEPTH;
+	if (before.depth > MAX_ENTRY_DEPTH)
 		v.n = 0;
 	for (uint32_t i = 0; i < v.n; i++) {
 		Obj o = *obj_at(ctx, v.refs[i].obj);
 		Ap ap;
 		if (o.kind == OBJ_FN)
-			known_entry_lend(ctx, s, thread, (StrId){o.a}, frame, after, depth);
+			known_entry_lend(ctx, s, thread, (StrId){o.a}, frame, before);
 		else if (o.kind == OBJ_SYM && !v.refs[i].path.i && obj_ap(ctx, v.refs[i].obj, (PathId){0}, &ap)) {
 			thread->deferred = thread->signals = thread->waits = true;
 			thread->entry = entry;
@@ -452,6 +458,20 @@ void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind
 	use_moved(ctx, s, places->v[0].obj, span, kind);
 }
 
+// How a callee writes the place, by the touches of its summary.
+WriteOrder written_below(const CallFrame *frame, Ap place)
+{
+	const Summary *callee = frame->callee;
+	if (!callee || callee->is_model)
+		return WRITE_PLAIN;
+	for (uint32_t i = 0; i < callee->touches.n; i++) {
+		const Touch *touch = &callee->touches.v[i];
+		if (touch->kind == TOUCH_WRITE && !touch->assumed && !touch->part && ap_equal(touch->place, place))
+			return touch->atomic ? WRITE_ATOMIC : touch->locked ? WRITE_LOCKED : WRITE_PLAIN;
+	}
+	return WRITE_ATOMIC; // a part of something, or through an unknown function
+}
+
 static bool takes_locks(const Ctx *ctx, const ThreadState *thread)
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++)
@@ -460,10 +480,13 @@ static bool takes_locks(const Ctx *ctx, const ThreadState *thread)
 	return false;
 }
 
-// Whether a lock orders the write with the thread's read: one that both hold, or one of
-// the object's own that our caller may hold.
+// Whether something orders the write with the thread's read: a wait of the thread, which
+// begins when it is told to; a lock that both hold, or one of the object's own that our
+// caller may hold.
 static bool is_ordered(const Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, WriteOrder order)
 {
+	if (loan->gated)
+		return true;
 	if (order != WRITE_PLAIN)
 		return order == WRITE_ATOMIC || takes_locks(ctx, thread);
 	if (!loan->touch->locked)

@@ -113,6 +113,8 @@ static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread,
 static void finding_add(Ctx *ctx, Finding finding, uint32_t site, ObjId obj)
 {
 	Flow *flow = ctx->flow;
+	if (ctx->quiet)
+		return;
 	uint64_t key = hash_mix(hash_mix((uint64_t)ctx->fn_index << 32 | site, obj.i), (uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 | (uint64_t)finding.code[4]);
 	uint32_t at = map_get(&flow->reported, key);
 	if (at == MAP_NONE) {

@@ -140,6 +140,29 @@ static void note_block_ends(Ctx *ctx, Loop *loop, uint32_t block)
 			note_ends(ctx, loop, i);
 }
 
+// Whether the block's test is of what it has read by an atomic or volatile access.
+static bool tests_shared(const Ctx *ctx, const Block *block)
+{
+	Operand tested = block->term.a;
+	if (block->term.kind != TERM_IF || tested.kind != OPERAND_PLACE)
+		return false;
+	if (ctx->fn->vars.v[tested.place.var.i].flags & (VAR_ATOMIC | VAR_VOLATILE))
+		return true;
+	for (uint32_t i = block->first; i < block->first + block->n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (in->access != ACCESS_PLAIN && (in->op == OP_LOAD || in->op == OP_COPY) && in->dst.var.i == tested.place.var.i)
+			return true;
+	}
+	return false;
+}
+
+static void note_spin(const Ctx *ctx, Loop *loop, uint32_t block)
+{
+	const Block *b = &ctx->fn->blocks.v[block];
+	if (tests_shared(ctx, b) && !(bitset_has(&loop->body, b->term.then.i) && bitset_has(&loop->body, b->term.other.i)))
+		loop->spins = true;
+}
+
 static void loop_grow(Ctx *ctx, Loop *loop, U32Vec *work, uint32_t block)
 {
 	if (bitset_has(&loop->body, block))
@@ -165,8 +188,10 @@ static void loop_add(Ctx *ctx, const Shape *shape, U32Vec *preds, uint32_t head)
 			loop_grow(ctx, &loop, &work, preds[block].v[i]);
 	}
 	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
-		if (bitset_has(&loop.body, b) && shape->color[b])
+		if (bitset_has(&loop.body, b) && shape->color[b]) {
 			note_block_ends(ctx, &loop, b);
+			note_spin(ctx, &loop, b);
+		}
 	VEC_PUSH(ctx->arena, &ctx->loops, loop);
 }
 
@@ -349,7 +374,7 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 		if (!bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
 		if (loop->waits)
-			wait_leave_loop(s);
+			wait_leave_loop(s, loop, from == loop->head);
 		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++)
 			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from) && !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
@@ -365,21 +390,14 @@ static void step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 	s->steps = step;
 }
 
-static bool stays_in_loop(const Ctx *ctx, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		if (bitset_has(&ctx->loops.v[i].body, from) && bitset_has(&ctx->loops.v[i].body, to))
-			return true;
-	return false;
-}
-
 static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
 	segments_loop(ctx, s, ctx->block, to);
 	loop_joined(ctx, s, ctx->block, to);
+	wait_pass_gates(ctx, s, ctx->block, to);
 	drop_temps(ctx, s);
 	if (s->waited)
-		wait_end_block(s, stays_in_loop(ctx, ctx->block, to));
+		wait_end_block(ctx, s, ctx->block, to);
 	threads_drop_undecided(s);
 	segments_sweep(ctx, s);
 	Edge edge = {to, s};
@@ -717,6 +735,7 @@ void solve_fn(Ctx *ctx)
 	solver.is_head = ARENA_ARRAY(ctx->arena, bool, n);
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
 		solver.is_head[ctx->loops.v[i].head] = true;
+	ctx->quiet = true; // what a state meant is known when all are
 	do { // again, when it turned out what a loop joins
 		ctx->loops_grew = false;
 		memset(solver.slots, 0, sizeof *solver.slots * n);
@@ -724,5 +743,6 @@ void solve_fn(Ctx *ctx)
 		solver.first_dirty = 0;
 		solver_fixpoint(&solver);
 	} while (ctx->loops_grew && !ctx->gave_up);
+	ctx->quiet = false;
 	solver_exits(&solver);
 }

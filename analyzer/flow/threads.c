@@ -199,7 +199,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	bool unclear = false, detached = is_detached(ctx, s, frame, spawn, &unclear);
 	thread->detached |= detached;
 	thread->joinable |= !detached && !unclear && spawn->handles.n > 0 && !spawn->handle_lost;
-	touches_lend(ctx, s, thread, frame, spawn->lends.v, spawn->lends.n, 0);
+	touches_lend(ctx, s, thread, frame, spawn->lends.v, spawn->lends.n, (Before){0});
 	ValId entry = sumval_eval(ctx, s, frame, &spawn->entry);
 	ValId payload[ENTRY_ARGS] = {sumval_eval(ctx, s, frame, &spawn->payload)};
 	uint32_t n = 1;
@@ -207,7 +207,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 		payload[n++] = sumval_eval(ctx, s, frame, &spawn->more.v[i]);
 	CallFrame inner = {.args = payload, .nargs = n, .site = frame->site};
 	if (entry.i)
-		entry_lend(ctx, s, thread, entry, &inner, 0, 0);
+		entry_lend(ctx, s, thread, entry, &inner, (Before){0});
 	const Summary *known = spawn->entry_name.i ? flow_summary(ctx->flow, spawn->entry_name) : NULL;
 	thread->signals |= spawn->signals || (known && known->signals);
 	thread->waits |= known && known->waits;

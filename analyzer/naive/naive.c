@@ -46,9 +46,15 @@ void naive_fn(Ctx *ctx)
 {
 	shape_prepare(ctx, NULL);
 	ctx->collect = ctx->in_thread;
+	ctx->quiet = ctx->loops.n > 0;
 	do { // again, when it turned out what a loop joins
 		ctx->loops_grew = false;
 		ctx->exits.n = ctx->exit_info.n = 0;
 		run_paths(ctx);
 	} while (ctx->loops_grew && !ctx->gave_up);
+	if (!ctx->quiet)
+		return;
+	ctx->quiet = false;
+	ctx->exits.n = ctx->exit_info.n = 0;
+	run_paths(ctx);
 }

@@ -367,5 +367,6 @@ bool lex_touch(Lex *lex, Touch *touch)
 	touch->locked = lex_take(lex, "locked");
 	touch->atomic = lex_take(lex, "atomic");
 	touch->part = lex_take(lex, "part");
+	touch->gated = lex_take(lex, "gated");
 	return lex_after(lex, &touch->after);
 }

@@ -103,6 +103,7 @@ typedef struct Touch {
 	bool atomic;       // only by atomic or volatile accesses
 	bool part;         // of something in the place; what is not told apart
 	bool locked;       // only under a lock; of a TOUCH_SIGNAL: others see it when the lock is released
+	bool gated;        // only after a wait: the spawner has opened the gate
 	uint16_t after;    // bit k: some path leads to it from the k-th TOUCH_SIGNAL of the same list
 	const Trace *trace; // NULL in models
 } Touch;
@@ -153,6 +154,7 @@ typedef struct Effect {
 	SumVal value;
 	Waiting wait;    // WAIT
 	bool again;      // WAIT: more than once
+	bool gated;      // CALL: only after a wait
 	uint16_t after;  // CALL: some path leads to it from the k-th TOUCH_SIGNAL of the summary
 	bool weak;       // STORE, COPY: one of several places is written; FREE, DESTROY: only on some paths
 	VEC(SumVal) args; // CALL
