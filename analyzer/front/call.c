@@ -12,6 +12,7 @@ typedef enum BuiltinKind {
 	BUILTIN_UNKNOWN, // a constant that is not known here; arguments are not evaluated
 	BUILTIN_NOTHING, // no effect
 	BUILTIN_ALLOCA,
+	BUILTIN_CALL, // does not return
 } BuiltinKind;
 
 static BuiltinKind builtin_kind(const char *name)
@@ -36,6 +37,8 @@ static BuiltinKind builtin_kind(const char *name)
 		{"__builtin_alloca_uninitialized", BUILTIN_ALLOCA},
 		{"alloca", BUILTIN_ALLOCA},
 		{"_alloca", BUILTIN_ALLOCA},
+		{"__builtin_trap", BUILTIN_CALL},
+		{"__builtin_unreachable", BUILTIN_CALL},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++)
 		if (strcmp(table[i].name, name) == 0)
@@ -105,6 +108,55 @@ static Operand alloca_value(Lower *l, CXCursor call, Kids kids, Place want)
 	                                  .span = text_span(l, call)});
 	VEC_PUSH(l->b->arena, &l->b->allocas, var);
 	return emit_temp(l, OP_ADDR, want, operand_place(place_var(var)), text_span(l, call));
+}
+
+// ---- builtins that only compute --------------------------------------------------------------
+
+// May the function reach an object through this argument?
+static bool is_reference(CXCursor argument)
+{
+	enum CXTypeKind kind = clang_getCanonicalType(clang_getCursorType(argument)).kind;
+	return kind == CXType_Pointer || kind == CXType_BlockPointer || kind == CXType_Record ||
+	       kind == CXType_ConstantArray || kind == CXType_IncompleteArray || kind == CXType_VariableArray;
+}
+
+// A builtin that gets no pointer and is no library function reads and writes no object.
+static bool only_computes(Lower *l, const char *name, Kids kids)
+{
+	const char *symbol = strs_text(&l->ir->strs, call_symbol(l, name));
+	if (strncmp(symbol, "__builtin_", 10) != 0)
+		return false;
+	for (uint32_t i = 1; i < kids.n; i++)
+		if (is_reference(kids.v[i]))
+			return false;
+	return true;
+}
+
+static Operand computed_value(Lower *l, Kids kids)
+{
+	for (uint32_t i = 1; i < kids.n; i++)
+		expr_discard(l, kids.v[i]);
+	return operand_unknown();
+}
+
+static bool overflow_calc(const char *name, CalcOp *calc)
+{
+	const char *end = strstr(name, "_overflow");
+	if (strncmp(name, "__builtin_", 10) != 0 || !end || strcmp(end, "_overflow") != 0)
+		return false;
+	*calc = strstr(name, "add") ? CALC_ADD : strstr(name, "sub") ? CALC_SUB : CALC_MUL;
+	return true;
+}
+
+// __builtin_add_overflow(a, b, &sum)
+static Operand overflow_value(Lower *l, CXCursor call, Kids kids, CalcOp op)
+{
+	Span span = text_span(l, call);
+	CXType type = clang_getPointeeType(clang_getCanonicalType(clang_getCursorType(kids.v[3])));
+	Operand a = expr_value(l, kids.v[1], PLACE_NONE), b = expr_value(l, kids.v[2], PLACE_NONE);
+	Place result = expr_pointee(l, kids.v[3]);
+	expr_store(l, result, calc_emit(l, op, a, b, result.deref ? PLACE_NONE : result, type, span), span);
+	return operand_unknown();
 }
 
 // ---- atomic operations ------------------------------------------------------------------
@@ -359,11 +411,13 @@ Operand call_lower(Lower *l, CXCursor call, Place want, bool discard)
 		return expr_havoc(l, call, "call", want);
 	CXCursor decl = named_function(kids.v[0]);
 	const char *name = clang_Cursor_isNull(decl) ? "" : text_copy(&l->scratch, clang_getCursorSpelling(decl));
-	switch (builtin_kind(name)) {
+	BuiltinKind kind = builtin_kind(name);
+	switch (kind) {
 	case BUILTIN_FIRST: return kids.n > 1 ? expr_value(l, kids.v[1], want) : operand_unknown();
 	case BUILTIN_UNKNOWN: return expr_constant(call);
 	case BUILTIN_NOTHING: return operand_none();
 	case BUILTIN_ALLOCA: return alloca_value(l, call, kids, want);
+	case BUILTIN_CALL:
 	case BUILTIN_NONE: break;
 	}
 	const char *sync = skip_prefix(name, "__sync_");
@@ -376,6 +430,11 @@ Operand call_lower(Lower *l, CXCursor call, Place want, bool discard)
 	bool set = strcmp(name, "__atomic_test_and_set") == 0;
 	if ((set || strcmp(name, "__atomic_clear") == 0) && kids.n > 1)
 		return flag_value(l, call, kids.v[1], set);
+	CalcOp calc;
+	if (kids.n == 4 && overflow_calc(name, &calc))
+		return overflow_value(l, call, kids, calc);
+	if (kind == BUILTIN_NONE && only_computes(l, name, kids))
+		return computed_value(l, kids);
 	CallTarget target = call_target(l, kids.v[0], decl);
 	return call_emit(l, call, &target, kids, want, discard);
 }

@@ -167,6 +167,8 @@ Span text_last(Lower *l, CXCursor cursor);
 const char *text_word(Lower *l, CXCursor cursor, char word[static 64]);
 // True when `...` stands between the two expressions.
 bool text_is_range(Lower *l, CXCursor lo, CXCursor hi);
+// True for an assembly statement without instructions: a barrier for the compiler.
+bool text_is_empty_asm(Lower *l, CXCursor stmt);
 // A declaration as clang prints it, macros expanded; without bodies when `terse`.
 char *text_pretty(Lower *l, CXCursor decl, bool terse);
 // Does a call through this type not return?

@@ -443,6 +443,8 @@ static void lower_asm(Lower *l, CXCursor stmt)
 {
 	Kids kids = cursor_kids(l, stmt);
 	VEC(Operand) places = {0};
+	if (!kids.n && text_is_empty_asm(l, stmt))
+		return;
 	for (uint32_t i = 0; i < kids.n; i++) {
 		if (!clang_isExpression(kids.v[i].kind))
 			continue;

@@ -171,6 +171,29 @@ bool text_is_range(Lower *l, CXCursor lo, CXCursor hi)
 	return false;
 }
 
+// Past blanks and lines that a backslash ends: the text may be that of a macro.
+static const char *skip_blanks(const char *at, const char *end)
+{
+	while (at < end && (*at == ' ' || *at == '\t' || (*at == '\\' && end - at > 1 && at[1] == '\n')))
+		at += *at == '\\' ? 2 : 1;
+	return at;
+}
+
+bool text_is_empty_asm(Lower *l, CXCursor stmt)
+{
+	size_t left;
+	const char *at = source_at(l, clang_getCursorLocation(stmt), &left), *end = at ? at + left : NULL;
+	for (size_t n; at && (n = measure_word(at, (size_t)(end - at))) > 0;) // asm volatile
+		at = skip_blanks(at + n, end);
+	if (!at || at == end || *at != '(')
+		return false;
+	at = skip_blanks(at + 1, end);
+	if (end - at < 3 || at[0] != '"' || at[1] != '"')
+		return false;
+	at = skip_blanks(at + 2, end);
+	return at < end && (*at == ')' || *at == ':');
+}
+
 // ---- cursors ------------------------------------------------------------------------------
 
 // A declaration is known by its address in clang's tree, which libclang keeps in
