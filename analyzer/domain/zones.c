@@ -434,7 +434,11 @@ static bool add_sources(Ctx *ctx, const Instr *in)
 	case OP_ADDR:
 	case OP_CALC: {
 		bool more = operand_chooses(ctx, in->a) && add_indices(ctx, in->dst.path);
-		return place_chooses(ctx, in->dst) ? add_place(ctx, in->a) | add_place(ctx, in->b) | more : more;
+		if (place_chooses(ctx, in->dst)) {
+			more |= add_place(ctx, in->a);
+			more |= add_place(ctx, in->b);
+		}
+		return more;
 	}
 	case OP_LIVE:
 	case OP_DEAD:
@@ -477,8 +481,10 @@ void indices_find(Ctx *ctx)
 			more |= add_sources(ctx, &fn->instrs.v[i]);
 		for (uint32_t i = 0; i < fn->blocks.n; i++) {
 			const Term *term = &fn->blocks.v[i].term;
-			if (term->kind == TERM_IF && (operand_chooses(ctx, term->a) || operand_chooses(ctx, term->b)))
-				more |= add_place(ctx, term->a) | add_place(ctx, term->b);
+			if (term->kind != TERM_IF || !(operand_chooses(ctx, term->a) || operand_chooses(ctx, term->b)))
+				continue;
+			more |= add_place(ctx, term->a);
+			more |= add_place(ctx, term->b);
 		}
 	}
 	add_marks(ctx, (Operand){.kind = OPERAND_INT}, true);
