@@ -23,8 +23,9 @@ static void put_where(Verifier *v, Buf *out)
 		return;
 	const Block *block = &v->fn->blocks.v[v->block];
 	buf_printf(out, "b%u, ", v->block);
-	if (v->instr < block->n)
-		buf_printf(out, "instruction %u (%s): ", v->instr, ir_op_words[v->fn->instrs.v[block->first + v->instr].op]);
+	Opcode op = v->instr < block->n ? v->fn->instrs.v[block->first + v->instr].op : OP_HAVOC;
+	if (v->instr < block->n) // the opcode itself may be what is wrong
+		buf_printf(out, "instruction %u (%s): ", v->instr, (unsigned)op <= OP_HAVOC ? ir_op_words[op] : "unknown");
 	else
 		buf_printf(out, "%s: ", block->term.kind == TERM_NONE ? "end" : ir_term_words[block->term.kind]);
 }
