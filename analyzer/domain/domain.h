@@ -65,6 +65,7 @@ typedef struct Cell {
 	PathId path;
 	ValId val;
 } Cell;
+typedef VEC(Cell) Cells;
 
 // ---- differences of numbers (zones.c) --------------------------------------------------------
 
@@ -225,7 +226,7 @@ typedef struct Shadow {
 // One state of property simulation. `threads` and `outer` are the property part:
 // states merge only when these agree; cells and facts are the execution part.
 typedef struct State {
-	VEC(Cell) cells;          // sorted by (obj, path)
+	Cells cells;              // sorted by (obj, path)
 	VEC(Fact) facts;          // sorted by sym; what is known of unknown values
 	VEC(ThreadState) threads; // sorted by thread
 	VEC(Outer) outer;         // sorted
@@ -321,6 +322,8 @@ typedef struct Ctx {
 	uint32_t apart;        // states that stay apart at a block though their threads agree
 	const char *gave_up;   // the budget that was exceeded, or NULL
 	uint32_t transfers;    // blocks x states run so far
+	States spare;          // dropped, for state_copy
+	Cells merged;          // memory for state_join
 	VEC(Loop) loops;
 	bool has_segments;     // threads are started in loops: differences are followed
 	BitSet indices;        // variables that may choose an element of an array of handles
@@ -398,7 +401,7 @@ const Shadow *shadow_find(const State *s, Place place);
 bool sym_is_uninitialised(const Ctx *ctx, ObjId sym);
 
 // zones.c
-Zone *zone_copy(Ctx *ctx, const Zone *zone);
+Zone *zone_copy(Ctx *ctx, const Zone *zone, Zone *old);
 bool zone_equal(const Zone *a, const Zone *b);
 bool zone_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when that of `into` changed
 int32_t zone_most(Ctx *ctx, State *s, Index a, Index b);
@@ -506,6 +509,7 @@ bool loan_insert(Arena *arena, ThreadState *thread, LoanId id); // keeps the ord
 void state_end_thread(State *s, uint32_t index);
 int freed_order(const Freed *a, const Freed *b);
 State *state_copy(Ctx *ctx, const State *s);
+void state_drop(Ctx *ctx, State *s); // nobody uses it any more: its memory is for copies to come
 bool state_equal(const State *a, const State *b); // the execution part
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed
