@@ -89,6 +89,14 @@ typedef struct Zone {
 	int32_t *most;
 } Zone;
 
+// Whether a counter tells how many threads there are. States that differ in it stay apart:
+// a `break` behind a create, before the counter has moved, leaves one more.
+typedef enum Gap {
+	GAP_OTHER,
+	GAP_NONE, // it is one behind the newest element
+	GAP_ONE,  // it still chooses the newest
+} Gap;
+
 // Where the handle of the threads of one call lie: in the elements of `array` from
 // low to below high, which are numbers of the state's zone (segments.c).
 typedef struct Segment {
@@ -102,6 +110,8 @@ typedef struct Segment {
 	uint32_t joined_at; // CALL + 1 of the last join on every path; 0: it differs
 	Index next;         // which element that call joins when it comes again
 	uint32_t left_at;   // CALL + 1 of the join that plainly passes over what is left; or 0
+	Ref counter;        // the variable that chose the newest element; or ZONE_ZERO
+	Gap gap;            // between it and `high`, at the end of the last block
 } Segment;
 
 // ---- threads and loans ----------------------------------------------------------------------
@@ -261,6 +271,8 @@ typedef struct Loop {
 	bool around;     // none of its own, but loops inside it have some
 	bool spins;         // it ends when an atomic or volatile object says so
 	VEC(ObjId) counted; // threads that it waits for, one signal each time round
+	VEC(Ref) counters; // the variables by which its joins choose elements,
+	bool counted_by;   // if there was one
 	VEC(ObjId) some; // threads of which it joins some element
 	VEC(Outer) joins; // elements of callers' arrays that it joins
 } Loop;

@@ -389,9 +389,11 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		segments_assume(ctx, s, term, true);
 	if (may_fail)
 		segments_assume(ctx, other, term, false);
-	if (may_hold && may_fail) {
+	if (may_hold)
 		demote_by_loop(ctx, s, before, block, term->then.i);
+	if (may_fail)
 		demote_by_loop(ctx, other, before, block, term->other.i);
+	if (may_hold && may_fail) {
 		demote_by_doubt(s, doubt);
 		demote_by_doubt(other, doubt);
 		step_add(ctx, s, STEP_TRUE, term->span);
