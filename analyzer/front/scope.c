@@ -72,6 +72,9 @@ void block_jump(Lower *l, BlockId to)
 
 static bool calc_holds(CalcOp cmp, int64_t a, int64_t b)
 {
+	if (calc_is_unsigned(cmp) && (a < 0) != (b < 0)) // the one with the top bit set is greater
+		return calc_holds(calc_signed(cmp), b, a);
+	cmp = calc_signed(cmp);
 	return cmp == CALC_EQ   ? a == b
 	       : cmp == CALC_NE ? a != b
 	       : cmp == CALC_LT ? a < b

@@ -116,6 +116,11 @@ typedef enum CalcOp {
 #include "ir/calc.def"
 } CalcOp;
 
+static inline bool calc_compares(CalcOp op) { return op <= CALC_UGE; }
+static inline bool calc_is_unsigned(CalcOp op) { return op >= CALC_ULT && op <= CALC_UGE; }
+static inline CalcOp calc_signed(CalcOp op) { return calc_is_unsigned(op) ? (CalcOp)(op - CALC_ULT + CALC_LT) : op; }
+static inline CalcOp calc_unsigned(CalcOp op) { return op >= CALC_LT && op <= CALC_GE ? (CalcOp)(op - CALC_LT + CALC_ULT) : op; }
+
 // Why storage ends: the edge on which DEAD stands.
 typedef enum ExitKind {
 	EXIT_BLOCK,    // fell out of the block's end

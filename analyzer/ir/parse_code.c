@@ -318,7 +318,7 @@ static bool parse_calc_word(Parser *p, bool comparison, CalcOp *op)
 	if (!scan_word(&p->s, &word))
 		return scan_fail(&p->s, "expected an operator");
 	uint32_t found = ir_word_find(ir_calc_words, word.text, word.len);
-	if (found == ID_NONE || (comparison && found > CALC_GE))
+	if (found == ID_NONE || (comparison && !calc_compares((CalcOp)found)))
 		return ir_parse_fail_word(p, word, comparison ? "is no comparison" : "is no operator");
 	*op = (CalcOp)found;
 	return true;

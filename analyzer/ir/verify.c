@@ -212,7 +212,7 @@ static bool check_term(Verifier *v, const Term *term)
 	case TERM_NONE: return fail(v, "the block has no terminator");
 	case TERM_GOTO: return check_edge(v, term->then);
 	case TERM_IF:
-		if (term->cmp > CALC_GE)
+		if (!calc_compares(term->cmp))
 			return fail(v, "`%s` is no comparison", term->cmp <= CALC_SHR ? ir_calc_words[term->cmp] : "?");
 		return check_value(v, term->a) && check_value(v, term->b) && check_edge(v, term->then) &&
 		       check_edge(v, term->other);
