@@ -310,6 +310,15 @@ void assume_followed(Ctx *ctx, State *s, Place place)
 	operand_filter(ctx, s, pointer, nonzero);
 }
 
+// The places are used: the pointer that led to them is not null. False when it is.
+bool assume_object(Ctx *ctx, State *s, const Places *places)
+{
+	if (places->n != 1 || places->unknown || places->weak)
+		return places->n > 0 || places->unknown;
+	const Obj *o = obj_at(ctx, places->v[0].obj);
+	return o->kind != OBJ_SYM || o->many || fact_set(ctx, s, places->v[0].obj, nonzero);
+}
+
 static bool fold(CalcOp op, int64_t a, int64_t b, int64_t *out)
 {
 	switch (op) {

@@ -138,6 +138,7 @@ typedef struct ThreadState {
 	bool detached;
 	bool signals;  // its entry may wake a waiter through something that has no name here
 	bool waits;    // its entry waits for others
+	bool vague_lock; // it takes a lock that has no name here
 	bool spent;    // it has given back all that it borrowed
 	Assumption assumes; // THREAD_MAYBE because of a wait
 	uint16_t waited;    // its signals that were waited for
@@ -166,6 +167,7 @@ typedef struct Locks {
 	Held held[MAX_HELD];    // taken here and still held, on every way to this point
 	Ref released[MAX_HELD]; // released here, on some way, before they were taken here
 	uint8_t nheld, nreleased;
+	bool vague;               // one is held that has no name, or more than one
 } Locks;
 
 // What the function does to threads of its callers.
@@ -466,6 +468,7 @@ void lock_release(Ctx *ctx, State *s, const Places *lock);
 // Whether the thread takes a lock that is held here: then the one does not touch
 // anything while the other does under that lock.
 bool lock_shared(const Ctx *ctx, const State *s, const ThreadState *thread);
+bool lock_may_be_shared(const Ctx *ctx, const State *s, const ThreadState *thread);
 bool locks_equal(const State *a, const State *b);
 bool locks_join(State *into, const State *from); // true when `into` changed
 void signal_send(State *s, uint32_t number, bool pending);
@@ -520,6 +523,7 @@ ValId operand_val(Ctx *ctx, const State *s, Operand operand);
 bool assume(Ctx *ctx, State *s, CalcOp cmp, Operand a, Operand b, bool truth);
 bool assume_range(Ctx *ctx, State *s, ValId val, Range range);
 void assume_followed(Ctx *ctx, State *s, Place place);
+bool assume_object(Ctx *ctx, State *s, const Places *places);
 ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b);
 
 #endif

@@ -92,6 +92,7 @@ static bool loans_join(Ctx *ctx, State *into, const State *from)
 	for (uint32_t t = 0; t < into->threads.n && t < from->threads.n; t++) {
 		ThreadState *a = &into->threads.v[t];
 		const ThreadState *b = &from->threads.v[t];
+		a->vague_lock |= b->vague_lock;
 		for (uint32_t k = 0; a->many && k < b->loans.n; k++)
 			changed |= loan_insert(ctx->arena, a, b->loans.v[k]);
 	}

@@ -58,30 +58,47 @@ static void held_remove(State *s, uint32_t at)
 	memmove(&locks->held[at], &locks->held[at + 1], sizeof *locks->held * (locks->nheld - at));
 }
 
-// A lock that has no one name is not followed: it neither protects nor is missed.
+// What an unknown function said of the lock: asked again, it says it in other words.
+static bool is_asked_for(const Ctx *ctx, Ref lock)
+{
+	return obj_at(ctx, obj_at(ctx, lock.obj)->root)->kind == OBJ_HOME;
+}
+
+static uint32_t held_find_asked(const Ctx *ctx, const Locks *locks, Ref lock)
+{
+	uint32_t at = held_find(locks, lock);
+	for (uint32_t i = 0; at == locks->nheld && i < locks->nheld && is_asked_for(ctx, lock); i++)
+		if (is_asked_for(ctx, locks->held[i].lock))
+			return i;
+	return at;
+}
+
+// A lock that has no one name may be any.
 void lock_take(Ctx *ctx, State *s, const Places *lock)
 {
 	(void)ctx;
 	if (lock->n == 1 && !lock->unknown)
 		held_insert(&s->locks, lock->v[0]);
+	else
+		s->locks.vague = true;
 }
 
 void lock_release(Ctx *ctx, State *s, const Places *lock)
 {
-	(void)ctx;
-	if (lock->n != 1 || lock->unknown)
-		return;
-	uint32_t at = held_find(&s->locks, lock->v[0]);
+	bool named = lock->n == 1 && !lock->unknown;
+	uint32_t at = named ? held_find_asked(ctx, &s->locks, lock->v[0]) : s->locks.nheld;
 	if (at < s->locks.nheld)
 		held_remove(s, at);
-	else
+	else if (named && !s->locks.vague)
 		released_insert(&s->locks, lock->v[0]);
+	else
+		s->locks.vague = false;
 }
 
 bool locks_equal(const State *a, const State *b)
 {
 	const Locks *x = &a->locks, *y = &b->locks;
-	return a->signalled == b->signalled && a->gated == b->gated && x->nheld == y->nheld && x->nreleased == y->nreleased &&
+	return a->signalled == b->signalled && a->gated == b->gated && x->vague == y->vague && x->nheld == y->nheld && x->nreleased == y->nreleased &&
 	       memcmp(x->held, y->held, sizeof *x->held * x->nheld) == 0 &&
 	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0;
 }
@@ -94,6 +111,7 @@ bool locks_join(State *into, const State *from)
 	bool gated = into->gated;
 	into->signalled |= from->signalled;
 	into->gated &= from->gated;
+	into->locks.vague &= from->locks.vague;
 	for (uint32_t i = before.nheld; i-- > 0;) {
 		uint32_t at = held_find(&from->locks, before.held[i].lock);
 		if (at < from->locks.nheld)
@@ -119,6 +137,18 @@ bool lock_shared(const Ctx *ctx, const State *s, const ThreadState *thread)
 				return true;
 	}
 	return false;
+}
+
+// Whether a lock that is held here may be one that the thread takes, though no name says so.
+bool lock_may_be_shared(const Ctx *ctx, const State *s, const ThreadState *thread)
+{
+	bool named = false;
+	for (uint32_t k = 0; k < s->locks.nheld; k++)
+		if (is_asked_for(ctx, s->locks.held[k].lock))
+			return true;
+	for (uint32_t i = 0; i < thread->loans.n; i++)
+		named |= ctx->loans.v[thread->loans.v[i].i].kind == TOUCH_LOCK;
+	return s->locks.vague || (s->locks.nheld && (thread->vague_lock || !named)) || lock_shared(ctx, s, thread);
 }
 
 // ---- the signalling side --------------------------------------------------------------------------

@@ -41,7 +41,8 @@ static void cursor_deref(Ctx *ctx, const State *s, Cursor *c)
 {
 	Val pointer = *val_at(ctx, cursor_value(ctx, s, c));
 	c->is_place = true;
-	c->places = (Places){.n = pointer.n, .weak = pointer.weak, .unknown = pointer.unknown};
+	bool null = pointer.num.lo == 0 && pointer.num.hi == 0;
+	c->places = (Places){.n = pointer.n, .weak = pointer.weak, .unknown = pointer.unknown || (!pointer.n && !null)};
 	memcpy(c->places.v, pointer.refs, sizeof *pointer.refs * pointer.n);
 }
 
@@ -202,8 +203,11 @@ static void call_effect(Ctx *ctx, const Effect *effect, const CallFrame *frame, 
 static void lock_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect,
                         void (*change)(Ctx *ctx, State *s, const Places *lock))
 {
-	Places lock = ap_places(ctx, s, frame, effect->place);
-	change(ctx, s, &lock);
+	Cursor lock = cursor_at(ctx, s, frame, effect->place);
+	if (!lock.is_place)
+		lock.places = (Places){.unknown = true};
+	s->stuck |= !assume_object(ctx, s, &lock.places);
+	change(ctx, s, &lock.places);
 }
 
 static void wait_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)

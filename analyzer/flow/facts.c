@@ -101,10 +101,25 @@ static void havoc_apply(Ctx *ctx, const Instr *in, uint32_t index, State *s)
 		thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
+// Whether the pointer can only be null. What follows it is never reached.
+static bool is_null(Ctx *ctx, const State *s, Place place)
+{
+	const Val *v = place.deref ? val_at(ctx, cell_read(ctx, s, (ObjId){place.var.i}, (PathId){0})) : NULL;
+	return v && !v->n && !v->unknown && !v->weak && v->num.lo == 0 && v->num.hi == 0;
+}
+
+static bool follows_null(Ctx *ctx, const State *s, const Instr *in)
+{
+	bool accesses = in->op == OP_COPY || in->op == OP_LOAD || in->op == OP_STORE || in->op == OP_CALC;
+	return accesses && (is_null(ctx, s, in->dst) || (in->a.kind == OPERAND_PLACE && is_null(ctx, s, in->a.place)));
+}
+
 // The instruction's effect on `s`; the resulting states are pushed to `out`.
 void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)
 {
 	const Instr *in = &ctx->fn->instrs.v[index];
+	if (follows_null(ctx, s, in))
+		return;
 	indices_before(ctx, s, in);
 	switch (in->op) {
 	case OP_LIVE: obj_forget(ctx, s, (ObjId){in->dst.var.i}); break;

@@ -113,7 +113,7 @@ ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
 static inline Touch touch_here(const State *s, TouchKind kind)
 {
-	return (Touch){.kind = kind, .locked = s->locks.nheld > 0, .gated = s->gated, .after = s->signalled};
+	return (Touch){.kind = kind, .locked = s->locks.nheld > 0 || s->locks.vague, .gated = s->gated, .after = s->signalled};
 }
 // What comes before a part of an entry: signals of the thread, by its own numbers, a wait;
 // and how many function values deep it is.

@@ -216,6 +216,7 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 		Places places = ap_places(ctx, s, frame, touch->place);
 		uint32_t number = touch->kind == TOUCH_SIGNAL ? thread_signal(ctx, thread, touch) : 0;
 		thread->signals |= touch->kind == TOUCH_SIGNAL && places.unknown;
+		thread->vague_lock |= touch->kind == TOUCH_LOCK && (places.unknown || !places.n);
 		Before here = before;
 		here.signals |= thread_after(ctx, thread, touches, n, touch->after);
 		if (number < MAX_SIGNALS)
@@ -491,7 +492,7 @@ static bool is_ordered(const Ctx *ctx, const State *s, const ThreadState *thread
 		return order == WRITE_ATOMIC || takes_locks(ctx, thread);
 	if (!loan->touch->locked)
 		return false;
-	return lock_shared(ctx, s, thread) || (obj_at(ctx, loan->obj)->kind == OBJ_SYM && takes_locks(ctx, thread));
+	return lock_may_be_shared(ctx, s, thread) || (obj_at(ctx, loan->obj)->kind == OBJ_SYM && takes_locks(ctx, thread));
 }
 
 void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order)
