@@ -157,6 +157,24 @@ bool assume_range(Ctx *ctx, State *s, ValId val, Range range)
 	return true;
 }
 
+// The value of a count after it was taken up or down: `*count` is the sum.
+bool val_is_count(const Ctx *ctx, ValId val, Obj *count)
+{
+	const Val *v = val_at(ctx, val);
+	if (v->n != 1 || v->unknown || obj_at(ctx, v->refs[0].obj)->kind != OBJ_EXPR)
+		return false;
+	*count = *obj_at(ctx, v->refs[0].obj);
+	return count->a == CALC_ADD || count->a == CALC_SUB;
+}
+
+// Whether a test has said something of the value.
+bool val_is_told(const Ctx *ctx, const State *s, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	uint32_t at = v->n == 1 ? fact_find(s, v->refs[0].obj) : s->facts.n;
+	return at < s->facts.n && s->facts.v[at].sym.i == v->refs[0].obj.i;
+}
+
 // One symbol or number, so that equal ids mean equal values.
 static bool val_definite(const Ctx *ctx, ValId val)
 {

@@ -138,6 +138,7 @@ typedef struct ThreadState {
 	bool detached;
 	bool signals;  // its entry may wake a waiter through something that has no name here
 	bool waits;    // its entry waits for others
+	bool counted;  // a count that it takes down too was tested
 	bool vague_lock; // it takes a lock that has no name here
 	bool spent;    // it has given back all that it borrowed
 	Assumption assumes; // THREAD_MAYBE because of a wait
@@ -184,6 +185,7 @@ typedef struct Freed {
 	EffectKind kind;
 	Ref place;
 	bool must;  // on every path to here, or where there is nothing to free
+	bool counted; // where a count in the object, which was taken down, said so
 	bool early; // before any join of a callers' thread
 } Freed;
 
@@ -525,5 +527,7 @@ bool assume_range(Ctx *ctx, State *s, ValId val, Range range);
 void assume_followed(Ctx *ctx, State *s, Place place);
 bool assume_object(Ctx *ctx, State *s, const Places *places);
 ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b);
+bool val_is_count(const Ctx *ctx, ValId val, Obj *count);
+bool val_is_told(const Ctx *ctx, const State *s, ValId val);
 
 #endif

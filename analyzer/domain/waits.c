@@ -633,12 +633,24 @@ static void demote_all(State *s)
 		thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
+// A count that threads take down too: who comes last is not known, but that somebody does.
+static void count_tested(Ctx *ctx, State *s, Ref place)
+{
+	Obj count;
+	if (!val_is_count(ctx, cell_read(ctx, s, place.obj, place.path), &count))
+		return;
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		s->threads.v[i].counted |= writes_at(ctx, &s->threads.v[i], place);
+}
+
 void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth, bool leaves)
 {
 	if (!test->flag || !is_written(ctx, s, test->flag->place))
 		return;
 	Range before = val_range(ctx, s, calc(ctx, s, cmp, test->a, test->b));
 	bool known = before.lo == before.hi;
+	if (!known)
+		count_tested(ctx, s, test->flag->place);
 	if (known && (before.lo != 0) != truth && !test->several)
 		flag_written(ctx, s, test->flag->place, false, leaves);
 	else if (leaves && (!known || (before.lo != 0) != truth))

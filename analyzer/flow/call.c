@@ -221,14 +221,14 @@ static void wait_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 static void free_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
 {
 	if (!effect->weak)
-		storage_freed(ctx, s, sumval_eval(ctx, s, frame, &effect->value), call_span(ctx, frame));
+		storage_freed(ctx, s, sumval_eval(ctx, s, frame, &effect->value), effect->counted, call_span(ctx, frame));
 }
 
 static void destroy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
 {
 	Places places = ap_places(ctx, s, frame, effect->place);
 	if (!effect->weak)
-		storage_destroyed(ctx, s, &places, call_span(ctx, frame));
+		storage_destroyed(ctx, s, &places, effect->counted, call_span(ctx, frame));
 	for (uint32_t i = 0; i < places.n; i++)
 		cell_havoc(ctx, s, places.v[i].obj, places.v[i].path, frame->site, ordinal + i);
 }
@@ -568,7 +568,7 @@ static void free_before_fresh(Ctx *ctx, State *s, const CallFrame *frame, const 
 			Val v = *val_at(ctx, freed);
 			for (uint32_t r = 0; r < v.n; r++)
 				if (v.refs[r].obj.i == heap.i)
-					storage_freed(ctx, s, val_ref(ctx, heap, (PathId){0}), call_span(ctx, frame));
+					storage_freed(ctx, s, val_ref(ctx, heap, (PathId){0}), false, call_span(ctx, frame));
 		}
 }
 

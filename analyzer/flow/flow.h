@@ -140,8 +140,9 @@ typedef enum WriteOrder {
 } WriteOrder;
 void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order);
 WriteOrder written_below(const CallFrame *frame, Ap place);
-void storage_freed(Ctx *ctx, State *s, ValId val, Span span);
-void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span);
+// `counted`: where a count in the object, which a callee has taken down, says so.
+void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span);
+void storage_destroyed(Ctx *ctx, State *s, const Places *places, bool counted, Span span);
 void storage_fresh(Ctx *ctx, State *s, ObjId heap);
 void storage_dead(Ctx *ctx, State *s, const Instr *dead);
 

@@ -510,9 +510,9 @@ void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteO
 }
 
 // Remembers for our callers that something of theirs ended here.
-static void freed_add(Ctx *ctx, State *s, EffectKind kind, Ref place)
+static void freed_add(Ctx *ctx, State *s, EffectKind kind, Ref place, bool counted)
 {
-	Freed freed = {.kind = kind, .place = place, .must = true, .early = true};
+	Freed freed = {.kind = kind, .place = place, .must = true, .counted = counted, .early = true};
 	const Obj *o = obj_at(ctx, place.obj);
 	Ap ap;
 	for (uint32_t i = 0; i < s->outer.n; i++)
@@ -524,6 +524,7 @@ static void freed_add(Ctx *ctx, State *s, EffectKind kind, Ref place)
 		at++;
 	if (at < s->freed.n && freed_order(&s->freed.v[at], &freed) == 0) {
 		s->freed.v[at].must = true;
+		s->freed.v[at].counted |= counted;
 		return;
 	}
 	VEC_PUSH(ctx->arena, &s->freed, freed);
@@ -531,19 +532,43 @@ static void freed_add(Ctx *ctx, State *s, EffectKind kind, Ref place)
 	s->freed.v[at] = freed;
 }
 
+// Whether a field of the object, which was taken down here, has been tested.
+static bool has_count(Ctx *ctx, const State *s, ObjId obj)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		Obj count;
+		if (s->cells.v[i].obj.i == obj.i && s->cells.v[i].path.i && val_is_count(ctx, s->cells.v[i].val, &count) &&
+		    (val_is_told(ctx, s, s->cells.v[i].val) || val_is_told(ctx, s, (ValId){count.b})))
+			return true;
+	}
+	return false;
+}
+
+// Who shares the count with us and finds it taken down by us has to see to the end.
+static bool shares_count(const Ctx *ctx, const ThreadState *thread, ObjId obj, bool counted)
+{
+	bool writes = false;
+	for (uint32_t i = 0; (counted || thread->counted) && i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		writes |= loan->obj.i == obj.i && loan->kind == TOUCH_WRITE;
+	}
+	return writes;
+}
+
 // FREE of the block that `val` points to, for certain.
-void storage_freed(Ctx *ctx, State *s, ValId val, Span span)
+void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span)
 {
 	ObjId obj;
 	if (!val_object(ctx, val, &obj))
 		return;
-	freed_add(ctx, s, EFFECT_FREE, (Ref){obj, {0}});
+	counted |= has_count(ctx, s, obj);
+	freed_add(ctx, s, EFFECT_FREE, (Ref){obj, {0}}, counted);
 	if (use_moved(ctx, s, obj, span, TOUCH_FREE))
 		return;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		const Loan *loan = thread_runs(thread) ? loan_on(ctx, thread, obj) : NULL;
-		if (loan && !loan->weak)
+		if (loan && !loan->weak && !shares_count(ctx, thread, obj, counted))
 			report_event(ctx, s, thread, loan, "E0505", span, (Ref){obj, {0}});
 		loans_drop(ctx, thread, obj);
 	}
@@ -551,14 +576,15 @@ void storage_freed(Ctx *ctx, State *s, ValId val, Span span)
 }
 
 // DESTROY of what is in the places: a lock, a semaphore.
-void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span)
+void storage_destroyed(Ctx *ctx, State *s, const Places *places, bool counted, Span span)
 {
 	if (places->n != 1 || places->weak || places->unknown)
 		return;
 	Ref place = places->v[0];
-	freed_add(ctx, s, EFFECT_DESTROY, place);
+	counted |= has_count(ctx, s, place.obj);
+	freed_add(ctx, s, EFFECT_DESTROY, place, counted);
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		for (uint32_t k = 0; thread_runs(&s->threads.v[i]) && k < s->threads.v[i].loans.n; k++) {
+		for (uint32_t k = 0; thread_runs(&s->threads.v[i]) && !shares_count(ctx, &s->threads.v[i], place.obj, counted) && k < s->threads.v[i].loans.n; k++) {
 			const Loan *loan = &ctx->loans.v[s->threads.v[i].loans.v[k].i];
 			if (loan->kind & (TOUCH_BORROWS | TOUCH_LOCK) && loan->obj.i == place.obj.i && !loan->weak && !is_element_of_some(ctx, &s->threads.v[i], loan) && write_hits(ctx, place.path, loan->path) && is_single(ctx, place.obj))
 				report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, place);

@@ -399,6 +399,12 @@ static bool parse_copy(Parser *p, Effect *effect)
 	return true;
 }
 
+static void parse_ended(Parser *p, Effect *effect)
+{
+	effect->weak = lex_take(&p->lex, "weak");
+	effect->counted = lex_take(&p->lex, "counted");
+}
+
 static bool parse_operands(Parser *p, Effect *effect)
 {
 	Lex *lex = &p->lex;
@@ -411,9 +417,9 @@ static bool parse_operands(Parser *p, Effect *effect)
 		effect->weak = lex_take(lex, "weak");
 		return parse_place(p, &effect->place) && lex_expect(lex, "<-") && parse_value(p, &effect->value);
 	case EFFECT_COPY: return parse_copy(p, effect);
-	case EFFECT_FREE: effect->weak = lex_take(lex, "weak"); return parse_value(p, &effect->value);
+	case EFFECT_FREE: parse_ended(p, effect); return parse_value(p, &effect->value);
 	case EFFECT_ESCAPE: return parse_value(p, &effect->value);
-	case EFFECT_DESTROY: effect->weak = lex_take(lex, "weak"); return parse_place(p, &effect->place);
+	case EFFECT_DESTROY: parse_ended(p, effect); return parse_place(p, &effect->place);
 	case EFFECT_READ:
 	case EFFECT_WRITE:
 	case EFFECT_LOCK:

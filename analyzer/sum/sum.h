@@ -157,6 +157,7 @@ typedef struct Effect {
 	bool gated;      // CALL: only after a wait
 	uint16_t after;  // CALL: some path leads to it from the k-th TOUCH_SIGNAL of the summary
 	bool weak;       // STORE, COPY: one of several places is written; FREE, DESTROY: only on some paths
+	bool counted;    // FREE, DESTROY: where a count in the object, which was taken down, says so
 	VEC(SumVal) args; // CALL
 	SpawnEffect *spawn; // SPAWN
 	const Trace *trace; // NULL in models

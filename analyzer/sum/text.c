@@ -266,7 +266,7 @@ static void print_operands(Buf *out, const Ir *ir, const Effect *effect)
 		break;
 	case EFFECT_FREE:
 	case EFFECT_ESCAPE:
-		buf_puts(out, effect->weak ? " weak " : " ");
+		buf_printf(out, "%s%s ", effect->weak ? " weak" : "", effect->counted ? " counted" : "");
 		sum_print_val(out, ir, &effect->value);
 		break;
 	case EFFECT_READ:
@@ -280,7 +280,7 @@ static void print_operands(Buf *out, const Ir *ir, const Effect *effect)
 	case EFFECT_UNLOCK:
 	case EFFECT_SIGNAL:
 	case EFFECT_DESTROY:
-		buf_puts(out, effect->weak ? " weak " : " ");
+		buf_printf(out, "%s%s ", effect->weak ? " weak" : "", effect->counted ? " counted" : "");
 		sum_print_ap(out, ir, effect->place);
 		break;
 	}
