@@ -6,7 +6,6 @@
 
 #define MAX_DEPTH 4        // calls of function values inside summaries
 #define MAX_TARGETS 4
-#define HANDLE_DEPTH 3     // pointers between an argument and a handle that it leads to
 #define MAX_SPLIT 4        // ways in which a called function value may end
 
 // ---- access paths of a summary, seen from the caller ---------------------------------------
@@ -355,8 +354,10 @@ static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s,
 {
 	const Instr *call = &ctx->fn->instrs.v[frame->site];
 	if (outcome->kind != OUTCOME_RETURN) {
-		if (outcome->kind == OUTCOME_EXIT_THREAD)
-			storage_leave_all(ctx, s, call->span, LEAVE_THREAD);
+		if (outcome->kind == OUTCOME_EXIT_THREAD) {
+			thread_exit(ctx, frame->site, s);
+			return;
+		}
 		if (outcome->kind == OUTCOME_LONGJMP && !sets_jump(ctx->fn, ctx->program))
 			storage_leave_all(ctx, s, call->span, LEAVE_JUMP);
 		Exit leave = {outcome->kind, val_unknown(ctx), PLACE_NONE};
@@ -614,27 +615,13 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 
 // ---- unknown functions ---------------------------------------------------------------------------------
 
-// Whether the thread's handle can be reached from the value, over a few pointers.
-static bool points_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread, uint32_t depth)
-{
-	if (val_holds_thread(ctx, val, thread))
-		return true;
-	const Val *v = val_at(ctx, val);
-	for (uint32_t i = 0; depth && i < v->n; i++)
-		for (uint32_t c = 0; c < s->cells.n; c++)
-			if (s->cells.v[c].obj.i == v->refs[i].obj.i && path_overlaps(ctx, s->cells.v[c].path, v->refs[i].path) &&
-			    points_to_thread(ctx, s, s->cells.v[c].val, thread, depth - 1))
-				return true;
-	return false;
-}
-
 // Arguments beyond the parameters: what a body does with them is not followed.
 static void lose_variadic(Ctx *ctx, State *s, const CallFrame *frame, StrId name)
 {
 	const Fn *fn = program_fn(ctx->program, name);
 	for (uint32_t a = fn ? fn->nparams : frame->nargs; a < frame->nargs; a++)
 		for (uint32_t i = 0; i < s->threads.n; i++)
-			if (points_to_thread(ctx, s, frame->args[a], s->threads.v[i].thread, HANDLE_DEPTH))
+			if (leads_to_thread(ctx, s, frame->args[a], s->threads.v[i].thread))
 				thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
@@ -653,7 +640,7 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 	Touch assumed = touch_here(s, TOUCH_READ);
 	assumed.assumed = true;
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (points_to_thread(ctx, s, arg, s->threads.v[i].thread, HANDLE_DEPTH))
+		if (leads_to_thread(ctx, s, arg, s->threads.v[i].thread))
 			thread_demote(&s->threads.v[i], THREAD_MAYBE);
 	for (uint32_t i = 0; i < v.n; i++) {
 		ObjKind kind = obj_at(ctx, v.refs[i].obj)->kind;
@@ -706,7 +693,7 @@ static void unknown_apply(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool
 
 // ---- the call -------------------------------------------------------------------------------------------
 
-static void apply_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out)
+void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out)
 {
 	const Summary *summary = flow_summary(ctx->flow, name);
 	lose_variadic(ctx, s, frame, name);
@@ -770,7 +757,7 @@ static void apply_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, St
 		ctx->depth--;
 	}
 	for (uint32_t i = 0; i < n; i++)
-		apply_named(ctx, targets[i], frame, i + 1 < n ? state_copy(ctx, s) : s, out);
+		call_named(ctx, targets[i], frame, i + 1 < n ? state_copy(ctx, s) : s, out);
 }
 
 #define MAX_ARGS 32
@@ -788,7 +775,7 @@ void call_apply(Ctx *ctx, uint32_t site, State *s, States *out)
 	}
 	CallFrame frame = {.args = args, .arg_places = places, .nargs = n, .site = site};
 	if (in->a.kind == OPERAND_FN)
-		apply_named(ctx, in->a.str, &frame, s, out);
+		call_named(ctx, in->a.str, &frame, s, out);
 	else
 		apply_value(ctx, operand_val(ctx, s, in->a), &frame, s, out);
 }

@@ -90,6 +90,8 @@ void flow_print_summaries(Buf *out, const Flow *flow);
 const Summary *flow_summary(const Flow *flow, StrId name);
 
 void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out);
+bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread); // over a few pointers
+void thread_exit(Ctx *ctx, uint32_t site, State *s); // the call ends the thread that runs the function
 
 // call.c
 void call_apply(Ctx *ctx, uint32_t site, State *s, States *out);
@@ -105,6 +107,7 @@ typedef struct CallFrame {
 	bool unsure;              // this outcome may be impossible
 	ValId results[8];         // of the summary's own calls, in their order
 } CallFrame;
+void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out);
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 

@@ -125,6 +125,7 @@ typedef struct Lower {
 	uint32_t unit_index;
 	CXTranslationUnit tu;
 	CXFile main_file;
+	bool unwinds;  // -fexceptions: cleanup attributes count where a thread ends
 	Arena arena;   // lives as long as the unit is lowered
 	Arena scratch; // reset after each function
 	Builder *b;    // the function under construction

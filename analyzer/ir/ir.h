@@ -143,7 +143,7 @@ typedef struct Instr {
 	uint8_t sub;          // CalcOp of OP_CALC, ExitKind of OP_DEAD
 	uint8_t access;       // Access of OP_COPY, OP_LOAD and OP_STORE
 	Place dst;            // what is written, or the variable of LIVE and DEAD
-	Operand a, b;         // ADDR: `a` is the place whose address is taken
+	Operand a, b;         // ADDR: `a` is the place whose address is taken; LIVE: what is called with it on unwinding
 	uint32_t args, nargs; // CALL's arguments, HAVOC's places: in Fn.operands
 	StrId why;            // HAVOC: the construct that was not lowered
 	Span span;            // the expression or statement; DEAD: the exit (`return ...;`, `}`, `break;`)

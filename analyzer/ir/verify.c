@@ -124,6 +124,8 @@ static bool check_storage(Verifier *v, const Instr *instr)
 	VarKind kind = v->fn->vars.v[instr->dst.var.i].kind;
 	if (kind == VAR_TEMP || kind == VAR_GLOBAL)
 		return fail_var(v, instr->dst.var.i, "has no storage in the function");
+	if (instr->a.kind != OPERAND_NONE && (instr->op != OP_LIVE || instr->a.kind != OPERAND_FN))
+		return fail(v, "takes no value but the function that ends it");
 	return instr->op != OP_DEAD || instr->sub <= EXIT_RETURN || fail(v, "exit kind %u", instr->sub);
 }
 
