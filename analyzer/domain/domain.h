@@ -119,7 +119,7 @@ typedef struct Loan {
 	bool weak;          // the pointer may also point elsewhere because of merged cells
 	uint8_t number;     // TOUCH_SIGNAL: which of the thread's signals
 	uint16_t after;     // the thread's signals that lead to the touch on some path
-	bool gated;         // the thread waits for something before
+	uint8_t gates;      // the thread waits so often before
 } Loan;
 
 typedef enum ThreadStatus {
@@ -143,6 +143,7 @@ typedef struct ThreadState {
 	bool spent;    // it has given back all that it borrowed
 	Assumption assumes; // THREAD_MAYBE because of a wait
 	uint16_t waited;    // its signals that were waited for
+	uint16_t passed;    // ... by a barrier, behind which both are now
 	uint8_t nwaits;     // ... how often
 	bool matched;       // a wait in this block was for it
 	bool counting;      // a wait in this block proves nothing of it if it is one of several
@@ -235,7 +236,7 @@ typedef struct State {
 	VEC(Outer) outer;         // sorted
 	Locks locks;
 	uint16_t signalled;       // ctx->signalled that some way here has signalled
-	bool gated;               // every way to here has waited for another thread
+	uint8_t gates;            // every way to here has waited so often for another thread
 	bool waited;              // in this block: `counting` marks of threads and `outer` are to be judged
 	VEC(Moved) moved;         // sorted by object; part of the property too
 	VEC(Freed) freed;         // sorted by place

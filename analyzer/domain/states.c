@@ -24,7 +24,7 @@ State *state_copy(Ctx *ctx, const State *s)
 	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
 	copy->locks = s->locks;
 	copy->signalled = s->signalled;
-	copy->gated = s->gated;
+	copy->gates = s->gates;
 	copy->waited = s->waited;
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);
@@ -68,7 +68,7 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
 	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended && a->segment.left_at == b->segment.left_at &&
 	       a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
-	       a->assumes == b->assumes && a->waited == b->waited && a->nwaits == b->nwaits && a->spent == b->spent && a->counted == b->counted &&
+	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits && a->spent == b->spent && a->counted == b->counted &&
 	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && loans_same(ctx, a, b);
 }
 

@@ -98,7 +98,7 @@ void lock_release(Ctx *ctx, State *s, const Places *lock)
 bool locks_equal(const State *a, const State *b)
 {
 	const Locks *x = &a->locks, *y = &b->locks;
-	return a->signalled == b->signalled && a->gated == b->gated && x->vague == y->vague && x->nheld == y->nheld && x->nreleased == y->nreleased &&
+	return a->signalled == b->signalled && a->gates == b->gates && x->vague == y->vague && x->nheld == y->nheld && x->nreleased == y->nreleased &&
 	       memcmp(x->held, y->held, sizeof *x->held * x->nheld) == 0 &&
 	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0;
 }
@@ -108,9 +108,9 @@ bool locks_join(State *into, const State *from)
 {
 	Locks before = into->locks;
 	uint16_t signalled = into->signalled;
-	bool gated = into->gated;
+	uint8_t gates = into->gates;
 	into->signalled |= from->signalled;
-	into->gated &= from->gated;
+	into->gates = gates_least(into->gates, from->gates);
 	into->locks.vague &= from->locks.vague;
 	for (uint32_t i = before.nheld; i-- > 0;) {
 		uint32_t at = held_find(&from->locks, before.held[i].lock);
@@ -124,7 +124,7 @@ bool locks_join(State *into, const State *from)
 			into->signalled |= (uint16_t)from->locks.held[i].pending;
 	for (uint32_t i = 0; i < from->locks.nreleased; i++)
 		released_insert(&into->locks, from->locks.released[i]);
-	State old = {.locks = before, .signalled = signalled, .gated = gated};
+	State old = {.locks = before, .signalled = signalled, .gates = gates};
 	return !locks_equal(into, &old);
 }
 
@@ -332,7 +332,11 @@ static void wait_sure(const Ctx *ctx, ThreadState *thread, const Match *match, c
 {
 	switch (wait) {
 	case WAIT_SURE: wait_for_one(ctx, thread, match, crowd->running, crowd->waits, again); break;
-	case WAIT_ALL: wait_for_all(ctx, thread, match, again); break;
+	case WAIT_ALL:
+		wait_for_all(ctx, thread, match, again);
+		if (crowd->running == 1 && !again && !match->repeated)
+			thread->passed |= match->signals;
+		break;
 	case WAIT_WAKEUP: thread_assume(thread, ASSUME_WAKEUP); break;
 	case WAIT_INTERRUPT: thread_assume(thread, ASSUME_INTERRUPT); break;
 	case WAIT_MAYBE: thread_demote(thread, THREAD_UNDECIDED); break;
@@ -480,7 +484,8 @@ void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 		const Loop *loop = &ctx->loops.v[i];
 		if ((!loop->waits && !loop->spins) || !bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
-		ctx->waits = s->gated = true;
+		ctx->waits = true;
+		s->gates = gates_add(s->gates, 1);
 	}
 }
 

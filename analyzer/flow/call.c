@@ -469,7 +469,7 @@ static Touch touch_below(const Touch *here, const Touch *below, const uint16_t n
 	touch.kind = below->kind;
 	touch.assumed = below->assumed;
 	touch.locked = here->locked || below->locked;
-	touch.gated = here->gated || below->gated;
+	touch.gates = gates_add(here->gates, below->gates);
 	touch.after |= after_here(below->after, numbers);
 	touch.atomic = below->atomic;
 	touch.part = below->part;
@@ -593,7 +593,8 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	touches_apply(ctx, s, frame, summary);
 	if (summary->waits_unnamed)
 		wait_unnamed(ctx, s);
-	s->gated |= summary->waits;
+	if (summary->waits) // how often a body waits is not known
+		s->gates = gates_add(s->gates, summary->is_model ? 1 : MANY_GATES);
 	doubt_unnamed_joins(ctx, s, frame, summary);
 	for (uint32_t i = 0; i < summary->nfresh; i++) {
 		ObjId heap = obj_get(ctx, OBJ_HEAP, frame->site, i, 0);
@@ -708,7 +709,7 @@ void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *
 // A function that only our caller knows: the summary says that it is called.
 static bool defer_call(Ctx *ctx, const State *s, ValId fn, const CallFrame *frame)
 {
-	Effect call = {.kind = EFFECT_CALL, .after = s->signalled, .gated = s->gated};
+	Effect call = {.kind = EFFECT_CALL, .after = s->signalled, .gates = s->gates};
 	if (ctx->calls.n >= 8 || !val_export(ctx, fn, &call.value))
 		return false;
 	for (uint32_t i = 0; i < frame->nargs; i++) {
@@ -722,7 +723,7 @@ static bool defer_call(Ctx *ctx, const State *s, ValId fn, const CallFrame *fram
 	for (uint32_t i = 0; i < ctx->calls.n; i++)
 		if (span_compare(ctx->calls.v[i].trace->span, trace->span) == 0) {
 			ctx->calls.v[i].after |= s->signalled;
-			ctx->calls.v[i].gated &= s->gated;
+			ctx->calls.v[i].gates = gates_least(ctx->calls.v[i].gates, s->gates);
 			return true;
 		}
 	VEC_PUSH(ctx->program->arena, &ctx->calls, call);

@@ -116,13 +116,13 @@ ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
 static inline Touch touch_here(const State *s, TouchKind kind)
 {
-	return (Touch){.kind = kind, .locked = s->locks.nheld > 0 || s->locks.vague, .gated = s->gated, .after = s->signalled};
+	return (Touch){.kind = kind, .locked = s->locks.nheld > 0 || s->locks.vague, .gates = s->gates, .after = s->signalled};
 }
 // What comes before a part of an entry: signals of the thread, by its own numbers, a wait;
 // and how many function values deep it is.
 typedef struct Before {
 	uint16_t signals;
-	bool gated;
+	uint8_t gates;
 	uint32_t depth;
 } Before;
 // All `touches` of one summary.

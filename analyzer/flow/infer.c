@@ -212,7 +212,7 @@ static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spaw
 		if (!export_lend(x, thread, loan, &touch))
 			continue;
 		touch.part |= loan->weak;
-		touch.gated = loan->gated;
+		touch.gates = loan->gates;
 		touch.after = 0;
 		for (uint32_t k = 0; k < MAX_SIGNALS; k++)
 			touch.after |= loan->after >> k & 1 ? numbers[k] : 0;

@@ -36,7 +36,7 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 {
 	touch.locked &= known->locked;
-	touch.gated &= known->gated;
+	touch.gates = gates_least(touch.gates, known->gates);
 	touch.atomic &= known->atomic;
 	touch.part &= known->part;
 	touch.after |= known->after;
@@ -45,7 +45,7 @@ static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 		*known = touch;
 	}
 	known->locked = touch.locked;
-	known->gated = touch.gated;
+	known->gates = touch.gates;
 	known->atomic = touch.atomic;
 	known->part = touch.part;
 	known->after = touch.after;
@@ -132,7 +132,7 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 		if (ctx->loans.v[at].touch->assumed && !loan.touch->assumed)
 			ctx->loans.v[at].touch = loan.touch;
 		ctx->loans.v[at].after |= loan.after;
-		ctx->loans.v[at].gated &= loan.gated;
+		ctx->loans.v[at].gates = gates_least(ctx->loans.v[at].gates, loan.gates);
 		return (LoanId){at};
 	}
 	at = ctx->loans.n;
@@ -167,7 +167,7 @@ static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, con
 	for (uint32_t i = 0; i < places->n; i++) {
 		Loan loan = {.obj = places->v[i].obj, .path = places->v[i].path, .kind = touch->kind, .touch = touch,
 		             .thread = thread->thread, .weak = places->weak, .number = (uint8_t)number,
-		             .after = before.signals, .gated = before.gated || touch->gated};
+		             .after = before.signals, .gates = gates_add(before.gates, touch->gates)};
 		loan_add(ctx, thread, loan);
 		if (touch->kind & TOUCH_WRITE && !touch->assumed)
 			VEC_PUSH(ctx->arena, &ctx->written, places->v[i]);
@@ -256,7 +256,7 @@ static void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame
 				args[a] = sumval_eval(ctx, s, frame, &call->args.v[a]);
 			CallFrame inner = {.args = args, .nargs = n, .site = frame->site};
 			uint16_t signals = before.signals | thread_after(&numbers, call->after);
-			Before there = {signals, before.gated || call->gated, before.depth + 1};
+			Before there = {signals, gates_add(before.gates, call->gates), before.depth + 1};
 			entry_lend(ctx, s, thread, sumval_eval(ctx, s, frame, &call->value), &inner, there);
 		}
 }
@@ -503,7 +503,8 @@ static bool takes_locks(const Ctx *ctx, const ThreadState *thread)
 // caller may hold.
 static bool is_ordered(const Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, WriteOrder order)
 {
-	if (loan->gated)
+	bool opened = loan->gates == 1 && loan->after & thread->passed; // by the barrier that is the gate
+	if (loan->gates && !opened)
 		return true;
 	if (order != WRITE_PLAIN)
 		return order == WRITE_ATOMIC || takes_locks(ctx, thread);

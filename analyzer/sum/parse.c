@@ -249,7 +249,7 @@ static bool touch_equal(const Touch *a, const Touch *b)
 {
 	return ap_equal(a->place, b->place) && a->kind == b->kind && a->after == b->after &&
 	       a->assumed == b->assumed && a->locked == b->locked && a->atomic == b->atomic &&
-	       a->part == b->part && a->gated == b->gated;
+	       a->part == b->part && a->gates == b->gates;
 }
 
 // The same touch is kept once; two that share a hash are both kept, which does no harm.
@@ -375,7 +375,7 @@ static bool parse_spawn(Parser *p, SpawnEffect *spawn)
 static bool parse_call(Parser *p, Effect *effect)
 {
 	SumVal arg;
-	effect->gated = lex_take(&p->lex, "gated");
+	effect->gates = lex_gates(&p->lex);
 	if (!lex_after(&p->lex, &effect->after) || !parse_value(p, &effect->value) || !lex_expect(&p->lex, "("))
 		return false;
 	if (lex_take(&p->lex, ")"))
