@@ -130,7 +130,7 @@ typedef struct Loan {
 	bool weak;          // the pointer may also point elsewhere because of merged cells
 	uint8_t number;     // TOUCH_SIGNAL: which of the thread's signals
 	uint16_t after;     // the thread's signals that lead to the touch on some path
-	bool gated;         // the thread waits for something before
+	uint8_t gates;      // the thread waits so often before
 } Loan;
 
 typedef enum ThreadStatus {
@@ -149,9 +149,12 @@ typedef struct ThreadState {
 	bool detached;
 	bool signals;  // its entry may wake a waiter through something that has no name here
 	bool waits;    // its entry waits for others
+	bool counted;  // a count that it takes down too was tested
+	bool vague_lock; // it takes a lock that has no name here
 	bool spent;    // it has given back all that it borrowed
 	Assumption assumes; // THREAD_MAYBE because of a wait
 	uint16_t waited;    // its signals that were waited for
+	uint16_t passed;    // ... by a barrier, behind which both are now
 	uint8_t nwaits;     // ... how often
 	bool matched;       // a wait in this block was for it
 	bool counting;      // a wait in this block proves nothing of it if it is one of several
@@ -177,6 +180,7 @@ typedef struct Locks {
 	Held held[MAX_HELD];    // taken here and still held, on every way to this point
 	Ref released[MAX_HELD]; // released here, on some way, before they were taken here
 	uint8_t nheld, nreleased;
+	bool vague;               // one is held that has no name, or more than one
 } Locks;
 
 // What the function does to threads of its callers.
@@ -193,6 +197,7 @@ typedef struct Freed {
 	EffectKind kind;
 	Ref place;
 	bool must;  // on every path to here, or where there is nothing to free
+	bool counted; // where a count in the object, which was taken down, said so
 	bool early; // before any join of a callers' thread
 } Freed;
 
@@ -242,7 +247,7 @@ typedef struct State {
 	VEC(Outer) outer;         // sorted
 	Locks locks;
 	uint16_t signalled;       // ctx->signalled that some way here has signalled
-	bool gated;               // every way to here has waited for another thread
+	uint8_t gates;            // every way to here has waited so often for another thread
 	bool waited;              // in this block: `counting` marks of threads and `outer` are to be judged
 	VEC(Moved) moved;         // sorted by object; part of the property too
 	VEC(Freed) freed;         // sorted by place
@@ -477,6 +482,7 @@ void lock_release(Ctx *ctx, State *s, const Places *lock);
 // Whether the thread takes a lock that is held here: then the one does not touch
 // anything while the other does under that lock.
 bool lock_shared(const Ctx *ctx, const State *s, const ThreadState *thread);
+bool lock_may_be_shared(const Ctx *ctx, const State *s, const ThreadState *thread);
 bool locks_equal(const State *a, const State *b);
 bool locks_join(State *into, const State *from); // true when `into` changed
 void signal_send(State *s, uint32_t number, bool pending);
@@ -532,6 +538,9 @@ ValId operand_val(Ctx *ctx, const State *s, Operand operand);
 bool assume(Ctx *ctx, State *s, CalcOp cmp, Operand a, Operand b, bool truth);
 bool assume_range(Ctx *ctx, State *s, ValId val, Range range);
 void assume_followed(Ctx *ctx, State *s, Place place);
+bool assume_object(Ctx *ctx, State *s, const Places *places);
 ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b);
+bool val_is_count(const Ctx *ctx, ValId val, Obj *count);
+bool val_is_told(const Ctx *ctx, const State *s, ValId val);
 
 #endif

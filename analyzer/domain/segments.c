@@ -402,6 +402,7 @@ static bool test_indices(Ctx *ctx, State *s, const Term *term, Index *a, Index *
 
 static bool assume_order(Ctx *ctx, State *s, CalcOp op, Index a, Index b, bool truth)
 {
+	op = calc_signed(op);
 	bool equal = (op == CALC_EQ && truth) || (op == CALC_NE && !truth);
 	if (equal)
 		return zone_assume(ctx, s, a, b, 0) && zone_assume(ctx, s, b, a, 0);

@@ -31,7 +31,7 @@ State *state_copy(Ctx *ctx, const State *s)
 	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
 	copy->locks = s->locks;
 	copy->signalled = s->signalled;
-	copy->gated = s->gated;
+	copy->gates = s->gates;
 	copy->waited = s->waited;
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);
@@ -76,7 +76,7 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
 	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended && a->segment.left_at == b->segment.left_at && a->segment.gap == b->segment.gap &&
 	       a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
-	       a->assumes == b->assumes && a->waited == b->waited && a->nwaits == b->nwaits && a->spent == b->spent &&
+	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits && a->spent == b->spent && a->counted == b->counted &&
 	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && loans_same(ctx, a, b);
 }
 
@@ -100,6 +100,7 @@ static bool loans_join(Ctx *ctx, State *into, const State *from)
 	for (uint32_t t = 0; t < into->threads.n && t < from->threads.n; t++) {
 		ThreadState *a = &into->threads.v[t];
 		const ThreadState *b = &from->threads.v[t];
+		a->vague_lock |= b->vague_lock;
 		for (uint32_t k = 0; a->many && k < b->loans.n; k++)
 			changed |= loan_insert(ctx->arena, a, b->loans.v[k]);
 	}
@@ -175,7 +176,7 @@ static bool freed_equal(const State *a, const State *b)
 	if (a->freed.n != b->freed.n)
 		return false;
 	for (uint32_t i = 0; i < a->freed.n; i++)
-		if (freed_order(&a->freed.v[i], &b->freed.v[i]) != 0 || a->freed.v[i].must != b->freed.v[i].must)
+		if (freed_order(&a->freed.v[i], &b->freed.v[i]) != 0 || a->freed.v[i].must != b->freed.v[i].must || a->freed.v[i].counted != b->freed.v[i].counted)
 			return false;
 	return true;
 }
@@ -283,7 +284,8 @@ static bool freed_join(Ctx *ctx, State *into, const State *from)
 		Freed freed = order <= 0 ? *a : *b;
 		freed.must = order == 0 ? a->must && b->must
 		                        : freed.must && nothing_to_free(ctx, order < 0 ? from : into, &freed);
-		changed |= order > 0 || freed.must != a->must;
+		freed.counted |= order == 0 && b->counted;
+		changed |= order > 0 || freed.must != a->must || freed.counted != a->counted;
 		VEC_PUSH(ctx->arena, &all, freed);
 		i += order <= 0;
 		k += order >= 0;
