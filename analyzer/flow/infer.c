@@ -278,6 +278,7 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	SpawnEffect *spawn = ARENA_NEW(x->arena, SpawnEffect);
 	spawn->entry = spawn->payload = (SumVal){.num = RANGE_EMPTY};
 	spawn->entry_name = spawned->entry;
+	spawn->given = payload_text(x->ctx, spawned, &spawn->given_in);
 	spawn->detached = thread->detached;
 	spawn->scoped = spawned->effect->scoped;
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;

@@ -134,6 +134,8 @@ typedef struct SpawnEffect {
 	VEC(Touch) lends;  // resolved uses, in terms of the summary's roots
 	VEC(Touch) frees;  // reserved for moves: what the entry frees
 	StrId entry_name;  // for messages; empty when deferred
+	const char *given; // for messages: the payload as `given_in` spells it, or NULL
+	StrId given_in;
 	const Trace *trace; // the call that spawns, and the calls to it
 } SpawnEffect;
 
