@@ -253,13 +253,11 @@ typedef struct Loop {
 	uint32_t head;   // block
 	BitSet body;
 	bool ends_any;   // ... through a handle that has no name here
-	BitSet ended;    // variables whose handles calls in it may end
 	bool ends;       // a call in it may end a thread
 	bool waits;      // a call in it waits for one
 	bool waits_unnamed; // ... through something that has no name
 	U32Vec calls;    // that end threads, in this loop and in none inside it
 	bool skips;      // some way around passes none of them
-	bool wrapped;    // some of them are no models'
 	bool around;     // none of its own, but loops inside it have some
 	bool spins;         // it ends when an atomic or volatile object says so
 	VEC(ObjId) counted; // threads that it waits for, one signal each time round
@@ -438,7 +436,6 @@ typedef struct HandleAt {
 typedef struct ThreadCall {
 	uint32_t site;
 	bool ends;
-	bool wrapped; // it is no model's
 	bool returns; // a handle
 } ThreadCall;
 typedef VEC(ThreadCall) ThreadCalls;
@@ -456,7 +453,6 @@ bool segment_join(Segment *into, const Segment *from);
 bool segment_same(const ThreadState *a, const ThreadState *b);
 typedef enum Joined { JOINED_UNKNOWN, JOINED_SOME, JOINED_ALL } Joined;
 Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at);
-bool segment_elsewhere(Ctx *ctx, State *s, const Loop *loop, const ThreadState *thread);
 // Whether leaving the loop over `term`, from a state that was `before` it, plainly leaves
 // threads of the segment behind.
 bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term);

@@ -85,7 +85,6 @@ static void find_joins(Ctx *ctx, const ThreadCalls *calls)
 		Loop *loop = calls->v[i].ends ? innermost_loop(ctx, block) : NULL;
 		if (!loop)
 			continue;
-		loop->wrapped |= calls->v[i].wrapped;
 		VEC_PUSH(ctx->arena, &loop->calls, calls->v[i].site);
 		for (uint32_t l = 0; l < ctx->loops.n; l++)
 			ctx->loops.v[l].around |= bitset_has(&ctx->loops.v[l].body, block);
@@ -426,42 +425,6 @@ void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 			for (uint32_t k = 0; k < loop->calls.n; k++)
 				segment_loop(ctx, s, &s->threads.v[i], loop, loop->calls.v[k]);
 	}
-}
-
-// The place whose handle a join ends, which is its first argument.
-static bool joined_place(const Ctx *ctx, uint32_t call, Place *place)
-{
-	const Instr *in = &ctx->fn->instrs.v[call];
-	Operand arg = in->nargs ? ctx->fn->operands.v[in->args] : (Operand){.kind = OPERAND_NONE};
-	if (arg.kind != OPERAND_PLACE)
-		return false;
-	*place = arg.place;
-	if (ctx->fn->vars.v[arg.place.var.i].kind != VAR_TEMP || arg.place.deref || arg.place.path.i)
-		return true;
-	for (uint32_t i = call; i-- > 0;) {
-		const Instr *def = &ctx->fn->instrs.v[i];
-		if (def->dst.var.i != arg.place.var.i || def->dst.deref)
-			continue;
-		*place = def->a.place;
-		return (def->op == OP_LOAD || def->op == OP_COPY) && def->a.kind == OPERAND_PLACE;
-	}
-	return false;
-}
-
-// Whether all joins of the loop are of other arrays than that of the segment.
-bool segment_elsewhere(Ctx *ctx, State *s, const Loop *loop, const ThreadState *thread)
-{
-	for (uint32_t i = 0; i < loop->calls.n && !loop->wrapped; i++) {
-		Place place;
-		if (!joined_place(ctx, loop->calls.v[i], &place))
-			return false;
-		HandleAt at = handle_at_place(ctx, s, loop->calls.v[i], place);
-		ValId handle = operand_val(ctx, s, (Operand){.kind = OPERAND_PLACE, .place = place});
-		if (!at.placed || same_element(&thread->segment, &at) || val_at(ctx, handle)->unknown ||
-		    val_holds_thread(ctx, handle, thread->thread))
-			return false;
-	}
-	return loop->calls.n && !loop->wrapped;
 }
 
 // Whether the loop counts `a` up or down to `b` along the segment, and ends inside it.

@@ -193,31 +193,47 @@ static uint32_t thread_signal(Ctx *ctx, ThreadState *thread, const Touch *touch)
 	return number;
 }
 
+// The thread's own numbers for the signals of one summary, in the summary's order.
+typedef struct SignalNumbers {
+	uint8_t v[MAX_SIGNALS];
+	uint32_t n;
+} SignalNumbers;
+
+static SignalNumbers signal_numbers(Ctx *ctx, ThreadState *thread, const Touch *touches, uint32_t n)
+{
+	SignalNumbers numbers = {.n = 0};
+	for (uint32_t i = 0; i < n && numbers.n < MAX_SIGNALS; i++)
+		if (touches[i].kind == TOUCH_SIGNAL)
+			numbers.v[numbers.n++] = (uint8_t)thread_signal(ctx, thread, &touches[i]);
+	return numbers;
+}
+
 // The thread's signals that the set `after` of a summary's signals names.
-static uint16_t thread_after(Ctx *ctx, ThreadState *thread, const Touch *touches, uint32_t n, uint16_t after)
+static uint16_t thread_after(const SignalNumbers *numbers, uint16_t after)
 {
 	uint16_t out = 0;
-	uint32_t k = 0;
-	for (uint32_t i = 0; after && i < n && k < MAX_SIGNALS; i++) {
-		if (touches[i].kind != TOUCH_SIGNAL)
-			continue;
-		uint32_t number = after >> k++ & 1 ? thread_signal(ctx, thread, &touches[i]) : MAX_SIGNALS;
-		if (number < MAX_SIGNALS)
-			out |= (uint16_t)(1u << number);
-	}
+	for (uint32_t k = 0; after && k < numbers->n; k++)
+		if (after >> k & 1 && numbers->v[k] < MAX_SIGNALS)
+			out |= (uint16_t)(1u << numbers->v[k]);
 	return out;
 }
 
 void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame *frame, const Touch *touches, uint32_t n,
                   Before before)
 {
+	SignalNumbers numbers = signal_numbers(ctx, thread, touches, n);
+	uint32_t nsignals = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		const Touch *touch = &touches[i];
 		Places places = ap_places(ctx, s, frame, touch->place);
-		uint32_t number = touch->kind == TOUCH_SIGNAL ? thread_signal(ctx, thread, touch) : 0;
-		thread->signals |= touch->kind == TOUCH_SIGNAL && places.unknown;
+		uint32_t number = 0;
+		if (touch->kind == TOUCH_SIGNAL) {
+			number = nsignals < numbers.n ? numbers.v[nsignals] : MAX_SIGNALS;
+			nsignals++;
+			thread->signals |= places.unknown;
+		}
 		Before here = before;
-		here.signals |= thread_after(ctx, thread, touches, n, touch->after);
+		here.signals |= thread_after(&numbers, touch->after);
 		if (number < MAX_SIGNALS)
 			places_lend(ctx, thread, &places, touch, here, number);
 	}
@@ -227,6 +243,7 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 static void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame, const Summary *summary,
                         Before before)
 {
+	SignalNumbers numbers = signal_numbers(ctx, thread, summary->touches.v, summary->touches.n);
 	for (uint32_t i = 0; i < summary->outcomes.n; i++)
 		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
 			const Effect *call = &summary->outcomes.v[i].effects.v[k];
@@ -237,7 +254,7 @@ static void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame
 			for (uint32_t a = 0; a < n; a++)
 				args[a] = sumval_eval(ctx, s, frame, &call->args.v[a]);
 			CallFrame inner = {.args = args, .nargs = n, .site = frame->site};
-			uint16_t signals = before.signals | thread_after(ctx, thread, summary->touches.v, summary->touches.n, call->after);
+			uint16_t signals = before.signals | thread_after(&numbers, call->after);
 			Before there = {signals, before.gated || call->gated, before.depth + 1};
 			entry_lend(ctx, s, thread, sumval_eval(ctx, s, frame, &call->value), &inner, there);
 		}
