@@ -266,7 +266,7 @@ void help_before_line(Writer *w)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before this line: `%s;`", join);
 	else
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%s before this line",
-		         f->detached ? "do not detach the thread, and join it" : f->many ? "join the threads" : "join the thread");
+		         f->detached ? "do not detach the thread, and join it" : f->many && (f->shared || !f->heap) ? "join the threads" : "join the thread");
 }
 
 // The function that frees the block, where it is one that own can call as it is.

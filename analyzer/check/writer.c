@@ -136,6 +136,8 @@ void writer_add_declaration(Writer *w)
 static const char *wait_text(const Writer *w)
 {
 	const Finding *f = w->f;
+	if (*f->code != 'E')
+		return NULL; // a lint is about the thread's end alone
 	if (f->signal)
 		return "waits here for the signal";
 	switch (f->assumes) {

@@ -50,7 +50,7 @@ typedef struct Finding {
 	StrId global;          // through which the thread finds the object; or empty
 	bool writes;           // the thread writes the object too
 	bool tells;            // the thread locks or signals something that lies in it
-	bool signals;          // the thread wakes others, through whatever
+	bool signals;          // the thread wakes others, and nothing on the way waits for it
 	bool shared;           // several threads borrow the object
 	Span overwritten;      // where another start on the way takes the handle's place
 	VEC(Step) steps;       // oldest first, after the spawn: waits, and conditions that matter

@@ -192,6 +192,11 @@ static bool export_lend(Export *x, const ThreadState *thread, const Loan *loan, 
 	*touch = *loan->touch;
 	if (loan->kind == TOUCH_SIGNAL && signal_is_used_up(thread, loan))
 		return false;
+	if (!touch->used) {
+		Ap *used = ARENA_NEW(x->arena, Ap);
+		*used = touch->place;
+		touch->used = used;
+	}
 	return export_place(x, loan->obj, loan->path, &touch->place);
 }
 

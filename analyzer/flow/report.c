@@ -78,7 +78,7 @@ static const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap)
 static StrId touch_text(const Ctx *ctx, const Touch *touch, StrId entry)
 {
 	const Fn *fn = entry.i ? program_fn(ctx->program, entry) : NULL;
-	Ap ap = touch->place;
+	Ap ap = touch->used ? *touch->used : touch->place;
 	if (!fn || (ap.root != AP_GLOBAL && (ap.root != AP_ARG || ap.n || !fn->nparams)))
 		return (StrId){0};
 	return strs_intern_z(&((Ir *)(uintptr_t)ctx->ir)->strs, ap_text(ctx, fn, ap));
@@ -110,6 +110,20 @@ static const Instr *definition_of(const Ctx *ctx, VarId var)
 	return found;
 }
 
+// `[i~2]` as C spells it, whatever other `i` there is; in place.
+static const char *without_numbers(char *path)
+{
+	char *to = path;
+	for (const char *at = path; *at; at++) {
+		if (*at == '~')
+			at += strspn(at + 1, "0123456789");
+		else
+			*to++ = *at;
+	}
+	*to = 0;
+	return path;
+}
+
 static const char *spelled_operand(const Ctx *ctx, Operand operand, uint32_t depth);
 
 // `p->part`, `parts[i]`, `*p`: a place as C spells it; NULL where it has no name.
@@ -126,7 +140,7 @@ static const char *spelled_place(const Ctx *ctx, Place place, uint32_t depth)
 	if (!base || !*base || ctx->fn->vars.v[place.var.i].kind == VAR_LITERAL)
 		return NULL;
 	ir_print_path(&text, ctx->ir, ctx->fn, place.path);
-	const char *path = text.text ? text.text : "";
+	const char *path = text.text ? without_numbers(text.text) : "";
 	if (!place.deref || *path == '[')
 		return arena_printf(ctx->program->arena, "%s%s", base, path);
 	return *path == '.' ? arena_printf(ctx->program->arena, "%s->%s", base, path + 1)
@@ -181,26 +195,27 @@ static void uses_collect(const Ctx *ctx, const ThreadState *thread, ObjId obj, F
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		finding->signals |= loan->kind == TOUCH_SIGNAL;
+		finding->signals |= loan->kind == TOUCH_SIGNAL && !thread->waited;
 		finding->writes |= loan->obj.i == obj.i && loan->kind == TOUCH_WRITE && !loan->touch->assumed;
 		finding->tells |= loan->obj.i == obj.i && loan->kind & (TOUCH_SIGNAL | TOUCH_LOCK);
 	}
 }
 
+static uint32_t block_of(const Ctx *ctx, uint32_t instr)
+{
+	uint32_t b = 0;
+	while (instr - ctx->fn->blocks.v[b].first >= ctx->fn->blocks.v[b].n)
+		b++;
+	return b;
+}
+
 // Whether each time round a loop that does not make the object a thread borrows it.
 static bool is_lent_in_loop(const Ctx *ctx, uint32_t spawn, uint32_t made)
 {
-	bool inside = false;
-	for (uint32_t i = 0; i < ctx->loops.n; i++) {
-		bool spawns = false, makes = false;
-		for (uint32_t b = 0; b < ctx->fn->blocks.n; b++) {
-			const Block *block = &ctx->fn->blocks.v[b];
-			spawns |= bitset_has(&ctx->loops.v[i].body, b) && spawn - block->first < block->n;
-			makes |= bitset_has(&ctx->loops.v[i].body, b) && made - block->first < block->n;
-		}
-		inside |= spawns && !makes;
-	}
-	return inside;
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (bitset_has(&ctx->loops.v[i].body, block_of(ctx, spawn)) && !bitset_has(&ctx->loops.v[i].body, block_of(ctx, made)))
+			return true;
+	return false;
 }
 
 static bool is_shared(const Ctx *ctx, const State *s, const ThreadState *thread, ObjId obj)
@@ -405,7 +420,8 @@ static void how_lent(const Ctx *ctx, const Spawned *spawned, const Loan *loan, F
 	const SpawnEffect *spawn = spawned->effect;
 	finding->given = payload_text(ctx, spawned, &finding->given_in);
 	finding->scope = spawn->scoped ? spelled_argument(ctx, spawned->site, 0) : NULL;
-	finding->global = loan->touch->place.root == AP_GLOBAL ? loan->touch->place.name : (StrId){0};
+	const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+	finding->global = used->root == AP_GLOBAL ? used->name : (StrId){0};
 	finding->returned = spawn->handles.n && spawn->handles.v[0].root == AP_RET;
 	finding->handle = handle_text(ctx, spawned);
 }
@@ -463,8 +479,11 @@ static void finding_add(Ctx *ctx, Finding finding, uint32_t site, ObjId obj)
 	}
 	Finding *old = &flow->findings.v[at];
 	bool surer = finding.confidence < old->confidence || (old->strict && !finding.strict);
+	bool many = old->many || finding.many, shared = old->shared || finding.shared; // on some way
 	if (surer || (finding.confidence == old->confidence && is_nearer(&finding, old)))
 		*old = finding;
+	old->many = many;
+	old->shared = shared;
 }
 
 // How much a use tells: a known one more than an assumed one, a read or write more than

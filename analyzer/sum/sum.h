@@ -106,6 +106,7 @@ typedef struct Touch {
 	bool gated;        // only after a wait: the spawner has opened the gate
 	uint16_t after;    // bit k: some path leads to it from the k-th TOUCH_SIGNAL of the same list
 	const Trace *trace; // NULL in models
+	const Ap *used;     // of a resolved thread: the place as the thread's function names it; else NULL
 } Touch;
 
 // Why a wait proves less than it seems to.
