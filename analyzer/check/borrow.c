@@ -58,7 +58,7 @@ void write_borrow(Writer *w, DiagLevel level, Diags *diags)
 	add_each(w, add_loan);
 	if (!f->strict) {
 		writer_add_steps(w);
-		diag_label(w->arena, w->diag, f->end, "%s %s here%s", labels, one ? "ends" : "end", end_how(w));
+		diag_label(w->arena, w->diag, writer_end(w), "%s %s here%s", labels, one ? "ends" : "end", end_how(w));
 	}
 	writer_add_inner_spawn(w);
 	add_each(w, writer_add_use);

@@ -68,7 +68,7 @@ static void add_rest(Writer *w)
 	add_origin(w);
 	writer_add_steps(w);
 	Span join = help_late_join(w);
-	if (span_known(join))
+	if (span_known(join) && strcmp(w->f->code, "E0382") != 0)
 		diag_label(w->arena, w->diag, join, "the thread is joined only here, too late");
 	writer_add_inner_spawn(w);
 }
@@ -143,9 +143,9 @@ static void add_loss(Writer *w)
 	else if (f->handle && f->many && !strpbrk(f->handle, "[*"))
 		diag_label(w->arena, w->diag, f->spawn, "its handle `%s` is overwritten here in the next iteration", f->handle);
 	else if (f->handle)
-		diag_label(w->arena, w->diag, f->end, "its handle `%s` ends here, when `%s` returns", f->handle, writer_name(w, f->fn));
+		diag_label(w->arena, w->diag, writer_end(w), "its handle `%s` ends here, when `%s` returns", f->handle, writer_name(w, f->fn));
 	else if (!f->returned || !call || !place_none(call->dst))
-		diag_label(w->arena, w->diag, f->end, "`%s` returns here, and nothing holds the handle", writer_name(w, f->fn));
+		diag_label(w->arena, w->diag, writer_end(w), "`%s` returns here, and nothing holds the handle", writer_name(w, f->fn));
 }
 
 static bool is_dropped(const Writer *w)
@@ -175,7 +175,7 @@ void write_cut_off(Writer *w, DiagLevel level, Diags *diags)
 	w->diag = diag_new(w->arena, diags, level, f->code, f->spawn, "the thread that starts here may still run then",
 	                   "`main` returns while a thread that it started may still run, which cuts the thread off");
 	writer_add_steps(w);
-	diag_label(w->arena, w->diag, f->end, "`main` returns here, and the process ends with all its threads");
+	diag_label(w->arena, w->diag, writer_end(w), "`main` returns here, and the process ends with all its threads");
 	writer_add_inner_spawn(w);
 	writer_add_doubt(w);
 	help_cut_off(w);

@@ -3,6 +3,8 @@
 // code says is in the file that its row of checks.def names.
 #include "check/writer.h"
 
+#include <stdlib.h>
+
 static bool level_of(const CheckOptions *options, const Finding *f, DiagLevel *level)
 {
 	*level = f->confidence == CONFIDENCE_ERROR ? DIAG_ERROR : DIAG_WARNING;
@@ -39,6 +41,11 @@ static bool end_together(const Finding *a, const Finding *b)
 	       span_compare(a->spawn, b->spawn) == 0 && span_compare(a->end, b->end) == 0;
 }
 
+static int order_by_declaration(const void *a, const void *b)
+{
+	return span_compare((*(const Finding *const *)a)->decl, (*(const Finding *const *)b)->decl);
+}
+
 static void write_group(Arena *arena, const Flow *flow, uint32_t first, bool *written, DiagLevel level, Diags *diags)
 {
 	const Findings *all = &flow->findings;
@@ -49,6 +56,8 @@ static void write_group(Arena *arena, const Flow *flow, uint32_t first, bool *wr
 			VEC_PUSH(arena, &writer.group, &all->v[i]);
 			written[i] = true;
 		}
+	if (writer.group.n > 1)
+		qsort(writer.group.v, writer.group.n, sizeof *writer.group.v, order_by_declaration);
 	write_with(writer.f->code)(&writer, level, diags);
 }
 

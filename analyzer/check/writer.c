@@ -105,12 +105,20 @@ static const char *label_of(const Writer *w, const Finding *f)
 
 const char *writer_label(const Writer *w) { return label_of(w, w->f); }
 
+// What of the object is lent: the field whose address the call gives.
+static const char *lent_of(const Writer *w, const Finding *f)
+{
+	const char *label = writer_text(w, f->label), *given = f->given && *f->given == '&' ? f->given + 1 : "";
+	bool field = *label && strncmp(given, label, strlen(label)) == 0 && given[strlen(label)] == '.' && !strchr(given, '[');
+	return field && f->given_in.i == f->fn.i ? arena_printf(w->arena, "`%s`", given) : label_of(w, f);
+}
+
 const char *writer_labels(const Writer *w)
 {
 	Buf text = {.arena = w->arena};
 	for (uint32_t i = 0; i < w->group.n; i++) {
 		buf_puts(&text, !i ? "" : i + 1 < w->group.n ? ", " : " and ");
-		buf_puts(&text, label_of(w, w->group.v[i]));
+		buf_puts(&text, lent_of(w, w->group.v[i]));
 	}
 	return text.text ? text.text : "";
 }
@@ -168,6 +176,15 @@ static bool covers(Span outer, Span inner)
 {
 	return outer.file.i == inner.file.i && span_compare(outer, inner) <= 0 &&
 	       (outer.end_line > inner.end_line || (outer.end_line == inner.end_line && outer.end_col >= inner.end_col));
+}
+
+Span writer_end(const Writer *w)
+{
+	Span end = w->f->end, word = end;
+	word.end_line = end.line;
+	word.end_col = end.col + (uint32_t)strlen("return");
+	const char *text = covers(end, w->f->spawn) ? writer_source(w, word) : NULL;
+	return text && strcmp(text, "return") == 0 ? word : end;
 }
 
 // The last time round a loop counts; the question whether the thread was started, and one

@@ -27,6 +27,8 @@ const char *writer_source(const Writer *w, Span span);
 const Instr *writer_call(const Writer *w, StrId fn, Span span, uint32_t n);
 // Whether a call there runs a function of this name.
 bool writer_calls(const Writer *w, StrId fn, Span span, const char *name);
+// Where the finding ends; of a statement that starts the thread too, its `return`.
+Span writer_end(const Writer *w);
 void writer_add_declaration(Writer *w);             // where it is declared
 void writer_add_steps(Writer *w);                   // the conditions on the way, and the waits
 void writer_add_inner_spawn(Writer *w);             // the call that spawns, below the finding's

@@ -572,9 +572,9 @@ static Var object_var(Ctx *ctx, const State *s, ObjId obj, Span span)
 	Ap ap;
 	if (o->kind == OBJ_VAR || (o->kind == OBJ_GLOBAL && obj.i < ctx->fn->vars.n))
 		return ctx->fn->vars.v[o->kind == OBJ_VAR ? o->a : obj.i];
-	const char *text = pointer_text(ctx, s, obj, &var.span);
-	if (!text)
-		text = argument_text(ctx, s, obj, span);
+	const char *pointer = pointer_text(ctx, s, obj, &var.span), *text = argument_text(ctx, s, obj, span);
+	if (!text || *text == '&')
+		text = pointer;
 	if (text)
 		text = arena_printf(ctx->program->arena, "*%s", text);
 	else if (obj_ap(ctx, obj, (PathId){0}, &ap))
