@@ -210,11 +210,12 @@ typedef struct Moved {
 } Moved;
 
 // One step on the way from a spawn to the end of storage, newest first.
-typedef enum StepKind { STEP_SPAWN, STEP_TRUE, STEP_FALSE, STEP_CASE } StepKind;
+typedef enum StepKind { STEP_SPAWN, STEP_TRUE, STEP_FALSE, STEP_CASE, STEP_WAIT } StepKind;
 typedef struct Step {
 	StepKind kind;
 	Span span;
-	ObjId thread; // STEP_SPAWN
+	ObjId thread;   // STEP_SPAWN
+	uint32_t block; // where it stands
 	uint32_t length;
 	const struct Step *before;
 } Step;
@@ -347,6 +348,7 @@ typedef struct Ctx {
 	U32Vec index_fields;   // names of fields that do
 	VEC(int32_t) marks;    // numbers that tests of those name, sorted
 	uint32_t block;        // that runs now
+	const Trace *below;    // the calls from the one that runs now to what it frees or writes
 	uint32_t issues;       // threads issued so far, on any state
 	bool quiet;            // nothing is reported: what loops do is being found out
 	bool loops_grew;       // a loop was found to join elements of callers

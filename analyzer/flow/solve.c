@@ -350,15 +350,6 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 	}
 }
 
-static void step_add(Ctx *ctx, State *s, StepKind kind, Span span)
-{
-	if (!s->threads.n || !span_known(span))
-		return;
-	Step *step = ARENA_NEW(ctx->arena, Step);
-	*step = (Step){.kind = kind, .span = span, .length = s->steps ? s->steps->length + 1 : 1, .before = s->steps};
-	s->steps = step;
-}
-
 static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
 	segments_loop(ctx, s, ctx->block, to);
