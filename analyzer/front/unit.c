@@ -179,12 +179,32 @@ static const char *skip_blanks(const char *at, const char *end)
 	return at;
 }
 
-bool text_is_empty_asm(Lower *l, CXCursor stmt)
+// What stands behind the words before an assembly statement's parenthesis, `asm volatile`,
+// and the end of its file; *jumps says whether `goto` is one of them.
+static const char *asm_text(Lower *l, CXCursor stmt, const char **end, bool *jumps)
 {
 	size_t left;
-	const char *at = source_at(l, clang_getCursorLocation(stmt), &left), *end = at ? at + left : NULL;
-	for (size_t n; at && (n = measure_word(at, (size_t)(end - at))) > 0;) // asm volatile
-		at = skip_blanks(at + n, end);
+	const char *at = source_at(l, clang_getCursorLocation(stmt), &left);
+	*end = at ? at + left : NULL;
+	*jumps = false;
+	for (size_t n; at && (n = measure_word(at, (size_t)(*end - at))) > 0; at = skip_blanks(at + n, *end))
+		*jumps |= n == 4 && strncmp(at, "goto", 4) == 0;
+	return at;
+}
+
+bool text_is_asm_goto(Lower *l, CXCursor stmt)
+{
+	const char *end;
+	bool jumps;
+	asm_text(l, stmt, &end, &jumps);
+	return jumps;
+}
+
+bool text_is_empty_asm(Lower *l, CXCursor stmt)
+{
+	const char *end;
+	bool jumps;
+	const char *at = asm_text(l, stmt, &end, &jumps);
 	if (!at || at == end || *at != '(')
 		return false;
 	at = skip_blanks(at + 1, end);
