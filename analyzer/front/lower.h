@@ -134,6 +134,8 @@ typedef struct Lower {
 	Map files;     // CXFile -> FileId
 	CXFile last_file;
 	FileId last_id;
+	CXFile line_file;          // of the line that positions were last asked for
+	uint32_t line, line_start; // its number, and the offset before its first byte (wraps at 0)
 	Map text_index; // CXFile -> index into texts
 	VEC(SourceText) texts;
 	Map fields;  // FieldDecl -> the PathId that it adds
