@@ -137,12 +137,12 @@ static int handed_back(const own_options *options)
 static int detached(const own_options *options)
 {
 	own_options o = options ? *options : (own_options){0};
-	int before = gate.ends;
+	int before = gate_ends(&gate);
 	o.detached = true;
 	fault_arm(nth);
 	int error = own_spawn_opts(NULL, visit, ((struct visit){&gate, 1}), visit_end, &o);
 	fault_disarm();
-	while (error == 0 && gate.ends == before)
+	while (error == 0 && gate_ends(&gate) == before)
 		own_yield();
 	return error;
 }
@@ -231,12 +231,12 @@ static void fail_each(const char *name, int way(const own_options *), const own_
 	scene = name;
 	for (nth = 1; call != CALL_NONE; nth++) {
 		idle_stacks(pool);
-		int ends = gate.ends, before = runs;
+		int ends = gate_ends(&gate), before = runs;
 		int error = way(options);
 		call = fault_disarm();
 		calls_seen[call]++;
 		SAY(error == expected(call));
-		SAY(gate.ends - ends == (error == 0) && runs - before == (error == 0));
+		SAY(gate_ends(&gate) - ends == (error == 0) && runs - before == (error == 0));
 		nothing_is_left(blocks);
 	}
 	SAY(nth > 2); // something could fail
@@ -295,7 +295,7 @@ static void first_spawn_fails(void *arg)
 	fault_arm_all(call);
 	int error = own_spawn(&t, visit, ((struct visit){&gate, 1}), visit_end);
 	CHECK(fault_disarm() == call && error == call_errors[call]);
-	CHECK(t == untouched && gate.ends == 0);
+	CHECK(t == untouched && gate_ends(&gate) == 0);
 	CHECK(by_copy(NULL) == 0 && by_copy(NULL) == 0);
 	nothing_is_left(0);
 }
@@ -334,11 +334,11 @@ static void sharing_fails_clean(void)
 		struct visit *v = own_share_new(((struct visit){&gate, 1}), visit_end);
 		struct page *p = own_share_new(((struct page){{&gate, 1}}), page_end);
 		fault_disarm();
-		int ends = gate.ends;
+		int ends = gate_ends(&gate);
 		SAY((v == NULL) == (nth == 1) && (p == NULL) == (nth == 2));
 		own_unshare(&v);
 		own_unshare(&p);
-		SAY(gate.ends - ends == 1 && blocks_alive == blocks);
+		SAY(gate_ends(&gate) - ends == 1 && blocks_alive == blocks);
 	}
 }
 

@@ -162,7 +162,7 @@ static void reach_limit(void)
 		while ((error = own_scope_spawn(&scope, add_one, &again)) == EAGAIN)
 			own_yield(); // the system counts a thread for a moment after its end
 	}
-	CHECK(error == 0 && again == 1 && gate.ends == threads);
+	CHECK(error == 0 && again == 1 && gate_ends(&gate) == threads);
 }
 
 static bool limit_addresses(void)
