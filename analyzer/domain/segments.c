@@ -493,9 +493,10 @@ static bool ends_inside(Ctx *ctx, State *before, const ThreadState *thread, Inde
 static bool ends_below(Ctx *ctx, State *s, const ThreadState *thread, const Loop *loop, const Term *term)
 {
 	Index a, b, last = index_plus(high_of(thread->thread), -1);
-	if (!test_indices(ctx, s, term, &a, &b) || term->cmp == CALC_EQ || term->cmp == CALC_NE)
+	CalcOp order = calc_signed(term->cmp);
+	if (!test_indices(ctx, s, term, &a, &b) || order == CALC_EQ || order == CALC_NE)
 		return false;
-	Index counter = term->cmp == CALC_LT || term->cmp == CALC_LE ? a : b;
+	Index counter = order == CALC_LT || order == CALC_LE ? a : b;
 	bool counts_up = false;
 	for (uint32_t i = 0; i < loop->counters.n; i++)
 		counts_up |= ref_compare(loop->counters.v[i], counter.base) == 0;
