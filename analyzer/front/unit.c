@@ -323,9 +323,42 @@ static bool has_word(const char *text, const char *word)
 	return false;
 }
 
+static const char *after_group(const char *at)
+{
+	uint32_t depth = 0;
+	do
+		depth += (uint32_t)(*at == '(') - (uint32_t)(*at == ')');
+	while (*at++ && depth && *at);
+	return at;
+}
+
+// What a declarator says of its function: its text without what is in parentheses, which
+// speaks of parameters, but for that of attributes. Empty where a function is returned:
+// then the words at its end are that one's.
+static const char *own_words(Lower *l, const char *text)
+{
+	static const char attribute[] = "__attribute__";
+	Buf own = {.arena = &l->scratch};
+	for (const char *at = text; *at;) {
+		const char *to = at + 1;
+		if (strncmp(at, attribute, sizeof attribute - 1) == 0)
+			to = after_group(at + sizeof attribute - 1);
+		else if (*at == '(') {
+			to = after_group(at);
+			if (at[1] == '*' && memchr(at + 1, '(', (size_t)(to - at - 1)))
+				return "";
+			at = to;
+		}
+		buf_put(&own, at, (size_t)(to - at));
+		at = to;
+	}
+	return own.text ? own.text : "";
+}
+
 bool text_is_noreturn(Lower *l, CXType type)
 {
-	return has_word(text_copy(&l->scratch, clang_getTypeSpelling(clang_getCanonicalType(type))), "noreturn");
+	const char *text = text_copy(&l->scratch, clang_getTypeSpelling(clang_getCanonicalType(type)));
+	return has_word(text, "noreturn") && has_word(own_words(l, text), "noreturn");
 }
 
 // Does the declaration have attributes that libclang does not name?
@@ -351,12 +384,11 @@ static uint32_t fn_flags(Lower *l, CXCursor fn)
 	CXType type = clang_getCursorType(fn);
 	bool prototype = clang_getCanonicalType(type).kind == CXType_FunctionProto; // `f()` counts as variadic for libclang
 	uint32_t flags = prototype && clang_isFunctionTypeVariadic(type) ? FN_VARIADIC : 0;
-	if (text_is_noreturn(l, type))
-		flags |= FN_NORETURN;
+	flags |= text_is_noreturn(l, type) ? FN_NORETURN : 0;
 	bool attributes = false;
 	clang_visitChildren(fn, visit_attr, &attributes);
 	if (attributes) {
-		const char *text = text_pretty(l, fn, true);
+		const char *text = own_words(l, text_pretty(l, fn, true));
 		if (has_word(text, "_Noreturn") || has_word(text, "noreturn"))
 			flags |= FN_NORETURN;
 		if (has_word(text, "returns_twice"))
