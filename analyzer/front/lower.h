@@ -175,10 +175,6 @@ bool text_is_range(Lower *l, CXCursor lo, CXCursor hi);
 // True for an assembly statement without instructions: a barrier for the compiler.
 bool text_is_empty_asm(Lower *l, CXCursor stmt);
 bool text_is_asm_goto(Lower *l, CXCursor stmt);
-// A declaration as clang prints it, macros expanded; without bodies when `terse`.
-char *text_pretty(Lower *l, CXCursor decl, bool terse);
-// Does a call through this type not return?
-bool text_is_noreturn(Lower *l, CXType type);
 
 // ---- unit.c: functions and objects of the unit -----------------------------------------------
 
@@ -198,6 +194,11 @@ void unit_global(Lower *l, CXCursor var);
 
 // ---- decl.c: variables and their initial values ---------------------------------------
 
+// A declaration as clang prints it, macros expanded; without bodies when `terse`.
+char *text_pretty(Lower *l, CXCursor decl, bool terse);
+uint32_t decl_flags(Lower *l, CXCursor fn); // FN_*, by its attributes and name
+// Does a call through this type not return?
+bool text_is_noreturn(Lower *l, CXType type);
 VarId decl_add_var(Lower *l, Var var);
 void decl_param(Lower *l, CXCursor parm, uint32_t index);
 // The variable that a DeclRefExpr names; globals are added on first use.
