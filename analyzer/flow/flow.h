@@ -112,6 +112,7 @@ Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
 // loans.c
+bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place); // the call does not follow the pointer
 // `how` says the kind and the conditions; its trace is that of the use in a callee, if any.
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
 static inline Touch touch_here(const State *s, TouchKind kind)

@@ -397,7 +397,7 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 	Val v = *val_at(ctx, handle);
 	uint32_t n = count_threads(ctx, &v);
 	bool foreign = handle_is_foreign(ctx, s, kind, handle);
-	s->stuck = kind == EFFECT_END && join_hangs(ctx, &v);
+	s->stuck |= kind == EFFECT_END && join_hangs(ctx, &v);
 	if (foreign && kind != EFFECT_DETACH)
 		note_foreign_join(ctx);
 	for (uint32_t i = 0; i < s->threads.n; i++) {
