@@ -65,6 +65,7 @@ typedef struct Cell {
 	PathId path;
 	ValId val;
 } Cell;
+typedef VEC(Cell) Cells;
 
 // ---- differences of numbers (zones.c) --------------------------------------------------------
 
@@ -88,6 +89,14 @@ typedef struct Zone {
 	int32_t *most;
 } Zone;
 
+// Whether a counter tells how many threads there are. States that differ in it stay apart:
+// a `break` behind a create, before the counter has moved, leaves one more.
+typedef enum Gap {
+	GAP_OTHER,
+	GAP_NONE, // it is one behind the newest element
+	GAP_ONE,  // it still chooses the newest
+} Gap;
+
 // Where the handle of the threads of one call lie: in the elements of `array` from
 // low to below high, which are numbers of the state's zone (segments.c).
 typedef struct Segment {
@@ -101,6 +110,8 @@ typedef struct Segment {
 	uint32_t joined_at; // CALL + 1 of the last join on every path; 0: it differs
 	Index next;         // which element that call joins when it comes again
 	uint32_t left_at;   // CALL + 1 of the join that plainly passes over what is left; or 0
+	Ref counter;        // the variable that chose the newest element; or ZONE_ZERO
+	Gap gap;            // between it and `high`, at the end of the last block
 } Segment;
 
 // ---- threads and loans ----------------------------------------------------------------------
@@ -199,11 +210,12 @@ typedef struct Moved {
 } Moved;
 
 // One step on the way from a spawn to the end of storage, newest first.
-typedef enum StepKind { STEP_SPAWN, STEP_TRUE, STEP_FALSE, STEP_CASE } StepKind;
+typedef enum StepKind { STEP_SPAWN, STEP_TRUE, STEP_FALSE, STEP_CASE, STEP_WAIT } StepKind;
 typedef struct Step {
 	StepKind kind;
 	Span span;
-	ObjId thread; // STEP_SPAWN
+	ObjId thread;   // STEP_SPAWN
+	uint32_t block; // where it stands
 	uint32_t length;
 	const struct Step *before;
 } Step;
@@ -230,7 +242,7 @@ typedef struct Shadow {
 // One state of property simulation. `threads` and `outer` are the property part:
 // states merge only when these agree; cells and facts are the execution part.
 typedef struct State {
-	VEC(Cell) cells;          // sorted by (obj, path)
+	Cells cells;              // sorted by (obj, path)
 	VEC(Fact) facts;          // sorted by sym; what is known of unknown values
 	VEC(ThreadState) threads; // sorted by thread
 	VEC(Outer) outer;         // sorted
@@ -265,6 +277,8 @@ typedef struct Loop {
 	bool around;     // none of its own, but loops inside it have some
 	bool spins;         // it ends when an atomic or volatile object says so
 	VEC(ObjId) counted; // threads that it waits for, one signal each time round
+	VEC(Ref) counters; // the variables by which its joins choose elements,
+	bool counted_by;   // if there was one
 	VEC(ObjId) some; // threads of which it joins some element
 	VEC(Outer) joins; // elements of callers' arrays that it joins
 } Loop;
@@ -326,12 +340,15 @@ typedef struct Ctx {
 	uint32_t apart;        // states that stay apart at a block though their threads agree
 	const char *gave_up;   // the budget that was exceeded, or NULL
 	uint32_t transfers;    // blocks x states run so far
+	States spare;          // dropped, for state_copy
+	Cells merged;          // memory for state_join
 	VEC(Loop) loops;
 	bool has_segments;     // threads are started in loops: differences are followed
 	BitSet indices;        // variables that may choose an element of an array of handles
 	U32Vec index_fields;   // names of fields that do
 	VEC(int32_t) marks;    // numbers that tests of those name, sorted
 	uint32_t block;        // that runs now
+	const Trace *below;    // the calls from the one that runs now to what it frees or writes
 	uint32_t issues;       // threads issued so far, on any state
 	bool quiet;            // nothing is reported: what loops do is being found out
 	bool loops_grew;       // a loop was found to join elements of callers
@@ -403,7 +420,7 @@ const Shadow *shadow_find(const State *s, Place place);
 bool sym_is_uninitialised(const Ctx *ctx, ObjId sym);
 
 // zones.c
-Zone *zone_copy(Ctx *ctx, const Zone *zone);
+Zone *zone_copy(Ctx *ctx, const Zone *zone, Zone *old);
 bool zone_equal(const Zone *a, const Zone *b);
 bool zone_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when that of `into` changed
 int32_t zone_most(Ctx *ctx, State *s, Index a, Index b);
@@ -512,6 +529,7 @@ bool loan_insert(Arena *arena, ThreadState *thread, LoanId id); // keeps the ord
 void state_end_thread(State *s, uint32_t index);
 int freed_order(const Freed *a, const Freed *b);
 State *state_copy(Ctx *ctx, const State *s);
+void state_drop(Ctx *ctx, State *s); // nobody uses it any more: its memory is for copies to come
 bool state_equal(const State *a, const State *b); // the execution part
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed

@@ -212,8 +212,10 @@ static void lock_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 static void wait_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
 {
 	Places places = ap_places(ctx, s, frame, effect->place);
-	if (s->threads.n)
+	if (s->threads.n) {
 		dump_fact(ctx, frame->site, "WAIT");
+		step_add(ctx, s, STEP_WAIT, call_span(ctx, frame));
+	}
 	wait_apply(ctx, s, &places, effect->wait, effect->again);
 }
 
@@ -242,6 +244,7 @@ static void end_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect 
 
 static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint32_t ordinal, State *s)
 {
+	ctx->below = effect_trace(ctx, frame->callee, effect);
 	switch (effect->kind) {
 	case EFFECT_SPAWN: thread_issue(ctx, s, frame, effect->spawn, ordinal); break;
 	case EFFECT_END:
@@ -263,6 +266,7 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 	case EFFECT_SIGNAL: // uses of memory are in Summary.touches
 	case EFFECT_CALL: break;
 	}
+	ctx->below = NULL;
 }
 
 // ---- outcomes ---------------------------------------------------------------------------------------

@@ -192,6 +192,11 @@ static bool export_lend(Export *x, const ThreadState *thread, const Loan *loan, 
 	*touch = *loan->touch;
 	if (loan->kind == TOUCH_SIGNAL && signal_is_used_up(thread, loan))
 		return false;
+	if (!touch->used) {
+		Ap *used = ARENA_NEW(x->arena, Ap);
+		*used = touch->place;
+		touch->used = used;
+	}
 	return export_place(x, loan->obj, loan->path, &touch->place);
 }
 
@@ -278,6 +283,7 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	SpawnEffect *spawn = ARENA_NEW(x->arena, SpawnEffect);
 	spawn->entry = spawn->payload = (SumVal){.num = RANGE_EMPTY};
 	spawn->entry_name = spawned->entry;
+	spawn->given = payload_text(x->ctx, spawned, &spawn->given_in);
 	spawn->detached = thread->detached;
 	spawn->scoped = spawned->effect->scoped;
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;

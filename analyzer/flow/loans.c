@@ -163,10 +163,10 @@ static bool loan_counts(const Ctx *ctx, ObjId obj, const Touch *touch)
 
 static LoanId loan_intern(Ctx *ctx, Loan loan)
 {
-	uint64_t key = hash_mix((uint64_t)loan.obj.i << 32 | loan.path.i, (uint64_t)loan.thread.i << 8 | loan.kind);
+	uint64_t key = hash_mix((uint64_t)loan.obj.i << 32 | loan.path.i, (uint64_t)loan.thread.i << 9 | loan.kind << 1 | loan.weak);
 	uint32_t at = map_get(&ctx->loan_map, key);
 	if (at != MAP_NONE) {
-		if (ctx->loans.v[at].touch->assumed && !loan.touch->assumed && !loan.weak)
+		if (ctx->loans.v[at].touch->assumed && !loan.touch->assumed)
 			ctx->loans.v[at].touch = loan.touch;
 		ctx->loans.v[at].after |= loan.after;
 		ctx->loans.v[at].gates = gates_least(ctx->loans.v[at].gates, loan.gates);

@@ -225,12 +225,9 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	forget_written(ctx, s, frame->site, ordinal);
 	thread->joinable &= hold_handle(ctx, s, frame, spawn, id);
 	dump_fact(ctx, frame->site, "ISSUE thread%u loans=%u", id.i, thread->loans.n);
-	Step *step = ARENA_NEW(ctx->arena, Step);
-	*step = (Step){.kind = STEP_SPAWN, .span = ctx->fn->instrs.v[frame->site].span, .thread = id,
-	               .length = s->steps ? s->steps->length + 1 : 1, .before = s->steps};
-	s->steps = step;
+	step_add(ctx, s, STEP_SPAWN, ctx->fn->instrs.v[frame->site].span)->thread = id;
 	if (!spawn->scoped)
-		issue_strict(ctx, s, id, step->span);
+		issue_strict(ctx, s, id, s->steps->span);
 	if (thread->status == THREAD_UNDECIDED)
 		state_end_thread(s, (uint32_t)(thread - s->threads.v));
 }

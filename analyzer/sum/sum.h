@@ -110,6 +110,7 @@ typedef struct Touch {
 	uint8_t gates;     // only after so many waits (0 to MANY_GATES), each of which somebody has ended
 	uint16_t after;    // bit k: some path leads to it from the k-th TOUCH_SIGNAL of the same list
 	const Trace *trace; // NULL in models
+	const Ap *used;     // of a resolved thread: the place as the thread's function names it; else NULL
 } Touch;
 
 // Why a wait proves less than it seems to.
@@ -138,6 +139,8 @@ typedef struct SpawnEffect {
 	VEC(Touch) lends;  // resolved uses, in terms of the summary's roots
 	VEC(Touch) frees;  // reserved for moves: what the entry frees
 	StrId entry_name;  // for messages; empty when deferred
+	const char *given; // for messages: the payload as `given_in` spells it, or NULL
+	StrId given_in;
 	const Trace *trace; // the call that spawns, and the calls to it
 } SpawnEffect;
 
