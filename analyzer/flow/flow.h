@@ -90,6 +90,7 @@ typedef struct Flow {
 	Summary **inferred; // by index in ir->fns
 	Findings findings;
 	FlowStats stats;
+	bool exit_joins;    // some function that runs when the process ends may join threads
 	Map reported;       // (spawn, object, rule) -> index in findings
 } Flow;
 
@@ -124,6 +125,7 @@ Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
 // loans.c
+bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place); // the call does not follow the pointer
 // `how` says the kind and the conditions; its trace is that of the use in a callee, if any.
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
 static inline Touch touch_here(const State *s, TouchKind kind)
@@ -172,6 +174,7 @@ void outer_blur(Ctx *ctx, State *s, const Outer *outer);
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
 void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to); // the edge may leave a loop that joins
 void threads_drop_undecided(State *s); // nothing will be said of them
+void threads_join_at_exit(Ctx *ctx, ValId fn); // the function runs when the process ends
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span);
 bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread);
 const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
