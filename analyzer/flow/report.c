@@ -285,13 +285,14 @@ static bool leads_out(const Ctx *ctx, const BitSet *blocks)
 	return false;
 }
 
-static bool call_concerns_threads(const Ctx *ctx, const Instr *call)
+// Whether it starts threads, or what ends or detaches them or waits for one.
+static bool call_concerns_threads(const Ctx *ctx, const Instr *call, bool starts)
 {
 	const Summary *callee = call->a.kind == OPERAND_FN ? flow_summary(ctx->flow, call->a.str) : NULL;
 	for (uint32_t i = 0; callee && i < callee->outcomes.n; i++)
 		for (uint32_t k = 0; k < callee->outcomes.v[i].effects.n; k++) {
 			EffectKind kind = callee->outcomes.v[i].effects.v[k].kind;
-			if (kind == EFFECT_SPAWN || kind == EFFECT_END || kind == EFFECT_MAYEND || kind == EFFECT_DETACH || kind == EFFECT_WAIT)
+			if ((starts && kind == EFFECT_SPAWN) || kind == EFFECT_END || kind == EFFECT_MAYEND || kind == EFFECT_DETACH || kind == EFFECT_WAIT)
 				return true;
 		}
 	return false;
@@ -321,7 +322,7 @@ static bool block_matters(const Ctx *ctx, uint32_t block, const BitSet *tested)
 	const Block *b = &ctx->fn->blocks.v[block];
 	for (uint32_t i = b->first; i < b->first + b->n; i++) {
 		const Instr *in = &ctx->fn->instrs.v[i];
-		if (in->op == OP_CALL && call_concerns_threads(ctx, in))
+		if (in->op == OP_CALL && call_concerns_threads(ctx, in, true))
 			return true;
 		if (!place_none(in->dst) && in->op != OP_LIVE && in->op != OP_DEAD && bitset_has(tested, in->dst.var.i) &&
 		    ctx->fn->vars.v[in->dst.var.i].kind != VAR_TEMP)
@@ -344,12 +345,27 @@ static bool turn_matters(Ctx *ctx, uint32_t turn, uint32_t taken, uint32_t other
 	return false;
 }
 
-// Whether it is the loop's own question, which tells nothing: all that matters lies inside.
-static bool is_round_of_loop(const Ctx *ctx, uint32_t turn, uint32_t taken)
+static bool loop_ends_threads(const Ctx *ctx, const Loop *loop)
 {
-	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		if (ctx->loops.v[i].head == turn && bitset_has(&ctx->loops.v[i].body, taken) && bitset_has(&ctx->loops.v[i].body, ctx->block))
+	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++)
+		if (ctx->fn->instrs.v[i].op == OP_CALL && call_concerns_threads(ctx, &ctx->fn->instrs.v[i], false) &&
+		    bitset_has(&loop->body, block_of(ctx, i)))
 			return true;
+	return false;
+}
+
+// Whether the turn stays in a loop in which all ends, or leaves one, as loops do, that ends
+// no threads: that tells nothing.
+static bool is_loops_own(const Ctx *ctx, uint32_t turn, uint32_t taken, uint32_t other)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		const Loop *loop = &ctx->loops.v[i];
+		bool stays = bitset_has(&loop->body, taken);
+		if (!bitset_has(&loop->body, turn) || stays == bitset_has(&loop->body, other))
+			continue;
+		if (stays ? bitset_has(&loop->body, ctx->block) : loop->head == turn && !loop_ends_threads(ctx, loop))
+			return true;
+	}
 	return false;
 }
 
@@ -360,7 +376,7 @@ static bool step_matters(Ctx *ctx, const Step *step, const BitSet *tested)
 		return true;
 	uint32_t taken = step->kind == STEP_TRUE ? term->then.i : term->other.i;
 	uint32_t other = step->kind == STEP_TRUE ? term->other.i : term->then.i;
-	return !is_round_of_loop(ctx, step->block, taken) && turn_matters(ctx, step->block, taken, other, tested);
+	return !is_loops_own(ctx, step->block, taken, other) && turn_matters(ctx, step->block, taken, other, tested);
 }
 
 // The way from the thread's start: the turns on it that matter, and the waits.
@@ -575,6 +591,8 @@ static Var object_var(Ctx *ctx, const State *s, ObjId obj, Span span)
 	const char *pointer = pointer_text(ctx, s, obj, &var.span), *text = argument_text(ctx, s, obj, span);
 	if (!text || *text == '&')
 		text = pointer;
+	if (!pointer || strcmp(text, pointer) != 0)
+		var.span = (Span){0}; // where another pointer to it is declared
 	if (text)
 		text = arena_printf(ctx->program->arena, "*%s", text);
 	else if (obj_ap(ctx, obj, (PathId){0}, &ap))
