@@ -369,14 +369,33 @@ static bool is_loops_own(const Ctx *ctx, uint32_t turn, uint32_t taken, uint32_t
 	return false;
 }
 
+// Whether what is asked here is asked again further on, where it matters.
+static bool answers_later(Ctx *ctx, uint32_t turn, uint32_t taken, const BitSet *tested)
+{
+	BitSet asked = bitset_new(ctx->arena, ctx->fn->vars.n + 1), here = blocks_after(ctx, taken, turn);
+	note_tested(ctx, turn, &asked);
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++) {
+		const Term *term = &ctx->fn->blocks.v[b].term;
+		if (term->kind == TERM_IF && bitset_has(&here, b) && term->a.kind == OPERAND_PLACE && bitset_has(&asked, term->a.place.var.i) &&
+		    turn_matters(ctx, b, term->then.i, term->other.i, tested))
+			return true;
+	}
+	return false;
+}
+
 static bool step_matters(Ctx *ctx, const Step *step, const BitSet *tested)
 {
 	const Term *term = &ctx->fn->blocks.v[step->block].term;
+	for (uint32_t i = 1, next; step->kind == STEP_CASE && (next = successor(ctx, step->block, i)) != ID_NONE; i++)
+		if (turn_matters(ctx, step->block, next, successor(ctx, step->block, 0), tested) ||
+		    turn_matters(ctx, step->block, successor(ctx, step->block, 0), next, tested))
+			return true;
 	if (step->kind == STEP_CASE || term->kind != TERM_IF)
-		return true;
+		return false;
 	uint32_t taken = step->kind == STEP_TRUE ? term->then.i : term->other.i;
 	uint32_t other = step->kind == STEP_TRUE ? term->other.i : term->then.i;
-	return !is_loops_own(ctx, step->block, taken, other) && turn_matters(ctx, step->block, taken, other, tested);
+	return !is_loops_own(ctx, step->block, taken, other) &&
+	       (turn_matters(ctx, step->block, taken, other, tested) || answers_later(ctx, step->block, taken, tested));
 }
 
 // The way from the thread's start: the turns on it that matter, and the waits.
