@@ -333,7 +333,7 @@ void writer_add_use(Writer *w)
 		return;
 	entry = writer_name(w, f->touch_fn);
 	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread's function `%s` %s %s here%s", *entry ? entry : "(unknown)",
-	                        f->touch_assumed ? "passes on" : verb_of(w), writer_label(w),
+	                        f->touch_assumed ? "passes on" : verb_of(w), lent_of(w, f),
 	                        f->signal ? ", after the signal that is waited for" : "");
 	if (*touched(w) && !f->touch_assumed)
 		diag_sub_label(w->arena, sub, f->touch->span, true, "%s `%s`", verb_of(w), touched(w));
