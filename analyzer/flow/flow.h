@@ -102,6 +102,8 @@ void flow_print_summaries(Buf *out, const Flow *flow);
 const Summary *flow_summary(const Flow *flow, StrId name);
 
 void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out);
+bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread); // over a few pointers
+void thread_exit(Ctx *ctx, uint32_t site, State *s); // the call ends the thread that runs the function
 
 // call.c
 void call_apply(Ctx *ctx, uint32_t site, State *s, States *out);
@@ -117,6 +119,7 @@ typedef struct CallFrame {
 	bool unsure;              // this outcome may be impossible
 	ValId results[8];         // of the summary's own calls, in their order
 } CallFrame;
+void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out);
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
@@ -125,13 +128,13 @@ ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
 static inline Touch touch_here(const State *s, TouchKind kind)
 {
-	return (Touch){.kind = kind, .locked = s->locks.nheld > 0, .gated = s->gated, .after = s->signalled};
+	return (Touch){.kind = kind, .locked = s->locks.nheld > 0 || s->locks.vague, .gates = s->gates, .after = s->signalled};
 }
 // What comes before a part of an entry: signals of the thread, by its own numbers, a wait;
 // and how many function values deep it is.
 typedef struct Before {
 	uint16_t signals;
-	bool gated;
+	uint8_t gates;
 	uint32_t depth;
 } Before;
 // All `touches` of one summary.
@@ -152,8 +155,9 @@ typedef enum WriteOrder {
 } WriteOrder;
 void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order);
 WriteOrder written_below(const CallFrame *frame, Ap place);
-void storage_freed(Ctx *ctx, State *s, ValId val, Span span);
-void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span);
+// `counted`: where a count in the object, which a callee has taken down, says so.
+void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span);
+void storage_destroyed(Ctx *ctx, State *s, const Places *places, bool counted, Span span);
 void storage_fresh(Ctx *ctx, State *s, ObjId heap);
 void storage_dead(Ctx *ctx, State *s, const Instr *dead);
 

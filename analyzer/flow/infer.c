@@ -217,7 +217,7 @@ static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spaw
 		if (!export_lend(x, thread, loan, &touch))
 			continue;
 		touch.part |= loan->weak;
-		touch.gated = loan->gated;
+		touch.gates = loan->gates;
 		touch.after = 0;
 		for (uint32_t k = 0; k < MAX_SIGNALS; k++)
 			touch.after |= loan->after >> k & 1 ? numbers[k] : 0;
@@ -268,7 +268,7 @@ static void export_freed(Export *x, const State *s, bool early, Outcome *outcome
 {
 	for (uint32_t i = 0; i < s->freed.n; i++) {
 		const Freed *freed = &s->freed.v[i];
-		Effect effect = {.kind = freed->kind, .weak = !freed->must, .value = {.num = RANGE_EMPTY}};
+		Effect effect = {.kind = freed->kind, .weak = !freed->must, .counted = freed->counted, .value = {.num = RANGE_EMPTY}};
 		bool named = freed->kind == EFFECT_FREE
 		                 ? export_val(x, val_ref(x->ctx, freed->place.obj, (PathId){0}), &effect.value)
 		                 : obj_ap(x->ctx, freed->place.obj, freed->place.path, &effect.place);

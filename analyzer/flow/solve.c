@@ -380,18 +380,26 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		segments_assume(ctx, s, term, true);
 	if (may_fail)
 		segments_assume(ctx, other, term, false);
-	if (may_hold && may_fail) {
+	if (may_hold)
 		demote_by_loop(ctx, s, before, block, term->then.i);
+	if (may_fail)
 		demote_by_loop(ctx, other, before, block, term->other.i);
+	if (may_hold && may_fail) {
 		demote_by_doubt(s, doubt);
 		demote_by_doubt(other, doubt);
 		step_add(ctx, s, STEP_TRUE, term->span);
 		step_add(ctx, other, STEP_FALSE, term->span);
 	}
+	if (before != s)
+		state_drop(ctx, before);
 	if (may_hold)
 		edge_add(ctx, out, term->then.i, s);
+	else
+		state_drop(ctx, s);
 	if (may_fail)
 		edge_add(ctx, out, term->other.i, other);
+	else
+		state_drop(ctx, other);
 }
 
 static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
@@ -527,9 +535,11 @@ static void solver_add(Solver *solver, uint32_t block, State *s)
 	if (i < slots->n && state_equal(slots->v[i].state, s)) {
 		if (s->steps && slots->v[i].state->steps && s->steps->length < slots->v[i].state->steps->length)
 			slots->v[i].state->steps = s->steps;
+		state_drop(ctx, s);
 	} else if (i < slots->n) {
 		dirty = state_join(ctx, slots->v[i].state, s, widen_by(ctx, slots->v[i].joins++));
 		slots->v[i].dirty |= dirty;
+		state_drop(ctx, s);
 	} else if (slots->n < ctx->flow->options.max_states) {
 		Slot slot = {.state = s, .dirty = true};
 		VEC_PUSH(ctx->arena, slots, slot);
@@ -608,6 +618,16 @@ static void solver_fixpoint(Solver *solver)
 				break;
 			solver->first_dirty++;
 		}
+	}
+}
+
+// Forgets all states, for another run.
+static void slots_clear(Solver *solver)
+{
+	for (uint32_t b = 0; b < solver->ctx->fn->blocks.n; b++) {
+		for (uint32_t i = 0; i < solver->slots[b].n; i++)
+			state_drop(solver->ctx, solver->slots[b].v[i].state);
+		solver->slots[b].n = 0;
 	}
 }
 
@@ -698,7 +718,7 @@ void solve_fn(Ctx *ctx)
 	ctx->quiet = true; // what a state meant is known when all are
 	do { // again, when it turned out what a loop joins
 		ctx->loops_grew = false;
-		memset(solver.slots, 0, sizeof *solver.slots * n);
+		slots_clear(&solver);
 		solver_add(&solver, 0, ARENA_NEW(ctx->arena, State));
 		solver.first_dirty = 0;
 		solver_fixpoint(&solver);

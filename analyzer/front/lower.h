@@ -78,6 +78,8 @@ typedef struct Builder {
 	VEC(Operand) operands;
 	VEC(Case) cases;
 	VEC(Point) labels, gotos, computed;
+	VarId jump;     // what the computed gotos go by
+	bool any_label; // to which all labels are targets, not only those whose address is taken
 	Map label_index;             // label -> index into labels
 	VEC(uint64_t) address_taken; // labels whose address is a value
 	VEC(VarId) allocas;
@@ -125,6 +127,7 @@ typedef struct Lower {
 	uint32_t unit_index;
 	CXTranslationUnit tu;
 	CXFile main_file;
+	bool unwinds;  // -fexceptions: cleanup attributes count where a thread ends
 	Arena arena;   // lives as long as the unit is lowered
 	Arena scratch; // reset after each function
 	Builder *b;    // the function under construction
@@ -132,6 +135,8 @@ typedef struct Lower {
 	Map files;     // CXFile -> FileId
 	CXFile last_file;
 	FileId last_id;
+	CXFile line_file;          // of the line that positions were last asked for
+	uint32_t line, line_start; // its number, and the offset before its first byte (wraps at 0)
 	Map text_index; // CXFile -> index into texts
 	VEC(SourceText) texts;
 	Map fields;  // FieldDecl -> the PathId that it adds
@@ -169,6 +174,7 @@ const char *text_word(Lower *l, CXCursor cursor, char word[static 64]);
 bool text_is_range(Lower *l, CXCursor lo, CXCursor hi);
 // True for an assembly statement without instructions: a barrier for the compiler.
 bool text_is_empty_asm(Lower *l, CXCursor stmt);
+bool text_is_asm_goto(Lower *l, CXCursor stmt);
 // A declaration as clang prints it, macros expanded; without bodies when `terse`.
 char *text_pretty(Lower *l, CXCursor decl, bool terse);
 // Does a call through this type not return?
@@ -261,7 +267,7 @@ void expr_init(Lower *l, Place dst, CXCursor expr); // dst = expr
 CXCursor expr_peel(CXCursor expr);        // without parentheses and implicit casts
 bool expr_is_array(CXCursor peeled);
 Operand expr_constant(CXCursor expr); // OPERAND_UNKNOWN when it is none
-CalcOp expr_calc(enum CXBinaryOperatorKind kind);
+CalcOp expr_operator(CXCursor expr, Kids kids); // of a binary operator
 Operand expr_havoc(Lower *l, CXCursor expr, const char *why, Place want);
 Operand calc_emit(Lower *l, CalcOp op, Operand a, Operand b, Place want, CXType type, Span span);
 

@@ -72,6 +72,9 @@ void block_jump(Lower *l, BlockId to)
 
 static bool calc_holds(CalcOp cmp, int64_t a, int64_t b)
 {
+	if (calc_is_unsigned(cmp) && (a < 0) != (b < 0)) // the one with the top bit set is greater
+		return calc_holds(calc_signed(cmp), b, a);
+	cmp = calc_signed(cmp);
 	return cmp == CALC_EQ   ? a == b
 	       : cmp == CALC_NE ? a != b
 	       : cmp == CALC_LT ? a < b
@@ -198,13 +201,19 @@ static void live_at_anchor(Lower *l, VarId var, Span span)
 	anchor->after = l->b->instrs.n;
 }
 
+// What ends a variable where its thread ends.
+static Operand unwound_by(const Lower *l, StrId cleanup)
+{
+	return cleanup.i && l->unwinds ? operand_str(OPERAND_FN, cleanup) : operand_none();
+}
+
 void scope_declare(Lower *l, VarId var, StrId cleanup, Span span)
 {
 	VarKind kind = l->b->fn->vars.v[var.i].kind;
 	if (kind == VAR_LITERAL && l->b->anchor.block.i != ID_NONE)
 		live_at_anchor(l, var, span);
 	else if (kind != VAR_PARAM)
-		emit(l, OP_LIVE, place_var(var), operand_none(), span);
+		emit(l, OP_LIVE, place_var(var), unwound_by(l, cleanup), span);
 	drop_push(l, var, cleanup);
 }
 
@@ -256,7 +265,7 @@ static void drops_enter(Lower *l, const Drop *from, const Drop *to, Span span)
 	for (uint32_t i = n; i > 0; to = to->parent)
 		path[--i] = to;
 	for (uint32_t i = 0; i < n; i++)
-		emit(l, OP_LIVE, place_var(path[i]->var), operand_none(), span);
+		emit(l, OP_LIVE, place_var(path[i]->var), unwound_by(l, path[i]->cleanup), span);
 }
 
 // Ends the block here with a jump from the storage `from` into the storage `to`.
@@ -331,6 +340,8 @@ static void collect_labels(Lower *l)
 {
 	Builder *b = l->b;
 	clang_visitChildren(b->cursor, visit_label, l);
+	for (uint32_t i = 0; b->any_label && i < b->labels.n; i++)
+		VEC_PUSH(b->arena, &b->address_taken, b->labels.v[i].label);
 	uint32_t n = 0;
 	Map seen = {0};
 	for (uint32_t i = 0; i < b->address_taken.n; i++) {
@@ -342,32 +353,66 @@ static void collect_labels(Lower *l)
 	b->address_taken.n = n;
 }
 
-// `goto *p` may go to each label whose address is taken anywhere in the function.
+// The storage that is left to on the way from `from` to each of the labels. Where that is
+// not the same for all of them it is `from` itself, and each edge leaves on its own.
+static const Drop *labels_common(const Builder *b, const Drop *from)
+{
+	const Drop *common = from, *last = NULL;
+	for (uint32_t i = 0, n = 0; i < b->address_taken.n; i++) {
+		const Point *label = find_label(b, b->address_taken.v[i]);
+		if (!label || (n > 0 && label->live == last))
+			continue;
+		last = label->live;
+		const Drop *next = drops_common(from, last);
+		if (n++ > 0 && next != common)
+			return from;
+		common = next;
+	}
+	return common;
+}
+
+// A block that goes from the storage `live` to each label whose address is taken.
+static BlockId dispatch_computed(Lower *l, const Drop *live, Span span)
+{
+	Builder *b = l->b;
+	BlockId dispatch = block_new(l), nowhere = block_new(l);
+	VEC(Case) cases = {0};
+	b->at = (BlockId){ID_NONE};
+	block_place(l, dispatch);
+	for (uint32_t i = 0; i < b->address_taken.n; i++) {
+		const Point *label = find_label(b, b->address_taken.v[i]);
+		if (label)
+			VEC_PUSH(b->arena, &cases, ((Case){i, i, scope_edge(l, live, label->block, label->live, span)}));
+	}
+	Term term = {.kind = TERM_SWITCH, .a = operand_place(place_var(b->jump)), .other = nowhere, .span = span};
+	term.cases = b->cases.n;
+	term.ncases = cases.n;
+	for (uint32_t i = 0; i < cases.n; i++)
+		VEC_PUSH(b->arena, &b->cases, cases.v[i]);
+	block_set_term(l, dispatch, term);
+	b->at = (BlockId){ID_NONE};
+	block_place(l, nowhere);
+	block_end(l, (Term){.kind = TERM_UNREACHABLE});
+	return dispatch;
+}
+
+// `goto *p` may go to each label whose address is taken anywhere in the function. Gotos
+// that leave to the same storage share the edges, whose number is else a square.
 static void patch_computed(Lower *l)
 {
 	Builder *b = l->b;
+	Map dispatches = {0};
 	if (b->computed.n)
 		collect_labels(l);
 	for (uint32_t i = 0; i < b->computed.n; i++) {
 		Point from = b->computed.v[i];
-		BlockId nowhere = block_new(l);
-		VEC(Case) cases = {0};
-		for (uint32_t k = 0; k < b->address_taken.n; k++) {
-			const Point *label = find_label(b, b->address_taken.v[k]);
-			if (label)
-				VEC_PUSH(b->arena, &cases,
-				         ((Case){k, k, scope_edge(l, from.live, label->block, label->live, from.span)}));
-		}
-		b->at = (BlockId){ID_NONE};
-		block_place(l, nowhere);
-		block_end(l, (Term){.kind = TERM_UNREACHABLE});
-		Term term = *block_term(b, from.block.i);
-		term.other = nowhere;
-		term.cases = b->cases.n;
-		term.ncases = cases.n;
-		block_set_term(l, from.block, term);
-		for (uint32_t k = 0; k < cases.n; k++)
-			VEC_PUSH(b->arena, &b->cases, cases.v[k]);
+		const Drop *common = labels_common(b, from.live);
+		uint32_t known = map_get(&dispatches, (uintptr_t)common);
+		if (known == MAP_NONE)
+			map_put(b->arena, &dispatches, (uintptr_t)common, known = dispatch_computed(l, common, from.span).i);
+		b->at = from.block;
+		drops_leave(l, from.live, common, EXIT_GOTO, from.span);
+		block_jump(l, (BlockId){known});
 	}
 }
 

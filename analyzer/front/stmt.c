@@ -393,13 +393,29 @@ static void lower_goto(Lower *l, CXCursor stmt)
 	b->at = (BlockId){ID_NONE};
 }
 
-static void lower_computed_goto(Lower *l, CXCursor stmt)
+static Instr *emit_havoc(Lower *l, Place dst, const char *why, Span span)
+{
+	Instr *instr = emit(l, OP_HAVOC, dst, operand_none(), span);
+	instr->why = strs_intern_z(&l->ir->strs, why);
+	return instr;
+}
+
+// To any label that is a target; patched when all of them are known.
+static void goto_computed(Lower *l, const char *why, Span span)
 {
 	Builder *b = l->b;
-	Span span = text_span(l, stmt);
-	Operand where = expr_havoc(l, stmt, "computed goto", PLACE_NONE);
+	if (!b->computed.n)
+		b->jump = temp_new(l);
+	emit_havoc(l, place_var(b->jump), why, span);
 	VEC_PUSH(b->arena, &b->computed, ((Point){.block = b->at, .live = b->live, .span = span}));
-	block_end(l, (Term){.kind = TERM_SWITCH, .a = where, .span = span});
+	b->at = (BlockId){ID_NONE};
+}
+
+static void lower_computed_goto(Lower *l, CXCursor stmt)
+{
+	expr_discard(l, cursor_only_kid(stmt));
+	goto_computed(l, "computed goto", text_span(l, stmt));
+	l->ir->units.v[l->unit_index].nhavoc++;
 }
 
 // return (6.8.6.4): the value is read before the storage of its parts ends.
@@ -439,6 +455,17 @@ static Place asm_place(Lower *l, CXCursor operand)
 	return PLACE_NONE;
 }
 
+// asm goto, whose labels libclang does not show: it falls through, or goes to any label.
+static void asm_branch(Lower *l, CXCursor stmt, Place where)
+{
+	BlockId jump = block_new(l), next = block_new(l);
+	block_branch(l, CALC_NE, operand_place(where), operand_int(0), jump, next, stmt);
+	block_place(l, jump);
+	goto_computed(l, "asm goto", text_span(l, stmt));
+	l->b->any_label = true;
+	block_place(l, next);
+}
+
 static void lower_asm(Lower *l, CXCursor stmt)
 {
 	Kids kids = cursor_kids(l, stmt);
@@ -452,10 +479,12 @@ static void lower_asm(Lower *l, CXCursor stmt)
 		if (!place_none(place))
 			VEC_PUSH(l->b->arena, &places, operand_place(place));
 	}
-	Instr *instr = emit(l, OP_HAVOC, PLACE_NONE, operand_none(), text_span(l, stmt));
-	instr->why = strs_intern_z(&l->ir->strs, "inline asm");
-	emit_args(l, instr, places.v, places.n);
+	bool jumps = text_is_asm_goto(l, stmt);
+	Place where = jumps ? place_var(temp_new(l)) : PLACE_NONE;
+	emit_args(l, emit_havoc(l, where, "inline asm", text_span(l, stmt)), places.v, places.n);
 	l->ir->units.v[l->unit_index].nhavoc++;
+	if (jumps)
+		asm_branch(l, stmt, where);
 }
 
 static void lower_declarations(Lower *l, CXCursor stmt)
@@ -686,8 +715,7 @@ static void lower_comparison(Lower *l, CXCursor expr, BlockId then, BlockId othe
 	Kids kids = cursor_kids(l, expr);
 	Operand a = expr_value(l, kids.v[0], PLACE_NONE);
 	Operand b = expr_value(l, kids.v[1], PLACE_NONE);
-	CalcOp cmp = expr_calc(clang_getCursorBinaryOperatorKind(expr));
-	block_branch(l, cmp, a, b, then, other, expr);
+	block_branch(l, expr_operator(expr, kids), a, b, then, other, expr);
 }
 
 static void branch_condition(Lower *l, BlockId block, CXCursor expr, BlockId then, BlockId other)

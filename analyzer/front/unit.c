@@ -100,16 +100,33 @@ static uint32_t word_length(Lower *l, CXSourceLocation at)
 	return n ? (uint32_t)n : 1;
 }
 
+// Line and column of a position, 0 without a file. In the last line of a file libclang counts
+// the column from the line's start: the square of its length, for a text of one long line. So
+// that start is remembered.
+static CXFile locate(Lower *l, CXSourceLocation at, uint32_t *line, uint32_t *col)
+{
+	CXFile file = NULL;
+	unsigned offset = 0;
+	clang_getFileLocation(at, &file, line, NULL, &offset);
+	if (file != l->line_file || *line != l->line) {
+		clang_getFileLocation(at, NULL, NULL, col, NULL);
+		l->line_file = file;
+		l->line = *line;
+		l->line_start = offset - *col;
+	}
+	*col = file ? offset - l->line_start : 0;
+	return file;
+}
+
 // A macro argument stands where it is written; other tokens of a macro stand
 // where the macro is used, so `NULL` is never a place in stddef.h.
 Span text_range(Lower *l, CXSourceRange range)
 {
 	Span span = {0};
-	CXFile file = NULL, end_file = NULL;
-	clang_getFileLocation(clang_getRangeStart(range), &file, &span.line, &span.col, NULL);
+	CXFile file = locate(l, clang_getRangeStart(range), &span.line, &span.col);
 	if (!file)
 		return (Span){0};
-	clang_getFileLocation(clang_getRangeEnd(range), &end_file, &span.end_line, &span.end_col, NULL);
+	CXFile end_file = locate(l, clang_getRangeEnd(range), &span.end_line, &span.end_col);
 	span.file = text_file(l, file);
 	bool backwards = span.end_line < span.line || (span.end_line == span.line && span.end_col <= span.col);
 	if (end_file != file || backwards) { // the end is inside a macro: the word that stands here
@@ -179,12 +196,32 @@ static const char *skip_blanks(const char *at, const char *end)
 	return at;
 }
 
-bool text_is_empty_asm(Lower *l, CXCursor stmt)
+// What stands behind the words before an assembly statement's parenthesis, `asm volatile`,
+// and the end of its file; *jumps says whether `goto` is one of them.
+static const char *asm_text(Lower *l, CXCursor stmt, const char **end, bool *jumps)
 {
 	size_t left;
-	const char *at = source_at(l, clang_getCursorLocation(stmt), &left), *end = at ? at + left : NULL;
-	for (size_t n; at && (n = measure_word(at, (size_t)(end - at))) > 0;) // asm volatile
-		at = skip_blanks(at + n, end);
+	const char *at = source_at(l, clang_getCursorLocation(stmt), &left);
+	*end = at ? at + left : NULL;
+	*jumps = false;
+	for (size_t n; at && (n = measure_word(at, (size_t)(*end - at))) > 0; at = skip_blanks(at + n, *end))
+		*jumps |= n == 4 && strncmp(at, "goto", 4) == 0;
+	return at;
+}
+
+bool text_is_asm_goto(Lower *l, CXCursor stmt)
+{
+	const char *end;
+	bool jumps;
+	asm_text(l, stmt, &end, &jumps);
+	return jumps;
+}
+
+bool text_is_empty_asm(Lower *l, CXCursor stmt)
+{
+	const char *end;
+	bool jumps;
+	const char *at = asm_text(l, stmt, &end, &jumps);
 	if (!at || at == end || *at != '(')
 		return false;
 	at = skip_blanks(at + 1, end);
@@ -680,6 +717,8 @@ static const char **unit_args(Lower *l, int *nargs)
 	int n = 0;
 	for (int i = 0; i < unit->nargs; i++) {
 		language |= strncmp(unit->args[i], "-x", 2) == 0;
+		if (strcmp(unit->args[i], "-fexceptions") == 0 || strcmp(unit->args[i], "-fno-exceptions") == 0)
+			l->unwinds = unit->args[i][2] != 'n';
 		// libclang does not show the statement of a directive; without OpenMP it is plain C.
 		if (strncmp(unit->args[i], "-fopenmp", 8) != 0)
 			args[n++] = unit->args[i];

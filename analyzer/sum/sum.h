@@ -84,6 +84,10 @@ typedef enum TouchKind {
 	TOUCH_SIGNAL = 8, // wakes who waits on it, or sets it as a flag
 	TOUCH_LOCK = 16,  // takes the lock
 } TouchKind;
+#define MANY_GATES 2 // this many, or more
+static inline uint8_t gates_add(uint8_t a, uint8_t b) { return a + b < MANY_GATES ? (uint8_t)(a + b) : MANY_GATES; }
+static inline uint8_t gates_least(uint8_t a, uint8_t b) { return a < b ? a : b; }
+
 #define MAX_SIGNALS 16    // places that one function signals and that are told apart
 #define AFTER_ALL UINT16_MAX
 #define TOUCH_BORROWS (TOUCH_READ | TOUCH_WRITE | TOUCH_FREE)
@@ -103,7 +107,7 @@ typedef struct Touch {
 	bool atomic;       // only by atomic or volatile accesses
 	bool part;         // of something in the place; what is not told apart
 	bool locked;       // only under a lock; of a TOUCH_SIGNAL: others see it when the lock is released
-	bool gated;        // only after a wait: the spawner has opened the gate
+	uint8_t gates;     // only after so many waits (0 to MANY_GATES), each of which somebody has ended
 	uint16_t after;    // bit k: some path leads to it from the k-th TOUCH_SIGNAL of the same list
 	const Trace *trace; // NULL in models
 	const Ap *used;     // of a resolved thread: the place as the thread's function names it; else NULL
@@ -157,9 +161,10 @@ typedef struct Effect {
 	SumVal value;
 	Waiting wait;    // WAIT
 	bool again;      // WAIT: more than once
-	bool gated;      // CALL: only after a wait
+	uint8_t gates;   // CALL: only after so many waits
 	uint16_t after;  // CALL: some path leads to it from the k-th TOUCH_SIGNAL of the summary
 	bool weak;       // STORE, COPY: one of several places is written; FREE, DESTROY: only on some paths
+	bool counted;    // FREE, DESTROY: where a count in the object, which was taken down, says so
 	VEC(SumVal) args; // CALL
 	SpawnEffect *spawn; // SPAWN
 	const Trace *trace; // NULL in models

@@ -39,4 +39,20 @@ run check good.c parens.c
 want_status 3
 want err 'parens.c: analysed in part: '
 
+# One long line is positioned alike with and without an end.
+chain() {
+	printf 'static int f0(int x) { return x; }'
+	for ((i = 1; i <= 2000; i++)); do
+		printf ' int f%d(int x) { return f%d(x); }' $i $((i - 1))
+	done
+}
+chain >line.c
+run check --dump=mir line.c
+want_status 0
+mv out endless.mir
+echo >>line.c
+run check --dump=mir line.c
+cmp -s out endless.mir || fail "other positions without a newline at the end of the file"
+want out 'fn @f2000(x "int" @1:73795-73796)'
+
 finish

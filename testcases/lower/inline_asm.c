@@ -19,3 +19,16 @@ int flip(int x, int *p)
 	hide(out);
 	return out;
 }
+
+int jumps(int x)
+{
+	{
+		int inner = x;
+		__asm__ goto("testl %0, %0; jz %l1; js %l2" : : "r"(inner) : "cc" : zero, negative);
+	}
+	return 1;
+zero:
+	return 0;
+negative:
+	return -1;
+}

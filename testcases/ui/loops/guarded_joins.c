@@ -302,3 +302,40 @@ int pointer_down_to_one_bad(unsigned n, const char **hosts)
 	}
 	return 0;
 }
+
+// As many as were started are looked at, but for the newest: the loop ends before it was counted.
+int stopped_before_count_bad(unsigned n, const char **hosts, volatile int *stop)
+{
+	struct probe probes[NTHREADS];
+	int rc[NTHREADS];
+	unsigned i;
+
+	for (i = 0; i < n; i++) {
+		probes[i].host = hosts[i];
+		probes[i].answers = 0;
+		rc[i] = pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]); //~ ERROR E0373
+		if (rc[i] != 0 || *stop)
+			break;
+	}
+	for (unsigned k = 0; k < i; k++)
+		if (rc[k] == 0)
+			pthread_join(probes[k].tid, NULL);
+	return 0;
+}
+
+int stopped_and_counted_ok(unsigned n, const char **hosts, volatile int *stop)
+{
+	struct probe probes[NTHREADS];
+	int rc[NTHREADS];
+	unsigned i;
+
+	for (i = 0; i < n && !*stop; i++) {
+		probes[i].host = hosts[i];
+		probes[i].answers = 0;
+		rc[i] = pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]);
+	}
+	for (unsigned k = 0; k < i; k++)
+		if (rc[k] == 0)
+			pthread_join(probes[k].tid, NULL);
+	return 0;
+}
