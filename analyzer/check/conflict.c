@@ -35,11 +35,13 @@ static const char *place_of(const Writer *w)
 	return arena_printf(w->arena, "`%s`", place);
 }
 
+// Whether a block of memory is made at the span, and by no function of the program's.
 static bool is_allocated_at(const Writer *w, Span span)
 {
 	const Instr *call = writer_call(w, w->f->fn, span, 0);
 	const Summary *callee = call ? flow_summary(w->flow, call->a.str) : NULL;
-	return callee && callee->is_model;
+	const char *verb = deed_of(w).verb;
+	return callee && callee->is_model && (w->f->use != TOUCH_FREE || strcmp(verb, "free") == 0 || strcmp(verb, "reallocate") == 0);
 }
 
 static void add_origin(Writer *w)

@@ -306,7 +306,7 @@ void help_copy(Writer *w)
 	if (join)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%sjoin the thread before this line: `%s;`", copied ? "or " : "", join);
 	diag_sub(w->arena, w->diag, DIAG_HELP, "%s%s", join || copied ? "or, where the thread is to see the change, " : "",
-	         join || copied ? "guard both sides by one lock" : "give each thread an object of its own, or guard both sides by one lock");
+	         join || copied ? "make it atomic or guard both sides by one lock" : "give each thread an object of its own, make it atomic, or guard both sides by one lock");
 }
 
 // ---- lints ---------------------------------------------------------------------------------------------
