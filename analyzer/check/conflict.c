@@ -1,103 +1,172 @@
 // SPDX-License-Identifier: MIT
-// In: a Finding of E0505, E0506 or E0382: the spawner frees, assigns or uses what the
-// thread borrows or owns. Out: a Diag at that place, which shows where the thread got it.
+// In: a Finding of E0505, E0506, E0382 or of a lint: the spawner frees, assigns or uses what
+// the thread borrows or owns, or lets go of the thread. Out: a Diag at that place.
 #include "check/writer.h"
 
-static const char *place_of(const Writer *w) { return arena_printf(w->arena, "`%s`", w->f->place ? w->f->place : "?"); }
+// ---- frees and assignments ----------------------------------------------------------------------
+
+typedef struct Deed {
+	const char *function, *verb, *done;
+} Deed;
+
+// What the innermost call at the finding's end does with the object.
+static Deed deed_of(const Writer *w)
+{
+	static const Deed deeds[] = {
+#define DEED(function, verb, done) {function, verb, done},
+#include "check/deeds.def"
+	};
+	const Finding *f = w->f;
+	for (size_t i = 0; i < ARRAY_LEN(deeds); i++)
+		if (writer_calls(w, f->below ? f->below->fn : f->fn, f->below ? f->below->span : f->end, deeds[i].function))
+			return deeds[i];
+	return f->use == TOUCH_FREE ? (Deed){"", "free", "freed"} : (Deed){"", "destroy", "destroyed"};
+}
+
+// An array is written by a call, not its first element.
+static const char *place_of(const Writer *w)
+{
+	const char *place = w->f->place ? w->f->place : "?";
+	size_t len = strlen(place);
+	if (strchr(place, ' '))
+		return place;
+	if (len > 3 && strcmp(place + len - 3, "[0]") == 0 && writer_call(w, w->f->fn, w->f->end, 0))
+		return arena_printf(w->arena, "`%.*s`", (int)(len - 3), place);
+	return arena_printf(w->arena, "`%s`", place);
+}
+
+static bool is_allocated_at(const Writer *w, Span span)
+{
+	const Instr *call = writer_call(w, w->f->fn, span, 0);
+	const Summary *callee = call ? flow_summary(w->flow, call->a.str) : NULL;
+	return callee && callee->is_model;
+}
 
 static void add_origin(Writer *w)
 {
 	const Finding *f = w->f;
-	if (!span_known(f->decl) || span_compare(f->decl, f->spawn) == 0)
+	if (!span_known(f->decl) || span_compare(f->decl, f->spawn) == 0 || (f->heap && span_compare(f->decl, f->end) == 0))
 		return;
-	if (f->heap)
-		diag_label(w->arena, w->diag, f->decl, "%s comes from here", writer_label(w));
-	else
+	if (!f->heap)
 		writer_add_declaration(w);
+	else if (is_allocated_at(w, f->decl))
+		diag_label(w->arena, w->diag, f->decl, "%s is allocated here", writer_label(w));
+	else
+		diag_label(w->arena, w->diag, f->decl, "%s comes from here", writer_label(w));
+}
+
+static void add_borrow(Writer *w)
+{
+	const Finding *f = w->f;
+	bool before = f->end.file.i == f->spawn.file.i && span_compare(f->end, f->spawn) < 0;
+	diag_label(w->arena, w->diag, f->spawn, "%s is borrowed by the thread that starts here%s", writer_label(w),
+	           before ? ", in the previous iteration of the loop" : "");
 }
 
 static void add_rest(Writer *w)
 {
 	add_origin(w);
 	writer_add_steps(w);
+	Span join = help_late_join(w);
+	if (span_known(join) && strcmp(w->f->code, "E0382") != 0)
+		diag_label(w->arena, w->diag, join, "the thread is joined only here, too late");
 	writer_add_inner_spawn(w);
-	writer_add_use(w);
-	writer_add_doubt(w);
-}
-
-static const char *give_away(const Writer *w)
-{
-	const char *entry = writer_name(w, w->f->entry);
-	const char *label = writer_text(w, w->f->label);
-	return arena_printf(w->arena, "own_spawn_move(&handle, %s, &%s, free)", *entry ? entry : "task",
-	                    *label == '*' ? label + 1 : "block");
 }
 
 void write_freed(Writer *w, DiagLevel level, Diags *diags)
 {
 	const Finding *f = w->f;
 	const char *place = f->heap ? writer_label(w) : place_of(w);
-	bool freed = f->use == TOUCH_FREE;
+	Deed deed = deed_of(w);
 	w->diag = diag_new(w->arena, diags, level, f->code, f->end,
-	                   arena_printf(w->arena, "%s here, while the thread may still use it", freed ? "freed" : "destroyed"),
-	                   "%s is %s while a thread borrows it", place, freed ? "freed" : "destroyed");
-	diag_label(w->arena, w->diag, f->spawn, "the thread that borrows %s starts here", writer_label(w));
+	                   arena_printf(w->arena, "%s is %s here, while the thread may still use it", place, deed.done),
+	                   "cannot %s %s because a thread borrows it", deed.verb, place);
+	add_borrow(w);
 	add_rest(w);
-	if (f->handle && !f->many)
-		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread (`%s`) before this line", f->handle);
-	else
-		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before this line");
-	if (f->heap)
-		diag_sub(w->arena, w->diag, DIAG_HELP, "or let the thread own it, and free it: `%s`", give_away(w));
+	writer_add_inner_end(w, deed.done);
+	writer_add_use(w);
+	writer_add_doubt(w);
+	help_before_line(w);
+	help_give_away(w);
 }
 
 void write_assigned(Writer *w, DiagLevel level, Diags *diags)
 {
 	const Finding *f = w->f;
 	const char *place = place_of(w);
-	const char *label = writer_text(w, f->label);
+	const Instr *call = writer_call(w, f->fn, f->end, 0);
+	bool by_call = call && !f->below && place_none(call->dst);
 	w->diag = diag_new(w->arena, diags, level, f->code, f->end,
-	                   arena_printf(w->arena, "%s is assigned here, while the thread may read it", place),
+	                   by_call ? arena_printf(w->arena, "%s is written by this call, while the thread may read it", place)
+	                           : arena_printf(w->arena, "%s is assigned here, while the thread may read it", place),
 	                   "cannot assign to %s because a thread borrows it", place);
-	diag_label(w->arena, w->diag, f->spawn, "%s is borrowed by the thread that starts here", writer_label(w));
+	add_borrow(w);
 	add_rest(w);
-	if (f->heap || f->var_flags & VAR_ARRAY)
-		diag_sub(w->arena, w->diag, DIAG_HELP, "give each thread an object of its own, join the thread before this line, or guard both sides by one lock");
-	else
-		diag_sub(w->arena, w->diag, DIAG_HELP, "give each thread a copy that it owns: `own_spawn(&handle, %s, %s, NULL)`; or, where the thread must see the change, guard both sides by one lock",
-		         *writer_name(w, f->entry) ? writer_name(w, f->entry) : "task", *label ? label : "payload");
+	writer_add_inner_end(w, "assigned");
+	writer_add_use(w);
+	writer_add_doubt(w);
+	help_copy(w);
 }
+
+// ---- moves ----------------------------------------------------------------------------------------
 
 void write_moved(Writer *w, DiagLevel level, Diags *diags)
 {
 	const Finding *f = w->f;
 	const char *label = writer_label(w);
-	bool again = f->use == TOUCH_FREE;
+	bool again = f->use == TOUCH_FREE, frees = f->touch != NULL;
 	w->diag = diag_new(w->arena, diags, level, f->code, f->end,
 	                   again ? "freed here a second time" : f->use == TOUCH_WRITE ? "assigned here after the move" : "used here after the move",
 	                   again ? "%s is freed twice: it was moved into a thread, which frees it" : "use of %s after it was moved into a thread",
 	                   label);
-	diag_label(w->arena, w->diag, f->spawn, "%s is moved here into the thread, which owns and frees it", label);
+	diag_label(w->arena, w->diag, f->spawn, "%s is moved here into the thread, which %s", label,
+	           frees ? "owns and frees it" : "owns it from then on");
 	add_rest(w);
+	if (again)
+		writer_add_inner_end(w, "freed");
+	writer_add_use(w);
+	writer_add_doubt(w);
 	if (again)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "leave the `free` to the thread; only where it could not be started is it still yours");
 	else
 		diag_sub(w->arena, w->diag, DIAG_HELP, "take what you need out of it before the thread starts, or let the thread hand it back: `own_spawn_back`");
 }
 
+// ---- lints ------------------------------------------------------------------------------------------
+
+static void add_loss(Writer *w)
+{
+	const Finding *f = w->f;
+	const Instr *call = writer_call(w, f->fn, f->spawn, 0);
+	if (span_known(f->overwritten))
+		diag_label(w->arena, w->diag, f->overwritten, "its handle `%s` is overwritten here", f->handle);
+	else if (f->handle && f->many && !strpbrk(f->handle, "[*"))
+		diag_label(w->arena, w->diag, f->spawn, "its handle `%s` is overwritten here in the next iteration", f->handle);
+	else if (f->handle)
+		diag_label(w->arena, w->diag, writer_end(w), "its handle `%s` ends here, when `%s` returns", f->handle, writer_name(w, f->fn));
+	else if (!f->returned || !call || !place_none(call->dst))
+		diag_label(w->arena, w->diag, writer_end(w), "`%s` returns here, and nothing holds the handle", writer_name(w, f->fn));
+}
+
+static bool is_dropped(const Writer *w)
+{
+	const Instr *call = writer_call(w, w->f->fn, w->f->spawn, 0);
+	return w->f->returned && !w->f->handle && call && place_none(call->dst);
+}
+
 void write_lost(Writer *w, DiagLevel level, Diags *diags)
 {
 	const Finding *f = w->f;
-	w->diag = diag_new(w->arena, diags, level, f->code, f->spawn, "nobody can join the thread that starts here",
+	bool dropped = is_dropped(w);
+	w->diag = diag_new(w->arena, diags, level, f->code, f->spawn,
+	                   dropped ? "the handle is the result of this call, which is not used" : "nobody can join the thread that starts here",
 	                   "the handle of a joinable thread is lost: the thread is neither joined nor detached");
-	writer_add_steps(w);
-	if (f->handle)
-		diag_label(w->arena, w->diag, f->end, "its handle `%s` ends here, when `%s` returns", f->handle, writer_name(w, f->fn));
-	else
-		diag_label(w->arena, w->diag, f->end, "`%s` returns here, and nothing holds the handle", writer_name(w, f->fn));
+	if (!span_known(f->overwritten) && !dropped)
+		writer_add_steps(w);
+	add_loss(w);
 	writer_add_inner_spawn(w);
 	diag_sub(w->arena, w->diag, DIAG_NOTE, "a thread that has ended keeps its stack until it is joined or detached");
-	diag_sub(w->arena, w->diag, DIAG_HELP, "join it, detach it, or let `OWN_AUTO` join it at the end of the block");
+	help_lost(w);
 }
 
 void write_cut_off(Writer *w, DiagLevel level, Diags *diags)
@@ -106,8 +175,8 @@ void write_cut_off(Writer *w, DiagLevel level, Diags *diags)
 	w->diag = diag_new(w->arena, diags, level, f->code, f->spawn, "the thread that starts here may still run then",
 	                   "`main` returns while a thread that it started may still run, which cuts the thread off");
 	writer_add_steps(w);
-	diag_label(w->arena, w->diag, f->end, "`main` returns here, and the process ends with all its threads");
+	diag_label(w->arena, w->diag, writer_end(w), "`main` returns here, and the process ends with all its threads");
 	writer_add_inner_spawn(w);
 	writer_add_doubt(w);
-	diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before `main` returns; where it may be cut off, say so with `exit`");
+	help_cut_off(w);
 }

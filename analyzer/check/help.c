@@ -4,107 +4,328 @@
 // that statement may be the whole body of an `if`.
 #include "check/writer.h"
 
-#define SOURCE_LIMIT (64u << 20)
+// ---- joins ------------------------------------------------------------------------------------
 
-static const char *join_format(const Flow *flow, const Finding *f)
+typedef struct Api {
+	const char *spawn, *join, *detach; // the last two with %s for the handle
+} Api;
+
+// The API whose call starts the thread, here or in a callee; or NULL.
+static const Api *api_of(const Writer *w)
 {
-	static const struct { const char *spawn, *format; } joins[] = {
-#define JOIN(spawn, statement) {spawn, statement},
+	static const Api apis[] = {
+#define API(spawn, join, detach) {spawn, join, detach},
 #include "check/joins.def"
 	};
-	for (size_t i = 0; i < ARRAY_LEN(joins); i++)
-		if (strcmp(strs_text(&flow->program->ir->strs, f->callee), joins[i].spawn) == 0)
-			return joins[i].format;
+	const Finding *f = w->f;
+	for (size_t i = 0; i < ARRAY_LEN(apis); i++)
+		if (writer_calls(w, f->inside ? f->inside->fn : f->fn, f->inside ? f->inside->span : f->spawn, apis[i].spawn))
+			return &apis[i];
 	return NULL;
 }
 
-static const char *join_statement(Arena *arena, const char *format, const char *handle)
+static const char *with_handle(const Writer *w, const char *format)
 {
 	const char *at = strstr(format, "%s");
-	return arena_printf(arena, "%.*s%s%s", (int)(at - format), format, handle, at + 2);
+	return arena_printf(w->arena, "%.*s%s%s", (int)(at - format), format, w->f->handle, at + 2);
 }
 
-static const char *line_start(const char *text, uint32_t line)
+static bool is_own(const Api *api) { return api && strncmp(api->spawn, "own_", 4) == 0; }
+
+// The call that joins the thread, where its handle has a name; or NULL.
+static const char *join_call(const Writer *w)
 {
-	while (text && --line) {
-		text = strchr(text, '\n');
-		text = text ? text + 1 : NULL;
+	const Finding *f = w->f;
+	const Api *api = api_of(w);
+	bool named = f->handle && !f->many && !f->detached && !strpbrk(f->handle, "*?[") && !span_known(f->overwritten);
+	return api && named ? with_handle(w, api->join) : NULL;
+}
+
+Span help_late_join(const Writer *w)
+{
+	const Finding *f = w->f;
+	const char *join = join_call(w);
+	const Fn *fn = join ? program_fn(w->flow->program, f->fn) : NULL;
+	Span found = {0};
+	uint32_t joins = 0;
+	for (uint32_t i = 0; fn && i < fn->instrs.n; i++) {
+		const Instr *in = &fn->instrs.v[i];
+		const char *text = in->op == OP_CALL ? writer_source(w, in->span) : NULL;
+		size_t len = strcspn(join, ",)"); // `pthread_join(tid`
+		if (!text || strncmp(text, join, len) != 0 || !strchr(",)", text[len]))
+			continue;
+		joins++;
+		found = in->span;
 	}
-	return text;
-}
-
-static bool is_blank(const char *from, const char *to)
-{
-	while (from < to && (*from == ' ' || *from == '\t'))
-		from++;
-	return from == to;
+	bool later = joins == 1 && found.file.i == f->end.file.i && span_compare(f->end, found) < 0 && span_compare(f->spawn, f->end) < 0;
+	return later ? found : (Span){0};
 }
 
 // The text of a one-line statement with its semicolon, and the span that it covers.
-static const char *statement_at(Arena *arena, const Flow *flow, Span *span)
+static const char *statement_at(const Writer *w, Span *span)
 {
-	size_t len;
-	const char *path = files_path(&flow->program->ir->files, span->file);
-	const char *text = io_read_file(arena, path, SOURCE_LIMIT, &len);
-	const char *line = text ? line_start(text, span->line) : NULL;
-	if (!line || span->end_line != span->line || !span->col)
+	Span line = *span;
+	const char *text = NULL;
+	line.col = 1;
+	for (line.end_col = span->end_col + 1; !text && line.end_col >= span->end_col; line.end_col--)
+		text = writer_source(w, line);
+	if (!text || span->end_line != span->line || text[strspn(text, " \t")] == 0 || strspn(text, " \t") != span->col - 1)
 		return NULL;
-	size_t width = strcspn(line, "\n");
-	if (span->col - 1 > width || span->end_col - 1 > width || span->end_col < span->col)
-		return NULL;
-	const char *from = line + span->col - 1, *end = line + span->end_col - 1;
-	if (end[-1] != ';' && *end == ';') {
+	size_t end = span->end_col - 1;
+	if (text[end - 1] != ';' && text[end] == ';')
 		end++;
-		span->end_col++;
-	}
-	bool alone = is_blank(line, from) && is_blank(end, line + width);
-	return alone && end[-1] == ';' ? arena_strndup(arena, from, (size_t)(end - from)) : NULL;
+	span->end_col = (uint32_t)end + 1;
+	return text[end - 1] == ';' ? arena_strndup(w->arena, text + span->col - 1, end + 1 - span->col) : NULL;
+}
+
+static bool ends_its_line(const Writer *w, Span span)
+{
+	Span after = span;
+	after.col = span.end_col;
+	after.end_col = span.end_col + 1;
+	const char *next = writer_source(w, after);
+	return !next || !strchr("}/", *next);
 }
 
 // A join before the storage ends, as a replacement of the statement that ends it.
-static bool add_join(Arena *arena, const Flow *flow, const Finding *f, Diag *diag, const char *label)
+static bool add_join(Writer *w)
 {
-	const char *format = join_format(flow, f);
-	if (!format || !f->handle || f->detached || f->thread_exit || f->strict || f->many || strpbrk(f->handle, "*?"))
+	const Finding *f = w->f;
+	const char *join = join_call(w), *labels = writer_labels(w);
+	if (f->thread_exit || f->strict || f->detached)
 		return false;
-	Span at = f->end;
-	const char *statement = statement_at(arena, flow, &at);
-	const char *join = join_statement(arena, format, f->handle);
-	if (!statement || strpbrk(statement, "{}")) {
-		diag_sub(arena, diag, DIAG_HELP, "join the thread before %s ends: `%s`", label, join);
+	if (!join) {
+		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread%s before %s %s", f->many ? "s" : "", labels, w->group.n == 1 ? "ends" : "end");
 		return true;
 	}
-	DiagSub *sub = diag_sub(arena, diag, DIAG_HELP, "join the thread before %s ends", label);
+	Span at = f->end;
+	const char *statement = statement_at(w, &at);
+	if (!statement || strpbrk(statement, "{}") || !ends_its_line(w, at)) {
+		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before %s %s: `%s;`", labels, w->group.n == 1 ? "ends" : "end", join);
+		return true;
+	}
+	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before %s %s", labels, w->group.n == 1 ? "ends" : "end");
 	sub->applicability = APPLY_MAYBE;
-	diag_sub_edit(arena, sub, at, arena_printf(arena, "{ %s %s }", join, statement));
+	diag_sub_edit(w->arena, sub, at, arena_printf(w->arena, "{ %s; %s }", join, statement));
 	return true;
 }
 
-static const char *payload_of(const Flow *flow, const Finding *f)
+// ---- what own's spawn would take --------------------------------------------------------------
+
+static const char *task_of(const Writer *w)
 {
-	const char *label = strs_text(&flow->program->ir->strs, f->label);
-	return *label && !(f->var_flags & VAR_ARRAY) ? label : "payload";
+	const char *entry = writer_name(w, w->f->entry);
+	return *entry ? entry : "task";
+}
+
+static bool is_name(const char *text)
+{
+	for (const char *at = text; *at; at++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789", *at))
+			return false;
+	return *text != 0;
 }
 
 // Whether the thread reaches the object through a pointer in its payload.
-static bool is_indirect(const Flow *flow, const Finding *f)
+static bool is_indirect(const Writer *w)
 {
-	const char *path = strs_text(&flow->program->ir->strs, f->touch_path);
-	const char *arrow = strstr(path, "->");
-	return (arrow && (strstr(arrow + 2, "->") || *path == '*')) || strncmp(path, "**", 2) == 0;
+	uint32_t followed = 0;
+	for (const char *at = writer_text(w, w->f->touch_path); *at; at++)
+		followed += (*at == '*' && at[1] != ']') || strncmp(at, "->", 2) == 0;
+	return followed > 1;
 }
 
-void help_add(Arena *arena, const Flow *flow, const Finding *f, Diag *diag, const char *label)
+// A pointer to what has no type cannot be copied from.
+static bool is_void_pointer(const Writer *w, const char *name)
 {
-	const char *entry = program_label(flow->program, f->entry);
-	bool joined = add_join(arena, flow, f, diag, label);
-	if (is_indirect(flow, f))
-		diag_sub(arena, diag, DIAG_HELP, "%sput %s into memory that the thread owns as well, with its payload in one heap block that `own_spawn_move` takes",
-		         joined ? "or " : "", label);
-	else if (f->var_flags & VAR_ARRAY || f->var_kind == VAR_ALLOCA || f->var_kind == VAR_LITERAL)
-		diag_sub(arena, diag, DIAG_HELP, "%sgive the thread memory that it owns: put it into a heap block and pass that with `own_spawn_move`",
-		         joined ? "or " : "");
+	const Fn *fn = program_fn(w->flow->program, w->f->given_in);
+	for (uint32_t i = 0; fn && i < fn->vars.n; i++)
+		if (strcmp(writer_text(w, fn->vars.v[i].label), name) == 0 && strncmp(writer_text(w, fn->vars.v[i].type), "void", 4) == 0)
+			return true;
+	return false;
+}
+
+// The object that the payload points to, as a value to be copied; NULL where none can be
+// written down, or where it is not the one that is lent.
+static const char *value_given(const Writer *w)
+{
+	const Finding *f = w->f;
+	const char *given = f->given, *label = writer_text(w, f->label);
+	size_t len = given ? strlen(given) : 0;
+	if (!given || is_indirect(w) || strcmp(given, "NULL") == 0 || (len > 3 && strcmp(given + len - 3, "[0]") == 0))
+		return NULL;
+	if (*given != '&')
+		return is_void_pointer(w, given) || f->touch_fn.i != f->entry.i ? NULL : arena_printf(w->arena, "*%s", given);
+	bool same = strncmp(given + 1, label, strlen(label)) == 0 && strchr(".[", given[1 + strlen(label)]);
+	if (f->given_in.i == f->fn.i && !f->heap && !same)
+		return NULL;
+	return !f->heap && strcmp(given + 1, label) == 0 && f->var_flags & VAR_ARRAY ? NULL : given + 1;
+}
+
+// Where the call of own goes, when that is not in the function that is shown.
+static const char *where_given(const Writer *w)
+{
+	return w->f->given_in.i == w->f->fn.i ? "" : arena_printf(w->arena, "in `%s`, ", writer_name(w, w->f->given_in));
+}
+
+static bool is_own_scope(const Writer *w)
+{
+	const Finding *f = w->f;
+	return f->scope && writer_calls(w, f->fn, f->spawn, "own__scope_spawn");
+}
+
+// A copy that the thread owns; with one that it hands back where the thread writes to it.
+static bool add_copy(Writer *w, const char *lead, const char *who)
+{
+	const Finding *f = w->f;
+	const char *value = w->group.n == 1 && !f->tells ? value_given(w) : NULL;
+	if (!value)
+		return false;
+	if (f->writes && !f->detached)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%s%sgive %s a copy that it owns, and take it back by `own_join_back`: `own_spawn_back(&handle, %s, %s)`",
+		         lead, where_given(w), who, task_of(w), value);
 	else
-		diag_sub(arena, diag, DIAG_HELP, "%sgive the thread a copy that it owns: `own_spawn(&handle, %s, %s, NULL)`", joined ? "or " : "",
-		         *entry ? entry : "task", payload_of(flow, f));
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%s%sgive %s a copy that it owns: `own_spawn(&handle, %s, %s, NULL)`", lead,
+		         where_given(w), who, task_of(w), value);
+	return true;
+}
+
+// ---- what outlives its owner ---------------------------------------------------------------------
+
+// A wait that proves too little; what it lacks.
+static bool add_wait(Writer *w)
+{
+	const Finding *f = w->f;
+	if (f->signal) {
+		diag_sub(w->arena, w->diag, DIAG_HELP, "let the thread signal after its last use of %s", writer_labels(w));
+		return true;
+	}
+	switch (f->assumes) {
+	case ASSUME_WAKEUP:
+		diag_sub(w->arena, w->diag, DIAG_HELP, "wait in a loop that tests a flag, which the thread sets before it signals");
+		return true;
+	case ASSUME_INTERRUPT:
+		diag_sub(w->arena, w->diag, DIAG_HELP, "wait again for as long as the wait fails");
+		return true;
+	case ASSUME_FLAG:
+		diag_sub(w->arena, w->diag, DIAG_HELP, "make the flag `_Atomic`, or set it and test it under one lock");
+		return true;
+	case ASSUME_NOTHING: break;
+	}
+	return false;
+}
+
+static void add_ownership(Writer *w, const char *lead)
+{
+	const Finding *f = w->f;
+	const char *labels = writer_labels(w);
+	if (f->global.i)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%shand %s to the thread as its argument, which `own_spawn` copies, in place of the global `%s`",
+		         lead, labels, program_label(w->flow->program, f->global));
+	else if (f->tells)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%slet both sides own %s: put %s into a block of `own_share_new`, which the last owner frees", lead,
+		         labels, w->group.n == 1 ? "it" : "them");
+	else if (is_own(api_of(w)))
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%sput what %s holds into the payload too: a copied pointer is still a borrow", lead, labels);
+	else if (w->group.n > 1)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%sput %s into memory that the thread owns: one heap block that `own_spawn_move` takes", lead, labels);
+	else if (is_indirect(w))
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%sput %s into memory that the thread owns as well, with its payload in one heap block that `own_spawn_move` takes",
+		         lead, labels);
+	else if (!add_copy(w, lead, "the thread"))
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%sgive the thread memory that it owns: put %s into a heap block and pass that with `own_spawn_move`",
+		         lead, labels);
+}
+
+void help_outlive(Writer *w)
+{
+	const Finding *f = w->f;
+	if (is_own_scope(w)) {
+		diag_sub(w->arena, w->diag, DIAG_HELP, "declare %s before the scope, whose end joins the thread", writer_labels(w));
+		return;
+	}
+	bool said = add_wait(w);
+	if (f->scope) {
+		diag_sub(w->arena, w->diag, DIAG_HELP, "end the scope before %s %s", writer_labels(w), w->group.n == 1 ? "ends" : "end");
+		said = true;
+	} else if (!said) {
+		said = add_join(w);
+	}
+	add_ownership(w, said ? "or " : "");
+}
+
+// ---- events ------------------------------------------------------------------------------------------
+
+void help_before_line(Writer *w)
+{
+	const Finding *f = w->f;
+	const char *join = join_call(w);
+	if (is_own_scope(w) && *f->scope == '&')
+		diag_sub(w->arena, w->diag, DIAG_HELP, "wait for the thread before this line: `own_scope_join(%s);`", f->scope);
+	else if (join)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before this line: `%s;`", join);
+	else
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%s before this line",
+		         f->detached ? "do not detach the thread, and join it" : f->many && (f->shared || !f->heap) ? "join the threads" : "join the thread");
+}
+
+// The function that frees the block, where it is one that own can call as it is.
+static const char *plain_free(const Writer *w)
+{
+	static const char *const frees[] = {"free", "g_free", "SDL_free"};
+	for (size_t i = 0; i < ARRAY_LEN(frees); i++)
+		if (writer_calls(w, w->f->fn, w->f->end, frees[i]))
+			return frees[i];
+	return NULL;
+}
+
+void help_give_away(Writer *w)
+{
+	const Finding *f = w->f;
+	const char *given = f->given, *frees = plain_free(w), *label = writer_text(w, f->label);
+	bool whole = f->heap && given && is_name(given) && *label == '*' && strcmp(label + 1, given) == 0 && f->given_in.i == f->fn.i;
+	if (!whole || f->scope || f->use != TOUCH_FREE)
+		return;
+	if (f->shared)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "or let the threads share it, so that the last one frees it: `own_share_new`");
+	else if (frees)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "or let the thread own it, and free it: `own_spawn_move(&handle, %s, &%s, %s)`", task_of(w),
+		         given, frees);
+}
+
+void help_copy(Writer *w)
+{
+	const Finding *f = w->f;
+	if (f->scope) {
+		help_before_line(w);
+		return;
+	}
+	bool loops = f->many || span_compare(f->end, f->spawn) < 0;
+	bool copied = !f->heap && !f->writes && add_copy(w, "", loops ? "each thread" : "the thread");
+	const char *join = join_call(w);
+	if (join)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%sjoin the thread before this line: `%s;`", copied ? "or " : "", join);
+	diag_sub(w->arena, w->diag, DIAG_HELP, "%s%s", join || copied ? "or, where the thread is to see the change, " : "",
+	         join || copied ? "guard both sides by one lock" : "give each thread an object of its own, or guard both sides by one lock");
+}
+
+// ---- lints ---------------------------------------------------------------------------------------------
+
+void help_lost(Writer *w)
+{
+	const Api *api = api_of(w);
+	const char *join = join_call(w);
+	if (join)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "join it (`%s;`) or, where nobody needs to know when it ends, detach it (`%s;`)", join,
+		         with_handle(w, api->detach));
+	else
+		diag_sub(w->arena, w->diag, DIAG_HELP, "keep the handle, and join or detach the thread");
+	if (!api || strncmp(api->spawn, "pthread", 7) == 0 || strncmp(api->spawn, "thrd", 4) == 0)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "or let `OWN_AUTO` join it at the end of the block");
+}
+
+void help_cut_off(Writer *w)
+{
+	diag_sub(w->arena, w->diag, DIAG_HELP, "%s; where it may be cut off, say so with `exit`",
+	         w->f->detached ? "do not detach the thread, and join it before `main` returns" : "join the thread before `main` returns");
 }

@@ -3,10 +3,80 @@
 // which the thread still runs, the thread's use of what it was lent.
 #include "check/writer.h"
 
+#include <ctype.h>
+
 #define SHOWN_STEPS 4 // conditions on the way; the last ones tell most
+#define SOURCE_LIMIT (64u << 20)
 
 const char *writer_text(const Writer *w, StrId id) { return strs_text(&w->flow->program->ir->strs, id); }
-const char *writer_name(const Writer *w, StrId fn) { return program_label(w->flow->program, fn); }
+
+// What OWN_TASK makes of a task is called by the task's name.
+const char *writer_name(const Writer *w, StrId fn)
+{
+	static const char *const made[] = {"own__run_", "own__body_", "own__drop_"};
+	const char *name = program_label(w->flow->program, fn);
+	for (size_t i = 0; i < ARRAY_LEN(made); i++)
+		if (strncmp(name, made[i], strlen(made[i])) == 0)
+			return name + strlen(made[i]);
+	return name;
+}
+
+// ---- the source ------------------------------------------------------------------------------
+
+static const char *line_start(const char *text, uint32_t line)
+{
+	while (text && --line) {
+		text = strchr(text, '\n');
+		text = text ? text + 1 : NULL;
+	}
+	return text;
+}
+
+static const char *source_line(const Writer *w, Span span)
+{
+	size_t len;
+	const char *text = io_read_file(w->arena, files_path(&w->flow->program->ir->files, span.file), SOURCE_LIMIT, &len);
+	return text ? line_start(text, span.line) : NULL;
+}
+
+const char *writer_source(const Writer *w, Span span)
+{
+	const char *line = span_known(span) && span.end_line == span.line && span.col ? source_line(w, span) : NULL;
+	size_t width = line ? strcspn(line, "\n") : 0;
+	if (!line || span.col - 1 > width || span.end_col - 1 > width || span.end_col < span.col)
+		return NULL;
+	return arena_strndup(w->arena, line + span.col - 1, span.end_col - span.col);
+}
+
+// Whether the span is a whole statement: what is tested then is hidden in a macro.
+static bool is_statement(const Writer *w, Span span)
+{
+	Span before = {.file = span.file, .line = span.line, .col = 1, .end_line = span.line, .end_col = span.col};
+	Span after = {.file = span.file, .line = span.end_line, .col = span.end_col, .end_line = span.end_line, .end_col = span.end_col + 1};
+	const char *left = writer_source(w, before), *right = writer_source(w, after);
+	return left && right && *right == ';' && !left[strspn(left, " \t")];
+}
+
+const Instr *writer_call(const Writer *w, StrId fn, Span span, uint32_t n)
+{
+	const Fn *caller = fn.i ? program_fn(w->flow->program, fn) : NULL;
+	for (uint32_t i = 0; caller && i < caller->instrs.n; i++) {
+		const Instr *in = &caller->instrs.v[i];
+		if (in->op == OP_CALL && in->a.kind == OPERAND_FN && span_compare(in->span, span) == 0 &&
+		    in->span.end_line == span.end_line && in->span.end_col == span.end_col && !n--)
+			return in;
+	}
+	return NULL;
+}
+
+bool writer_calls(const Writer *w, StrId fn, Span span, const char *name)
+{
+	const Instr *call;
+	for (uint32_t n = 0; (call = writer_call(w, fn, span, n)); n++)
+		if (strcmp(program_label(w->flow->program, call->a.str), name) == 0)
+			return true;
+	return false;
+}
 
 // ---- what is borrowed ------------------------------------------------------------------------
 
@@ -25,12 +95,32 @@ static const char *owned_as(const Finding *f)
 	return f->var_flags & VAR_VLA ? "a variable-length array of" : "a local variable of";
 }
 
-const char *writer_label(const Writer *w)
+static const char *label_of(const Writer *w, const Finding *f)
 {
-	const char *label = writer_text(w, w->f->label);
-	if (*label && w->f->var_kind != VAR_ALLOCA && w->f->var_kind != VAR_LITERAL)
-		return arena_printf(w->arena, "`%s`", label);
-	return w->f->var_kind == VAR_ALLOCA ? "memory of `alloca`" : "the compound literal";
+	const char *label = writer_text(w, f->label);
+	if (*label && f->var_kind != VAR_ALLOCA && f->var_kind != VAR_LITERAL)
+		return strchr(label, ' ') ? label : arena_printf(w->arena, "`%s`", label);
+	return f->var_kind == VAR_ALLOCA ? "memory of `alloca`" : "the compound literal";
+}
+
+const char *writer_label(const Writer *w) { return label_of(w, w->f); }
+
+// What of the object is lent: the field whose address the call gives.
+static const char *lent_of(const Writer *w, const Finding *f)
+{
+	const char *label = writer_text(w, f->label), *given = f->given && *f->given == '&' ? f->given + 1 : "";
+	bool field = *label && strncmp(given, label, strlen(label)) == 0 && given[strlen(label)] == '.' && !strchr(given, '[');
+	return field && f->given_in.i == f->fn.i ? arena_printf(w->arena, "`%s`", given) : label_of(w, f);
+}
+
+const char *writer_labels(const Writer *w)
+{
+	Buf text = {.arena = w->arena};
+	for (uint32_t i = 0; i < w->group.n; i++) {
+		buf_puts(&text, !i ? "" : i + 1 < w->group.n ? ", " : " and ");
+		buf_puts(&text, lent_of(w, w->group.v[i]));
+	}
+	return text.text ? text.text : "";
 }
 
 void writer_add_declaration(Writer *w)
@@ -50,40 +140,134 @@ void writer_add_declaration(Writer *w)
 
 // ---- the way to the end -----------------------------------------------------------------------
 
-static const char *step_text(StepKind kind)
+// What the wait on the way means for the thread: it is what a reader takes for the proof.
+static const char *wait_text(const Writer *w)
+{
+	const Finding *f = w->f;
+	if (*f->code != 'E')
+		return NULL; // a lint is about the thread's end alone
+	if (f->signal)
+		return "waits here for the signal";
+	switch (f->assumes) {
+	case ASSUME_WAKEUP: return "this wait may end without the signal";
+	case ASSUME_INTERRUPT: return "this wait may be interrupted";
+	case ASSUME_FLAG: return NULL;
+	case ASSUME_NOTHING: break;
+	}
+	if (!f->signals || f->maybe_joined)
+		return NULL;
+	return f->many ? "this wait is not for all of the threads"
+	               : arena_printf(w->arena, "waits here, but not for what `%s` signals", writer_name(w, f->entry));
+}
+
+static const char *step_text(const Writer *w, StepKind kind)
 {
 	switch (kind) {
 	case STEP_TRUE: return "if this is true, ...";
 	case STEP_FALSE: return "if this is false, ...";
 	case STEP_CASE: return "through this switch, ...";
+	case STEP_WAIT: return wait_text(w);
 	case STEP_SPAWN: break;
 	}
-	return "";
+	return NULL;
 }
 
-static bool shown_before(const Finding *f, uint32_t index)
+static bool covers(Span outer, Span inner)
 {
+	return outer.file.i == inner.file.i && span_compare(outer, inner) <= 0 &&
+	       (outer.end_line > inner.end_line || (outer.end_line == inner.end_line && outer.end_col >= inner.end_col));
+}
+
+Span writer_end(const Writer *w)
+{
+	Span end = w->f->end, word = end;
+	word.end_line = end.line;
+	word.end_col = end.col + (uint32_t)strlen("return");
+	const char *text = covers(end, w->f->spawn) ? writer_source(w, word) : NULL;
+	return text && strcmp(text, "return") == 0 ? word : end;
+}
+
+// The last time round a loop counts; the question whether the thread was started, and one
+// that a macro asks, say nothing.
+static bool is_shown(const Writer *w, uint32_t index)
+{
+	const Finding *f = w->f;
+	const Step *step = &f->steps.v[index];
+	if (!step_text(w, step->kind) || (step->kind != STEP_WAIT && (covers(step->span, f->spawn) || is_statement(w, step->span))))
+		return false;
 	for (uint32_t i = index + 1; i < f->steps.n; i++)
-		if (span_compare(f->steps.v[i].span, f->steps.v[index].span) == 0)
-			return true; // the last time round the loop counts
-	return false;
+		if (span_compare(f->steps.v[i].span, step->span) == 0 || (f->steps.v[i].kind == STEP_WAIT && step->kind == STEP_WAIT))
+			return false;
+	return true;
 }
 
 void writer_add_steps(Writer *w)
 {
 	const Finding *f = w->f;
-	uint32_t first = f->steps.n > SHOWN_STEPS ? f->steps.n - SHOWN_STEPS : 0;
+	uint32_t shown = 0, first = f->steps.n;
+	while (first && shown < SHOWN_STEPS)
+		shown += is_shown(w, --first);
 	for (uint32_t i = first; i < f->steps.n; i++)
-		if (!shown_before(f, i))
-			diag_label(w->arena, w->diag, f->steps.v[i].span, "%s", step_text(f->steps.v[i].kind));
+		if (is_shown(w, i))
+			diag_label(w->arena, w->diag, f->steps.v[i].span, "%s", step_text(w, f->steps.v[i].kind));
+}
+
+// ---- calls below the ones that are shown -------------------------------------------------------
+
+// A call that one macro makes together with the function in which it stands.
+static bool is_made_by_macro(const Writer *w, const Trace *trace)
+{
+	const Fn *fn = program_fn(w->flow->program, trace->fn);
+	return fn && span_compare(fn->span, trace->span) == 0;
+}
+
+static void add_calls(Writer *w, DiagSub *sub, const Trace *trace)
+{
+	for (; trace; trace = trace->caller)
+		if (!is_made_by_macro(w, trace))
+			diag_sub_label(w->arena, sub, trace->span, false, "called here, in `%s`", writer_name(w, trace->fn));
+}
+
+void writer_add_inner_spawn(Writer *w)
+{
+	const Trace *inner = w->f->inside;
+	if (!inner)
+		return;
+	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread is started in `%s`", writer_name(w, inner->fn));
+	diag_sub_label(w->arena, sub, inner->span, true, "starts the thread");
+	add_calls(w, sub, inner->caller);
+}
+
+void writer_add_inner_end(Writer *w, const char *done)
+{
+	const Trace *inner = w->f->below;
+	if (!inner)
+		return;
+	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "it is %s in `%s`", done, writer_name(w, inner->fn));
+	diag_sub_label(w->arena, sub, inner->span, true, "%s here", done);
+	add_calls(w, sub, inner->caller);
 }
 
 // ---- how the thread uses it ----------------------------------------------------------------------
 
-static const char *verb_of(TouchKind kind)
+static bool orders_threads(const Summary *model)
 {
-	switch (kind) {
-	case TOUCH_READ: return "reads";
+	for (uint32_t i = 0; model && i < model->outcomes.n; i++)
+		for (uint32_t k = 0; k < model->outcomes.v[i].effects.n; k++) {
+			EffectKind kind = model->outcomes.v[i].effects.v[k].kind;
+			if (kind == EFFECT_LOCK || kind == EFFECT_UNLOCK || kind == EFFECT_SIGNAL || kind == EFFECT_WAIT)
+				return true;
+		}
+	return false;
+}
+
+// A lock or a semaphore is not read: it is used.
+static const char *verb_of(const Writer *w)
+{
+	const Finding *f = w->f;
+	const Instr *call = f->touch ? writer_call(w, f->touch->fn, f->touch->span, 0) : NULL;
+	switch (f->touch_kind) {
+	case TOUCH_READ: return call && orders_threads(sums_find(w->flow->program->sums, call->a.str)) ? "uses" : "reads";
 	case TOUCH_WRITE: return "writes";
 	case TOUCH_FREE: return "frees";
 	case TOUCH_SIGNAL: return "signals";
@@ -92,10 +276,35 @@ static const char *verb_of(TouchKind kind)
 	return "uses";
 }
 
-static void add_calls(Writer *w, DiagSub *sub, const Trace *trace)
+// `job->number` or `*p`, and nothing that is computed or called.
+static bool is_access(const char *text)
 {
-	for (; trace; trace = trace->caller)
-		diag_sub_label(w->arena, sub, trace->span, false, "called here, in `%s`", writer_name(w, trace->fn));
+	bool named = false;
+	for (const char *at = text; *at; at++) {
+		bool word = isalnum((unsigned char)*at) || *at == '_';
+		if (!word && !strchr("*.[]", *at) && strncmp(at, "->", 2) != 0 && (*at != '>' || at == text || at[-1] != '-'))
+			return false;
+		named |= word;
+	}
+	return named;
+}
+
+// The place as the line that is shown spells it, else in the terms of the thread's function.
+static const char *touched(const Writer *w)
+{
+	const Finding *f = w->f;
+	const char *text = writer_source(w, f->touch->span), *path = writer_text(w, f->touch_path);
+	size_t left = text ? strcspn(text, "=") : 0;
+	if (text && f->touch_kind == TOUCH_WRITE) {
+		while (left && strchr(" \t+-*/%&|^<>", text[left - 1]))
+			left--;
+		text = arena_strndup(w->arena, text, left);
+	}
+	if (text && is_access(text))
+		return text;
+	size_t len = strlen(path);
+	bool whole = len > 3 && strcmp(path + len - 3, "[0]") == 0 && writer_call(w, f->touch->fn, f->touch->span, 0);
+	return whole ? arena_strndup(w->arena, path, len - 3) : path;
 }
 
 void writer_add_use(Writer *w)
@@ -108,28 +317,17 @@ void writer_add_use(Writer *w)
 	}
 	if (!f->touch)
 		return;
-	const char *path = writer_text(w, f->touch_path);
 	entry = writer_name(w, f->touch_fn);
 	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread's function `%s` %s %s here%s", *entry ? entry : "(unknown)",
-	                        f->touch_assumed ? "passes on" : verb_of(f->touch_kind), writer_label(w),
+	                        f->touch_assumed ? "passes on" : verb_of(w), writer_label(w),
 	                        f->signal ? ", after the signal that is waited for" : "");
-	if (*path && !f->touch_assumed)
-		diag_sub_label(w->arena, sub, f->touch->span, true, "%s `%s`", verb_of(f->touch_kind), path);
+	if (*touched(w) && !f->touch_assumed)
+		diag_sub_label(w->arena, sub, f->touch->span, true, "%s `%s`", verb_of(w), touched(w));
 	else
 		diag_sub_label(w->arena, sub, f->touch->span, true, "%s", f->touch_assumed ? "this function is not known; it is taken to read what it gets" : "");
 	add_calls(w, sub, f->touch->caller);
 	if (f->signal)
 		diag_sub_label(w->arena, sub, f->signal->span, false, "signals here");
-}
-
-void writer_add_inner_spawn(Writer *w)
-{
-	const Trace *inner = w->f->inside;
-	if (!inner)
-		return;
-	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread is started in `%s`", writer_name(w, inner->fn));
-	diag_sub_label(w->arena, sub, inner->span, true, "starts the thread");
-	add_calls(w, sub, inner->caller);
 }
 
 static const char *assumption_text(Assumption assumption)
@@ -156,5 +354,5 @@ void writer_add_doubt(Writer *w)
 		diag_sub(w->arena, w->diag, DIAG_NOTE,
 		         "a function that is not among the units analysed got the thread's handle and may have joined it");
 	if (w->f->detached)
-		diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread is detached: nothing can wait for it any more");
+		diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread is detached: nothing can join it any more");
 }

@@ -24,7 +24,7 @@ static Range sym_range(const Ctx *ctx, const State *s, ObjId sym)
 	if (at < s->facts.n && s->facts.v[at].sym.i == sym.i)
 		return s->facts.v[at].range;
 	const Obj *o = obj_at(ctx, sym);
-	return o->kind == OBJ_EXPR && o->a <= CALC_GE ? (Range){.lo = 0, .hi = 1} : RANGE_ALL;
+	return o->kind == OBJ_EXPR && calc_compares((CalcOp)o->a) ? (Range){.lo = 0, .hi = 1} : RANGE_ALL;
 }
 
 static Range ref_range(const Ctx *ctx, const State *s, Ref ref)
@@ -46,24 +46,39 @@ Range val_range(const Ctx *ctx, const State *s, ValId val)
 static CalcOp negated(CalcOp op)
 {
 	static const CalcOp table[] = {[CALC_EQ] = CALC_NE, [CALC_NE] = CALC_EQ, [CALC_LT] = CALC_GE,
-	                               [CALC_GE] = CALC_LT, [CALC_GT] = CALC_LE, [CALC_LE] = CALC_GT};
+	                               [CALC_GE] = CALC_LT, [CALC_GT] = CALC_LE, [CALC_LE] = CALC_GT,
+	                               [CALC_ULT] = CALC_UGE, [CALC_UGE] = CALC_ULT, [CALC_UGT] = CALC_ULE,
+	                               [CALC_ULE] = CALC_UGT};
 	return table[op];
 }
 
 static CalcOp swapped(CalcOp op)
 {
 	static const CalcOp table[] = {[CALC_EQ] = CALC_EQ, [CALC_NE] = CALC_NE, [CALC_LT] = CALC_GT,
-	                               [CALC_GT] = CALC_LT, [CALC_LE] = CALC_GE, [CALC_GE] = CALC_LE};
+	                               [CALC_GT] = CALC_LT, [CALC_LE] = CALC_GE, [CALC_GE] = CALC_LE,
+	                               [CALC_ULT] = CALC_UGT, [CALC_UGT] = CALC_ULT, [CALC_ULE] = CALC_UGE,
+	                               [CALC_UGE] = CALC_ULE};
 	return table[op];
 }
 
 static int64_t less_one(int64_t n) { return n == INT64_MIN ? n : n - 1; }
 static int64_t plus_one(int64_t n) { return n == INT64_MAX ? n : n + 1; }
 
+// What is known of a number that an unsigned comparison looks at: it is not negative. One
+// that went below zero is a large one there, and such a comparison unclear.
+static Range compared_range(CalcOp op, Range r)
+{
+	bool bounded = r.lo > INT64_MIN / 2 || r.hi < 0;
+	return !calc_is_unsigned(op) || bounded ? r : range_meet(r, (Range){.lo = 0, .hi = INT64_MAX});
+}
+
 // What x must be for `x op y` to hold for some y in `y`.
 static Range range_for(CalcOp op, Range y)
 {
 	Range r = RANGE_ALL;
+	if (calc_is_unsigned(op))
+		r.lo = 0;
+	op = calc_signed(op);
 	if (op == CALC_EQ)
 		return y;
 	if (op == CALC_NE && y.lo == y.hi)
@@ -108,7 +123,7 @@ static bool fact_learn(Ctx *ctx, State *s, ObjId sym, Range range)
 	if (!fact_set(ctx, s, sym, range))
 		return false;
 	Obj o = *obj_at(ctx, sym);
-	if (o.kind != OBJ_EXPR || o.a > CALC_GE)
+	if (o.kind != OBJ_EXPR || !calc_compares((CalcOp)o.a))
 		return true;
 	range = sym_range(ctx, s, sym);
 	if (!range_has(range, 0))
@@ -142,6 +157,24 @@ bool assume_range(Ctx *ctx, State *s, ValId val, Range range)
 	return true;
 }
 
+// The value of a count after it was taken up or down: `*count` is the sum.
+bool val_is_count(const Ctx *ctx, ValId val, Obj *count)
+{
+	const Val *v = val_at(ctx, val);
+	if (v->n != 1 || v->unknown || obj_at(ctx, v->refs[0].obj)->kind != OBJ_EXPR)
+		return false;
+	*count = *obj_at(ctx, v->refs[0].obj);
+	return count->a == CALC_ADD || count->a == CALC_SUB;
+}
+
+// Whether a test has said something of the value.
+bool val_is_told(const Ctx *ctx, const State *s, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	uint32_t at = v->n == 1 ? fact_find(s, v->refs[0].obj) : s->facts.n;
+	return at < s->facts.n && s->facts.v[at].sym.i == v->refs[0].obj.i;
+}
+
 // One symbol or number, so that equal ids mean equal values.
 static bool val_definite(const Ctx *ctx, ValId val)
 {
@@ -153,11 +186,14 @@ static bool val_definite(const Ctx *ctx, ValId val)
 	return v->n == 1 && range_empty(v->num) && !obj_at(ctx, v->refs[0].obj)->many;
 }
 
-static bool is_order(CalcOp op) { return op >= CALC_LT && op <= CALC_GE; }
+static bool is_order(CalcOp op) { return op >= CALC_LT && op <= CALC_UGE; }
 
-// C compares unsigned values too: an order against a negative constant says nothing here.
+// C compares unsigned values too: an order against a negative constant says nothing here,
+// nor does an unsigned order of what may be negative.
 static bool order_unclear(CalcOp op, Range a, Range b)
 {
+	if (calc_is_unsigned(op))
+		return a.lo < 0 || b.lo < 0;
 	Range right = op == CALC_LT || op == CALC_GE ? b : a; // `x < 0` asks for a sign
 	if (is_order(op) && right.lo == 0 && right.hi == 0)
 		return false;
@@ -191,11 +227,12 @@ static bool expr_shallow(const Ctx *ctx, ValId val, uint32_t depth)
 	       expr_shallow(ctx, (ValId){o->c}, depth + 1);
 }
 
-// Keeps only one spelling of each comparison: EQ, LT and LE with operands in order.
+// Keeps only one spelling of each comparison: EQ, LT and LE (ULT and ULE) with operands in order.
 static bool cmp_canonical(CalcOp *op, ValId *a, ValId *b)
 {
 	bool truth = true;
-	if (*op == CALC_NE || *op == CALC_GE || *op == CALC_GT) {
+	CalcOp order = calc_signed(*op);
+	if (order == CALC_NE || order == CALC_GE || order == CALC_GT) {
 		*op = negated(*op);
 		truth = false;
 	}
@@ -212,7 +249,7 @@ static bool assume_named(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
 	if (!cmp_named(ctx, a, b) || !expr_shallow(ctx, a, 0) || !expr_shallow(ctx, b, 0))
 		return true;
 	if (a.i == b.i)
-		return op == CALC_EQ || op == CALC_LE || op == CALC_GE;
+		return op == CALC_EQ || calc_signed(op) == CALC_LE || calc_signed(op) == CALC_GE;
 	bool truth = cmp_canonical(&op, &a, &b);
 	int64_t n = truth ? 1 : 0;
 	return fact_set(ctx, s, cmp_symbol(ctx, op, a, b), (Range){.lo = n, .hi = n});
@@ -220,7 +257,7 @@ static bool assume_named(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
 
 static bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
 {
-	Range ra = val_range(ctx, s, a), rb = val_range(ctx, s, b);
+	Range ra = compared_range(op, val_range(ctx, s, a)), rb = compared_range(op, val_range(ctx, s, b));
 	if (!assume_named(ctx, s, op, a, b))
 		return false;
 	if (order_unclear(op, ra, rb))
@@ -250,7 +287,7 @@ bool assume(Ctx *ctx, State *s, CalcOp cmp, Operand a, Operand b, bool truth)
 {
 	CalcOp op = truth ? cmp : negated(cmp);
 	ValId va = operand_val(ctx, s, a), vb = operand_val(ctx, s, b);
-	Range ra = val_range(ctx, s, va), rb = val_range(ctx, s, vb);
+	Range ra = compared_range(op, val_range(ctx, s, va)), rb = compared_range(op, val_range(ctx, s, vb));
 	if (!assume_vals(ctx, s, op, va, vb))
 		return false;
 	if (order_unclear(op, ra, rb))
@@ -291,6 +328,15 @@ void assume_followed(Ctx *ctx, State *s, Place place)
 	operand_filter(ctx, s, pointer, nonzero);
 }
 
+// The places are used: the pointer that led to them is not null. False when it is.
+bool assume_object(Ctx *ctx, State *s, const Places *places)
+{
+	if (places->n != 1 || places->unknown || places->weak)
+		return places->n > 0 || places->unknown;
+	const Obj *o = obj_at(ctx, places->v[0].obj);
+	return o->kind != OBJ_SYM || o->many || fact_set(ctx, s, places->v[0].obj, nonzero);
+}
+
 static bool fold(CalcOp op, int64_t a, int64_t b, int64_t *out)
 {
 	switch (op) {
@@ -309,14 +355,18 @@ static bool fold(CalcOp op, int64_t a, int64_t b, int64_t *out)
 	case CALC_LT:
 	case CALC_LE:
 	case CALC_GT:
-	case CALC_GE: break;
+	case CALC_GE:
+	case CALC_ULT:
+	case CALC_ULE:
+	case CALC_UGT:
+	case CALC_UGE: break;
 	}
 	return false;
 }
 
 static ValId calc_cmp(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 {
-	Range ra = val_range(ctx, s, a), rb = val_range(ctx, s, b);
+	Range ra = compared_range(op, val_range(ctx, s, a)), rb = compared_range(op, val_range(ctx, s, b));
 	bool unclear = order_unclear(op, ra, rb);
 	if (!unclear && !cmp_possible(op, ra, rb))
 		return val_num(ctx, 0);
@@ -347,7 +397,7 @@ static bool is_address(const Ctx *ctx, const Val *v)
 
 ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 {
-	if (op <= CALC_GE)
+	if (calc_compares(op))
 		return calc_cmp(ctx, s, op, a, b);
 	Val va = *val_at(ctx, a), vb = *val_at(ctx, b);
 	Range ra = val_range(ctx, s, a), rb = val_range(ctx, s, b);

@@ -65,6 +65,7 @@ typedef struct Cell {
 	PathId path;
 	ValId val;
 } Cell;
+typedef VEC(Cell) Cells;
 
 // ---- differences of numbers (zones.c) --------------------------------------------------------
 
@@ -88,6 +89,14 @@ typedef struct Zone {
 	int32_t *most;
 } Zone;
 
+// Whether a counter tells how many threads there are. States that differ in it stay apart:
+// a `break` behind a create, before the counter has moved, leaves one more.
+typedef enum Gap {
+	GAP_OTHER,
+	GAP_NONE, // it is one behind the newest element
+	GAP_ONE,  // it still chooses the newest
+} Gap;
+
 // Where the handle of the threads of one call lie: in the elements of `array` from
 // low to below high, which are numbers of the state's zone (segments.c).
 typedef struct Segment {
@@ -101,6 +110,8 @@ typedef struct Segment {
 	uint32_t joined_at; // CALL + 1 of the last join on every path; 0: it differs
 	Index next;         // which element that call joins when it comes again
 	uint32_t left_at;   // CALL + 1 of the join that plainly passes over what is left; or 0
+	Ref counter;        // the variable that chose the newest element; or ZONE_ZERO
+	Gap gap;            // between it and `high`, at the end of the last block
 } Segment;
 
 // ---- threads and loans ----------------------------------------------------------------------
@@ -119,7 +130,7 @@ typedef struct Loan {
 	bool weak;          // the pointer may also point elsewhere because of merged cells
 	uint8_t number;     // TOUCH_SIGNAL: which of the thread's signals
 	uint16_t after;     // the thread's signals that lead to the touch on some path
-	bool gated;         // the thread waits for something before
+	uint8_t gates;      // the thread waits so often before
 } Loan;
 
 typedef enum ThreadStatus {
@@ -138,9 +149,12 @@ typedef struct ThreadState {
 	bool detached;
 	bool signals;  // its entry may wake a waiter through something that has no name here
 	bool waits;    // its entry waits for others
+	bool counted;  // a count that it takes down too was tested
+	bool vague_lock; // it takes a lock that has no name here
 	bool spent;    // it has given back all that it borrowed
 	Assumption assumes; // THREAD_MAYBE because of a wait
 	uint16_t waited;    // its signals that were waited for
+	uint16_t passed;    // ... by a barrier, behind which both are now
 	uint8_t nwaits;     // ... how often
 	bool matched;       // a wait in this block was for it
 	bool counting;      // a wait in this block proves nothing of it if it is one of several
@@ -166,6 +180,7 @@ typedef struct Locks {
 	Held held[MAX_HELD];    // taken here and still held, on every way to this point
 	Ref released[MAX_HELD]; // released here, on some way, before they were taken here
 	uint8_t nheld, nreleased;
+	bool vague;               // one is held that has no name, or more than one
 } Locks;
 
 // What the function does to threads of its callers.
@@ -182,6 +197,7 @@ typedef struct Freed {
 	EffectKind kind;
 	Ref place;
 	bool must;  // on every path to here, or where there is nothing to free
+	bool counted; // where a count in the object, which was taken down, said so
 	bool early; // before any join of a callers' thread
 } Freed;
 
@@ -194,11 +210,12 @@ typedef struct Moved {
 } Moved;
 
 // One step on the way from a spawn to the end of storage, newest first.
-typedef enum StepKind { STEP_SPAWN, STEP_TRUE, STEP_FALSE, STEP_CASE } StepKind;
+typedef enum StepKind { STEP_SPAWN, STEP_TRUE, STEP_FALSE, STEP_CASE, STEP_WAIT } StepKind;
 typedef struct Step {
 	StepKind kind;
 	Span span;
-	ObjId thread; // STEP_SPAWN
+	ObjId thread;   // STEP_SPAWN
+	uint32_t block; // where it stands
 	uint32_t length;
 	const struct Step *before;
 } Step;
@@ -225,13 +242,13 @@ typedef struct Shadow {
 // One state of property simulation. `threads` and `outer` are the property part:
 // states merge only when these agree; cells and facts are the execution part.
 typedef struct State {
-	VEC(Cell) cells;          // sorted by (obj, path)
+	Cells cells;              // sorted by (obj, path)
 	VEC(Fact) facts;          // sorted by sym; what is known of unknown values
 	VEC(ThreadState) threads; // sorted by thread
 	VEC(Outer) outer;         // sorted
 	Locks locks;
 	uint16_t signalled;       // ctx->signalled that some way here has signalled
-	bool gated;               // every way to here has waited for another thread
+	uint8_t gates;            // every way to here has waited so often for another thread
 	bool waited;              // in this block: `counting` marks of threads and `outer` are to be judged
 	VEC(Moved) moved;         // sorted by object; part of the property too
 	VEC(Freed) freed;         // sorted by place
@@ -252,16 +269,16 @@ typedef struct Loop {
 	uint32_t head;   // block
 	BitSet body;
 	bool ends_any;   // ... through a handle that has no name here
-	BitSet ended;    // variables whose handles calls in it may end
 	bool ends;       // a call in it may end a thread
 	bool waits;      // a call in it waits for one
 	bool waits_unnamed; // ... through something that has no name
 	U32Vec calls;    // that end threads, in this loop and in none inside it
 	bool skips;      // some way around passes none of them
-	bool wrapped;    // some of them are no models'
 	bool around;     // none of its own, but loops inside it have some
 	bool spins;         // it ends when an atomic or volatile object says so
 	VEC(ObjId) counted; // threads that it waits for, one signal each time round
+	VEC(Ref) counters; // the variables by which its joins choose elements,
+	bool counted_by;   // if there was one
 	VEC(ObjId) some; // threads of which it joins some element
 	VEC(Outer) joins; // elements of callers' arrays that it joins
 } Loop;
@@ -323,12 +340,15 @@ typedef struct Ctx {
 	uint32_t apart;        // states that stay apart at a block though their threads agree
 	const char *gave_up;   // the budget that was exceeded, or NULL
 	uint32_t transfers;    // blocks x states run so far
+	States spare;          // dropped, for state_copy
+	Cells merged;          // memory for state_join
 	VEC(Loop) loops;
 	bool has_segments;     // threads are started in loops: differences are followed
 	BitSet indices;        // variables that may choose an element of an array of handles
 	U32Vec index_fields;   // names of fields that do
 	VEC(int32_t) marks;    // numbers that tests of those name, sorted
 	uint32_t block;        // that runs now
+	const Trace *below;    // the calls from the one that runs now to what it frees or writes
 	uint32_t issues;       // threads issued so far, on any state
 	bool quiet;            // nothing is reported: what loops do is being found out
 	bool loops_grew;       // a loop was found to join elements of callers
@@ -400,7 +420,7 @@ const Shadow *shadow_find(const State *s, Place place);
 bool sym_is_uninitialised(const Ctx *ctx, ObjId sym);
 
 // zones.c
-Zone *zone_copy(Ctx *ctx, const Zone *zone);
+Zone *zone_copy(Ctx *ctx, const Zone *zone, Zone *old);
 bool zone_equal(const Zone *a, const Zone *b);
 bool zone_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when that of `into` changed
 int32_t zone_most(Ctx *ctx, State *s, Index a, Index b);
@@ -436,7 +456,6 @@ typedef struct HandleAt {
 typedef struct ThreadCall {
 	uint32_t site;
 	bool ends;
-	bool wrapped; // it is no model's
 	bool returns; // a handle
 } ThreadCall;
 typedef VEC(ThreadCall) ThreadCalls;
@@ -454,7 +473,6 @@ bool segment_join(Segment *into, const Segment *from);
 bool segment_same(const ThreadState *a, const ThreadState *b);
 typedef enum Joined { JOINED_UNKNOWN, JOINED_SOME, JOINED_ALL } Joined;
 Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at);
-bool segment_elsewhere(Ctx *ctx, State *s, const Loop *loop, const ThreadState *thread);
 // Whether leaving the loop over `term`, from a state that was `before` it, plainly leaves
 // threads of the segment behind.
 bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term);
@@ -466,6 +484,7 @@ void lock_release(Ctx *ctx, State *s, const Places *lock);
 // Whether the thread takes a lock that is held here: then the one does not touch
 // anything while the other does under that lock.
 bool lock_shared(const Ctx *ctx, const State *s, const ThreadState *thread);
+bool lock_may_be_shared(const Ctx *ctx, const State *s, const ThreadState *thread);
 bool locks_equal(const State *a, const State *b);
 bool locks_join(State *into, const State *from); // true when `into` changed
 void signal_send(State *s, uint32_t number, bool pending);
@@ -510,6 +529,7 @@ bool loan_insert(Arena *arena, ThreadState *thread, LoanId id); // keeps the ord
 void state_end_thread(State *s, uint32_t index);
 int freed_order(const Freed *a, const Freed *b);
 State *state_copy(Ctx *ctx, const State *s);
+void state_drop(Ctx *ctx, State *s); // nobody uses it any more: its memory is for copies to come
 bool state_equal(const State *a, const State *b); // the execution part
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed
@@ -520,6 +540,9 @@ ValId operand_val(Ctx *ctx, const State *s, Operand operand);
 bool assume(Ctx *ctx, State *s, CalcOp cmp, Operand a, Operand b, bool truth);
 bool assume_range(Ctx *ctx, State *s, ValId val, Range range);
 void assume_followed(Ctx *ctx, State *s, Place place);
+bool assume_object(Ctx *ctx, State *s, const Places *places);
 ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b);
+bool val_is_count(const Ctx *ctx, ValId val, Obj *count);
+bool val_is_told(const Ctx *ctx, const State *s, ValId val);
 
 #endif

@@ -148,13 +148,31 @@ static ValId cell_read_any(Ctx *ctx, const State *s, ObjId obj, PathId path)
 	return result;
 }
 
+// A block is an array whose first element needs no index: what was written to some
+// element may lie there. NULL when nothing was.
+static const Cell *cell_of_elements(Ctx *ctx, const State *s, ObjId obj, PathId path)
+{
+	ObjKind kind = obj_at(ctx, obj)->kind;
+	uint32_t first = cell_find(s, obj, (PathId){0});
+	if ((kind != OBJ_HEAP && kind != OBJ_SYM) || first == s->cells.n || s->cells.v[first].obj.i != obj.i)
+		return NULL;
+	return cell_exact(s, obj, path_rest(ctx, path_push_elem(ctx, (PathId){0}, &(Elem){.kind = ELEM_ANY}), path, 0));
+}
+
+static ValId cell_read_first(Ctx *ctx, const State *s, ObjId obj, PathId path)
+{
+	ValId val = cell_default(ctx, s, obj, path);
+	const Cell *element = path.i ? cell_of_elements(ctx, s, obj, path) : NULL;
+	return element ? val_join(ctx, val, element->val, WIDEN_NONE) : val;
+}
+
 ValId cell_read(Ctx *ctx, const State *s, ObjId obj, PathId path)
 {
 	if (obj_at(ctx, obj)->opaque)
 		return val_unknown(ctx);
 	const Cell *exact = cell_exact(s, obj, path);
 	if (!path.i || !path_has_index(ctx, path))
-		return exact ? exact->val : cell_default(ctx, s, obj, path);
+		return exact ? exact->val : cell_read_first(ctx, s, obj, path);
 	ValId any = cell_read_any(ctx, s, obj, path);
 	bool inexact = path_inexact(ctx, path);
 	if (exact && !inexact && any.i == exact->val.i)
@@ -293,6 +311,14 @@ void cell_sharpen(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val)
 		cell_set(ctx, s, obj, path, val);
 }
 
+// What `[*].f` is in the first element: `f`. The path itself when it does not begin so.
+static PathId path_of_first(Ctx *ctx, PathId path)
+{
+	PathId begin = path_cut(ctx, path, 1);
+	bool elements = begin.i && begin.i != path.i && path_elem(ctx->paths, begin)->kind == ELEM_ANY;
+	return elements ? path_rest(ctx, (PathId){0}, path, 1) : path;
+}
+
 void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak)
 {
 	shadows_forget(ctx, s, obj, path);
@@ -307,8 +333,9 @@ void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak
 		return;
 	}
 	val = val_weak(ctx, val_join(ctx, cell_old(ctx, s, obj, path), val, WIDEN_NONE));
+	PathId first = path_of_first(ctx, path);
 	for (uint32_t i = cell_find(s, obj, (PathId){0}); i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++)
-		if (s->cells.v[i].path.i != path.i && path_matches(ctx, s->cells.v[i].path, path))
+		if (s->cells.v[i].path.i != path.i && (path_matches(ctx, s->cells.v[i].path, path) || s->cells.v[i].path.i == first.i))
 			s->cells.v[i].val = val_weak(ctx, val_join(ctx, s->cells.v[i].val, val, WIDEN_NONE));
 	cell_set(ctx, s, obj, path, val);
 	bound_cells(ctx, s, obj);

@@ -85,7 +85,6 @@ static void find_joins(Ctx *ctx, const ThreadCalls *calls)
 		Loop *loop = calls->v[i].ends ? innermost_loop(ctx, block) : NULL;
 		if (!loop)
 			continue;
-		loop->wrapped |= calls->v[i].wrapped;
 		VEC_PUSH(ctx->arena, &loop->calls, calls->v[i].site);
 		for (uint32_t l = 0; l < ctx->loops.n; l++)
 			ctx->loops.v[l].around |= bitset_has(&ctx->loops.v[l].body, block);
@@ -199,9 +198,26 @@ void segment_issue(ThreadState *thread)
 	thread->segment.loose = true;
 }
 
+// A variable of the function that chose the element.
+static Index next_index(Ctx *ctx, State *s, Index index)
+{
+	const Obj *o = index.base.obj.i == ID_NONE ? NULL : obj_at(ctx, index.base.obj);
+	if (!o || o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind != VAR_TEMP)
+		return index;
+	for (uint32_t i = 1; s->zone && i < s->zone->n; i++) {
+		Index other = {s->zone->node[i], 0, true};
+		o = other.base.obj.i == ID_NONE ? NULL : obj_at(ctx, other.base.obj);
+		int32_t apart = zone_most(ctx, s, index, other);
+		if (o && o->kind == OBJ_VAR && ctx->fn->vars.v[o->a].kind != VAR_TEMP && apart != ZONE_ANY &&
+		    zone_most(ctx, s, other, index) == -apart)
+			return index_plus(other, apart);
+	}
+	return (Index){0};
+}
+
 static void segment_begin(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 {
-	thread->segment = (Segment){.known = true, .array = at->array, .field = at->field};
+	thread->segment = (Segment){.known = true, .array = at->array, .field = at->field, .counter = ZONE_ZERO};
 	zone_set(ctx, s, low_of(thread->thread).base, at->index);
 	zone_set(ctx, s, high_of(thread->thread).base, index_plus(at->index, 1));
 }
@@ -232,6 +248,8 @@ void segment_store(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 		segment_begin(ctx, s, thread, at);
 	else if (thread->segment.known && same_element(&thread->segment, at))
 		segment_grow(ctx, s, thread, at->index);
+	Index counter = next_index(ctx, s, at->index);
+	thread->segment.counter = counter.known ? counter.base : ZONE_ZERO;
 }
 
 void segments_store(Ctx *ctx, State *s, Place place, ValId handles)
@@ -252,21 +270,12 @@ static bool segment_empty(Ctx *ctx, State *s, const ThreadState *thread)
 	       zone_most(ctx, s, high_of(thread->thread), low_of(thread->thread)) <= 0;
 }
 
-// A variable of the function that chose the element, for the join's next run.
-static Index next_index(Ctx *ctx, State *s, Index index)
+// Of the elements those from `low` to below `high` are left; some of the others are joined.
+static void segment_narrow(Ctx *ctx, State *s, ThreadState *thread, Index low, Index high)
 {
-	const Obj *o = index.base.obj.i == ID_NONE ? NULL : obj_at(ctx, index.base.obj);
-	if (!o || o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind != VAR_TEMP)
-		return index;
-	for (uint32_t i = 1; s->zone && i < s->zone->n; i++) {
-		Index other = {s->zone->node[i], 0, true};
-		o = other.base.obj.i == ID_NONE ? NULL : obj_at(ctx, other.base.obj);
-		int32_t apart = zone_most(ctx, s, index, other);
-		if (o && o->kind == OBJ_VAR && ctx->fn->vars.v[o->a].kind != VAR_TEMP && apart != ZONE_ANY &&
-		    zone_most(ctx, s, other, index) == -apart)
-			return index_plus(other, apart);
-	}
-	return (Index){0};
+	zone_set(ctx, s, low_of(thread->thread).base, low);
+	zone_set(ctx, s, high_of(thread->thread).base, high);
+	thread->segment.joined = true;
 }
 
 // Elements from `low` to below `high` are plainly passed over by the join at `site`.
@@ -276,9 +285,7 @@ static void segment_keep(Ctx *ctx, State *s, ThreadState *thread, Index low, Ind
 		segment_lose(thread);
 		return;
 	}
-	zone_set(ctx, s, low_of(thread->thread).base, low);
-	zone_set(ctx, s, high_of(thread->thread).base, high);
-	thread->segment.joined = true;
+	segment_narrow(ctx, s, thread, low, high);
 	thread->segment.left_at = site + 1;
 }
 
@@ -295,7 +302,7 @@ static Joined segment_take(Ctx *ctx, State *s, ThreadState *thread, const Handle
 }
 
 // The innermost loop around a call that ends threads; NULL when there is none.
-static const Loop *loop_of(const Ctx *ctx, uint32_t call)
+static Loop *loop_of(const Ctx *ctx, uint32_t call)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
 		for (uint32_t k = 0; k < ctx->loops.v[i].calls.n; k++)
@@ -304,12 +311,49 @@ static const Loop *loop_of(const Ctx *ctx, uint32_t call)
 	return NULL;
 }
 
+// Whether the highest element certainly has its thread, and a join at `index` is below it.
+static bool below_highest(Ctx *ctx, State *s, const ThreadState *thread, Index index)
+{
+	const Segment *segment = &thread->segment;
+	return (!segment->holes || !segment->joined) && zone_most(ctx, s, index, high_of(thread->thread)) <= -2;
+}
+
+// Whether the variable chooses the element at `index`, before or after it has moved on.
+static bool counts(Ctx *ctx, State *s, Ref var, Index index)
+{
+	Index counter = {var, 0, true};
+	return zone_equals(ctx, s, index, counter) || zone_equals(ctx, s, index, index_plus(counter, -1));
+}
+
+// The variables by which the loop's joins choose their elements: those that do so each time.
+static void note_counters(Ctx *ctx, State *s, Loop *loop, Index index)
+{
+	uint32_t kept = 0, n = loop->counted_by ? loop->counters.n : s->zone ? s->zone->n : 0;
+	for (uint32_t i = 0; i < n; i++) {
+		Ref var = loop->counted_by ? loop->counters.v[i] : s->zone->node[i];
+		const Obj *o = var.obj.i == ID_NONE ? NULL : obj_at(ctx, var.obj);
+		if (!o || o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind == VAR_TEMP || !counts(ctx, s, var, index))
+			continue;
+		if (loop->counted_by)
+			loop->counters.v[kept++] = var;
+		else
+			VEC_PUSH(ctx->arena, &loop->counters, var);
+	}
+	ctx->loops_grew |= !loop->counted_by || kept < n;
+	loop->counters.n = loop->counted_by ? kept : loop->counters.n;
+	loop->counted_by = true;
+}
+
 // A join of what the handle at `at` may hold, which is this thread for one.
 Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 {
+	Segment *segment = &thread->segment;
 	Index low = low_of(thread->thread), high = high_of(thread->thread), index = at->index;
-	if (!thread->segment.known)
+	if (!segment->known)
 		return JOINED_UNKNOWN;
+	Loop *loop = loop_of(ctx, at->site);
+	if (loop)
+		note_counters(ctx, s, loop, index);
 	if (at->whole && same_element(&thread->segment, at))
 		return JOINED_ALL;
 	bool copy = index.known && !at->placed;
@@ -323,11 +367,14 @@ Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 		return segment_take(ctx, s, thread, at, true);
 	if (zone_most(ctx, s, high, index) <= 0 || zone_most(ctx, s, index, low) <= -1)
 		return JOINED_SOME; // no thread of the segment
-	const Loop *loop = loop_of(ctx, at->site);
-	if (zone_most(ctx, s, low, index) <= -1 && !(loop && loop->skips))
+	if (zone_most(ctx, s, low, index) <= -1 && !(loop && loop->skips)) {
 		segment_keep(ctx, s, thread, low, index, at->site);
-	else
+	} else if (below_highest(ctx, s, thread, index)) { // which of the others run is not known any more
+		segment->holes = false;
+		segment_narrow(ctx, s, thread, index_plus(high, -1), high);
+	} else {
 		segment_lose(thread);
+	}
 	return thread->segment.known ? JOINED_SOME : JOINED_UNKNOWN;
 }
 
@@ -355,6 +402,7 @@ static bool test_indices(Ctx *ctx, State *s, const Term *term, Index *a, Index *
 
 static bool assume_order(Ctx *ctx, State *s, CalcOp op, Index a, Index b, bool truth)
 {
+	op = calc_signed(op);
 	bool equal = (op == CALC_EQ && truth) || (op == CALC_NE && !truth);
 	if (equal)
 		return zone_assume(ctx, s, a, b, 0) && zone_assume(ctx, s, b, a, 0);
@@ -428,42 +476,6 @@ void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 	}
 }
 
-// The place whose handle a join ends, which is its first argument.
-static bool joined_place(const Ctx *ctx, uint32_t call, Place *place)
-{
-	const Instr *in = &ctx->fn->instrs.v[call];
-	Operand arg = in->nargs ? ctx->fn->operands.v[in->args] : (Operand){.kind = OPERAND_NONE};
-	if (arg.kind != OPERAND_PLACE)
-		return false;
-	*place = arg.place;
-	if (ctx->fn->vars.v[arg.place.var.i].kind != VAR_TEMP || arg.place.deref || arg.place.path.i)
-		return true;
-	for (uint32_t i = call; i-- > 0;) {
-		const Instr *def = &ctx->fn->instrs.v[i];
-		if (def->dst.var.i != arg.place.var.i || def->dst.deref)
-			continue;
-		*place = def->a.place;
-		return (def->op == OP_LOAD || def->op == OP_COPY) && def->a.kind == OPERAND_PLACE;
-	}
-	return false;
-}
-
-// Whether all joins of the loop are of other arrays than that of the segment.
-bool segment_elsewhere(Ctx *ctx, State *s, const Loop *loop, const ThreadState *thread)
-{
-	for (uint32_t i = 0; i < loop->calls.n && !loop->wrapped; i++) {
-		Place place;
-		if (!joined_place(ctx, loop->calls.v[i], &place))
-			return false;
-		HandleAt at = handle_at_place(ctx, s, loop->calls.v[i], place);
-		ValId handle = operand_val(ctx, s, (Operand){.kind = OPERAND_PLACE, .place = place});
-		if (!at.placed || same_element(&thread->segment, &at) || val_at(ctx, handle)->unknown ||
-		    val_holds_thread(ctx, handle, thread->thread))
-			return false;
-	}
-	return loop->calls.n && !loop->wrapped;
-}
-
 // Whether the loop counts `a` up or down to `b` along the segment, and ends inside it.
 static bool ends_inside(Ctx *ctx, State *before, const ThreadState *thread, Index a, Index b)
 {
@@ -477,6 +489,20 @@ static bool ends_inside(Ctx *ctx, State *before, const ThreadState *thread, Inde
 	return false;
 }
 
+// Whether a loop that counts up, and passes over some elements, ends before the highest.
+static bool ends_below(Ctx *ctx, State *s, const ThreadState *thread, const Loop *loop, const Term *term)
+{
+	Index a, b, last = index_plus(high_of(thread->thread), -1);
+	CalcOp order = calc_signed(term->cmp);
+	if (!test_indices(ctx, s, term, &a, &b) || order == CALC_EQ || order == CALC_NE)
+		return false;
+	Index counter = order == CALC_LT || order == CALC_LE ? a : b;
+	bool counts_up = false;
+	for (uint32_t i = 0; i < loop->counters.n; i++)
+		counts_up |= ref_compare(loop->counters.v[i], counter.base) == 0;
+	return counts_up && below_highest(ctx, s, thread, index_plus(last, -1)) && zone_most(ctx, s, counter, last) <= 0;
+}
+
 bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
 {
 	const Segment *segment = &thread->segment;
@@ -486,7 +512,7 @@ bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread,
 	if (segment->left_at && loop_has(ctx, loop, segment->left_at - 1))
 		return true;
 	if (loop->skips || segment->holes)
-		return false;
+		return ends_below(ctx, s, thread, loop, term);
 	if (test_indices(ctx, before, term, &a, &b))
 		return ends_inside(ctx, before, thread, a, b) || ends_inside(ctx, before, thread, b, a);
 	return segment->joined_at && loop_has(ctx, loop, segment->joined_at - 1) && segment_runs(ctx, s, thread);
@@ -506,7 +532,8 @@ bool segment_same(const ThreadState *a, const ThreadState *b)
 {
 	const Segment *x = &a->segment, *y = &b->segment;
 	return x->known == y->known && x->loose == y->loose && x->holes == y->holes && x->joined == y->joined &&
-	       x->array.i == y->array.i && x->field.i == y->field.i && x->joined_at == y->joined_at;
+	       x->array.i == y->array.i && x->field.i == y->field.i && x->joined_at == y->joined_at &&
+	       x->gap == y->gap && ref_compare(x->counter, y->counter) == 0;
 }
 
 // Makes `into` cover `from`; their bounds are joined with the zones.
@@ -520,6 +547,8 @@ bool segment_join(Segment *into, const Segment *from)
 	into->loose |= from->loose;
 	into->holes |= from->holes;
 	into->joined |= from->joined;
+	if (ref_compare(into->counter, from->counter) != 0)
+		into->counter = ZONE_ZERO;
 	if (into->joined_at != from->joined_at || into->downwards != from->downwards ||
 	    ref_compare(into->next.base, from->next.base) != 0 || into->next.plus != from->next.plus)
 		into->joined_at = 0;
@@ -541,4 +570,20 @@ static bool number_lives(const Ctx *ctx, const State *s, Ref place)
 	return o->kind != OBJ_THREAD;
 }
 
-void segments_sweep(Ctx *ctx, State *s) { zone_sweep(ctx, s, number_lives); }
+static Gap gap_of(Ctx *ctx, State *s, const ThreadState *thread)
+{
+	Index counter = {thread->segment.counter, 0, true}, high = high_of(thread->thread);
+	if (!thread->segment.known || counter.base.obj.i == ID_NONE)
+		return GAP_OTHER;
+	if (zone_equals(ctx, s, high, counter))
+		return GAP_NONE;
+	return zone_equals(ctx, s, high, index_plus(counter, 1)) ? GAP_ONE : GAP_OTHER;
+}
+
+// At the end of a block.
+void segments_sweep(Ctx *ctx, State *s)
+{
+	zone_sweep(ctx, s, number_lives);
+	for (uint32_t i = 0; ctx->has_segments && i < s->threads.n; i++)
+		s->threads.v[i].segment.gap = gap_of(ctx, s, &s->threads.v[i]);
+}

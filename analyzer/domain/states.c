@@ -7,31 +7,39 @@
 
 #define VEC_COPY(arena, to, from)                                                             \
 	do {                                                                                      \
-		(to)->n = (to)->cap = (from)->n;                                                      \
-		(to)->v = (from)->n ? arena_alloc((arena), sizeof *(to)->v * (from)->n) : NULL;       \
+		if ((to)->cap < (from)->n) {                                                          \
+			(to)->v = arena_alloc((arena), sizeof *(to)->v * (from)->n);                      \
+			(to)->cap = (from)->n;                                                            \
+		}                                                                                     \
+		(to)->n = (from)->n;                                                                  \
 		if ((from)->n)                                                                        \
 			memcpy((to)->v, (from)->v, sizeof *(to)->v * (from)->n);                          \
 	} while (0)
 
+void state_drop(Ctx *ctx, State *s) { VEC_PUSH(ctx->arena, &ctx->spare, s); }
+
 State *state_copy(Ctx *ctx, const State *s)
 {
-	State *copy = ARENA_NEW(ctx->arena, State);
+	State *copy = ctx->spare.n ? ctx->spare.v[--ctx->spare.n] : ARENA_NEW(ctx->arena, State);
 	VEC_COPY(ctx->arena, &copy->cells, &s->cells);
 	VEC_COPY(ctx->arena, &copy->facts, &s->facts);
 	VEC_COPY(ctx->arena, &copy->threads, &s->threads);
-	for (uint32_t i = 0; i < s->threads.n; i++)
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		memset(&copy->threads.v[i].loans, 0, sizeof copy->threads.v[i].loans);
 		VEC_COPY(ctx->arena, &copy->threads.v[i].loans, &s->threads.v[i].loans);
+	}
 	VEC_COPY(ctx->arena, &copy->outer, &s->outer);
 	copy->locks = s->locks;
 	copy->signalled = s->signalled;
-	copy->gated = s->gated;
+	copy->gates = s->gates;
 	copy->waited = s->waited;
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);
-	copy->zone = zone_copy(ctx, s->zone);
+	copy->zone = zone_copy(ctx, s->zone, copy->zone);
 	VEC_COPY(ctx->arena, &copy->shadows, &s->shadows);
 	copy->steps = s->steps;
 	copy->result = s->result;
+	copy->stuck = s->stuck;
 	return copy;
 }
 
@@ -66,9 +74,9 @@ static bool loans_same(const Ctx *ctx, const ThreadState *a, const ThreadState *
 static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
-	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended && a->segment.left_at == b->segment.left_at &&
+	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended && a->segment.left_at == b->segment.left_at && a->segment.gap == b->segment.gap &&
 	       a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
-	       a->assumes == b->assumes && a->waited == b->waited && a->nwaits == b->nwaits && a->spent == b->spent &&
+	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits && a->spent == b->spent && a->counted == b->counted &&
 	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && loans_same(ctx, a, b);
 }
 
@@ -92,6 +100,7 @@ static bool loans_join(Ctx *ctx, State *into, const State *from)
 	for (uint32_t t = 0; t < into->threads.n && t < from->threads.n; t++) {
 		ThreadState *a = &into->threads.v[t];
 		const ThreadState *b = &from->threads.v[t];
+		a->vague_lock |= b->vague_lock;
 		for (uint32_t k = 0; a->many && k < b->loans.n; k++)
 			changed |= loan_insert(ctx->arena, a, b->loans.v[k]);
 	}
@@ -167,7 +176,7 @@ static bool freed_equal(const State *a, const State *b)
 	if (a->freed.n != b->freed.n)
 		return false;
 	for (uint32_t i = 0; i < a->freed.n; i++)
-		if (freed_order(&a->freed.v[i], &b->freed.v[i]) != 0 || a->freed.v[i].must != b->freed.v[i].must)
+		if (freed_order(&a->freed.v[i], &b->freed.v[i]) != 0 || a->freed.v[i].must != b->freed.v[i].must || a->freed.v[i].counted != b->freed.v[i].counted)
 			return false;
 	return true;
 }
@@ -275,7 +284,8 @@ static bool freed_join(Ctx *ctx, State *into, const State *from)
 		Freed freed = order <= 0 ? *a : *b;
 		freed.must = order == 0 ? a->must && b->must
 		                        : freed.must && nothing_to_free(ctx, order < 0 ? from : into, &freed);
-		changed |= order > 0 || freed.must != a->must;
+		freed.counted |= order == 0 && b->counted;
+		changed |= order > 0 || freed.must != a->must || freed.counted != a->counted;
 		VEC_PUSH(ctx->arena, &all, freed);
 		i += order <= 0;
 		k += order >= 0;
@@ -305,7 +315,6 @@ static bool shadows_join(Ctx *ctx, State *into, const State *from, Widen widen)
 // Makes `into` cover `from` as well.
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
-	VEC(Cell) cells = {0};
 	bool changed = locks_join(into, from);
 	changed |= loans_join(ctx, into, from);
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
@@ -317,8 +326,8 @@ bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 		into->steps = from->steps;
 	if (cells_equal(into, from))
 		return facts_join(into, from, widen) || changed;
-	cells.cap = into->cells.n + from->cells.n;
-	cells.v = ARENA_ARRAY(ctx->arena, Cell, cells.cap);
+	Cells cells = ctx->merged; // its memory and that of `into` change places
+	cells.n = 0;
 	uint32_t i = 0, k = 0;
 	while (i < into->cells.n || k < from->cells.n) {
 		const Cell *a = i < into->cells.n ? &into->cells.v[i] : NULL;
@@ -334,7 +343,7 @@ bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 		k += b != NULL;
 	}
 	changed |= facts_join(into, from, widen);
-	if (cells.n != into->cells.n || changed)
-		memcpy(&into->cells, &cells, sizeof cells);
+	ctx->merged = into->cells;
+	into->cells = cells;
 	return changed;
 }

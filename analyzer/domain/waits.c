@@ -58,30 +58,47 @@ static void held_remove(State *s, uint32_t at)
 	memmove(&locks->held[at], &locks->held[at + 1], sizeof *locks->held * (locks->nheld - at));
 }
 
-// A lock that has no one name is not followed: it neither protects nor is missed.
+// What an unknown function said of the lock: asked again, it says it in other words.
+static bool is_asked_for(const Ctx *ctx, Ref lock)
+{
+	return obj_at(ctx, obj_at(ctx, lock.obj)->root)->kind == OBJ_HOME;
+}
+
+static uint32_t held_find_asked(const Ctx *ctx, const Locks *locks, Ref lock)
+{
+	uint32_t at = held_find(locks, lock);
+	for (uint32_t i = 0; at == locks->nheld && i < locks->nheld && is_asked_for(ctx, lock); i++)
+		if (is_asked_for(ctx, locks->held[i].lock))
+			return i;
+	return at;
+}
+
+// A lock that has no one name may be any.
 void lock_take(Ctx *ctx, State *s, const Places *lock)
 {
 	(void)ctx;
 	if (lock->n == 1 && !lock->unknown)
 		held_insert(&s->locks, lock->v[0]);
+	else
+		s->locks.vague = true;
 }
 
 void lock_release(Ctx *ctx, State *s, const Places *lock)
 {
-	(void)ctx;
-	if (lock->n != 1 || lock->unknown)
-		return;
-	uint32_t at = held_find(&s->locks, lock->v[0]);
+	bool named = lock->n == 1 && !lock->unknown;
+	uint32_t at = named ? held_find_asked(ctx, &s->locks, lock->v[0]) : s->locks.nheld;
 	if (at < s->locks.nheld)
 		held_remove(s, at);
-	else
+	else if (named && !s->locks.vague)
 		released_insert(&s->locks, lock->v[0]);
+	else
+		s->locks.vague = false;
 }
 
 bool locks_equal(const State *a, const State *b)
 {
 	const Locks *x = &a->locks, *y = &b->locks;
-	return a->signalled == b->signalled && a->gated == b->gated && x->nheld == y->nheld && x->nreleased == y->nreleased &&
+	return a->signalled == b->signalled && a->gates == b->gates && x->vague == y->vague && x->nheld == y->nheld && x->nreleased == y->nreleased &&
 	       memcmp(x->held, y->held, sizeof *x->held * x->nheld) == 0 &&
 	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0;
 }
@@ -91,9 +108,10 @@ bool locks_join(State *into, const State *from)
 {
 	Locks before = into->locks;
 	uint16_t signalled = into->signalled;
-	bool gated = into->gated;
+	uint8_t gates = into->gates;
 	into->signalled |= from->signalled;
-	into->gated &= from->gated;
+	into->gates = gates_least(into->gates, from->gates);
+	into->locks.vague &= from->locks.vague;
 	for (uint32_t i = before.nheld; i-- > 0;) {
 		uint32_t at = held_find(&from->locks, before.held[i].lock);
 		if (at < from->locks.nheld)
@@ -106,7 +124,7 @@ bool locks_join(State *into, const State *from)
 			into->signalled |= (uint16_t)from->locks.held[i].pending;
 	for (uint32_t i = 0; i < from->locks.nreleased; i++)
 		released_insert(&into->locks, from->locks.released[i]);
-	State old = {.locks = before, .signalled = signalled, .gated = gated};
+	State old = {.locks = before, .signalled = signalled, .gates = gates};
 	return !locks_equal(into, &old);
 }
 
@@ -119,6 +137,18 @@ bool lock_shared(const Ctx *ctx, const State *s, const ThreadState *thread)
 				return true;
 	}
 	return false;
+}
+
+// Whether a lock that is held here may be one that the thread takes, though no name says so.
+bool lock_may_be_shared(const Ctx *ctx, const State *s, const ThreadState *thread)
+{
+	bool named = false;
+	for (uint32_t k = 0; k < s->locks.nheld; k++)
+		if (is_asked_for(ctx, s->locks.held[k].lock))
+			return true;
+	for (uint32_t i = 0; i < thread->loans.n; i++)
+		named |= ctx->loans.v[thread->loans.v[i].i].kind == TOUCH_LOCK;
+	return s->locks.vague || (s->locks.nheld && (thread->vague_lock || !named)) || lock_shared(ctx, s, thread);
 }
 
 // ---- the signalling side --------------------------------------------------------------------------
@@ -302,7 +332,11 @@ static void wait_sure(const Ctx *ctx, ThreadState *thread, const Match *match, c
 {
 	switch (wait) {
 	case WAIT_SURE: wait_for_one(ctx, thread, match, crowd->running, crowd->waits, again); break;
-	case WAIT_ALL: wait_for_all(ctx, thread, match, again); break;
+	case WAIT_ALL:
+		wait_for_all(ctx, thread, match, again);
+		if (crowd->running == 1 && !again && !match->repeated)
+			thread->passed |= match->signals;
+		break;
 	case WAIT_WAKEUP: thread_assume(thread, ASSUME_WAKEUP); break;
 	case WAIT_INTERRUPT: thread_assume(thread, ASSUME_INTERRUPT); break;
 	case WAIT_MAYBE: thread_demote(thread, THREAD_UNDECIDED); break;
@@ -450,7 +484,8 @@ void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 		const Loop *loop = &ctx->loops.v[i];
 		if ((!loop->waits && !loop->spins) || !bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
-		ctx->waits = s->gated = true;
+		ctx->waits = true;
+		s->gates = gates_add(s->gates, 1);
 	}
 }
 
@@ -603,12 +638,24 @@ static void demote_all(State *s)
 		thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
+// A count that threads take down too: who comes last is not known, but that somebody does.
+static void count_tested(Ctx *ctx, State *s, Ref place)
+{
+	Obj count;
+	if (!val_is_count(ctx, cell_read(ctx, s, place.obj, place.path), &count))
+		return;
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		s->threads.v[i].counted |= writes_at(ctx, &s->threads.v[i], place);
+}
+
 void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth, bool leaves)
 {
 	if (!test->flag || !is_written(ctx, s, test->flag->place))
 		return;
 	Range before = val_range(ctx, s, calc(ctx, s, cmp, test->a, test->b));
 	bool known = before.lo == before.hi;
+	if (!known)
+		count_tested(ctx, s, test->flag->place);
 	if (known && (before.lo != 0) != truth && !test->several)
 		flag_written(ctx, s, test->flag->place, false, leaves);
 	else if (leaves && (!known || (before.lo != 0) != truth))

@@ -296,13 +296,22 @@ void zone_sweep(Ctx *ctx, State *s, bool (*keep)(const Ctx *ctx, const State *s,
 
 // ---- joins ---------------------------------------------------------------------------------------------
 
-Zone *zone_copy(Ctx *ctx, const Zone *zone)
+// `old` is nobody's any more: its memory may serve.
+Zone *zone_copy(Ctx *ctx, const Zone *zone, Zone *old)
 {
 	if (!zone)
 		return NULL;
-	Zone *copy = ARENA_NEW(ctx->arena, Zone);
-	*copy = zone_sized(ctx, zone, zone->n);
-	return copy;
+	if (!old || old->cap < zone->n) {
+		Zone *copy = ARENA_NEW(ctx->arena, Zone);
+		*copy = zone_sized(ctx, zone, zone->n);
+		return copy;
+	}
+	old->n = zone->n;
+	old->closed = zone->closed;
+	memcpy(old->node, zone->node, sizeof *zone->node * zone->n);
+	for (uint32_t i = 0; i < zone->n; i++)
+		memcpy(most_at(old, i, 0), most_at(zone, i, 0), sizeof *zone->most * zone->n);
+	return old;
 }
 
 bool zone_equal(const Zone *a, const Zone *b)
@@ -348,7 +357,7 @@ bool zone_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	if (!into->zone && !from->zone)
 		return false;
-	Zone *a = into->zone ? into->zone : zone_new(ctx), *b = from->zone ? zone_copy(ctx, from->zone) : zone_new(ctx);
+	Zone *a = into->zone ? into->zone : zone_new(ctx), *b = from->zone ? zone_copy(ctx, from->zone, NULL) : zone_new(ctx);
 	bool changed = false;
 	zone_close(b);
 	nodes_align(ctx, into, from, a, b);

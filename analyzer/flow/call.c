@@ -6,7 +6,6 @@
 
 #define MAX_DEPTH 4        // calls of function values inside summaries
 #define MAX_TARGETS 4
-#define HANDLE_DEPTH 3     // pointers between an argument and a handle that it leads to
 #define MAX_SPLIT 4        // ways in which a called function value may end
 
 // ---- access paths of a summary, seen from the caller ---------------------------------------
@@ -41,7 +40,8 @@ static void cursor_deref(Ctx *ctx, const State *s, Cursor *c)
 {
 	Val pointer = *val_at(ctx, cursor_value(ctx, s, c));
 	c->is_place = true;
-	c->places = (Places){.n = pointer.n, .weak = pointer.weak, .unknown = pointer.unknown};
+	bool null = pointer.num.lo == 0 && pointer.num.hi == 0;
+	c->places = (Places){.n = pointer.n, .weak = pointer.weak, .unknown = pointer.unknown || (!pointer.n && !null)};
 	memcpy(c->places.v, pointer.refs, sizeof *pointer.refs * pointer.n);
 }
 
@@ -202,29 +202,34 @@ static void call_effect(Ctx *ctx, const Effect *effect, const CallFrame *frame, 
 static void lock_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect,
                         void (*change)(Ctx *ctx, State *s, const Places *lock))
 {
-	Places lock = ap_places(ctx, s, frame, effect->place);
-	change(ctx, s, &lock);
+	Cursor lock = cursor_at(ctx, s, frame, effect->place);
+	if (!lock.is_place)
+		lock.places = (Places){.unknown = true};
+	s->stuck |= !assume_object(ctx, s, &lock.places);
+	change(ctx, s, &lock.places);
 }
 
 static void wait_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
 {
 	Places places = ap_places(ctx, s, frame, effect->place);
-	if (s->threads.n)
+	if (s->threads.n) {
 		dump_fact(ctx, frame->site, "WAIT");
+		step_add(ctx, s, STEP_WAIT, call_span(ctx, frame));
+	}
 	wait_apply(ctx, s, &places, effect->wait, effect->again);
 }
 
 static void free_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
 {
 	if (!effect->weak)
-		storage_freed(ctx, s, sumval_eval(ctx, s, frame, &effect->value), call_span(ctx, frame));
+		storage_freed(ctx, s, sumval_eval(ctx, s, frame, &effect->value), effect->counted, call_span(ctx, frame));
 }
 
 static void destroy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
 {
 	Places places = ap_places(ctx, s, frame, effect->place);
 	if (!effect->weak)
-		storage_destroyed(ctx, s, &places, call_span(ctx, frame));
+		storage_destroyed(ctx, s, &places, effect->counted, call_span(ctx, frame));
 	for (uint32_t i = 0; i < places.n; i++)
 		cell_havoc(ctx, s, places.v[i].obj, places.v[i].path, frame->site, ordinal + i);
 }
@@ -239,6 +244,7 @@ static void end_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect 
 
 static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint32_t ordinal, State *s)
 {
+	ctx->below = effect_trace(ctx, frame->callee, effect);
 	switch (effect->kind) {
 	case EFFECT_SPAWN: thread_issue(ctx, s, frame, effect->spawn, ordinal); break;
 	case EFFECT_END:
@@ -259,6 +265,7 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 	case EFFECT_SIGNAL: // uses of memory are in Summary.touches
 	case EFFECT_CALL: break;
 	}
+	ctx->below = NULL;
 }
 
 // ---- outcomes ---------------------------------------------------------------------------------------
@@ -351,8 +358,10 @@ static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s,
 {
 	const Instr *call = &ctx->fn->instrs.v[frame->site];
 	if (outcome->kind != OUTCOME_RETURN) {
-		if (outcome->kind == OUTCOME_EXIT_THREAD)
-			storage_leave_all(ctx, s, call->span, LEAVE_THREAD);
+		if (outcome->kind == OUTCOME_EXIT_THREAD) {
+			thread_exit(ctx, frame->site, s);
+			return;
+		}
 		if (outcome->kind == OUTCOME_LONGJMP && !sets_jump(ctx->fn, ctx->program))
 			storage_leave_all(ctx, s, call->span, LEAVE_JUMP);
 		Exit leave = {outcome->kind, val_unknown(ctx), PLACE_NONE};
@@ -464,7 +473,7 @@ static Touch touch_below(const Touch *here, const Touch *below, const uint16_t n
 	touch.kind = below->kind;
 	touch.assumed = below->assumed;
 	touch.locked = here->locked || below->locked;
-	touch.gated = here->gated || below->gated;
+	touch.gates = gates_add(here->gates, below->gates);
 	touch.after |= after_here(below->after, numbers);
 	touch.atomic = below->atomic;
 	touch.part = below->part;
@@ -564,7 +573,7 @@ static void free_before_fresh(Ctx *ctx, State *s, const CallFrame *frame, const 
 			Val v = *val_at(ctx, freed);
 			for (uint32_t r = 0; r < v.n; r++)
 				if (v.refs[r].obj.i == heap.i)
-					storage_freed(ctx, s, val_ref(ctx, heap, (PathId){0}), call_span(ctx, frame));
+					storage_freed(ctx, s, val_ref(ctx, heap, (PathId){0}), false, call_span(ctx, frame));
 		}
 }
 
@@ -588,7 +597,8 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	touches_apply(ctx, s, frame, summary);
 	if (summary->waits_unnamed)
 		wait_unnamed(ctx, s);
-	s->gated |= summary->waits;
+	if (summary->waits) // how often a body waits is not known
+		s->gates = gates_add(s->gates, summary->is_model ? 1 : MANY_GATES);
 	doubt_unnamed_joins(ctx, s, frame, summary);
 	for (uint32_t i = 0; i < summary->nfresh; i++) {
 		ObjId heap = obj_get(ctx, OBJ_HEAP, frame->site, i, 0);
@@ -610,27 +620,13 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 
 // ---- unknown functions ---------------------------------------------------------------------------------
 
-// Whether the thread's handle can be reached from the value, over a few pointers.
-static bool points_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread, uint32_t depth)
-{
-	if (val_holds_thread(ctx, val, thread))
-		return true;
-	const Val *v = val_at(ctx, val);
-	for (uint32_t i = 0; depth && i < v->n; i++)
-		for (uint32_t c = 0; c < s->cells.n; c++)
-			if (s->cells.v[c].obj.i == v->refs[i].obj.i && path_overlaps(ctx, s->cells.v[c].path, v->refs[i].path) &&
-			    points_to_thread(ctx, s, s->cells.v[c].val, thread, depth - 1))
-				return true;
-	return false;
-}
-
 // Arguments beyond the parameters: what a body does with them is not followed.
 static void lose_variadic(Ctx *ctx, State *s, const CallFrame *frame, StrId name)
 {
 	const Fn *fn = program_fn(ctx->program, name);
 	for (uint32_t a = fn ? fn->nparams : frame->nargs; a < frame->nargs; a++)
 		for (uint32_t i = 0; i < s->threads.n; i++)
-			if (points_to_thread(ctx, s, frame->args[a], s->threads.v[i].thread, HANDLE_DEPTH))
+			if (leads_to_thread(ctx, s, frame->args[a], s->threads.v[i].thread))
 				thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
@@ -649,7 +645,7 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 	Touch assumed = touch_here(s, TOUCH_READ);
 	assumed.assumed = true;
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (points_to_thread(ctx, s, arg, s->threads.v[i].thread, HANDLE_DEPTH))
+		if (leads_to_thread(ctx, s, arg, s->threads.v[i].thread))
 			thread_demote(&s->threads.v[i], THREAD_MAYBE);
 	for (uint32_t i = 0; i < v.n; i++) {
 		ObjKind kind = obj_at(ctx, v.refs[i].obj)->kind;
@@ -702,7 +698,7 @@ static void unknown_apply(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool
 
 // ---- the call -------------------------------------------------------------------------------------------
 
-static void apply_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out)
+void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out)
 {
 	const Summary *summary = flow_summary(ctx->flow, name);
 	lose_variadic(ctx, s, frame, name);
@@ -717,7 +713,7 @@ static void apply_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, 
 // A function that only our caller knows: the summary says that it is called.
 static bool defer_call(Ctx *ctx, const State *s, ValId fn, const CallFrame *frame)
 {
-	Effect call = {.kind = EFFECT_CALL, .after = s->signalled, .gated = s->gated};
+	Effect call = {.kind = EFFECT_CALL, .after = s->signalled, .gates = s->gates};
 	if (ctx->calls.n >= 8 || !val_export(ctx, fn, &call.value))
 		return false;
 	for (uint32_t i = 0; i < frame->nargs; i++) {
@@ -731,7 +727,7 @@ static bool defer_call(Ctx *ctx, const State *s, ValId fn, const CallFrame *fram
 	for (uint32_t i = 0; i < ctx->calls.n; i++)
 		if (span_compare(ctx->calls.v[i].trace->span, trace->span) == 0) {
 			ctx->calls.v[i].after |= s->signalled;
-			ctx->calls.v[i].gated &= s->gated;
+			ctx->calls.v[i].gates = gates_least(ctx->calls.v[i].gates, s->gates);
 			return true;
 		}
 	VEC_PUSH(ctx->program->arena, &ctx->calls, call);
@@ -766,7 +762,7 @@ static void apply_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, St
 		ctx->depth--;
 	}
 	for (uint32_t i = 0; i < n; i++)
-		apply_named(ctx, targets[i], frame, i + 1 < n ? state_copy(ctx, s) : s, out);
+		call_named(ctx, targets[i], frame, i + 1 < n ? state_copy(ctx, s) : s, out);
 }
 
 #define MAX_ARGS 32
@@ -784,7 +780,7 @@ void call_apply(Ctx *ctx, uint32_t site, State *s, States *out)
 	}
 	CallFrame frame = {.args = args, .arg_places = places, .nargs = n, .site = site};
 	if (in->a.kind == OPERAND_FN)
-		apply_named(ctx, in->a.str, &frame, s, out);
+		call_named(ctx, in->a.str, &frame, s, out);
 	else
 		apply_value(ctx, operand_val(ctx, s, in->a), &frame, s, out);
 }

@@ -2,6 +2,70 @@
 // In: one instruction, one state. Out: the states after it. What a call does is in call.c.
 #include "flow/flow.h"
 
+#define HANDLE_DEPTH 3 // pointers between a value and a handle that it leads to
+
+// ---- handles -----------------------------------------------------------------------------------
+
+static bool points_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread, uint32_t depth)
+{
+	if (val_holds_thread(ctx, val, thread))
+		return true;
+	const Val *v = val_at(ctx, val);
+	for (uint32_t i = 0; depth && i < v->n; i++)
+		for (uint32_t c = 0; c < s->cells.n; c++)
+			if (s->cells.v[c].obj.i == v->refs[i].obj.i && path_overlaps(ctx, s->cells.v[c].path, v->refs[i].path) &&
+			    points_to_thread(ctx, s, s->cells.v[c].val, thread, depth - 1))
+				return true;
+	return false;
+}
+
+bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread)
+{
+	return points_to_thread(ctx, s, val, thread, HANDLE_DEPTH);
+}
+
+static bool leads_to_any(const Ctx *ctx, const State *s, ValId val)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (leads_to_thread(ctx, s, val, s->threads.v[i].thread))
+			return true;
+	return false;
+}
+
+// What has a cleanup attribute is ended by it, the newest first; here what holds a handle.
+static States unwind(Ctx *ctx, uint32_t site, State *s)
+{
+	States now = {0};
+	VEC_PUSH(ctx->arena, &now, s);
+	for (uint32_t i = ctx->fn->instrs.n; i-- > 0;) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (in->op != OP_LIVE || in->a.kind != OPERAND_FN)
+			continue;
+		ValId arg = val_ref(ctx, (ObjId){in->dst.var.i}, (PathId){0});
+		CallFrame frame = {.args = &arg, .nargs = 1, .site = site};
+		States next = {0};
+		for (uint32_t k = 0; k < now.n; k++) {
+			if (leads_to_any(ctx, now.v[k], arg))
+				call_named(ctx, in->a.str, &frame, now.v[k], &next);
+			else
+				VEC_PUSH(ctx->arena, &next, now.v[k]);
+		}
+		now = next;
+	}
+	return now;
+}
+
+void thread_exit(Ctx *ctx, uint32_t site, State *s)
+{
+	States ways = unwind(ctx, site, s);
+	for (uint32_t i = 0; i < ways.n; i++) {
+		Exit leave = {OUTCOME_EXIT_THREAD, val_unknown(ctx), PLACE_NONE};
+		storage_leave_all(ctx, ways.v[i], ctx->fn->instrs.v[site].span, LEAVE_THREAD);
+		VEC_PUSH(ctx->arena, &ctx->exits, ways.v[i]);
+		VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
+	}
+}
+
 // ---- instructions -----------------------------------------------------------------------------------
 
 static void touch_places(Ctx *ctx, const State *s, const Places *places, TouchKind kind, const Instr *in)
@@ -101,10 +165,25 @@ static void havoc_apply(Ctx *ctx, const Instr *in, uint32_t index, State *s)
 		thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
+// Whether the pointer can only be null. What follows it is never reached.
+static bool is_null(Ctx *ctx, const State *s, Place place)
+{
+	const Val *v = place.deref ? val_at(ctx, cell_read(ctx, s, (ObjId){place.var.i}, (PathId){0})) : NULL;
+	return v && !v->n && !v->unknown && !v->weak && v->num.lo == 0 && v->num.hi == 0;
+}
+
+static bool follows_null(Ctx *ctx, const State *s, const Instr *in)
+{
+	bool accesses = in->op == OP_COPY || in->op == OP_LOAD || in->op == OP_STORE || in->op == OP_CALC;
+	return accesses && (is_null(ctx, s, in->dst) || (in->a.kind == OPERAND_PLACE && is_null(ctx, s, in->a.place)));
+}
+
 // The instruction's effect on `s`; the resulting states are pushed to `out`.
 void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)
 {
 	const Instr *in = &ctx->fn->instrs.v[index];
+	if (follows_null(ctx, s, in))
+		return;
 	indices_before(ctx, s, in);
 	switch (in->op) {
 	case OP_LIVE: obj_forget(ctx, s, (ObjId){in->dst.var.i}); break;

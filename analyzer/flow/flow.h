@@ -33,6 +33,7 @@ typedef struct Finding {
 	StrId touch_fn;        // the function that gets the payload on the way to `touch`
 	StrId touch_path;      // as the entry spells it: `arg->data`
 	Span end;              // where the storage ends, is freed, assigned or used
+	const Trace *below;    // the calls below `end` to what frees or assigns it; or NULL
 	bool heap;             // what is borrowed is no variable; `label` spells it: `*job`
 	TouchKind use;         // E0382: what is done with it at `end`
 	ExitKind exit;
@@ -42,7 +43,18 @@ typedef struct Finding {
 	const Trace *signal;   // the signal that was waited for, before `touch`; or NULL
 	bool strict;           // only --strict objects: the thread may well be joined
 	const char *handle;    // how the function spells the handle, or NULL
-	VEC(Step) steps;       // oldest first, after the spawn
+	bool returned;         // the call returns the handle
+	const char *given;     // the payload, as the function `given_in` spells it: `&job.part`, `NULL`; or NULL
+	StrId given_in;        // `fn`, or one below that starts the thread
+	const char *scope;     // the scope's address, where one starts the thread; or NULL
+	StrId global;          // through which the thread finds the object; or empty
+	bool writes;           // the thread writes the object too
+	bool tells;            // the thread locks or signals something that lies in it
+	bool signals;          // the thread wakes others, and nothing on the way waits for it
+	bool shared;           // several threads borrow the object
+	Span overwritten;      // where another start on the way takes the handle's place
+	VEC(Step) steps;       // oldest first, after the spawn: waits, and conditions that matter
+	uint32_t way;          // how many there are in all
 } Finding;
 
 typedef VEC(Finding) Findings;
@@ -90,6 +102,8 @@ void flow_print_summaries(Buf *out, const Flow *flow);
 const Summary *flow_summary(const Flow *flow, StrId name);
 
 void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out);
+bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread); // over a few pointers
+void thread_exit(Ctx *ctx, uint32_t site, State *s); // the call ends the thread that runs the function
 
 // call.c
 void call_apply(Ctx *ctx, uint32_t site, State *s, States *out);
@@ -105,6 +119,7 @@ typedef struct CallFrame {
 	bool unsure;              // this outcome may be impossible
 	ValId results[8];         // of the summary's own calls, in their order
 } CallFrame;
+void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out);
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
@@ -113,13 +128,13 @@ ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
 static inline Touch touch_here(const State *s, TouchKind kind)
 {
-	return (Touch){.kind = kind, .locked = s->locks.nheld > 0, .gated = s->gated, .after = s->signalled};
+	return (Touch){.kind = kind, .locked = s->locks.nheld > 0 || s->locks.vague, .gates = s->gates, .after = s->signalled};
 }
 // What comes before a part of an entry: signals of the thread, by its own numbers, a wait;
 // and how many function values deep it is.
 typedef struct Before {
 	uint16_t signals;
-	bool gated;
+	uint8_t gates;
 	uint32_t depth;
 } Before;
 // All `touches` of one summary.
@@ -140,8 +155,9 @@ typedef enum WriteOrder {
 } WriteOrder;
 void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order);
 WriteOrder written_below(const CallFrame *frame, Ap place);
-void storage_freed(Ctx *ctx, State *s, ValId val, Span span);
-void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span);
+// `counted`: where a count in the object, which a callee has taken down, says so.
+void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span);
+void storage_destroyed(Ctx *ctx, State *s, const Places *places, bool counted, Span span);
 void storage_fresh(Ctx *ctx, State *s, ObjId heap);
 void storage_dead(Ctx *ctx, State *s, const Instr *dead);
 
@@ -162,6 +178,11 @@ const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
 const char *place_text(const Ctx *ctx, const Var *var, PathId path); // as the function spells it
 
 // report.c
+Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span);
+// The calls from one of `callee` to where it frees or writes what the effect says; or NULL.
+const Trace *effect_trace(const Ctx *ctx, const Summary *callee, const Effect *effect);
+// What the thread is given, as the function `in` spells it: `&job.part`, `NULL`; or NULL.
+const char *payload_text(const Ctx *ctx, const Spawned *spawned, StrId *in);
 // How storage ends, beyond the edges of ExitKind.
 typedef enum Leave { LEAVE_EDGE, LEAVE_THREAD, LEAVE_JUMP, LEAVE_STRICT } Leave;
 void storage_leave_all(Ctx *ctx, State *s, Span span, Leave leave);

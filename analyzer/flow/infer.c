@@ -192,6 +192,11 @@ static bool export_lend(Export *x, const ThreadState *thread, const Loan *loan, 
 	*touch = *loan->touch;
 	if (loan->kind == TOUCH_SIGNAL && signal_is_used_up(thread, loan))
 		return false;
+	if (!touch->used) {
+		Ap *used = ARENA_NEW(x->arena, Ap);
+		*used = touch->place;
+		touch->used = used;
+	}
 	return export_place(x, loan->obj, loan->path, &touch->place);
 }
 
@@ -212,7 +217,7 @@ static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spaw
 		if (!export_lend(x, thread, loan, &touch))
 			continue;
 		touch.part |= loan->weak;
-		touch.gated = loan->gated;
+		touch.gates = loan->gates;
 		touch.after = 0;
 		for (uint32_t k = 0; k < MAX_SIGNALS; k++)
 			touch.after |= loan->after >> k & 1 ? numbers[k] : 0;
@@ -263,7 +268,7 @@ static void export_freed(Export *x, const State *s, bool early, Outcome *outcome
 {
 	for (uint32_t i = 0; i < s->freed.n; i++) {
 		const Freed *freed = &s->freed.v[i];
-		Effect effect = {.kind = freed->kind, .weak = !freed->must, .value = {.num = RANGE_EMPTY}};
+		Effect effect = {.kind = freed->kind, .weak = !freed->must, .counted = freed->counted, .value = {.num = RANGE_EMPTY}};
 		bool named = freed->kind == EFFECT_FREE
 		                 ? export_val(x, val_ref(x->ctx, freed->place.obj, (PathId){0}), &effect.value)
 		                 : obj_ap(x->ctx, freed->place.obj, freed->place.path, &effect.place);
@@ -278,6 +283,7 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	SpawnEffect *spawn = ARENA_NEW(x->arena, SpawnEffect);
 	spawn->entry = spawn->payload = (SumVal){.num = RANGE_EMPTY};
 	spawn->entry_name = spawned->entry;
+	spawn->given = payload_text(x->ctx, spawned, &spawn->given_in);
 	spawn->detached = thread->detached;
 	spawn->scoped = spawned->effect->scoped;
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;

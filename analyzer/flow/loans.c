@@ -36,7 +36,7 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 {
 	touch.locked &= known->locked;
-	touch.gated &= known->gated;
+	touch.gates = gates_least(touch.gates, known->gates);
 	touch.atomic &= known->atomic;
 	touch.part &= known->part;
 	touch.after |= known->after;
@@ -45,7 +45,7 @@ static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 		*known = touch;
 	}
 	known->locked = touch.locked;
-	known->gated = touch.gated;
+	known->gates = touch.gates;
 	known->atomic = touch.atomic;
 	known->part = touch.part;
 	known->after = touch.after;
@@ -126,13 +126,13 @@ static bool loan_counts(const Ctx *ctx, ObjId obj, const Touch *touch)
 
 static LoanId loan_intern(Ctx *ctx, Loan loan)
 {
-	uint64_t key = hash_mix((uint64_t)loan.obj.i << 32 | loan.path.i, (uint64_t)loan.thread.i << 8 | loan.kind);
+	uint64_t key = hash_mix((uint64_t)loan.obj.i << 32 | loan.path.i, (uint64_t)loan.thread.i << 9 | loan.kind << 1 | loan.weak);
 	uint32_t at = map_get(&ctx->loan_map, key);
 	if (at != MAP_NONE) {
 		if (ctx->loans.v[at].touch->assumed && !loan.touch->assumed)
 			ctx->loans.v[at].touch = loan.touch;
 		ctx->loans.v[at].after |= loan.after;
-		ctx->loans.v[at].gated &= loan.gated;
+		ctx->loans.v[at].gates = gates_least(ctx->loans.v[at].gates, loan.gates);
 		return (LoanId){at};
 	}
 	at = ctx->loans.n;
@@ -167,7 +167,7 @@ static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, con
 	for (uint32_t i = 0; i < places->n; i++) {
 		Loan loan = {.obj = places->v[i].obj, .path = places->v[i].path, .kind = touch->kind, .touch = touch,
 		             .thread = thread->thread, .weak = places->weak, .number = (uint8_t)number,
-		             .after = before.signals, .gated = before.gated || touch->gated};
+		             .after = before.signals, .gates = gates_add(before.gates, touch->gates)};
 		loan_add(ctx, thread, loan);
 		if (touch->kind & TOUCH_WRITE && !touch->assumed)
 			VEC_PUSH(ctx->arena, &ctx->written, places->v[i]);
@@ -193,31 +193,48 @@ static uint32_t thread_signal(Ctx *ctx, ThreadState *thread, const Touch *touch)
 	return number;
 }
 
+// The thread's own numbers for the signals of one summary, in the summary's order.
+typedef struct SignalNumbers {
+	uint8_t v[MAX_SIGNALS];
+	uint32_t n;
+} SignalNumbers;
+
+static SignalNumbers signal_numbers(Ctx *ctx, ThreadState *thread, const Touch *touches, uint32_t n)
+{
+	SignalNumbers numbers = {.n = 0};
+	for (uint32_t i = 0; i < n && numbers.n < MAX_SIGNALS; i++)
+		if (touches[i].kind == TOUCH_SIGNAL)
+			numbers.v[numbers.n++] = (uint8_t)thread_signal(ctx, thread, &touches[i]);
+	return numbers;
+}
+
 // The thread's signals that the set `after` of a summary's signals names.
-static uint16_t thread_after(Ctx *ctx, ThreadState *thread, const Touch *touches, uint32_t n, uint16_t after)
+static uint16_t thread_after(const SignalNumbers *numbers, uint16_t after)
 {
 	uint16_t out = 0;
-	uint32_t k = 0;
-	for (uint32_t i = 0; after && i < n && k < MAX_SIGNALS; i++) {
-		if (touches[i].kind != TOUCH_SIGNAL)
-			continue;
-		uint32_t number = after >> k++ & 1 ? thread_signal(ctx, thread, &touches[i]) : MAX_SIGNALS;
-		if (number < MAX_SIGNALS)
-			out |= (uint16_t)(1u << number);
-	}
+	for (uint32_t k = 0; after && k < numbers->n; k++)
+		if (after >> k & 1 && numbers->v[k] < MAX_SIGNALS)
+			out |= (uint16_t)(1u << numbers->v[k]);
 	return out;
 }
 
 void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame *frame, const Touch *touches, uint32_t n,
                   Before before)
 {
+	SignalNumbers numbers = signal_numbers(ctx, thread, touches, n);
+	uint32_t nsignals = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		const Touch *touch = &touches[i];
 		Places places = ap_places(ctx, s, frame, touch->place);
-		uint32_t number = touch->kind == TOUCH_SIGNAL ? thread_signal(ctx, thread, touch) : 0;
-		thread->signals |= touch->kind == TOUCH_SIGNAL && places.unknown;
+		uint32_t number = 0;
+		if (touch->kind == TOUCH_SIGNAL) {
+			number = nsignals < numbers.n ? numbers.v[nsignals] : MAX_SIGNALS;
+			nsignals++;
+			thread->signals |= places.unknown;
+		}
+		thread->vague_lock |= touch->kind == TOUCH_LOCK && (places.unknown || !places.n);
 		Before here = before;
-		here.signals |= thread_after(ctx, thread, touches, n, touch->after);
+		here.signals |= thread_after(&numbers, touch->after);
 		if (number < MAX_SIGNALS)
 			places_lend(ctx, thread, &places, touch, here, number);
 	}
@@ -227,6 +244,7 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 static void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame, const Summary *summary,
                         Before before)
 {
+	SignalNumbers numbers = signal_numbers(ctx, thread, summary->touches.v, summary->touches.n);
 	for (uint32_t i = 0; i < summary->outcomes.n; i++)
 		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
 			const Effect *call = &summary->outcomes.v[i].effects.v[k];
@@ -237,8 +255,8 @@ static void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame
 			for (uint32_t a = 0; a < n; a++)
 				args[a] = sumval_eval(ctx, s, frame, &call->args.v[a]);
 			CallFrame inner = {.args = args, .nargs = n, .site = frame->site};
-			uint16_t signals = before.signals | thread_after(ctx, thread, summary->touches.v, summary->touches.n, call->after);
-			Before there = {signals, before.gated || call->gated, before.depth + 1};
+			uint16_t signals = before.signals | thread_after(&numbers, call->after);
+			Before there = {signals, gates_add(before.gates, call->gates), before.depth + 1};
 			entry_lend(ctx, s, thread, sumval_eval(ctx, s, frame, &call->value), &inner, there);
 		}
 }
@@ -485,13 +503,14 @@ static bool takes_locks(const Ctx *ctx, const ThreadState *thread)
 // caller may hold.
 static bool is_ordered(const Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, WriteOrder order)
 {
-	if (loan->gated)
+	bool opened = loan->gates == 1 && loan->after & thread->passed; // by the barrier that is the gate
+	if (loan->gates && !opened)
 		return true;
 	if (order != WRITE_PLAIN)
 		return order == WRITE_ATOMIC || takes_locks(ctx, thread);
 	if (!loan->touch->locked)
 		return false;
-	return lock_shared(ctx, s, thread) || (obj_at(ctx, loan->obj)->kind == OBJ_SYM && takes_locks(ctx, thread));
+	return lock_may_be_shared(ctx, s, thread) || (obj_at(ctx, loan->obj)->kind == OBJ_SYM && takes_locks(ctx, thread));
 }
 
 void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order)
@@ -509,9 +528,9 @@ void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteO
 }
 
 // Remembers for our callers that something of theirs ended here.
-static void freed_add(Ctx *ctx, State *s, EffectKind kind, Ref place)
+static void freed_add(Ctx *ctx, State *s, EffectKind kind, Ref place, bool counted)
 {
-	Freed freed = {.kind = kind, .place = place, .must = true, .early = true};
+	Freed freed = {.kind = kind, .place = place, .must = true, .counted = counted, .early = true};
 	const Obj *o = obj_at(ctx, place.obj);
 	Ap ap;
 	for (uint32_t i = 0; i < s->outer.n; i++)
@@ -523,6 +542,7 @@ static void freed_add(Ctx *ctx, State *s, EffectKind kind, Ref place)
 		at++;
 	if (at < s->freed.n && freed_order(&s->freed.v[at], &freed) == 0) {
 		s->freed.v[at].must = true;
+		s->freed.v[at].counted |= counted;
 		return;
 	}
 	VEC_PUSH(ctx->arena, &s->freed, freed);
@@ -530,19 +550,43 @@ static void freed_add(Ctx *ctx, State *s, EffectKind kind, Ref place)
 	s->freed.v[at] = freed;
 }
 
+// Whether a field of the object, which was taken down here, has been tested.
+static bool has_count(Ctx *ctx, const State *s, ObjId obj)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		Obj count;
+		if (s->cells.v[i].obj.i == obj.i && s->cells.v[i].path.i && val_is_count(ctx, s->cells.v[i].val, &count) &&
+		    (val_is_told(ctx, s, s->cells.v[i].val) || val_is_told(ctx, s, (ValId){count.b})))
+			return true;
+	}
+	return false;
+}
+
+// Who shares the count with us and finds it taken down by us has to see to the end.
+static bool shares_count(const Ctx *ctx, const ThreadState *thread, ObjId obj, bool counted)
+{
+	bool writes = false;
+	for (uint32_t i = 0; (counted || thread->counted) && i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		writes |= loan->obj.i == obj.i && loan->kind == TOUCH_WRITE;
+	}
+	return writes;
+}
+
 // FREE of the block that `val` points to, for certain.
-void storage_freed(Ctx *ctx, State *s, ValId val, Span span)
+void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span)
 {
 	ObjId obj;
 	if (!val_object(ctx, val, &obj))
 		return;
-	freed_add(ctx, s, EFFECT_FREE, (Ref){obj, {0}});
+	counted |= has_count(ctx, s, obj);
+	freed_add(ctx, s, EFFECT_FREE, (Ref){obj, {0}}, counted);
 	if (use_moved(ctx, s, obj, span, TOUCH_FREE))
 		return;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		const Loan *loan = thread_runs(thread) ? loan_on(ctx, thread, obj) : NULL;
-		if (loan && !loan->weak)
+		if (loan && !loan->weak && !shares_count(ctx, thread, obj, counted))
 			report_event(ctx, s, thread, loan, "E0505", span, (Ref){obj, {0}});
 		loans_drop(ctx, thread, obj);
 	}
@@ -550,14 +594,15 @@ void storage_freed(Ctx *ctx, State *s, ValId val, Span span)
 }
 
 // DESTROY of what is in the places: a lock, a semaphore.
-void storage_destroyed(Ctx *ctx, State *s, const Places *places, Span span)
+void storage_destroyed(Ctx *ctx, State *s, const Places *places, bool counted, Span span)
 {
 	if (places->n != 1 || places->weak || places->unknown)
 		return;
 	Ref place = places->v[0];
-	freed_add(ctx, s, EFFECT_DESTROY, place);
+	counted |= has_count(ctx, s, place.obj);
+	freed_add(ctx, s, EFFECT_DESTROY, place, counted);
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		for (uint32_t k = 0; thread_runs(&s->threads.v[i]) && k < s->threads.v[i].loans.n; k++) {
+		for (uint32_t k = 0; thread_runs(&s->threads.v[i]) && !shares_count(ctx, &s->threads.v[i], place.obj, counted) && k < s->threads.v[i].loans.n; k++) {
 			const Loan *loan = &ctx->loans.v[s->threads.v[i].loans.v[k].i];
 			if (loan->kind & (TOUCH_BORROWS | TOUCH_LOCK) && loan->obj.i == place.obj.i && !loan->weak && !is_element_of_some(ctx, &s->threads.v[i], loan) && write_hits(ctx, place.path, loan->path) && is_single(ctx, place.obj))
 				report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, place);

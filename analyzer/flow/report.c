@@ -35,42 +35,374 @@ static Span lent_at(const Ctx *ctx, VarId var, Span spawn)
 	return found;
 }
 
-// The function in whose terms the touch's place is given: the outermost of its calls.
-static StrId touch_function(const Touch *touch, StrId entry)
+// Whether one macro makes both the function of `trace` and the call in it that hands the
+// function's first parameter on, as the first argument of the one that is called.
+static bool is_made_by_macro(const Ctx *ctx, const Trace *trace)
+{
+	const Fn *fn = program_fn(ctx->program, trace->fn);
+	for (uint32_t i = 0; fn && fn->nparams && span_compare(fn->span, trace->span) == 0 && i < fn->instrs.n; i++) {
+		const Instr *in = &fn->instrs.v[i];
+		const Operand *first = in->op == OP_CALL && in->nargs ? &fn->operands.v[in->args] : NULL;
+		if (first && first->kind == OPERAND_PLACE && !first->place.var.i && !first->place.deref && !first->place.path.i)
+			return true;
+	}
+	return false;
+}
+
+// The function in whose terms the touch's place is given: the outermost of its calls
+// that somebody wrote.
+static StrId touch_function(const Ctx *ctx, const Touch *touch, StrId entry)
 {
 	const Trace *trace = touch->trace;
-	while (trace && trace->caller)
+	while (trace && trace->caller && !is_made_by_macro(ctx, trace->caller))
 		trace = trace->caller;
 	return trace ? trace->fn : entry;
 }
 
-// The touch's place as the entry spells it: arg0 becomes its parameter's name.
+// A place of a summary as the function spells it: `arg0` has a name there.
+static const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap)
+{
+	Buf text = {.arena = ctx->program->arena}, root = text, named = text;
+	sum_print_ap(&text, ctx->ir, ap);
+	sum_print_ap(&root, ctx->ir, (Ap){ap.root, ap.n, ap.name, {0}});
+	const char *at = text.text && root.text ? strstr(text.text, root.text) : NULL;
+	if (!at || (ap.root == AP_ARG && ap.n >= fn->nparams) || (ap.root != AP_ARG && ap.root != AP_GLOBAL))
+		return text.text ? text.text : "";
+	buf_put(&named, text.text, (size_t)(at - text.text));
+	buf_puts(&named, ap.root == AP_ARG ? strs_text(&ctx->ir->strs, fn->vars.v[ap.n].label) : program_label(ctx->program, ap.name));
+	buf_puts(&named, at + strlen(root.text));
+	return named.text;
+}
+
+// The touch's place as the thread's function spells it.
 static StrId touch_text(const Ctx *ctx, const Touch *touch, StrId entry)
 {
 	const Fn *fn = entry.i ? program_fn(ctx->program, entry) : NULL;
-	Buf text = {.arena = ctx->program->arena}, named = {.arena = ctx->program->arena};
-	sum_print_ap(&text, ctx->ir, touch->place);
-	const char *arg = text.text ? strstr(text.text, "arg0") : NULL;
-	if (!fn || !fn->nparams || !arg || touch->place.root != AP_ARG || touch->place.n != 0)
+	Ap ap = touch->used ? *touch->used : touch->place;
+	if (!fn || (ap.root != AP_GLOBAL && (ap.root != AP_ARG || ap.n || !fn->nparams)))
 		return (StrId){0};
-	buf_put(&named, text.text, (size_t)(arg - text.text));
-	buf_puts(&named, strs_text(&ctx->ir->strs, fn->vars.v[0].label));
-	buf_puts(&named, arg + 4);
-	return strs_intern_z(&((Ir *)(uintptr_t)ctx->ir)->strs, named.text);
+	return strs_intern_z(&((Ir *)(uintptr_t)ctx->ir)->strs, ap_text(ctx, fn, ap));
 }
 
+// ---- what the thread got ---------------------------------------------------------------------------
+
+// A variable that the source does not name where it stands: a temporary, or one that a
+// macro declares, whose place is that of the whole macro.
+static bool is_hidden(const Ctx *ctx, VarId id)
+{
+	const Var *var = &ctx->fn->vars.v[id.i];
+	return var->kind == VAR_TEMP || (var->kind == VAR_LOCAL && span_known(var->span) &&
+	       (var->span.end_line != var->span.line || var->span.end_col - var->span.col != strlen(strs_text(&ctx->ir->strs, var->label))));
+}
+
+// The only instruction that gives the variable its value; or NULL.
+static const Instr *definition_of(const Ctx *ctx, VarId var)
+{
+	const Instr *found = NULL;
+	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (place_none(in->dst) || in->dst.var.i != var.i || in->dst.deref || in->op == OP_LIVE || in->op == OP_DEAD)
+			continue;
+		if (found)
+			return NULL;
+		found = in;
+	}
+	return found;
+}
+
+// `[i~2]` as C spells it, whatever other `i` there is; in place.
+static const char *without_numbers(char *path)
+{
+	char *to = path;
+	for (const char *at = path; *at; at++) {
+		if (*at == '~')
+			at += strspn(at + 1, "0123456789");
+		else
+			*to++ = *at;
+	}
+	*to = 0;
+	return path;
+}
+
+static const char *spelled_operand(const Ctx *ctx, Operand operand, uint32_t depth);
+
+// `p->part`, `parts[i]`, `*p`: a place as C spells it; NULL where it has no name.
+static const char *spelled_place(const Ctx *ctx, Place place, uint32_t depth)
+{
+	Buf text = {.arena = ctx->program->arena};
+	const char *base = strs_text(&ctx->ir->strs, ctx->fn->vars.v[place.var.i].label);
+	if (is_hidden(ctx, place.var)) {
+		const Instr *in = place.deref && depth < 5 ? definition_of(ctx, place.var) : NULL;
+		if (in && in->op == OP_ADDR)
+			return spelled_place(ctx, (Place){in->a.place.var, in->a.place.deref, path_join(ctx->paths, in->a.place.path, place.path)}, depth + 1);
+		base = in && (in->op == OP_COPY || in->op == OP_LOAD) ? spelled_operand(ctx, in->a, depth + 1) : NULL;
+	}
+	if (!base || !*base || ctx->fn->vars.v[place.var.i].kind == VAR_LITERAL)
+		return NULL;
+	ir_print_path(&text, ctx->ir, ctx->fn, place.path);
+	const char *path = text.text ? without_numbers(text.text) : "";
+	if (!place.deref || *path == '[')
+		return arena_printf(ctx->program->arena, "%s%s", base, path);
+	return *path == '.' ? arena_printf(ctx->program->arena, "%s->%s", base, path + 1)
+	                    : arena_printf(ctx->program->arena, "*%s", base);
+}
+
+static const char *spelled_operand(const Ctx *ctx, Operand operand, uint32_t depth)
+{
+	if (operand.kind == OPERAND_INT && !operand.num)
+		return "NULL";
+	if (operand.kind != OPERAND_PLACE || depth > 5)
+		return NULL;
+	if (!is_hidden(ctx, operand.place.var) || operand.place.deref || operand.place.path.i)
+		return spelled_place(ctx, operand.place, depth + 1);
+	const Instr *in = definition_of(ctx, operand.place.var);
+	if (in && in->op == OP_ADDR) {
+		const char *place = spelled_place(ctx, in->a.place, depth + 1);
+		return place ? arena_printf(ctx->program->arena, "&%s", place) : NULL;
+	}
+	return in && (in->op == OP_COPY || in->op == OP_LOAD) ? spelled_operand(ctx, in->a, depth + 1) : NULL;
+}
+
+static const char *spelled_argument(const Ctx *ctx, uint32_t site, uint32_t n)
+{
+	const Instr *call = &ctx->fn->instrs.v[site];
+	return n < call->nargs ? spelled_operand(ctx, ctx->fn->operands.v[call->args + n], 0) : NULL;
+}
+
+const char *payload_text(const Ctx *ctx, const Spawned *spawned, StrId *in)
+{
+	const SumVal *payload = &spawned->effect->payload;
+	*in = payload->refs.n ? ctx->fn->name : spawned->effect->given_in;
+	if (!payload->refs.n)
+		return spawned->effect->given;
+	Ap ap = payload->refs.v[0].ap;
+	bool plain = payload->refs.n == 1 && payload->refs.v[0].kind == REF_VALUE && ap.root == AP_ARG && !ap.path.i;
+	return plain ? spelled_argument(ctx, spawned->site, ap.n) : NULL;
+}
+
+// Where the handle lies: what the call wrote, or what its result goes to.
+static const char *handle_text(const Ctx *ctx, const Spawned *spawned)
+{
+	const Instr *call = &ctx->fn->instrs.v[spawned->site];
+	bool returned = spawned->effect->handles.n && spawned->effect->handles.v[0].root == AP_RET && !spawned->effect->handles.v[0].path.i;
+	if (spawned->handle || !returned || place_none(call->dst) || ctx->fn->vars.v[call->dst.var.i].kind == VAR_TEMP)
+		return spawned->handle;
+	return spelled_place(ctx, call->dst, 0);
+}
+
+// What the thread does with the object that bears on what to do about it.
+static void uses_collect(const Ctx *ctx, const ThreadState *thread, ObjId obj, Finding *finding)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		finding->signals |= loan->kind == TOUCH_SIGNAL && !thread->waited;
+		finding->writes |= loan->obj.i == obj.i && loan->kind == TOUCH_WRITE && !loan->touch->assumed;
+		finding->tells |= loan->obj.i == obj.i && loan->kind & (TOUCH_SIGNAL | TOUCH_LOCK);
+	}
+}
+
+static uint32_t block_of(const Ctx *ctx, uint32_t instr)
+{
+	uint32_t b = 0;
+	while (instr - ctx->fn->blocks.v[b].first >= ctx->fn->blocks.v[b].n)
+		b++;
+	return b;
+}
+
+// Whether each time round a loop that does not make the object a thread borrows it.
+static bool is_lent_in_loop(const Ctx *ctx, uint32_t spawn, uint32_t made)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (bitset_has(&ctx->loops.v[i].body, block_of(ctx, spawn)) && !bitset_has(&ctx->loops.v[i].body, block_of(ctx, made)))
+			return true;
+	return false;
+}
+
+static bool is_shared(const Ctx *ctx, const State *s, const ThreadState *thread, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj);
+	uint32_t borrowers = 0;
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		borrowers += loan_on(ctx, &s->threads.v[i], obj) != NULL;
+	return borrowers > 1 || (thread->many && o->kind != OBJ_HEAP) ||
+	       (o->kind == OBJ_HEAP && is_lent_in_loop(ctx, spawned_of(ctx, thread->thread)->site, o->a));
+}
+
+// ---- the way to the end --------------------------------------------------------------------------
+
+Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span)
+{
+	if (kind != STEP_SPAWN && (!s->threads.n || !span_known(span)))
+		return NULL;
+	Step *step = ARENA_NEW(ctx->arena, Step);
+	*step = (Step){.kind = kind, .span = span, .block = ctx->block, .length = s->steps ? s->steps->length + 1 : 1,
+	               .before = s->steps};
+	s->steps = step;
+	return step;
+}
+
+static uint32_t successor(const Ctx *ctx, uint32_t block, uint32_t index)
+{
+	const Term *term = &ctx->fn->blocks.v[block].term;
+	switch (term->kind) {
+	case TERM_GOTO: return index ? ID_NONE : term->then.i;
+	case TERM_IF: return index > 1 ? ID_NONE : index ? term->other.i : term->then.i;
+	case TERM_SWITCH:
+		return index < term->ncases ? ctx->fn->cases.v[term->cases + index].block.i
+		                            : index == term->ncases ? term->other.i : ID_NONE;
+	case TERM_NONE:
+	case TERM_RET:
+	case TERM_UNREACHABLE: break;
+	}
+	return ID_NONE;
+}
+
+// The blocks that `from` leads to, itself among them, on ways that do not pass `without`.
+static BitSet blocks_after(Ctx *ctx, uint32_t from, uint32_t without)
+{
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	U32Vec todo = {0};
+	if (from == without)
+		return seen;
+	bitset_add(&seen, from);
+	VEC_PUSH(ctx->arena, &todo, from);
+	while (todo.n) {
+		uint32_t block = todo.v[--todo.n];
+		for (uint32_t i = 0, next; (next = successor(ctx, block, i)) != ID_NONE; i++)
+			if (next != without && !bitset_has(&seen, next)) {
+				bitset_add(&seen, next);
+				VEC_PUSH(ctx->arena, &todo, next);
+			}
+	}
+	return seen;
+}
+
+static bool leads_out(const Ctx *ctx, const BitSet *blocks)
+{
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
+		if (bitset_has(blocks, b) && ctx->fn->blocks.v[b].term.kind == TERM_RET)
+			return true;
+	return false;
+}
+
+static bool call_concerns_threads(const Ctx *ctx, const Instr *call)
+{
+	const Summary *callee = call->a.kind == OPERAND_FN ? flow_summary(ctx->flow, call->a.str) : NULL;
+	for (uint32_t i = 0; callee && i < callee->outcomes.n; i++)
+		for (uint32_t k = 0; k < callee->outcomes.v[i].effects.n; k++) {
+			EffectKind kind = callee->outcomes.v[i].effects.v[k].kind;
+			if (kind == EFFECT_SPAWN || kind == EFFECT_END || kind == EFFECT_MAYEND || kind == EFFECT_DETACH || kind == EFFECT_WAIT)
+				return true;
+		}
+	return false;
+}
+
+// What is tested further on the way: where one of two ways writes it, they differ.
+static void note_tested(const Ctx *ctx, uint32_t block, BitSet *tested)
+{
+	const Block *b = &ctx->fn->blocks.v[block];
+	if (b->term.a.kind == OPERAND_PLACE)
+		bitset_add(tested, b->term.a.place.var.i);
+	if (b->term.kind == TERM_IF && b->term.b.kind == OPERAND_PLACE)
+		bitset_add(tested, b->term.b.place.var.i);
+	for (uint32_t i = b->first + b->n; i-- > b->first;) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (place_none(in->dst) || !bitset_has(tested, in->dst.var.i) || ctx->fn->vars.v[in->dst.var.i].kind != VAR_TEMP)
+			continue;
+		if (in->a.kind == OPERAND_PLACE)
+			bitset_add(tested, in->a.place.var.i);
+		if (in->b.kind == OPERAND_PLACE)
+			bitset_add(tested, in->b.place.var.i);
+	}
+}
+
+static bool block_matters(const Ctx *ctx, uint32_t block, const BitSet *tested)
+{
+	const Block *b = &ctx->fn->blocks.v[block];
+	for (uint32_t i = b->first; i < b->first + b->n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (in->op == OP_CALL && call_concerns_threads(ctx, in))
+			return true;
+		if (!place_none(in->dst) && in->op != OP_LIVE && in->op != OP_DEAD && bitset_has(tested, in->dst.var.i) &&
+		    ctx->fn->vars.v[in->dst.var.i].kind != VAR_TEMP)
+			return true;
+	}
+	return false;
+}
+
+// Whether the other way round, from `turn`, might have ended elsewhere or otherwise.
+static bool turn_matters(Ctx *ctx, uint32_t turn, uint32_t taken, uint32_t other, const BitSet *tested)
+{
+	BitSet there = blocks_after(ctx, other, turn), here = blocks_after(ctx, taken, turn);
+	if (!leads_out(ctx, &there))
+		return false; // it stops, or comes back to the same question
+	if (!bitset_has(&there, ctx->block))
+		return true;
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
+		if (bitset_has(&there, b) != bitset_has(&here, b) && block_matters(ctx, b, tested))
+			return true;
+	return false;
+}
+
+// Whether it is the loop's own question, which tells nothing: all that matters lies inside.
+static bool is_round_of_loop(const Ctx *ctx, uint32_t turn, uint32_t taken)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (ctx->loops.v[i].head == turn && bitset_has(&ctx->loops.v[i].body, taken) && bitset_has(&ctx->loops.v[i].body, ctx->block))
+			return true;
+	return false;
+}
+
+static bool step_matters(Ctx *ctx, const Step *step, const BitSet *tested)
+{
+	const Term *term = &ctx->fn->blocks.v[step->block].term;
+	if (step->kind == STEP_CASE || term->kind != TERM_IF)
+		return true;
+	uint32_t taken = step->kind == STEP_TRUE ? term->then.i : term->other.i;
+	uint32_t other = step->kind == STEP_TRUE ? term->other.i : term->then.i;
+	return !is_round_of_loop(ctx, step->block, taken) && turn_matters(ctx, step->block, taken, other, tested);
+}
+
+// The way from the thread's start: the turns on it that matter, and the waits.
 static void steps_collect(Ctx *ctx, const State *s, ObjId thread, Finding *finding)
 {
+	if (ctx->quiet)
+		return;
 	const Step *way[64];
 	uint32_t n = 0;
+	BitSet tested = bitset_new(ctx->arena, ctx->fn->vars.n + 1);
 	for (const Step *step = s->steps; step && n < ARRAY_LEN(way); step = step->before) {
 		if (step->kind == STEP_SPAWN && step->thread.i == thread.i)
 			break;
-		if (step->kind != STEP_SPAWN)
-			way[n++] = step;
+		finding->way++;
+		const char *next = step->kind == STEP_SPAWN ? handle_text(ctx, spawned_of(ctx, step->thread)) : NULL;
+		if (next && finding->handle && strcmp(next, finding->handle) == 0)
+			finding->overwritten = step->span;
+		if (step->kind == STEP_SPAWN || (step->kind != STEP_WAIT && !step_matters(ctx, step, &tested)))
+			continue;
+		if (step->kind != STEP_WAIT)
+			note_tested(ctx, step->block, &tested);
+		way[n++] = step;
 	}
 	while (n)
 		VEC_PUSH(ctx->program->arena, &finding->steps, *way[--n]);
+}
+
+const Trace *effect_trace(const Ctx *ctx, const Summary *callee, const Effect *effect)
+{
+	bool frees = effect->kind == EFFECT_FREE && effect->value.refs.n == 1 && effect->value.refs.v[0].kind == REF_VALUE;
+	for (uint32_t i = 0; callee && i < callee->touches.n; i++) {
+		const Touch *touch = &callee->touches.v[i];
+		if (frees && touch->kind == TOUCH_FREE && touch->place.path.i) {
+			Ap ap = touch->place;
+			ap.path = path_elem(ctx->paths, ap.path)->parent;
+			if (ap_equal(ap, effect->value.refs.v[0].ap))
+				return touch->trace;
+		}
+		if (effect->kind != EFFECT_FREE && touch->kind == TOUCH_WRITE && !touch->assumed && ap_equal(touch->place, effect->place))
+			return touch->trace;
+	}
+	return NULL;
 }
 
 // The signal that was waited for, and that leads to the use all the same.
@@ -81,6 +413,17 @@ static void signal_find(const Ctx *ctx, const ThreadState *thread, const Loan *l
 		if (loan->kind == TOUCH_SIGNAL && (thread->waited & late->after) >> loan->number & 1)
 			finding->signal = loan->touch->trace;
 	}
+}
+
+static void how_lent(const Ctx *ctx, const Spawned *spawned, const Loan *loan, Finding *finding)
+{
+	const SpawnEffect *spawn = spawned->effect;
+	finding->given = payload_text(ctx, spawned, &finding->given_in);
+	finding->scope = spawn->scoped ? spelled_argument(ctx, spawned->site, 0) : NULL;
+	const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+	finding->global = used->root == AP_GLOBAL ? used->name : (StrId){0};
+	finding->returned = spawn->handles.n && spawn->handles.v[0].root == AP_RET;
+	finding->handle = handle_text(ctx, spawned);
 }
 
 static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, const Var *var)
@@ -97,16 +440,28 @@ static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread,
 		.label = var->label, .type = var->type, .var_kind = var->kind, .var_flags = var->flags, .decl = var->span,
 		.place = place_text(ctx, var, loan->path),
 		.touch_kind = loan->touch->kind, .touch_assumed = loan->touch->assumed, .touch = loan->touch->trace,
-		.touch_fn = touch_function(loan->touch, spawned->entry),
-		.touch_path = touch_text(ctx, loan->touch, touch_function(loan->touch, spawned->entry)),
-		.handle = spawned->handle, .detached = thread->detached, .many = thread->many,
+		.touch_fn = touch_function(ctx, loan->touch, spawned->entry),
+		.touch_path = touch_text(ctx, loan->touch, touch_function(ctx, loan->touch, spawned->entry)),
+		.detached = thread->detached, .many = thread->many,
 		.maybe_joined = thread->status == THREAD_MAYBE && thread->assumes == ASSUME_NOTHING, .assumes = thread->assumes,
 	};
 	if (loan->obj.i < ctx->fn->vars.n && obj_at(ctx, loan->obj)->kind == OBJ_VAR)
 		f.lent = lent_at(ctx, (VarId){loan->obj.i}, call->span);
 	signal_find(ctx, thread, loan, &f);
+	uses_collect(ctx, thread, loan->obj, &f);
+	how_lent(ctx, spawned, loan, &f);
 	steps_collect(ctx, s, thread->thread, &f);
 	return f;
+}
+
+// The shorter way tells the same with less; of equal ones the one that comes first.
+static bool is_nearer(const Finding *a, const Finding *b)
+{
+	if (a->steps.n != b->steps.n)
+		return a->steps.n < b->steps.n;
+	if (a->way != b->way)
+		return a->way < b->way;
+	return span_compare(a->spawn, a->end) < 0 && span_compare(b->spawn, b->end) < 0 && span_compare(a->end, b->end) < 0;
 }
 
 // Keeps one finding for each spawn, object and rule: the surest, then the shortest way.
@@ -124,8 +479,11 @@ static void finding_add(Ctx *ctx, Finding finding, uint32_t site, ObjId obj)
 	}
 	Finding *old = &flow->findings.v[at];
 	bool surer = finding.confidence < old->confidence || (old->strict && !finding.strict);
-	if (surer || (finding.confidence == old->confidence && finding.steps.n < old->steps.n))
+	bool many = old->many || finding.many, shared = old->shared || finding.shared; // on some way
+	if (surer || (finding.confidence == old->confidence && is_nearer(&finding, old)))
 		*old = finding;
+	old->many = many;
+	old->shared = shared;
 }
 
 // How much a use tells: a known one more than an assumed one, a read or write more than
@@ -170,22 +528,6 @@ void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *v
 
 // ---- other events ------------------------------------------------------------------------------------
 
-// `*arg0` as the function spells it: the parameter has a name.
-static const char *ap_text(const Ctx *ctx, Ap ap)
-{
-	Buf text = {.arena = ctx->program->arena}, named = {.arena = ctx->program->arena};
-	char arg[24];
-	sum_print_ap(&text, ctx->ir, ap);
-	snprintf(arg, sizeof arg, "arg%u", ap.n);
-	const char *at = ap.root == AP_ARG && text.text ? strstr(text.text, arg) : NULL;
-	if (!at || ap.n >= ctx->fn->nparams)
-		return text.text ? text.text : "";
-	buf_put(&named, text.text, (size_t)(at - text.text));
-	buf_puts(&named, strs_text(&ctx->ir->strs, ctx->fn->vars.v[ap.n].label));
-	buf_puts(&named, at + strlen(arg));
-	return named.text;
-}
-
 // Where a pointer to the block lies that the function can name: `job`, `fp->mt`.
 static const char *pointer_text(Ctx *ctx, const State *s, ObjId obj, Span *decl)
 {
@@ -196,29 +538,47 @@ static const char *pointer_text(Ctx *ctx, const State *s, ObjId obj, Span *decl)
 		Ap ap;
 		if (v->n != 1 || v->refs[0].obj.i != obj.i || v->refs[0].path.i)
 			continue;
-		if (cell->obj.i < ctx->fn->vars.n && ctx->fn->vars.v[cell->obj.i].kind != VAR_TEMP) {
+		if (cell->obj.i < ctx->fn->vars.n && !is_hidden(ctx, (VarId){cell->obj.i})) {
 			*decl = ctx->fn->vars.v[cell->obj.i].span;
 			return place_text(ctx, &ctx->fn->vars.v[cell->obj.i], cell->path);
 		}
 		if (!found && obj_ap(ctx, cell->obj, cell->path, &ap))
-			found = ap_text(ctx, ap);
+			found = ap_text(ctx, ctx->fn, ap);
 	}
 	return found;
 }
 
+// How the call at `span` spells the pointer to the block that it is given.
+static const char *argument_text(Ctx *ctx, const State *s, ObjId obj, Span span)
+{
+	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (in->op != OP_CALL || span_compare(in->span, span) != 0)
+			continue;
+		for (uint32_t a = 0; a < in->nargs; a++) {
+			const Val *v = val_at(ctx, operand_val(ctx, s, ctx->fn->operands.v[in->args + a]));
+			if (v->n == 1 && v->refs[0].obj.i == obj.i && !v->refs[0].path.i)
+				return spelled_argument(ctx, i, a);
+		}
+	}
+	return NULL;
+}
+
 // What is borrowed, as a variable that messages can name.
-static Var object_var(Ctx *ctx, const State *s, ObjId obj)
+static Var object_var(Ctx *ctx, const State *s, ObjId obj, Span span)
 {
 	const Obj *o = obj_at(ctx, obj);
 	Var var = {.kind = VAR_LOCAL};
 	Ap ap;
 	if (o->kind == OBJ_VAR || (o->kind == OBJ_GLOBAL && obj.i < ctx->fn->vars.n))
 		return ctx->fn->vars.v[o->kind == OBJ_VAR ? o->a : obj.i];
-	const char *text = pointer_text(ctx, s, obj, &var.span);
+	const char *pointer = pointer_text(ctx, s, obj, &var.span), *text = argument_text(ctx, s, obj, span);
+	if (!text || *text == '&')
+		text = pointer;
 	if (text)
 		text = arena_printf(ctx->program->arena, "*%s", text);
 	else if (obj_ap(ctx, obj, (PathId){0}, &ap))
-		text = ap_text(ctx, (Ap){ap.root, ap.n, ap.name, ap.path});
+		text = ap_text(ctx, ctx->fn, ap);
 	if (o->kind == OBJ_HEAP)
 		var.span = ctx->fn->instrs.v[o->a].span;
 	var.label = strs_intern_z(&((Ir *)(uintptr_t)ctx->ir)->strs, text ? text : "the block");
@@ -244,7 +604,7 @@ static bool object_is_variable(const Ctx *ctx, ObjId obj)
 // The spawner frees, destroys or assigns what the thread borrows.
 void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loan, const char *code, Span span, Ref place)
 {
-	Var var = object_var(ctx, s, place.obj);
+	Var var = object_var(ctx, s, place.obj, span);
 	if (!segment_runs(ctx, s, thread))
 		return;
 	Finding f = finding_make(ctx, s, thread, loan, &var);
@@ -252,7 +612,9 @@ void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loa
 	f.end = span;
 	f.exit = EXIT_BLOCK;
 	f.use = strcmp(code, "E0505") == 0 && !place.path.i && !object_is_variable(ctx, place.obj) ? TOUCH_FREE : TOUCH_WRITE;
+	f.below = ctx->below;
 	f.heap = !object_is_variable(ctx, place.obj);
+	f.shared = is_shared(ctx, s, thread, place.obj);
 	f.place = object_place(ctx, &var, path_elem(ctx->paths, place.path)->depth ? place.path : loan->path);
 	finding_add(ctx, f, spawned_of(ctx, thread->thread)->site, place.obj);
 }
@@ -261,9 +623,10 @@ void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind k
 {
 	ThreadState thread = {.thread = moved->thread};
 	Loan loan = {.obj = moved->obj, .kind = TOUCH_FREE, .touch = moved->touch, .thread = moved->thread};
-	Var var = object_var(ctx, s, moved->obj);
+	Var var = object_var(ctx, s, moved->obj, span);
 	Finding f = finding_make(ctx, s, &thread, &loan, &var);
 	f.code = "E0382";
+	f.below = ctx->below;
 	f.end = span;
 	f.use = kind;
 	f.heap = true;

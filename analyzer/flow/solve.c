@@ -98,38 +98,15 @@ static bool summary_ends(const Summary *summary)
 	return summary->waits_unnamed;
 }
 
-// The variable whose handles a call ends that gets `arg`: the array of `join(t[i])` and
-// `join(&t[i])`. False when it is not seen here.
-static bool ended_variable(const Ctx *ctx, uint32_t call, Operand arg, uint32_t *var)
-{
-	if (arg.kind != OPERAND_PLACE || arg.place.deref)
-		return false;
-	*var = arg.place.var.i;
-	if (ctx->fn->vars.v[*var].kind != VAR_TEMP)
-		return (ctx->fn->vars.v[*var].flags & VAR_POINTER) == 0;
-	for (uint32_t i = call; i-- > 0;) {
-		const Instr *in = &ctx->fn->instrs.v[i];
-		if (in->dst.var.i != arg.place.var.i || in->dst.deref)
-			continue;
-		*var = in->a.place.var.i;
-		return (in->op == OP_ADDR || in->op == OP_COPY) && in->a.kind == OPERAND_PLACE && !in->a.place.deref &&
-		       ctx->fn->vars.v[*var].kind != VAR_TEMP && !(ctx->fn->vars.v[*var].flags & VAR_POINTER);
-	}
-	return false;
-}
-
 static void note_ends(Ctx *ctx, Loop *loop, uint32_t call)
 {
 	const Instr *in = &ctx->fn->instrs.v[call];
 	const Summary *summary = flow_summary(ctx->flow, in->a.str);
-	uint32_t var;
 	loop->waits |= summary && summary->waits;
 	if (!summary_ends(summary))
 		return;
 	loop->ends = true;
 	loop->waits_unnamed |= summary->waits_unnamed;
-	if (in->nargs && ended_variable(ctx, call, ctx->fn->operands.v[in->args], &var))
-		bitset_add(&loop->ended, var);
 }
 
 static void note_block_ends(Ctx *ctx, Loop *loop, uint32_t block)
@@ -178,7 +155,6 @@ static void loop_add(Ctx *ctx, const Shape *shape, U32Vec *preds, uint32_t head)
 	Loop loop = {.head = head, .body = bitset_new(ctx->arena, ctx->fn->blocks.n)};
 	U32Vec work = {0};
 	bitset_add(&loop.body, head);
-	loop.ended = bitset_new(ctx->arena, ctx->fn->vars.n + 1);
 	for (uint32_t i = 0; i < shape->back.n; i++)
 		if (shape->back.v[i].next == head)
 			loop_grow(ctx, &loop, &work, shape->back.v[i].block);
@@ -345,12 +321,6 @@ static void demote_by_doubt(State *s, uint8_t doubt)
 
 static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread, uint32_t from)
 {
-	for (uint32_t i = 0; i < s->cells.n; i++) {
-		const Cell *cell = &s->cells.v[i];
-		if (cell->obj.i < ctx->fn->vars.n && bitset_has(&loop->ended, cell->obj.i) && path_has_index(ctx, cell->path) &&
-		    val_holds_thread(ctx, cell->val, thread->thread))
-			return true;
-	}
 	for (uint32_t i = 0; i < loop->some.n; i++)
 		if (loop->some.v[i].i == thread->thread.i)
 			return true;
@@ -360,8 +330,7 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 
 static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
 {
-	return thread->segment.known &&
-	       (segment_elsewhere(ctx, s, loop, thread) || segment_stays(ctx, s, before, thread, loop, term));
+	return thread->segment.known && segment_stays(ctx, s, before, thread, loop, term);
 }
 
 // Leaving a loop that may have joined, over the terminator of `from`. Where no segment
@@ -379,15 +348,6 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from) && !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	}
-}
-
-static void step_add(Ctx *ctx, State *s, StepKind kind, Span span)
-{
-	if (!s->threads.n || !span_known(span))
-		return;
-	Step *step = ARENA_NEW(ctx->arena, Step);
-	*step = (Step){.kind = kind, .span = span, .length = s->steps ? s->steps->length + 1 : 1, .before = s->steps};
-	s->steps = step;
 }
 
 static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
@@ -420,18 +380,26 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		segments_assume(ctx, s, term, true);
 	if (may_fail)
 		segments_assume(ctx, other, term, false);
-	if (may_hold && may_fail) {
+	if (may_hold)
 		demote_by_loop(ctx, s, before, block, term->then.i);
+	if (may_fail)
 		demote_by_loop(ctx, other, before, block, term->other.i);
+	if (may_hold && may_fail) {
 		demote_by_doubt(s, doubt);
 		demote_by_doubt(other, doubt);
 		step_add(ctx, s, STEP_TRUE, term->span);
 		step_add(ctx, other, STEP_FALSE, term->span);
 	}
+	if (before != s)
+		state_drop(ctx, before);
 	if (may_hold)
 		edge_add(ctx, out, term->then.i, s);
+	else
+		state_drop(ctx, s);
 	if (may_fail)
 		edge_add(ctx, out, term->other.i, other);
+	else
+		state_drop(ctx, other);
 }
 
 static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
@@ -567,9 +535,11 @@ static void solver_add(Solver *solver, uint32_t block, State *s)
 	if (i < slots->n && state_equal(slots->v[i].state, s)) {
 		if (s->steps && slots->v[i].state->steps && s->steps->length < slots->v[i].state->steps->length)
 			slots->v[i].state->steps = s->steps;
+		state_drop(ctx, s);
 	} else if (i < slots->n) {
 		dirty = state_join(ctx, slots->v[i].state, s, widen_by(ctx, slots->v[i].joins++));
 		slots->v[i].dirty |= dirty;
+		state_drop(ctx, s);
 	} else if (slots->n < ctx->flow->options.max_states) {
 		Slot slot = {.state = s, .dirty = true};
 		VEC_PUSH(ctx->arena, slots, slot);
@@ -651,6 +621,16 @@ static void solver_fixpoint(Solver *solver)
 	}
 }
 
+// Forgets all states, for another run.
+static void slots_clear(Solver *solver)
+{
+	for (uint32_t b = 0; b < solver->ctx->fn->blocks.n; b++) {
+		for (uint32_t i = 0; i < solver->slots[b].n; i++)
+			state_drop(solver->ctx, solver->slots[b].v[i].state);
+		solver->slots[b].n = 0;
+	}
+}
+
 // Some thread that a call may leave behind; NULL when it leaves none.
 const SpawnEffect *summary_spawn(const Summary *summary)
 {
@@ -670,7 +650,7 @@ static void find_segments(Ctx *ctx)
 		const Instr *in = &ctx->fn->instrs.v[i];
 		const Summary *summary = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(ctx->flow, in->a.str) : NULL;
 		const SpawnEffect *spawn = summary_spawn(summary);
-		ThreadCall call = {.site = i, .ends = summary_ends(summary), .wrapped = summary && !summary->is_model};
+		ThreadCall call = {.site = i, .ends = summary_ends(summary)};
 		call.returns = spawn && spawn->handles.n && spawn->handles.v[0].root == AP_RET;
 		if (spawn || call.ends)
 			VEC_PUSH(ctx->arena, &calls, call);
@@ -738,7 +718,7 @@ void solve_fn(Ctx *ctx)
 	ctx->quiet = true; // what a state meant is known when all are
 	do { // again, when it turned out what a loop joins
 		ctx->loops_grew = false;
-		memset(solver.slots, 0, sizeof *solver.slots * n);
+		slots_clear(&solver);
 		solver_add(&solver, 0, ARENA_NEW(ctx->arena, State));
 		solver.first_dirty = 0;
 		solver_fixpoint(&solver);

@@ -118,7 +118,7 @@ static bool is_held(const Ctx *ctx, const State *s, ObjId thread)
 // Stores the handle; false when it went where nobody looks.
 static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, ObjId id)
 {
-	bool returned = false;
+	bool returned = false, nowhere = spawn->handles.n > 0;
 	ValId handle = val_ref(ctx, id, (PathId){0});
 	segment_issue(thread_find(s, id));
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
@@ -126,10 +126,12 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 		if (ap.root == AP_RET && !ap.path.i) {
 			frame->ret = handle;
 			returned = true;
+			nowhere = false;
 			continue;
 		}
 		handle_exists(ctx, s, frame, ap);
 		Places places = ap_places(ctx, s, frame, ap);
+		nowhere &= ap.root == AP_ARG && !places.n && !places.unknown;
 		places_write(ctx, s, &places, handle);
 		HandleAt at = handle_at(ctx, s, frame->site, ap);
 		segment_store(ctx, s, thread_find(s, id), &at);
@@ -137,6 +139,7 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 			name_handle(ctx, id, places.v[0]);
 		returned |= ap.root == AP_RET;
 	}
+	thread_find(s, id)->detached |= nowhere; // NULL for a handle: nobody wants one
 	return returned || is_held(ctx, s, id);
 }
 
@@ -222,12 +225,9 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	forget_written(ctx, s, frame->site, ordinal);
 	thread->joinable &= hold_handle(ctx, s, frame, spawn, id);
 	dump_fact(ctx, frame->site, "ISSUE thread%u loans=%u", id.i, thread->loans.n);
-	Step *step = ARENA_NEW(ctx->arena, Step);
-	*step = (Step){.kind = STEP_SPAWN, .span = ctx->fn->instrs.v[frame->site].span, .thread = id,
-	               .length = s->steps ? s->steps->length + 1 : 1, .before = s->steps};
-	s->steps = step;
+	step_add(ctx, s, STEP_SPAWN, ctx->fn->instrs.v[frame->site].span)->thread = id;
 	if (!spawn->scoped)
-		issue_strict(ctx, s, id, step->span);
+		issue_strict(ctx, s, id, s->steps->span);
 	if (thread->status == THREAD_UNDECIDED)
 		state_end_thread(s, (uint32_t)(thread - s->threads.v));
 }

@@ -348,7 +348,7 @@ static Operand assign(Lower *l, CXCursor expr, Kids kids)
 
 // ---- arithmetic -------------------------------------------------------------------------
 
-CalcOp expr_calc(enum CXBinaryOperatorKind kind)
+static CalcOp expr_calc(enum CXBinaryOperatorKind kind)
 {
 	switch ((int)kind) {
 	case CXBinaryOperator_LT: return CALC_LT;
@@ -392,6 +392,10 @@ static bool fold(CalcOp op, int64_t x, int64_t y, int64_t *result)
 	case CALC_LE: *result = x <= y; break;
 	case CALC_GT: *result = x > y; break;
 	case CALC_GE: *result = x >= y; break;
+	case CALC_ULT: *result = a < b; break;
+	case CALC_ULE: *result = a <= b; break;
+	case CALC_UGT: *result = a > b; break;
+	case CALC_UGE: *result = a >= b; break;
 	case CALC_ADD: *result = (int64_t)(a + b); break;
 	case CALC_SUB: *result = (int64_t)(a - b); break;
 	case CALC_MUL: *result = (int64_t)(a * b); break;
@@ -443,6 +447,13 @@ static bool is_value_operator(CXCursor expr)
 	return op >= CXBinaryOperator_Mul && op <= CXBinaryOperator_Or && op != CXBinaryOperator_Cmp;
 }
 
+// The operator; a comparison is unsigned where its operands are converted to such a type.
+CalcOp expr_operator(CXCursor expr, Kids kids)
+{
+	CalcOp op = expr_calc(clang_getCursorBinaryOperatorKind(expr));
+	return kind_is_unsigned(type_kind(kids.v[0])) ? calc_unsigned(op) : op;
+}
+
 static Operand combine(Lower *l, CXCursor expr, Kids kids, Operand a, Operand b, Place want)
 {
 	enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(expr);
@@ -452,7 +463,7 @@ static Operand combine(Lower *l, CXCursor expr, Kids kids, Operand a, Operand b,
 	if (additive && left != right)
 		return left ? pointer_add(l, a, b, op == CXBinaryOperator_Sub, want, span)
 		            : pointer_add(l, b, a, false, want, span);
-	return calc_emit(l, expr_calc(op), a, b, want, clang_getCursorType(expr), span);
+	return calc_emit(l, expr_operator(expr, kids), a, b, want, clang_getCursorType(expr), span);
 }
 
 // `array + index` without a detour over the address of element 0.

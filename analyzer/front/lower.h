@@ -127,6 +127,7 @@ typedef struct Lower {
 	uint32_t unit_index;
 	CXTranslationUnit tu;
 	CXFile main_file;
+	bool unwinds;  // -fexceptions: cleanup attributes count where a thread ends
 	Arena arena;   // lives as long as the unit is lowered
 	Arena scratch; // reset after each function
 	Builder *b;    // the function under construction
@@ -266,7 +267,7 @@ void expr_init(Lower *l, Place dst, CXCursor expr); // dst = expr
 CXCursor expr_peel(CXCursor expr);        // without parentheses and implicit casts
 bool expr_is_array(CXCursor peeled);
 Operand expr_constant(CXCursor expr); // OPERAND_UNKNOWN when it is none
-CalcOp expr_calc(enum CXBinaryOperatorKind kind);
+CalcOp expr_operator(CXCursor expr, Kids kids); // of a binary operator
 Operand expr_havoc(Lower *l, CXCursor expr, const char *why, Place want);
 Operand calc_emit(Lower *l, CalcOp op, Operand a, Operand b, Place want, CXType type, Span span);
 

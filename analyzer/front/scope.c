@@ -72,6 +72,9 @@ void block_jump(Lower *l, BlockId to)
 
 static bool calc_holds(CalcOp cmp, int64_t a, int64_t b)
 {
+	if (calc_is_unsigned(cmp) && (a < 0) != (b < 0)) // the one with the top bit set is greater
+		return calc_holds(calc_signed(cmp), b, a);
+	cmp = calc_signed(cmp);
 	return cmp == CALC_EQ   ? a == b
 	       : cmp == CALC_NE ? a != b
 	       : cmp == CALC_LT ? a < b
@@ -198,13 +201,19 @@ static void live_at_anchor(Lower *l, VarId var, Span span)
 	anchor->after = l->b->instrs.n;
 }
 
+// What ends a variable where its thread ends.
+static Operand unwound_by(const Lower *l, StrId cleanup)
+{
+	return cleanup.i && l->unwinds ? operand_str(OPERAND_FN, cleanup) : operand_none();
+}
+
 void scope_declare(Lower *l, VarId var, StrId cleanup, Span span)
 {
 	VarKind kind = l->b->fn->vars.v[var.i].kind;
 	if (kind == VAR_LITERAL && l->b->anchor.block.i != ID_NONE)
 		live_at_anchor(l, var, span);
 	else if (kind != VAR_PARAM)
-		emit(l, OP_LIVE, place_var(var), operand_none(), span);
+		emit(l, OP_LIVE, place_var(var), unwound_by(l, cleanup), span);
 	drop_push(l, var, cleanup);
 }
 
@@ -256,7 +265,7 @@ static void drops_enter(Lower *l, const Drop *from, const Drop *to, Span span)
 	for (uint32_t i = n; i > 0; to = to->parent)
 		path[--i] = to;
 	for (uint32_t i = 0; i < n; i++)
-		emit(l, OP_LIVE, place_var(path[i]->var), operand_none(), span);
+		emit(l, OP_LIVE, place_var(path[i]->var), unwound_by(l, path[i]->cleanup), span);
 }
 
 // Ends the block here with a jump from the storage `from` into the storage `to`.

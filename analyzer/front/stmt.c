@@ -715,8 +715,7 @@ static void lower_comparison(Lower *l, CXCursor expr, BlockId then, BlockId othe
 	Kids kids = cursor_kids(l, expr);
 	Operand a = expr_value(l, kids.v[0], PLACE_NONE);
 	Operand b = expr_value(l, kids.v[1], PLACE_NONE);
-	CalcOp cmp = expr_calc(clang_getCursorBinaryOperatorKind(expr));
-	block_branch(l, cmp, a, b, then, other, expr);
+	block_branch(l, expr_operator(expr, kids), a, b, then, other, expr);
 }
 
 static void branch_condition(Lower *l, BlockId block, CXCursor expr, BlockId then, BlockId other)

@@ -717,6 +717,8 @@ static const char **unit_args(Lower *l, int *nargs)
 	int n = 0;
 	for (int i = 0; i < unit->nargs; i++) {
 		language |= strncmp(unit->args[i], "-x", 2) == 0;
+		if (strcmp(unit->args[i], "-fexceptions") == 0 || strcmp(unit->args[i], "-fno-exceptions") == 0)
+			l->unwinds = unit->args[i][2] != 'n';
 		// libclang does not show the statement of a directive; without OpenMP it is plain C.
 		if (strncmp(unit->args[i], "-fopenmp", 8) != 0)
 			args[n++] = unit->args[i];

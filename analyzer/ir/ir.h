@@ -116,6 +116,11 @@ typedef enum CalcOp {
 #include "ir/calc.def"
 } CalcOp;
 
+static inline bool calc_compares(CalcOp op) { return op <= CALC_UGE; }
+static inline bool calc_is_unsigned(CalcOp op) { return op >= CALC_ULT && op <= CALC_UGE; }
+static inline CalcOp calc_signed(CalcOp op) { return calc_is_unsigned(op) ? (CalcOp)(op - CALC_ULT + CALC_LT) : op; }
+static inline CalcOp calc_unsigned(CalcOp op) { return op >= CALC_LT && op <= CALC_GE ? (CalcOp)(op - CALC_LT + CALC_ULT) : op; }
+
 // Why storage ends: the edge on which DEAD stands.
 typedef enum ExitKind {
 	EXIT_BLOCK,    // fell out of the block's end
@@ -138,7 +143,7 @@ typedef struct Instr {
 	uint8_t sub;          // CalcOp of OP_CALC, ExitKind of OP_DEAD
 	uint8_t access;       // Access of OP_COPY, OP_LOAD and OP_STORE
 	Place dst;            // what is written, or the variable of LIVE and DEAD
-	Operand a, b;         // ADDR: `a` is the place whose address is taken
+	Operand a, b;         // ADDR: `a` is the place whose address is taken; LIVE: what is called with it on unwinding
 	uint32_t args, nargs; // CALL's arguments, HAVOC's places: in Fn.operands
 	StrId why;            // HAVOC: the construct that was not lowered
 	Span span;            // the expression or statement; DEAD: the exit (`return ...;`, `}`, `break;`)

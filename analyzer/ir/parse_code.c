@@ -294,6 +294,16 @@ static bool parse_exit(Parser *p, Instr *instr)
 	return true;
 }
 
+static bool parse_live(Parser *p, Instr *instr)
+{
+	Word word;
+	if (!parse_place(p, &instr->dst))
+		return false;
+	if (!scan_word(&p->s, &word))
+		return true;
+	return word_is(word, "unwind") ? parse_operand(p, &instr->a) : scan_fail_at(&p->s, word.text, "expected unwind");
+}
+
 static bool parse_access(Parser *p, Instr *instr)
 {
 	Word word;
@@ -318,7 +328,7 @@ static bool parse_calc_word(Parser *p, bool comparison, CalcOp *op)
 	if (!scan_word(&p->s, &word))
 		return scan_fail(&p->s, "expected an operator");
 	uint32_t found = ir_word_find(ir_calc_words, word.text, word.len);
-	if (found == ID_NONE || (comparison && found > CALC_GE))
+	if (found == ID_NONE || (comparison && !calc_compares((CalcOp)found)))
 		return ir_parse_fail_word(p, word, comparison ? "is no comparison" : "is no operator");
 	*op = (CalcOp)found;
 	return true;
@@ -344,7 +354,7 @@ static bool parse_havoc(Parser *p, Instr *instr)
 static bool parse_opcode_rest(Parser *p, Instr *instr)
 {
 	switch (instr->op) {
-	case OP_LIVE: return parse_place(p, &instr->dst);
+	case OP_LIVE: return parse_live(p, instr);
 	case OP_DEAD: return parse_place(p, &instr->dst) && parse_exit(p, instr);
 	case OP_ADDR: scan_take(&p->s, '&'); return parse_operand(p, &instr->a);
 	case OP_COPY:

@@ -191,7 +191,13 @@ static void put_instr(Printer *p, const Instr *instr)
 	buf_puts(p->out, ir_op_words[instr->op]);
 	buf_putc(p->out, ' ');
 	switch (instr->op) {
-	case OP_LIVE: put_place(p, instr->dst); break;
+	case OP_LIVE:
+		put_place(p, instr->dst);
+		if (instr->a.kind != OPERAND_NONE) {
+			buf_puts(p->out, " unwind ");
+			put_operand(p, instr->a);
+		}
+		break;
 	case OP_DEAD:
 		put_place(p, instr->dst);
 		buf_putc(p->out, ' ');

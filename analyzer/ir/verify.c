@@ -124,6 +124,8 @@ static bool check_storage(Verifier *v, const Instr *instr)
 	VarKind kind = v->fn->vars.v[instr->dst.var.i].kind;
 	if (kind == VAR_TEMP || kind == VAR_GLOBAL)
 		return fail_var(v, instr->dst.var.i, "has no storage in the function");
+	if (instr->a.kind != OPERAND_NONE && (instr->op != OP_LIVE || instr->a.kind != OPERAND_FN))
+		return fail(v, "takes no value but the function that ends it");
 	return instr->op != OP_DEAD || instr->sub <= EXIT_RETURN || fail(v, "exit kind %u", instr->sub);
 }
 
@@ -212,7 +214,7 @@ static bool check_term(Verifier *v, const Term *term)
 	case TERM_NONE: return fail(v, "the block has no terminator");
 	case TERM_GOTO: return check_edge(v, term->then);
 	case TERM_IF:
-		if (term->cmp > CALC_GE)
+		if (!calc_compares(term->cmp))
 			return fail(v, "`%s` is no comparison", term->cmp <= CALC_SHR ? ir_calc_words[term->cmp] : "?");
 		return check_value(v, term->a) && check_value(v, term->b) && check_edge(v, term->then) &&
 		       check_edge(v, term->other);

@@ -33,6 +33,7 @@ typedef struct Contract {
 	const Fn *fn;
 	uint32_t on_fn, on_ret, on_arg[ARGS_MAX]; // bit w: the OwnWord w stands there
 	uint32_t nargs;                           // one more than the last parameter with a word
+	const char *detached[ARGS_MAX];           // own::detached: the field that says so
 	const char *when;                         // the condition that says success; NULL: always
 	VEC(const char *) lines;                  // own::model
 	const char *mistake;                      // the first one, or NULL
@@ -101,17 +102,19 @@ static bool is_one_line(const char *text)
 	return true;
 }
 
-// `own::when COND` and `own::model LINE` carry text behind the word.
-static void take_text(Contract *c, OwnWord word, const char *text)
+// `own::when COND`, `own::model LINE` and `own::detached FIELD` carry text behind the word.
+static void take_text(Contract *c, OwnWord word, uint32_t arg, const char *text)
 {
 	text += strspn(text, " ");
-	bool wants = word == OWN_WHEN || word == OWN_MODEL;
+	bool wants = word == OWN_WHEN || word == OWN_MODEL || word == OWN_DETACHED;
 	if (wants != (*text != '\0'))
 		mistake(c, wants ? "own::%s needs text behind it" : "own::%s takes no text behind it", own_words[word]);
 	else if (!is_one_line(text))
 		mistake(c, "own::%s takes one line of text", own_words[word]);
 	else if (word == OWN_MODEL && strncmp(text, "fn", 2) == 0 && strcspn(text, " \t") == 2)
 		mistake(c, "own::model takes a line about its own function, without 'fn'");
+	else if (word == OWN_DETACHED)
+		c->detached[arg] = text;
 	else if (word == OWN_WHEN)
 		c->when = text;
 	else if (word == OWN_MODEL)
@@ -144,7 +147,7 @@ static void take_word(Contract *c, unsigned where, uint32_t arg, const char *tex
 		*on |= bit((OwnWord)word);
 		if (where == ON_ARG && c->nargs <= arg)
 			c->nargs = arg + 1;
-		take_text(c, (OwnWord)word, text + len);
+		take_text(c, (OwnWord)word, arg, text + len);
 	}
 }
 
@@ -214,9 +217,9 @@ static void check(Contract *c)
 	if (c->on_fn & (bit(OWN_SPAWN) | bit(OWN_SCOPED_SPAWN)))
 		check_spawn(c, c->on_fn & bit(OWN_SCOPED_SPAWN));
 	else if (arg_with(c, OWN_ENTRY) >= 0 || arg_with(c, OWN_PAYLOAD) >= 0 || arg_with(c, OWN_COPIED) >= 0 ||
-	         arg_with(c, OWN_MOVED) >= 0 || arg_with(c, OWN_BORROWS) >= 0)
-		mistake(c,
-		        "own::entry, own::payload, own::borrows, own::copied and own::moved need own::spawn on the function");
+	         arg_with(c, OWN_MOVED) >= 0 || arg_with(c, OWN_BORROWS) >= 0 || arg_with(c, OWN_DETACHED) >= 0)
+		mistake(c, "own::entry, own::payload, own::borrows, own::copied, own::moved and own::detached need own::spawn "
+		           "on the function");
 	if (c->on_fn & bit(OWN_JOIN))
 		check_end(c, OWN_JOIN);
 	if (c->on_fn & bit(OWN_DETACH))
@@ -267,6 +270,9 @@ static void put_handles(const Contract *c, Buf *out)
 	}
 	if (c->on_ret & bit(OWN_HANDLE))
 		buf_puts(out, " handle=ret");
+	int options = arg_with(c, OWN_DETACHED);
+	if (options >= 0)
+		buf_printf(out, " detached=arg%d->%s", options, c->detached[options]);
 }
 
 static void put_spawn(const Contract *c, Buf *out)
@@ -358,7 +364,7 @@ static void add_contract(Contract *c)
 		return;
 	put_stanza(c, &text);
 	if (!sums_parse(c->sums, text.text, text.len, &error))
-		mistake(c, "own::when or own::model: %s", error.message);
+		mistake(c, "own::when, own::model or own::detached: %s", error.message);
 }
 
 void sums_add_annotations(Sums *sums, const Ir *ir, SumNotes *notes)

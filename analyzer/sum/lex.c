@@ -358,6 +358,11 @@ bool lex_after(Lex *lex, uint16_t *out)
 	return true;
 }
 
+uint8_t lex_gates(Lex *lex)
+{
+	return !lex_take(lex, "gated") ? 0 : lex_take(lex, "again") ? MANY_GATES : 1;
+}
+
 bool lex_touch(Lex *lex, Touch *touch)
 {
 	*touch = (Touch){0};
@@ -367,6 +372,6 @@ bool lex_touch(Lex *lex, Touch *touch)
 	touch->locked = lex_take(lex, "locked");
 	touch->atomic = lex_take(lex, "atomic");
 	touch->part = lex_take(lex, "part");
-	touch->gated = lex_take(lex, "gated");
+	touch->gates = lex_gates(lex);
 	return lex_after(lex, &touch->after);
 }

@@ -49,6 +49,7 @@ bool lex_at_int(const Lex *lex);
 bool lex_int(Lex *lex, int64_t *out);
 bool lex_at_range(const Lex *lex);
 bool lex_range(Lex *lex, Range *out);
+uint8_t lex_gates(Lex *lex); // [gated [again]]
 bool lex_touch(Lex *lex, Touch *touch); // all but the place
 bool lex_waiting(Lex *lex, Effect *effect); // the words between `wait` and the place
 bool lex_after(Lex *lex, uint16_t *out); // 0 when the text says nothing of signals

@@ -249,7 +249,7 @@ static bool touch_equal(const Touch *a, const Touch *b)
 {
 	return ap_equal(a->place, b->place) && a->kind == b->kind && a->after == b->after &&
 	       a->assumed == b->assumed && a->locked == b->locked && a->atomic == b->atomic &&
-	       a->part == b->part && a->gated == b->gated;
+	       a->part == b->part && a->gates == b->gates;
 }
 
 // The same touch is kept once; two that share a hash are both kept, which does no harm.
@@ -375,7 +375,7 @@ static bool parse_spawn(Parser *p, SpawnEffect *spawn)
 static bool parse_call(Parser *p, Effect *effect)
 {
 	SumVal arg;
-	effect->gated = lex_take(&p->lex, "gated");
+	effect->gates = lex_gates(&p->lex);
 	if (!lex_after(&p->lex, &effect->after) || !parse_value(p, &effect->value) || !lex_expect(&p->lex, "("))
 		return false;
 	if (lex_take(&p->lex, ")"))
@@ -399,6 +399,12 @@ static bool parse_copy(Parser *p, Effect *effect)
 	return true;
 }
 
+static void parse_ended(Parser *p, Effect *effect)
+{
+	effect->weak = lex_take(&p->lex, "weak");
+	effect->counted = lex_take(&p->lex, "counted");
+}
+
 static bool parse_operands(Parser *p, Effect *effect)
 {
 	Lex *lex = &p->lex;
@@ -411,9 +417,9 @@ static bool parse_operands(Parser *p, Effect *effect)
 		effect->weak = lex_take(lex, "weak");
 		return parse_place(p, &effect->place) && lex_expect(lex, "<-") && parse_value(p, &effect->value);
 	case EFFECT_COPY: return parse_copy(p, effect);
-	case EFFECT_FREE: effect->weak = lex_take(lex, "weak"); return parse_value(p, &effect->value);
+	case EFFECT_FREE: parse_ended(p, effect); return parse_value(p, &effect->value);
 	case EFFECT_ESCAPE: return parse_value(p, &effect->value);
-	case EFFECT_DESTROY: effect->weak = lex_take(lex, "weak"); return parse_place(p, &effect->place);
+	case EFFECT_DESTROY: parse_ended(p, effect); return parse_place(p, &effect->place);
 	case EFFECT_READ:
 	case EFFECT_WRITE:
 	case EFFECT_LOCK:

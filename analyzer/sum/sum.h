@@ -84,6 +84,10 @@ typedef enum TouchKind {
 	TOUCH_SIGNAL = 8, // wakes who waits on it, or sets it as a flag
 	TOUCH_LOCK = 16,  // takes the lock
 } TouchKind;
+#define MANY_GATES 2 // this many, or more
+static inline uint8_t gates_add(uint8_t a, uint8_t b) { return a + b < MANY_GATES ? (uint8_t)(a + b) : MANY_GATES; }
+static inline uint8_t gates_least(uint8_t a, uint8_t b) { return a < b ? a : b; }
+
 #define MAX_SIGNALS 16    // places that one function signals and that are told apart
 #define AFTER_ALL UINT16_MAX
 #define TOUCH_BORROWS (TOUCH_READ | TOUCH_WRITE | TOUCH_FREE)
@@ -103,9 +107,10 @@ typedef struct Touch {
 	bool atomic;       // only by atomic or volatile accesses
 	bool part;         // of something in the place; what is not told apart
 	bool locked;       // only under a lock; of a TOUCH_SIGNAL: others see it when the lock is released
-	bool gated;        // only after a wait: the spawner has opened the gate
+	uint8_t gates;     // only after so many waits (0 to MANY_GATES), each of which somebody has ended
 	uint16_t after;    // bit k: some path leads to it from the k-th TOUCH_SIGNAL of the same list
 	const Trace *trace; // NULL in models
+	const Ap *used;     // of a resolved thread: the place as the thread's function names it; else NULL
 } Touch;
 
 // Why a wait proves less than it seems to.
@@ -134,6 +139,8 @@ typedef struct SpawnEffect {
 	VEC(Touch) lends;  // resolved uses, in terms of the summary's roots
 	VEC(Touch) frees;  // reserved for moves: what the entry frees
 	StrId entry_name;  // for messages; empty when deferred
+	const char *given; // for messages: the payload as `given_in` spells it, or NULL
+	StrId given_in;
 	const Trace *trace; // the call that spawns, and the calls to it
 } SpawnEffect;
 
@@ -154,9 +161,10 @@ typedef struct Effect {
 	SumVal value;
 	Waiting wait;    // WAIT
 	bool again;      // WAIT: more than once
-	bool gated;      // CALL: only after a wait
+	uint8_t gates;   // CALL: only after so many waits
 	uint16_t after;  // CALL: some path leads to it from the k-th TOUCH_SIGNAL of the summary
 	bool weak;       // STORE, COPY: one of several places is written; FREE, DESTROY: only on some paths
+	bool counted;    // FREE, DESTROY: where a count in the object, which was taken down, says so
 	VEC(SumVal) args; // CALL
 	SpawnEffect *spawn; // SPAWN
 	const Trace *trace; // NULL in models

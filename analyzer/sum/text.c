@@ -174,6 +174,8 @@ static void print_guard(Buf *out, const Ir *ir, const Guard *guard)
 
 // ---- touches and effects -------------------------------------------------------------------------------
 
+static const char *const gate_words[] = {"", "gated ", "gated again "};
+
 static void print_after(Buf *out, uint16_t after)
 {
 	if (after)
@@ -198,7 +200,7 @@ static void print_touch(Buf *out, const Ir *ir, const char *indent, const char *
 		plus = "+";
 	}
 	buf_printf(out, " %s%s%s%s%s", touch->assumed ? "assumed " : "", touch->locked ? "locked " : "",
-	           touch->atomic ? "atomic " : "", touch->part ? "part " : "", touch->gated ? "gated " : "");
+	           touch->atomic ? "atomic " : "", touch->part ? "part " : "", gate_words[touch->gates]);
 	print_after(out, touch->after);
 	sum_print_ap(out, ir, touch->place);
 	buf_putc(out, '\n');
@@ -235,7 +237,7 @@ static void print_spawn(Buf *out, const Ir *ir, const SpawnEffect *spawn)
 
 static void print_call(Buf *out, const Ir *ir, const Effect *effect)
 {
-	buf_puts(out, effect->gated ? " gated " : " ");
+	buf_printf(out, " %s", gate_words[effect->gates]);
 	print_after(out, effect->after);
 	sum_print_val(out, ir, &effect->value);
 	buf_putc(out, '(');
@@ -266,7 +268,7 @@ static void print_operands(Buf *out, const Ir *ir, const Effect *effect)
 		break;
 	case EFFECT_FREE:
 	case EFFECT_ESCAPE:
-		buf_puts(out, effect->weak ? " weak " : " ");
+		buf_printf(out, "%s%s ", effect->weak ? " weak" : "", effect->counted ? " counted" : "");
 		sum_print_val(out, ir, &effect->value);
 		break;
 	case EFFECT_READ:
@@ -280,7 +282,7 @@ static void print_operands(Buf *out, const Ir *ir, const Effect *effect)
 	case EFFECT_UNLOCK:
 	case EFFECT_SIGNAL:
 	case EFFECT_DESTROY:
-		buf_puts(out, effect->weak ? " weak " : " ");
+		buf_printf(out, "%s%s ", effect->weak ? " weak" : "", effect->counted ? " counted" : "");
 		sum_print_ap(out, ir, effect->place);
 		break;
 	}
@@ -380,7 +382,7 @@ static bool touch_is_implied(const Ir *ir, const Implied *implied, const Touch *
 	Ap pointer = touch->place; // `place` is what this points to, when it ends with a dereference
 	pointer.path = last->parent;
 	bool deref = touch->place.path.i != 0 && last->kind == ELEM_DEREF;
-	if (touch->assumed || touch->locked || touch->gated || touch->after || (touch->kind == TOUCH_SIGNAL && implied->all_signals))
+	if (touch->assumed || touch->locked || touch->gates || touch->after || (touch->kind == TOUCH_SIGNAL && implied->all_signals))
 		return false;
 	for (uint32_t i = 0; i < implied->uses.n; i++) {
 		const Touch *use = &implied->uses.v[i];

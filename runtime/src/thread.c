@@ -21,7 +21,7 @@ uint32_t own__generation;
 
 static pthread_once_t begin_once = PTHREAD_ONCE_INIT;
 static pthread_attr_t usual; // what a thread without options gets
-static int begin_error;
+static atomic_int begin_error;
 
 // ---- Once a process -------------------------------------------------------------------
 
@@ -47,11 +47,25 @@ static void fork_child(void)
 
 static void begin(void)
 {
-	begin_error = pthread_attr_init(&usual);
-	if (begin_error == 0)
-		begin_error = pthread_attr_setstacksize(&usual, OWN_STACK_SIZE);
-	if (begin_error == 0)
-		begin_error = pthread_atfork(fork_begin, fork_end, fork_child);
+	int error = pthread_attr_init(&usual);
+	if (error == 0) {
+		error = pthread_attr_setstacksize(&usual, OWN_STACK_SIZE);
+		if (error == 0)
+			error = pthread_atfork(fork_begin, fork_end, fork_child);
+		if (error)
+			pthread_attr_destroy(&usual);
+	}
+	begin_error = error;
+}
+
+// Memory that was out for the first spawn may be there for a later one.
+static int begin_again(void)
+{
+	stack_lock();
+	if (begin_error)
+		begin();
+	stack_unlock();
+	return begin_error;
 }
 
 // ---- The thread itself ------------------------------------------------------------------
@@ -181,7 +195,9 @@ int thread_start(struct own_thread *t, own_entry *run, own_drop *drop, const own
 	static const own_options none;
 	const own_options *o = options ? options : &none;
 	pthread_once(&begin_once, begin);
-	int error = begin_error ? begin_error : take_name(t, o->name);
+	int error = begin_error ? begin_again() : 0;
+	if (error == 0)
+		error = take_name(t, o->name);
 	if (error)
 		return error;
 	word_init(&t->state);

@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "own_internal.h" // for control_group_cpus
-
 static struct gate gate;
 static atomic_int steps;
 

@@ -14,8 +14,7 @@ OWN_TASK(twice, int, i) { *i *= 2; }
 static int in_child(int (*child)(void *), void *arg)
 {
 	int status = -1;
-	fflush(NULL);
-	pid_t id = fork();
+	pid_t id = fork_watched();
 	if (id == 0) {
 		test_failures = 0;
 		int result = child(arg);
@@ -53,7 +52,7 @@ static int with_handles(void *arg)
 	CHECK(own_join_back(&t[5], &back) == ESRCH && back == 7);
 	for (int i = 0; i < 6; i++)
 		CHECK(t[i] == NULL);
-	CHECK(gate.ends == 0);
+	CHECK(gate_ends(&gate) == 0);
 	start_own_threads();
 	return 0;
 }
@@ -72,7 +71,7 @@ static void handles_of_the_parent_are_told(void)
 		sem_post(&gate.go);
 	for (int i = 0; i < 6; i++)
 		CHECK(own_join(&t[i]) == 0);
-	CHECK(gate.ends == 5);
+	CHECK(gate_ends(&gate) == 5);
 }
 
 OWN_TASK(pass, struct gate, g) { gate_pass(g); }
@@ -87,7 +86,7 @@ static void scopes_end_in_the_child(void)
 		OWN_AUTO t = NULL;
 		CHECK(own_scope_spawn(&scope, pass, &gate) == 0);
 		CHECK(own_spawn(&t, visit, ((struct visit){&gate, 1}), visit_end) == 0);
-		pid_t id = fork();
+		pid_t id = fork_watched();
 		if (id == 0) {
 			child = true;
 			CHECK(own_scope_join(&scope) == ESRCH);
@@ -114,7 +113,7 @@ struct forker {
 OWN_TASK(fork_here, struct forker *, f)
 {
 	gate_pass((*f)->gate);
-	pid_t id = fork();
+	pid_t id = fork_watched();
 	if (id == 0) {
 		CHECK(own_join(&(*f)->thread) == EDEADLK);
 		own_request_stop((*f)->thread);

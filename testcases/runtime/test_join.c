@@ -52,7 +52,7 @@ static void ends_are_told_apart(void)
 	CHECK(own_join_code(&t[2], &code[2]) == ECANCELED && code[2] == 0);
 	CHECK(own_join_code(&t[3], &code[3]) == 0 && code[3] == 0);
 	CHECK(own_join_code(&t[4], NULL) == EOWNERDEAD);
-	CHECK(gate.ends == 5);
+	CHECK(gate_ends(&gate) == 5);
 	for (int i = 0; i < 5; i++)
 		CHECK(t[i] == NULL);
 }
@@ -151,7 +151,7 @@ static void try_join_does_not_wait(void)
 	sem_post(&gate.go);
 	while (!own_is_finished(t))
 		own_yield();
-	CHECK(gate.ends == 1);
+	CHECK(gate_ends(&gate) == 1);
 	CHECK(own_try_join(&t) == 0);
 	CHECK(t == NULL && own_is_finished(t));
 }
@@ -170,7 +170,7 @@ static void join_until_gives_up(void)
 	sem_post(&gate.go);
 	struct timespec late = in_ms(60000);
 	CHECK(own_join_until(&t, &late) == 0);
-	CHECK(t == NULL && gate.ends == 1);
+	CHECK(t == NULL && gate_ends(&gate) == 1);
 }
 
 OWN_TASK(fail_soon, int, i)
@@ -215,7 +215,7 @@ static void detached_threads_end_by_themselves(void)
 	CHECK(own_detach(&t) == 0);
 	CHECK(t == NULL && own_detach(&t) == EINVAL && own_join(&t) == EINVAL);
 	sem_post(&gate.go);
-	while (gate.ends < 1)
+	while (gate_ends(&gate) < 1)
 		own_yield();
 }
 
@@ -229,7 +229,7 @@ static void ended_threads_are_detached(void)
 		own_yield();
 	CHECK(own_detach(&t) == 0);
 	CHECK(own_detach(&failed) == 0);
-	CHECK(t == NULL && failed == NULL && gate.ends == 2);
+	CHECK(t == NULL && failed == NULL && gate_ends(&gate) == 2);
 }
 
 OWN_TASK(detach_itself, struct visit, v)
@@ -243,7 +243,7 @@ static void threads_detach_themselves(void)
 	gate_init(&gate);
 	CHECK(own_spawn(&shared, detach_itself, ((struct visit){&gate, 0}), visit_end) == 0);
 	sem_post(&gate.go);
-	while (gate.ends < 1)
+	while (gate_ends(&gate) < 1)
 		own_yield();
 	CHECK(shared == NULL);
 }
@@ -320,7 +320,7 @@ static void automatic_handles_join(void)
 	gate_init(&gate);
 	for (int way = 0; way < 3; way++) {
 		CHECK(leave_by_return(way) == 0);
-		CHECK(gate.ends == way + 1);
+		CHECK(gate_ends(&gate) == way + 1);
 	}
 	for (int i = 0; i < 3; i++) {
 		OWN_AUTO t = i == 1 ? NULL : visitor();
@@ -328,7 +328,7 @@ static void automatic_handles_join(void)
 		if (i == 1)
 			continue;
 	}
-	CHECK(gate.ends == 5);
+	CHECK(gate_ends(&gate) == 5);
 }
 
 #ifdef __GLIBC__ // which unwinds
@@ -356,7 +356,7 @@ OWN_TASK(hold_and_be_cancelled, struct visit, v)
 static void count_ends(void *payload)
 {
 	(void)payload;
-	ends_after_unwinding = gate.ends;
+	ends_after_unwinding = gate_ends(&gate);
 }
 
 static void automatic_handles_join_when_their_thread_is_ended(void)
@@ -404,8 +404,8 @@ static void a_cancelled_joiner_has_joined_nothing(void)
 
 int main(void)
 {
+	a_thread_of_another_library_fails_too(); // first: helgrind does not see how libgcc prepares its unwinding
 	ends_are_told_apart();
-	a_thread_of_another_library_fails_too();
 	destructors_run_to_their_end();
 	payloads_come_back();
 	what_cannot_come_back_does_not();

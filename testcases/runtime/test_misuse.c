@@ -84,7 +84,7 @@ static void join_of_a_detached_thread(void)
 	CHECK(own_join(&t) == EINVAL);
 	CHECK(heard(place));
 	sem_post(&gate.go);
-	while (gate.ends == 0)
+	while (gate_ends(&gate) == 0)
 		own_yield();
 }
 
@@ -173,7 +173,7 @@ static void use_after_fork(void)
 	own_thread *t = NULL;
 	int status = -1;
 	const char *place = HERE; CHECK(own_spawn(&t, visit, ((struct visit){&gate, 0}), NULL) == 0);
-	pid_t id = fork();
+	pid_t id = fork_watched();
 	if (id == 0) {
 		listen_begin();
 		CHECK(own_join(&t) == ESRCH && t == NULL);

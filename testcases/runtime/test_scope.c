@@ -189,7 +189,7 @@ static void slots_are_used_again(void)
 
 static void one_thread_is_joined_early(void)
 {
-	struct gate slow;
+	static struct gate slow;
 	int count = 0;
 	gate_init(&slow);
 	OWN_SCOPE(scope) {

@@ -62,15 +62,15 @@ static void values_are_evaluated_once(void)
 
 static void drop_runs_once_before_the_join_is_over(void)
 {
-	struct gate g;
+	static struct gate g;
 	own_thread *t = NULL;
 	gate_init(&g);
 	CHECK(own_spawn(&t, visit, ((struct visit){&g, 0}), visit_end) == 0);
 	sem_wait(&g.began);
-	CHECK(g.ends == 0 && !own_is_finished(t));
+	CHECK(gate_ends(&g) == 0 && !own_is_finished(t));
 	sem_post(&g.go);
 	CHECK(own_join(&t) == 0);
-	CHECK(g.ends == 1);
+	CHECK(gate_ends(&g) == 1);
 }
 
 struct text {
@@ -132,7 +132,7 @@ OWN_DROP(node_free, struct node, n)
 // The object holds the only pointer to itself and the only handle.
 static void pointer_and_handle_may_lie_in_the_object(void)
 {
-	struct gate g;
+	static struct gate g;
 	struct node *n = malloc(sizeof *n), *prepared = own_prepare(struct node);
 	gate_init(&g);
 	*n = (struct node){n, NULL, &g};
@@ -329,18 +329,20 @@ static void bad_options_are_refused(void)
 	cpu_set_t nowhere;
 	own_thread *t = NULL;
 	CPU_ZERO(&nowhere);
+	failures_begin();
 	CHECK(own_spawn_opts(&t, add_int, 1, NULL, &(own_options){.name = "a name of 16 byt"}) == EINVAL);
 	CHECK(own_spawn_opts(&t, add_int, 1, NULL, &(own_options){.stack_size = 1}) == EINVAL);
 	CHECK(own_spawn_opts(&t, add_int, 1, NULL, &(own_options){.cpus = &nowhere, .cpus_size = sizeof nowhere}) ==
 	      EINVAL);
 	CHECK(own_spawn_back_opts(&t, add_int, 1, &(own_options){.detached = true}) == EINVAL);
 	CHECK(own_spawn_opts(&t, add_int, 1, NULL, &(own_options){.stack_size = SIZE_MAX / 2}) != 0);
+	failures_end();
 	CHECK(t == NULL);
 }
 
 static void detached_threads_have_no_handle(void)
 {
-	struct gate g;
+	static struct gate g;
 	own_thread *t = (own_thread *)&g;
 	gate_init(&g);
 	own_options options = {.detached = true, .name = "detached"};
@@ -349,7 +351,7 @@ static void detached_threads_have_no_handle(void)
 	CHECK(t == NULL);
 	sem_post(&g.go);
 	sem_post(&g.go);
-	while (g.ends < 2)
+	while (gate_ends(&g) < 2)
 		own_yield();
 }
 
@@ -357,7 +359,7 @@ static void detached_threads_have_no_handle(void)
 
 static void a_spawn_that_fails_takes_nothing(void)
 {
-	struct gate g;
+	static struct gate g;
 	gate_init(&g);
 	struct visit *v = malloc(sizeof *v), *again = v, *prepared = own_prepare(struct visit), *kept = prepared;
 	*v = *prepared = (struct visit){&g, 1};
@@ -366,11 +368,11 @@ static void a_spawn_that_fails_takes_nothing(void)
 	CHECK(own_spawn_opts(&t, visit, *v, visit_end, &bad) == EINVAL);
 	CHECK(own_spawn_move_opts(&t, visit, &v, free, &bad) == EINVAL);
 	CHECK(own_start_opts(&t, visit, &prepared, visit_end, &bad) == EINVAL);
-	CHECK(t == (own_thread *)&g && v == again && prepared == kept && g.ends == 0);
+	CHECK(t == (own_thread *)&g && v == again && prepared == kept && gate_ends(&g) == 0);
 	sem_post(&g.go);
 	CHECK(own_start(&t, visit, &prepared, visit_end) == 0);
 	CHECK(own_join(&t) == 0);
-	CHECK(g.ends == 1);
+	CHECK(gate_ends(&g) == 1);
 	free(v);
 }
 

@@ -155,7 +155,7 @@ OWN_TASK(overflow, struct place *, p)
 
 static void dies_of_overflow(unsigned idle)
 {
-	pid_t child = fork();
+	pid_t child = fork_watched();
 	if (child == 0) {
 		struct place place, *p = &place;
 		own_thread *t = NULL;
@@ -181,7 +181,7 @@ int main(void)
 	gate_init(&gate);
 	stacks_are_used_again();
 	overflow_meets_the_guard();
-	if (UNDER_THREAD_SANITIZER || UNDER_ADDRESS_SANITIZER) // whose shadow memory counts, too
+	if (UNDER_THREAD_SANITIZER || UNDER_ADDRESS_SANITIZER || UNDER_VALGRIND) // whose shadow memory counts, too
 		return TEST_RESULT;
 	cold_stacks_give_their_memory_back();
 	idle_stacks_are_bounded();

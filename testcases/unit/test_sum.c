@@ -408,9 +408,9 @@ static const struct {
 	{"decl @f(a) annot \"fn own::model a\\nb\"\n", "own::model takes one line of text"},
 	{"decl @f(a) annot \"fn own::model fn g\"\n", "without 'fn'"},
 	{"decl @f(a) annot \"fn own::model reed *arg0\"\n",
-     "own::when or own::model: unknown word 'reed'; did you mean 'read'?"},
+     "own::when, own::model or own::detached: unknown word 'reed'; did you mean 'read'?"},
 	{"decl @f(a) annot \"fn own::spawn\" annot \"fn own::when x\" annot \"arg0 own::entry\"\n",
-     "own::when or own::model: "},
+     "own::when, own::model or own::detached: "},
 };
 
 static void test_misannotated(void)

@@ -571,13 +571,13 @@ __attribute__((warn_unused_result)) static inline int own__result(int result)
 
 OWN(spawn)
 int own__spawn(own_thread **thread OWN(handle), own_entry *run OWN(entry), const void *value OWN(copied),
-               own_drop *drop, const own_options *options, struct own__form form);
+               own_drop *drop, const own_options *options OWN(detached detached), struct own__form form);
 OWN(spawn)
 int own__spawn_move(own_thread **thread OWN(handle), own_entry *run OWN(entry), void *payload OWN(moved) OWN(consumes),
-                    own_drop *drop, const own_options *options, struct own__form form);
+                    own_drop *drop, const own_options *options OWN(detached detached), struct own__form form);
 OWN(spawn)
 int own__start(own_thread **thread OWN(handle), own_entry *run OWN(entry), void *payload OWN(moved) OWN(consumes),
-               own_drop *drop, const own_options *options, struct own__form form);
+               own_drop *drop, const own_options *options OWN(detached detached), struct own__form form);
 OWN(model free *arg0) void own__abandon(void *payload OWN(consumes));
 OWN(join) int own__join_back(own_thread **thread OWN(handle) OWN(consumes), void *value OWN(writes), size_t size);
 OWN(join) void own__auto_end(own_thread **thread OWN(handle) OWN(consumes));

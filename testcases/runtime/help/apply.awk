@@ -24,6 +24,14 @@ function call_for(entry, lent) {
 	return "own_spawn(&handle, " entry ", " (lent == "NULL" ? "0" : substr(lent, 2)) ", NULL)"
 }
 
+# What raw threads get where the suggested call takes `value`: its address, or, for what a
+# pointer points to, and for a pointer that is given away, the pointer.
+function address_of(value, moved) {
+	if (moved || value ~ /^\*/)
+		return substr(value, 2)
+	return "&" value
+}
+
 { line[NR] = $0 }
 
 END {
@@ -40,14 +48,14 @@ END {
 	if (suggested == "OWN_AUTO") {
 		suggested = call_for(given[count - 1], lent)
 	} else {
-		split(suggested, wanted, /,[ \t]*/)
-		if (wanted[3] !~ /^&/ && lent ~ /^[a-z_]+$/) # a pointer, perhaps to just that
-			exit 3
+		split(substr(suggested, 1, length(suggested) - 1), wanted, /,[ \t]*/)
 		if (given[count - 1] !~ /^[a-z_0-9]+$/) # perhaps just this function
 			exit 3
-		if (lent != (wanted[3] ~ /^&/ ? substr(wanted[3], 2) : "&" wanted[3]) || wanted[2] != given[count - 1])
+		if (lent != address_of(wanted[3], suggested ~ /^own_spawn_move/) || wanted[2] != given[count - 1])
 			exit 1
 	}
+	if (line[spawn] ~ /^[ \t]*(pthread|thrd)_create.*\);/) # its result counts with own
+		suggested = "if (" suggested ") __builtin_abort()"
 	line[spawn] = substr(line[spawn], 1, from - 1) suggested substr(line[spawn], to)
 	for (first = spawn; first > 1 && line[first] !~ /^\{/; first--)
 		;

@@ -12,12 +12,9 @@
 	at = part[count - 1]
 }
 /^ *[0-9]+ [|+-]/ { shown = $1 }
-/^ *\|.*(thread that starts here|thread that borrows .* starts here|moved here into the thread)/ && !spawn { spawn = shown }
-/help: .*`(own_[a-z_]*\(&handle, .*|OWN_AUTO)`/ && spawn {
-	suggested = $0
-	sub(/^[^`]*`/, "", suggested)
-	sub(/`[^`]*$/, "", suggested)
-	if ($0 ~ /`OWN_AUTO`/)
-		suggested = "OWN_AUTO"
+/^ *\|.*(thread that starts here|moved here into the thread)/ && !spawn { spawn = shown }
+/help: (or )?in `/ { next } # in another function than the one that is shown
+match($0, /`(own_[a-z_]*\(&handle, [^`]*|OWN_AUTO)`/) && /help: / && spawn {
+	suggested = substr($0, RSTART + 1, RLENGTH - 2)
 	print code "\t" at "\t" spawn "\t" suggested
 }

@@ -61,7 +61,7 @@ int static_struct_bad(void)
 	return (int)histogram.total;
 }
 
-// Struct and histogram are both locals: two borrowed objects, two findings.
+// Struct and histogram are both locals: two borrowed objects, one finding that names both.
 int both_local_bad(void)
 {
 	struct histogram histogram = { 0 };
@@ -69,7 +69,7 @@ int both_local_bad(void)
 	pthread_t tid;
 
 	pthread_create(&tid, NULL, scan_run, &scan); //~ ERROR E0373
-	return pthread_detach(tid); //~^ ERROR E0373
+	return pthread_detach(tid);
 }
 
 // The struct is copied to the heap; its pointers are copied with it.

@@ -104,7 +104,7 @@ int flag_in_branch_ok(const char **hosts)
 }
 
 // The flag is never set.
-int FN_flag_in_branch_bad(const char **hosts)
+int flag_never_set_bad(const char **hosts)
 {
 	struct probe probes[NTHREADS];
 
@@ -114,7 +114,7 @@ int FN_flag_in_branch_bad(const char **hosts)
 		probes[i].host = hosts[i];
 		probes[i].answers = 0;
 		if (pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]) != 0) {
-			//~^ GAP E0373: the flag that guards is never set
+			//~^ ERROR E0373
 			fprintf(stderr, "no thread for %s\n", hosts[i]);
 			break;
 		}
@@ -146,7 +146,7 @@ int continue_mirrored_ok(const char **hosts)
 }
 
 // The second loop passes over the others.
-int FN_continue_inverted_bad(const char **hosts)
+int FN_pointer_down_to_one_bad(const char **hosts)
 {
 	struct probe probes[NTHREADS];
 
@@ -252,3 +252,90 @@ int flag_then_return_bad(const char **hosts)
 	return probes[0].answers;
 }
 // Not run: a create that fails cannot be had at will.
+
+// A pointer to the element, in both loops; the bound is lowered where a create fails.
+int continue_mirrored_pointer_ok(unsigned n, const char **hosts, unsigned long chosen)
+{
+	struct probe probes[NTHREADS];
+	unsigned i;
+
+	for (i = 0; i < n; i++) {
+		struct probe *probe = &probes[i];
+
+		if (!((chosen >> i) & 1))
+			continue;
+		probe->host = hosts[i];
+		probe->answers = 0;
+		if (pthread_create(&probe->tid, NULL, probe_run, probe) != 0) {
+			n = i;
+			break;
+		}
+	}
+	for (i = 0; i < n; i++) {
+		struct probe *probe = &probes[i];
+
+		if (!((chosen >> i) & 1))
+			continue;
+		pthread_join(probe->tid, NULL);
+	}
+	return 0;
+}
+
+// The first one is not joined.
+int pointer_down_to_one_bad(unsigned n, const char **hosts)
+{
+	struct probe probes[NTHREADS];
+	unsigned i;
+
+	for (i = 0; i < n; i++) {
+		struct probe *probe = &probes[i];
+
+		probe->host = hosts[i];
+		probe->answers = 0;
+		if (pthread_create(&probe->tid, NULL, probe_run, probe) != 0) //~ ERROR E0373
+			break;
+	}
+	while (i-- > 1) {
+		struct probe *probe = &probes[i];
+
+		pthread_join(probe->tid, NULL);
+	}
+	return 0;
+}
+
+// As many as were started are looked at, but for the newest: the loop ends before it was counted.
+int stopped_before_count_bad(unsigned n, const char **hosts, volatile int *stop)
+{
+	struct probe probes[NTHREADS];
+	int rc[NTHREADS];
+	unsigned i;
+
+	for (i = 0; i < n; i++) {
+		probes[i].host = hosts[i];
+		probes[i].answers = 0;
+		rc[i] = pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]); //~ ERROR E0373
+		if (rc[i] != 0 || *stop)
+			break;
+	}
+	for (unsigned k = 0; k < i; k++)
+		if (rc[k] == 0)
+			pthread_join(probes[k].tid, NULL);
+	return 0;
+}
+
+int stopped_and_counted_ok(unsigned n, const char **hosts, volatile int *stop)
+{
+	struct probe probes[NTHREADS];
+	int rc[NTHREADS];
+	unsigned i;
+
+	for (i = 0; i < n && !*stop; i++) {
+		probes[i].host = hosts[i];
+		probes[i].answers = 0;
+		rc[i] = pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]);
+	}
+	for (unsigned k = 0; k < i; k++)
+		if (rc[k] == 0)
+			pthread_join(probes[k].tid, NULL);
+	return 0;
+}

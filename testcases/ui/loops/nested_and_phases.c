@@ -58,7 +58,7 @@ long FN_rounds_bad(void)
 
 	for (int row = 0; row < ROWS; row++) {
 		for (int column = 0; column < COLUMNS; column++) {
-			cells[column].row = row; //~ GAP E0506: an element that an outer loop comes back to
+			cells[column].row = row; //~ ERROR E0506
 			if (pthread_create(&tid[column], NULL, cell_run, &cells[column]) != 0)
 				//~^ GAP E0373: handles that an outer loop overwrites
 				abort();

@@ -233,3 +233,54 @@ gboolean glib_bad(GError **error)
 	return TRUE;
 }
 // Not run: a create that fails cannot be had at will.
+
+// A create that fails lowers the bound, which ends the loop by itself; the handles lie in a heap block.
+int bound_lowered_without_break_ok(int n)
+{
+	struct slice *slices = calloc(MAX, sizeof *slices);
+	int limit = n;
+
+	if (!slices)
+		return -1;
+	for (int i = 0; i < limit; i++)
+		if (pthread_create(&slices[i].tid, NULL, slice_sum, &slices[i]) != 0)
+			limit = i;
+	for (int i = 0; i < limit; i++)
+		pthread_join(slices[i].tid, NULL);
+	free(slices);
+	return limit;
+}
+
+// The way out of the loop lies behind a create, before the counter has moved: the newest thread is never joined.
+int stopped_before_count_bad(int n, volatile int *stop)
+{
+	struct slice slices[MAX];
+	int i;
+
+	for (i = 0; i < n; i++) {
+		if (pthread_create(&slices[i].tid, NULL, slice_sum, &slices[i]) != 0) //~ ERROR E0373
+			break;
+		if (*stop)
+			break;
+	}
+	for (int k = 0; k < i; k++)
+		pthread_join(slices[k].tid, NULL);
+	return i;
+}
+
+int stopped_after_count_ok(int n, volatile int *stop)
+{
+	struct slice slices[MAX];
+	int i = 0;
+
+	while (i < n) {
+		if (pthread_create(&slices[i].tid, NULL, slice_sum, &slices[i]) != 0)
+			break;
+		i++;
+		if (*stop)
+			break;
+	}
+	for (int k = 0; k < i; k++)
+		pthread_join(slices[k].tid, NULL);
+	return i;
+}

@@ -78,7 +78,7 @@ int printed_not_joined_bad(int items)
 	for (int i = 0; i < WORKERS; i++) {
 		workers[i] = (struct worker){ .number = i, .shared = &shared };
 		if (pthread_create(&workers[i].handle, NULL, worker_main, &workers[i]) != 0) //~ ERROR E0373
-			abort(); //~^ ERROR E0373
+			abort();
 	}
 	for (int i = 0; i < WORKERS; i++)
 		printf("%d: %d\n", workers[i].number, workers[i].number);
