@@ -19,10 +19,12 @@ typedef struct Drop {
 } Drop;
 
 // Macros that only choose at compile time make a hundred blocks for each that stays, so
-// a block is small: its instructions are a list in the Builder, counted from 1.
+// a block is small: its instructions are a list in the Builder, counted from 1, and so is
+// its end, unless it only goes on to another block, as nearly all of them do.
 typedef struct BlockDraft {
 	uint32_t first, last; // 0: there are none
-	uint32_t term;        // 0: it has no end yet
+	uint32_t term;        // 0: it has no end yet; of one that goes on: to which block
+	bool goes_on;
 	bool targeted;        // some jump goes here
 } BlockDraft;
 
