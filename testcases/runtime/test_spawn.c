@@ -389,6 +389,7 @@ static void bad_arguments_are_refused(void)
 	CHECK(own__spawn_move(&t, plain, NULL, NULL, NULL, own__form(0, 1, OWN__VOID, NULL)) == EINVAL);
 	CHECK(own_start(&t, add_job, &none, NULL) == EINVAL);
 	CHECK(own_start(NULL, add_job, &moved, NULL) == EINVAL);
+	CHECK(own_start(&t, nothing, &moved, NULL) == EINVAL);
 	CHECK(own_spawn_back(NULL, add_job, job) == EINVAL);
 	CHECK(t == NULL && moved == &job && none == NULL);
 }
