@@ -37,6 +37,14 @@ static void held_insert(Locks *locks, Ref lock)
 	locks->nheld++;
 }
 
+static uint32_t released_find(const Locks *locks, Ref lock)
+{
+	uint32_t at = 0;
+	while (at < locks->nreleased && !ref_equal(locks->released[at], lock))
+		at++;
+	return at;
+}
+
 static void released_insert(Locks *locks, Ref lock)
 {
 	uint32_t at = 0, n = locks->nreleased;
@@ -103,7 +111,27 @@ bool locks_equal(const State *a, const State *b)
 	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0;
 }
 
-// Held on both ways, released or signalled on either.
+// Whether the lock was released and taken again: then it is the caller's, as if nothing had been.
+static bool is_taken_again(const Locks *locks, Ref lock)
+{
+	return released_find(locks, lock) < locks->nreleased && held_find(locks, lock) < locks->nheld;
+}
+
+static void locks_join_released(Locks *into, const Locks *a, const Locks *b)
+{
+	into->nreleased = 0;
+	for (uint32_t i = 0; i < a->nreleased; i++)
+		if (!is_taken_again(a, a->released[i]) || held_find(b, a->released[i]) < b->nheld)
+			released_insert(into, a->released[i]);
+	for (uint32_t i = 0; i < b->nreleased; i++)
+		if (!is_taken_again(b, b->released[i]) || held_find(a, b->released[i]) < a->nheld)
+			released_insert(into, b->released[i]);
+}
+
+static bool holds_some(const Locks *locks) { return locks->nheld > 0 || locks->vague; }
+
+// Held on both ways, released or signalled on either. Where each way holds another lock,
+// some lock is held.
 bool locks_join(State *into, const State *from)
 {
 	Locks before = into->locks;
@@ -111,7 +139,7 @@ bool locks_join(State *into, const State *from)
 	uint8_t gates = into->gates;
 	into->signalled |= from->signalled;
 	into->gates = gates_least(into->gates, from->gates);
-	into->locks.vague &= from->locks.vague;
+	bool some = holds_some(&into->locks) && holds_some(&from->locks);
 	for (uint32_t i = before.nheld; i-- > 0;) {
 		uint32_t at = held_find(&from->locks, before.held[i].lock);
 		if (at < from->locks.nheld)
@@ -119,11 +147,11 @@ bool locks_join(State *into, const State *from)
 		else
 			held_remove(into, i);
 	}
+	into->locks.vague = some && (before.vague || from->locks.vague || into->locks.nheld < before.nheld);
 	for (uint32_t i = 0; i < from->locks.nheld; i++)
 		if (held_find(&into->locks, from->locks.held[i].lock) == into->locks.nheld)
 			into->signalled |= (uint16_t)from->locks.held[i].pending;
-	for (uint32_t i = 0; i < from->locks.nreleased; i++)
-		released_insert(&into->locks, from->locks.released[i]);
+	locks_join_released(&into->locks, &before, &from->locks);
 	State old = {.locks = before, .signalled = signalled, .gates = gates};
 	return !locks_equal(into, &old);
 }
