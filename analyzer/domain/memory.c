@@ -445,6 +445,21 @@ static bool ref_of_home(const Ctx *ctx, ObjId obj, ObjId home)
 	return false;
 }
 
+// The value without what stems from the home: that may be anything now.
+static ValId val_without(Ctx *ctx, ValId val, ObjId home)
+{
+	Val v = *val_at(ctx, val);
+	uint32_t kept = 0;
+	for (uint32_t k = 0; k < v.n; k++)
+		if (!ref_of_home(ctx, v.refs[k].obj, home))
+			v.refs[kept++] = v.refs[k];
+	if (kept == v.n)
+		return val;
+	v.n = kept;
+	v.unknown = true;
+	return val_intern(ctx, &v);
+}
+
 // The home's instruction runs again: values of its last run must not be taken for
 // the new ones.
 void home_renew(Ctx *ctx, State *s, ObjId home)
@@ -462,14 +477,7 @@ void home_renew(Ctx *ctx, State *s, ObjId home)
 	for (uint32_t i = s->shadows.n; i-- > 0;)
 		if (val_at(ctx, s->shadows.v[i].val)->homes & filter)
 			shadow_drop(s, i);
-	for (uint32_t i = 0; i < s->cells.n; i++) {
-		if (!(val_at(ctx, s->cells.v[i].val)->homes & filter))
-			continue;
-		Val v = *val_at(ctx, s->cells.v[i].val);
-		bool stale = false;
-		for (uint32_t k = 0; k < v.n; k++)
-			stale |= ref_of_home(ctx, v.refs[k].obj, home);
-		if (stale)
-			s->cells.v[i].val = val_unknown(ctx);
-	}
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (val_at(ctx, s->cells.v[i].val)->homes & filter)
+			s->cells.v[i].val = val_without(ctx, s->cells.v[i].val, home);
 }

@@ -630,6 +630,14 @@ static PathId whole_array(const Ctx *ctx, PathId path)
 	return path.i && e->kind != ELEM_FIELD ? e->parent : path;
 }
 
+static ValId lent_value(Ctx *ctx, ValId arg)
+{
+	Val v = *val_at(ctx, arg);
+	for (uint32_t i = 0; i < v.n; i++)
+		arg = val_join(ctx, arg, val_ref(ctx, v.refs[i].obj, whole_array(ctx, v.refs[i].path)), WIDEN_NONE);
+	return arg;
+}
+
 static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, bool may_write, bool deferred,
                          uint32_t ordinal)
 {
@@ -637,8 +645,9 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 	Val v = *val_at(ctx, arg);
 	Touch assumed = touch_here(s, TOUCH_READ);
 	assumed.assumed = true;
+	ValId lent = s->threads.n && may_write ? lent_value(ctx, arg) : arg;
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (leads_to_thread(ctx, s, arg, s->threads.v[i].thread))
+		if (leads_to_thread(ctx, s, lent, s->threads.v[i].thread))
 			thread_demote(&s->threads.v[i], THREAD_MAYBE);
 	for (uint32_t i = 0; i < v.n; i++) {
 		ObjKind kind = obj_at(ctx, v.refs[i].obj)->kind;
