@@ -322,6 +322,8 @@ static bool ret_eval(Ctx *ctx, State *s, CallFrame *frame, const Outcome *outcom
 		val = val_num(ctx, range.lo);
 	else
 		val = fresh_value(ctx, s, frame->site, 0);
+	if (frame->callee && frame->callee->opaque)
+		val_doubt(ctx, val, DOUBT_OPAQUE);
 	frame->ret = val;
 	return assume_range(ctx, s, val, range);
 }
@@ -516,6 +518,7 @@ static void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summ
 	ctx->signals |= summary->signals;
 	ctx->waits |= summary->waits;
 	ctx->waits_unnamed |= summary->waits_unnamed;
+	ctx->opaque |= summary->opaque;
 }
 
 // A callee that joins a thread which we cannot name on one of its ways may have joined
