@@ -103,6 +103,27 @@ bool locks_equal(const State *a, const State *b)
 	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0;
 }
 
+static bool has_released(const Locks *locks, Ref lock)
+{
+	uint32_t i = 0;
+	while (i < locks->nreleased && !ref_equal(locks->released[i], lock))
+		i++;
+	return i < locks->nreleased;
+}
+
+// What is released on one way is on both, unless it was taken again and the other way left
+// it alone: then both leave it as it was.
+static void released_join(Locks *into, const Locks *from, const Locks *other)
+{
+	for (uint32_t i = 0; i < from->nreleased; i++) {
+		Ref lock = from->released[i];
+		bool again = held_find(from, lock) < from->nheld;
+		bool untouched = held_find(other, lock) == other->nheld && !has_released(other, lock);
+		if (!(again && untouched))
+			released_insert(into, lock);
+	}
+}
+
 // Held on both ways, released or signalled on either.
 bool locks_join(State *into, const State *from)
 {
@@ -122,8 +143,9 @@ bool locks_join(State *into, const State *from)
 	for (uint32_t i = 0; i < from->locks.nheld; i++)
 		if (held_find(&into->locks, from->locks.held[i].lock) == into->locks.nheld)
 			into->signalled |= (uint16_t)from->locks.held[i].pending;
-	for (uint32_t i = 0; i < from->locks.nreleased; i++)
-		released_insert(&into->locks, from->locks.released[i]);
+	into->locks.nreleased = 0;
+	released_join(&into->locks, &before, &from->locks);
+	released_join(&into->locks, &from->locks, &before);
 	State old = {.locks = before, .signalled = signalled, .gates = gates};
 	return !locks_equal(into, &old);
 }
