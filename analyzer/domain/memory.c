@@ -291,6 +291,15 @@ static bool is_followed(const Ctx *ctx, ObjId obj)
 	return !g || g->followed;
 }
 
+// Handles in the object are held on, where nobody looks.
+static void hide_handles(const Ctx *ctx, State *s, ObjId obj)
+{
+	for (uint32_t i = cell_find(s, obj, (PathId){0}); s->threads.n && i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++)
+		for (uint32_t k = 0; k < s->threads.n; k++)
+			if (val_holds_thread(ctx, s->cells.v[i].val, s->threads.v[k].thread))
+				s->threads.v[k].joinable = false;
+}
+
 // An object with very many cells (a table filled by hand) is not followed any more.
 static void bound_cells(Ctx *ctx, State *s, ObjId obj)
 {
@@ -300,6 +309,7 @@ static void bound_cells(Ctx *ctx, State *s, ObjId obj)
 	while (first + n < s->cells.n && s->cells.v[first + n].obj.i == obj.i)
 		n++;
 	ctx->objs.v[obj.i].opaque = true;
+	hide_handles(ctx, s, obj);
 	cells_drop(ctx, s, obj, (PathId){0});
 	cell_set(ctx, s, obj, (PathId){0}, val_unknown(ctx));
 }
