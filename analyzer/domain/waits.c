@@ -37,14 +37,6 @@ static void held_insert(Locks *locks, Ref lock)
 	locks->nheld++;
 }
 
-static uint32_t released_find(const Locks *locks, Ref lock)
-{
-	uint32_t at = 0;
-	while (at < locks->nreleased && !ref_equal(locks->released[at], lock))
-		at++;
-	return at;
-}
-
 static void released_insert(Locks *locks, Ref lock)
 {
 	uint32_t at = 0, n = locks->nreleased;
@@ -111,21 +103,25 @@ bool locks_equal(const State *a, const State *b)
 	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0;
 }
 
-// Whether the lock was released and taken again: then it is the caller's, as if nothing had been.
-static bool is_taken_again(const Locks *locks, Ref lock)
+static bool has_released(const Locks *locks, Ref lock)
 {
-	return released_find(locks, lock) < locks->nreleased && held_find(locks, lock) < locks->nheld;
+	uint32_t i = 0;
+	while (i < locks->nreleased && !ref_equal(locks->released[i], lock))
+		i++;
+	return i < locks->nreleased;
 }
 
-static void locks_join_released(Locks *into, const Locks *a, const Locks *b)
+// What is released on one way is on both, unless it was taken again and the other way left
+// it alone: then both leave it as it was.
+static void released_join(Locks *into, const Locks *from, const Locks *other)
 {
-	into->nreleased = 0;
-	for (uint32_t i = 0; i < a->nreleased; i++)
-		if (!is_taken_again(a, a->released[i]) || held_find(b, a->released[i]) < b->nheld)
-			released_insert(into, a->released[i]);
-	for (uint32_t i = 0; i < b->nreleased; i++)
-		if (!is_taken_again(b, b->released[i]) || held_find(a, b->released[i]) < a->nheld)
-			released_insert(into, b->released[i]);
+	for (uint32_t i = 0; i < from->nreleased; i++) {
+		Ref lock = from->released[i];
+		bool again = held_find(from, lock) < from->nheld;
+		bool untouched = held_find(other, lock) == other->nheld && !has_released(other, lock);
+		if (!(again && untouched))
+			released_insert(into, lock);
+	}
 }
 
 static bool holds_some(const Locks *locks) { return locks->nheld > 0 || locks->vague; }
@@ -151,7 +147,9 @@ bool locks_join(State *into, const State *from)
 	for (uint32_t i = 0; i < from->locks.nheld; i++)
 		if (held_find(&into->locks, from->locks.held[i].lock) == into->locks.nheld)
 			into->signalled |= (uint16_t)from->locks.held[i].pending;
-	locks_join_released(&into->locks, &before, &from->locks);
+	into->locks.nreleased = 0;
+	released_join(&into->locks, &before, &from->locks);
+	released_join(&into->locks, &from->locks, &before);
 	State old = {.locks = before, .signalled = signalled, .gates = gates};
 	return !locks_equal(into, &old);
 }
