@@ -24,6 +24,15 @@ static const Api *api_of(const Writer *w)
 	return NULL;
 }
 
+// Whether the call hands the work to something else than a new thread, such as a pool: a
+// model says that it runs, and no API how to wait for it.
+static bool is_submitted(const Writer *w)
+{
+	const Instr *call = w->f->inside ? NULL : writer_call(w, w->f->fn, w->f->spawn, 0);
+	const Summary *callee = call ? flow_summary(w->flow, call->a.str) : NULL;
+	return callee && callee->is_model && !api_of(w) && !w->f->scope;
+}
+
 static const char *with_handle(const Writer *w, const char *format)
 {
 	const char *at = strstr(format, "%s");
@@ -95,7 +104,8 @@ static bool add_join(Writer *w)
 	if (f->thread_exit || f->strict || f->detached)
 		return false;
 	if (!join) {
-		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread%s before %s %s", f->many ? "s" : "", labels, w->group.n == 1 ? "ends" : "end");
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%s the thread%s before %s %s", is_submitted(w) ? "wait for" : "join", f->many ? "s" : "",
+		         labels, w->group.n == 1 ? "ends" : "end");
 		return true;
 	}
 	Span at = f->end;
@@ -178,7 +188,7 @@ static bool is_own_scope(const Writer *w)
 static bool add_copy(Writer *w, const char *lead, const char *who)
 {
 	const Finding *f = w->f;
-	const char *value = w->group.n == 1 && !f->tells ? value_given(w) : NULL;
+	const char *value = w->group.n == 1 && !f->tells && !is_submitted(w) ? value_given(w) : NULL;
 	if (!value)
 		return false;
 	if (f->writes && !f->detached)
@@ -227,6 +237,8 @@ static void add_ownership(Writer *w, const char *lead)
 		         labels, w->group.n == 1 ? "it" : "them");
 	else if (is_own(api_of(w)))
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%sput what %s holds into the payload too: a copied pointer is still a borrow", lead, labels);
+	else if (is_submitted(w))
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%sput %s into memory that the thread owns: a heap block that it frees when it is done", lead, labels);
 	else if (w->group.n > 1)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%sput %s into memory that the thread owns: one heap block that `own_spawn_move` takes", lead, labels);
 	else if (is_indirect(w))

@@ -308,12 +308,11 @@ static const char *touched(const Writer *w)
 {
 	const Finding *f = w->f;
 	const char *text = writer_source(w, f->touch->span), *path = writer_text(w, f->touch_path);
-	size_t left = text ? strcspn(text, "=") : 0;
-	if (text && f->touch_kind == TOUCH_WRITE) {
-		while (left && strchr(" \t+-*/%&|^<>", text[left - 1]))
-			left--;
+	size_t left = text ? strcspn(text, f->touch_kind == TOUCH_WRITE ? "=" : "") : 0;
+	while (left && (strchr(" \t+", text[left - 1]) || (f->touch_kind == TOUCH_WRITE && strchr("-*/%&|^<>", text[left - 1]))))
+		left--; // `n += 1`, `n++`
+	if (text && left < strlen(text))
 		text = arena_strndup(w->arena, text, left);
-	}
 	if (text && is_access(text) && is_same_place(text, path))
 		return text;
 	size_t len = strlen(path);
