@@ -260,6 +260,7 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 	case EFFECT_UNLOCK: lock_effect(ctx, s, frame, effect, lock_release); break;
 	case EFFECT_FREE: free_effect(ctx, s, frame, effect); break;
 	case EFFECT_DESTROY: destroy_effect(ctx, s, frame, effect, 16 * ordinal + 1); break;
+	case EFFECT_ATEXIT: threads_join_at_exit(ctx, sumval_eval(ctx, s, frame, &effect->value)); break;
 	case EFFECT_READ:
 	case EFFECT_ESCAPE:
 	case EFFECT_SIGNAL: // uses of memory are in Summary.touches
@@ -381,13 +382,40 @@ static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s,
 	VEC_PUSH(ctx->arena, out, s);
 }
 
+static bool names_result(const Effect *effect)
+{
+	for (uint32_t i = 0; i < effect->value.refs.n; i++)
+		if (effect->value.refs.v[i].kind != REF_FN && effect->value.refs.v[i].ap.root == AP_RESULT)
+			return true;
+	return effect->place.root == AP_RESULT;
+}
+
+// How many effects come before the function values that the callee calls: handles are named
+// as they lay before the call, and those functions may change all that leads to them.
+static uint32_t effects_early(const Outcome *outcome)
+{
+	uint32_t n = outcome->effects.n;
+	while (n && outcome->effects.v[n - 1].kind != EFFECT_END && outcome->effects.v[n - 1].kind != EFFECT_MAYEND)
+		n--;
+	return n;
+}
+
+static void effects_apply(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, bool early)
+{
+	uint32_t split = effects_early(outcome);
+	for (uint32_t i = 0; i < (early ? split : outcome->effects.n); i++) {
+		const Effect *effect = &outcome->effects.v[i];
+		bool returned = effect->kind == EFFECT_STORE && effect->place.root == AP_RET;
+		if (!returned && early == (i < split && !names_result(effect)))
+			effect_apply(ctx, frame, effect, i, s);
+	}
+}
+
 static void outcome_finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out)
 {
 	if (!guards_hold(ctx, s, frame, outcome, true, &frame->unsure) || !ret_eval(ctx, s, frame, outcome))
 		return;
-	for (uint32_t i = 0; i < outcome->effects.n; i++)
-		if (outcome->effects.v[i].kind != EFFECT_STORE || outcome->effects.v[i].place.root != AP_RET)
-			effect_apply(ctx, frame, &outcome->effects.v[i], i, s);
+	effects_apply(ctx, outcome, frame, s, false);
 	if (s->stuck)
 		return;
 	finish(ctx, outcome, frame, s, out);
@@ -416,45 +444,10 @@ static void outcome_calls(Ctx *ctx, const Outcome *outcome, uint32_t from, uint3
 static void outcome_apply(Ctx *ctx, const Outcome *outcome, const CallFrame *base, State *s, States *out)
 {
 	CallFrame frame = *base;
-	if (guards_hold(ctx, s, base, outcome, false, &frame.unsure))
-		outcome_calls(ctx, outcome, 0, 0, &frame, s, out);
-}
-
-// The conversion letter for the n-th argument after the format; 0 when there is none.
-static char conversion(const char *format, uint32_t n)
-{
-	for (; *format; format++) {
-		if (*format != '%')
-			continue;
-		format++;
-		size_t flags = strspn(format, "0123456789.+-# 'hlLqjzt");
-		if (memchr(format, '*', flags + 1))
-			return 's'; // widths are arguments too: not counted here
-		format += flags;
-		if (!*format)
-			break;
-		if (*format != '%' && n-- == 0)
-			return *format;
-	}
-	return 0;
-}
-
-// printf("%p", arg) uses the pointer as a number: a literal format says so.
-static bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place)
-{
-	const Instr *call = &ctx->fn->instrs.v[frame->site];
-	if (ctx->depth != 1 || place.root != AP_ARG || call->a.kind != OPERAND_FN)
-		return false;
-	if (!strstr(strs_text(&ctx->ir->strs, call->a.str), "printf"))
-		return false;
-	for (uint32_t i = 0; i < place.n && i < call->nargs; i++) {
-		Operand format = ctx->fn->operands.v[call->args + i];
-		if (format.kind != OPERAND_STRING)
-			continue;
-		char letter = conversion(strs_text(&ctx->ir->strs, format.str), place.n - i - 1);
-		return letter != 0 && letter != 's' && letter != 'n' && letter != 'S';
-	}
-	return false;
+	if (!guards_hold(ctx, s, base, outcome, false, &frame.unsure))
+		return;
+	effects_apply(ctx, outcome, &frame, s, true);
+	outcome_calls(ctx, outcome, 0, 0, &frame, s, out);
 }
 
 static uint16_t after_here(uint16_t below, const uint16_t numbers[MAX_SIGNALS])

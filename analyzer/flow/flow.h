@@ -91,6 +91,7 @@ typedef struct Flow {
 	Summary **inferred; // by index in ir->fns
 	Findings findings;
 	FlowStats stats;
+	bool exit_joins;    // some function that runs when the process ends may join threads
 	Map reported;       // (spawn, object, rule) -> index in findings
 } Flow;
 
@@ -125,6 +126,7 @@ Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
 // loans.c
+bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place); // the call does not follow the pointer
 // `how` says the kind and the conditions; its trace is that of the use in a callee, if any.
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
 static inline Touch touch_here(const State *s, TouchKind kind)
@@ -173,6 +175,7 @@ void outer_blur(Ctx *ctx, State *s, const Outer *outer);
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
 void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to); // the edge may leave a loop that joins
 void threads_drop_undecided(State *s); // nothing will be said of them
+void threads_join_at_exit(Ctx *ctx, ValId fn); // the function runs when the process ends
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span);
 bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread);
 const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
@@ -191,6 +194,8 @@ const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj); // th
 void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loan, const char *code, Span span, Ref place);
 void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind kind);
 void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span span); // unjoined_thread, main_exits_first
+void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...) PRINTF_LIKE(3, 4);
+void dump_loans(Ctx *ctx);
 void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit, Leave leave);
 
 // solve.c, and naive/ as its oracle: fill ctx->exits
@@ -205,6 +210,5 @@ void block_run(Ctx *ctx, uint32_t block, State *s, Edges *out);
 // infer.c
 Summary *infer_summary(Ctx *ctx);
 bool val_export(Ctx *ctx, ValId val, SumVal *out); // false: only part of it has a name outside
-void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #endif

@@ -394,7 +394,7 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 	Val v = *val_at(ctx, handle);
 	uint32_t n = count_threads(ctx, &v);
 	bool foreign = handle_is_foreign(ctx, s, kind, handle);
-	s->stuck = kind == EFFECT_END && join_hangs(ctx, &v);
+	s->stuck |= kind == EFFECT_END && join_hangs(ctx, &v);
 	if (foreign && kind != EFFECT_DETACH)
 		note_foreign_join(ctx);
 	for (uint32_t i = 0; i < s->threads.n; i++) {
@@ -458,9 +458,12 @@ void threads_drop_undecided(State *s)
 // ---- lost handles --------------------------------------------------------------------------------------
 
 // Whether somebody else can still join the thread when the function returns.
-static bool held_outside(const Ctx *ctx, const State *s, const Exit *leave, ObjId thread)
+static bool held_outside(const Ctx *ctx, const State *s, const Exit *leave, const ThreadState *running)
 {
+	ObjId thread = running->thread;
 	if (val_holds_thread(ctx, leave->ret, thread))
+		return true;
+	if (running->segment.known && obj_at(ctx, running->segment.array)->kind != OBJ_VAR)
 		return true;
 	for (uint32_t i = 0; i < s->cells.n; i++) {
 		const Cell *cell = &s->cells.v[i];
@@ -472,6 +475,20 @@ static bool held_outside(const Ctx *ctx, const State *s, const Exit *leave, ObjI
 	return false;
 }
 
+void threads_join_at_exit(Ctx *ctx, ValId fn)
+{
+	const Val *v = val_at(ctx, fn);
+	for (uint32_t i = 0; i < v->n; i++) {
+		const Obj *o = obj_at(ctx, v->refs[i].obj);
+		const Summary *summary = o->kind == OBJ_FN ? flow_summary(ctx->flow, (StrId){o->a}) : NULL;
+		for (uint32_t k = 0; summary && k < summary->outcomes.n; k++)
+			for (uint32_t e = 0; e < summary->outcomes.v[k].effects.n; e++) {
+				EffectKind kind = summary->outcomes.v[k].effects.v[e].kind;
+				ctx->flow->exit_joins |= kind == EFFECT_END || kind == EFFECT_MAYEND;
+			}
+	}
+}
+
 // At a return: a thread that nobody can join any more, or one that `main` cuts off.
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 {
@@ -480,11 +497,11 @@ void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 		ThreadState *thread = &s->threads.v[i];
 		if (thread->status != THREAD_RUNNING)
 			continue;
-		if (is_main && thread->spent) // it was waited for, in its own way
+		if (is_main && (thread->spent || ctx->flow->exit_joins)) // it was waited for, in its own way, or will be
 			continue;
 		if (is_main)
 			report_lost(ctx, s, thread, "main_exits_first", span);
-		else if (thread->joinable && !thread->detached && !held_outside(ctx, s, leave, thread->thread))
+		else if (thread->joinable && !thread->detached && !held_outside(ctx, s, leave, thread))
 			report_lost(ctx, s, thread, "unjoined_thread", span);
 	}
 }

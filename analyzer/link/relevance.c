@@ -24,6 +24,7 @@ static bool is_thread_event(const Program *p, StrId name)
 			case EFFECT_READ:
 			case EFFECT_WRITE:
 			case EFFECT_ESCAPE:
+			case EFFECT_ATEXIT:
 			case EFFECT_WAIT:
 			case EFFECT_SIGNAL:
 			case EFFECT_LOCK:

@@ -182,6 +182,7 @@ void sum_each_use(const Ir *ir, const Effect *effect, SumUse *use, void *context
 	case EFFECT_DETACH:
 	case EFFECT_MAYEND:
 	case EFFECT_ESCAPE:
+	case EFFECT_ATEXIT:
 	case EFFECT_CALL: break;
 	}
 }

@@ -418,6 +418,7 @@ static bool parse_operands(Parser *p, Effect *effect)
 		return parse_place(p, &effect->place) && lex_expect(lex, "<-") && parse_value(p, &effect->value);
 	case EFFECT_COPY: return parse_copy(p, effect);
 	case EFFECT_FREE: parse_ended(p, effect); return parse_value(p, &effect->value);
+	case EFFECT_ATEXIT:
 	case EFFECT_ESCAPE: return parse_value(p, &effect->value);
 	case EFFECT_DESTROY: parse_ended(p, effect); return parse_place(p, &effect->place);
 	case EFFECT_READ:

@@ -267,6 +267,7 @@ static void print_operands(Buf *out, const Ir *ir, const Effect *effect)
 		sum_print_val(out, ir, &effect->value);
 		break;
 	case EFFECT_FREE:
+	case EFFECT_ATEXIT:
 	case EFFECT_ESCAPE:
 		buf_printf(out, "%s%s ", effect->weak ? " weak" : "", effect->counted ? " counted" : "");
 		sum_print_val(out, ir, &effect->value);
