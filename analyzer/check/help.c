@@ -277,8 +277,9 @@ void help_before_line(Writer *w)
 	else if (join)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before this line: `%s;`", join);
 	else
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%s before this line",
-		         f->detached ? "do not detach the thread, and join it" : f->many && (f->shared || !f->heap) ? "join the threads" : "join the thread");
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%s before %s",
+		         f->detached ? "do not detach the thread, and join it" : f->many && (f->shared || !f->heap) ? "join the threads" : "join the thread",
+		         span_compare(f->spawn, f->end) == 0 ? "that" : "this line");
 }
 
 // The function that frees the block, where it is one that own can call as it is.
@@ -338,6 +339,8 @@ void help_lost(Writer *w)
 
 void help_cut_off(Writer *w)
 {
-	diag_sub(w->arena, w->diag, DIAG_HELP, "%s; where it may be cut off, say so with `exit`",
-	         w->f->detached ? "do not detach the thread, and join it before `main` returns" : "join the thread before `main` returns");
+	const char *join = join_call(w);
+	diag_sub(w->arena, w->diag, DIAG_HELP, "%s before `main` returns%s; where it may be cut off, say so with `exit`",
+	         w->f->detached ? "do not detach the thread, and join it" : w->f->many ? "join the threads" : "join the thread",
+	         join ? arena_printf(w->arena, " (`%s;`)", join) : "");
 }

@@ -313,6 +313,8 @@ static const char *touched(const Writer *w)
 		left--; // `n += 1`, `n++`
 	if (text && left < strlen(text))
 		text = arena_strndup(w->arena, text, left);
+	if (text && (strncmp(text, "++", 2) == 0 || strncmp(text, "--", 2) == 0))
+		text += 2;
 	if (text && is_access(text) && is_same_place(text, path))
 		return text;
 	size_t len = strlen(path);
