@@ -178,6 +178,9 @@ static const char *where_given(const Writer *w)
 	return w->f->given_in.i == w->f->fn.i ? "" : arena_printf(w->arena, "in `%s`, ", writer_name(w, w->f->given_in));
 }
 
+// Both sides meet at it: a copy of a lock, a semaphore or a flag is another one.
+static bool is_one_of_its_kind(const Writer *w) { return w->f->tells || writer_is_ordering(w); }
+
 static bool is_own_scope(const Writer *w)
 {
 	const Finding *f = w->f;
@@ -188,7 +191,7 @@ static bool is_own_scope(const Writer *w)
 static bool add_copy(Writer *w, const char *lead, const char *who)
 {
 	const Finding *f = w->f;
-	const char *value = w->group.n == 1 && !f->tells && !is_submitted(w) ? value_given(w) : NULL;
+	const char *value = w->group.n == 1 && !is_one_of_its_kind(w) && !is_submitted(w) ? value_given(w) : NULL;
 	if (!value)
 		return false;
 	if (f->writes && !f->detached)
@@ -232,7 +235,7 @@ static void add_ownership(Writer *w, const char *lead)
 	if (f->global.i)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%shand %s to the thread as its argument, which `own_spawn` copies, in place of the global `%s`",
 		         lead, labels, program_label(w->flow->program, f->global));
-	else if (f->tells)
+	else if (is_one_of_its_kind(w))
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%slet both sides own %s: put %s into a block of `own_share_new`, which the last owner frees", lead,
 		         labels, w->group.n == 1 ? "it" : "them");
 	else if (is_own(api_of(w)))

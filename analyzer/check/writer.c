@@ -262,13 +262,18 @@ static bool orders_threads(const Summary *model)
 	return false;
 }
 
-// A lock or a semaphore is not read: it is used.
-static const char *verb_of(const Writer *w)
+bool writer_is_ordering(const Writer *w)
 {
 	const Finding *f = w->f;
 	const Instr *call = f->touch ? writer_call(w, f->touch->fn, f->touch->span, 0) : NULL;
-	switch (f->touch_kind) {
-	case TOUCH_READ: return call && orders_threads(sums_find(w->flow->program->sums, call->a.str)) ? "uses" : "reads";
+	return call && orders_threads(sums_find(w->flow->program->sums, call->a.str));
+}
+
+// A lock or a semaphore is not read: it is used.
+static const char *verb_of(const Writer *w)
+{
+	switch (w->f->touch_kind) {
+	case TOUCH_READ: return writer_is_ordering(w) ? "uses" : "reads";
 	case TOUCH_WRITE: return "writes";
 	case TOUCH_FREE: return "frees";
 	case TOUCH_SIGNAL: return "signals";
