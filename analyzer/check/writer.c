@@ -262,13 +262,18 @@ static bool orders_threads(const Summary *model)
 	return false;
 }
 
-// A lock or a semaphore is not read: it is used.
-static const char *verb_of(const Writer *w)
+bool writer_is_ordering(const Writer *w)
 {
 	const Finding *f = w->f;
 	const Instr *call = f->touch ? writer_call(w, f->touch->fn, f->touch->span, 0) : NULL;
-	switch (f->touch_kind) {
-	case TOUCH_READ: return call && orders_threads(sums_find(w->flow->program->sums, call->a.str)) ? "uses" : "reads";
+	return call && orders_threads(sums_find(w->flow->program->sums, call->a.str));
+}
+
+// A lock or a semaphore is not read: it is used.
+static const char *verb_of(const Writer *w)
+{
+	switch (w->f->touch_kind) {
+	case TOUCH_READ: return writer_is_ordering(w) ? "uses" : "reads";
 	case TOUCH_WRITE: return "writes";
 	case TOUCH_FREE: return "frees";
 	case TOUCH_SIGNAL: return "signals";
@@ -308,12 +313,13 @@ static const char *touched(const Writer *w)
 {
 	const Finding *f = w->f;
 	const char *text = writer_source(w, f->touch->span), *path = writer_text(w, f->touch_path);
-	size_t left = text ? strcspn(text, "=") : 0;
-	if (text && f->touch_kind == TOUCH_WRITE) {
-		while (left && strchr(" \t+-*/%&|^<>", text[left - 1]))
-			left--;
+	size_t left = text ? strcspn(text, f->touch_kind == TOUCH_WRITE ? "=" : "") : 0;
+	while (left && (strchr(" \t+", text[left - 1]) || (f->touch_kind == TOUCH_WRITE && strchr("-*/%&|^<>", text[left - 1]))))
+		left--; // `n += 1`, `n++`
+	if (text && left < strlen(text))
 		text = arena_strndup(w->arena, text, left);
-	}
+	if (text && (strncmp(text, "++", 2) == 0 || strncmp(text, "--", 2) == 0))
+		text += 2;
 	if (text && is_access(text) && is_same_place(text, path))
 		return text;
 	size_t len = strlen(path);

@@ -26,7 +26,8 @@ typedef struct Finding {
 	uint32_t var_flags;
 	Span decl;
 	Span lent;             // where its address was taken, when not in the spawning call
-	const char *place;     // as the function spells what is borrowed: `job.data`
+	const char *place;     // as the function spells what is borrowed, or what is assigned: `job.data`
+	const char *part;      // ... and what of that is borrowed; NULL: all of it
 	TouchKind touch_kind;
 	bool touch_assumed;
 	const Trace *touch;    // the use in the thread, with the calls that lead there; may be NULL

@@ -675,7 +675,9 @@ void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loa
 	f.below = ctx->below;
 	f.heap = !object_is_variable(ctx, place.obj);
 	f.shared = is_shared(ctx, s, thread, place.obj);
-	f.place = object_place(ctx, &var, path_elem(ctx->paths, place.path)->depth ? place.path : loan->path);
+	f.place = object_place(ctx, &var, place.path);
+	if (path_elem(ctx->paths, place.path)->depth < path_elem(ctx->paths, loan->path)->depth)
+		f.part = object_place(ctx, &var, loan->path);
 	finding_add(ctx, s, thread->thread, f, place.obj);
 }
 

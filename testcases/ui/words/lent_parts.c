@@ -1,5 +1,6 @@
 // What is lent, as the call gives it: an element, a field, what a pointer points to, nothing but a global.
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -129,6 +130,35 @@ long result_bad(int n, int quick)
 	return part.sum;
 }
 
+// Both sides meet at it: a copy would be another semaphore.
+struct gate {
+	sem_t go;
+	int number;
+};
+
+static void *goes_when_told(void *arg)
+{
+	struct gate *gate = arg;
+
+	while (sem_wait(&gate->go) != 0)
+		;
+	usleep(20 * 1000);
+	printf("%d\n", gate->number);
+	return NULL;
+}
+
+void told_to_go_bad(int n)
+{
+	struct gate gate = { .number = n };
+	pthread_t tid;
+
+	sem_init(&gate.go, 0, 0);
+	if (pthread_create(&tid, NULL, goes_when_told, &gate) != 0) //~ ERROR E0373
+		abort();
+	pthread_detach(tid);
+	sem_post(&gate.go);
+}
+
 // Where the thread starts is a pointer of the callee's.
 static int start(pthread_t *tid, struct job *job) { return pthread_create(tid, NULL, print_part, &job->part); }
 
@@ -193,6 +223,7 @@ void one_each_bad(int n)
 #ifdef RUN
 #include "../include/run.h"
 RUN_MAIN(RUN_BAD(field_bad(3)) RUN_BAD(element_bad(3)) RUN_BAD(through_pointer_bad(3)) RUN_BAD(without_type_bad(3))
-         RUN_BAD(whole_array_bad(3)) RUN_BAD(global_bad(3)) RUN_BAD(in_callee_bad(3)) RUN_BAD(pointee_bad(3)) RUN_BAD(shared_bad(3))
+         RUN_BAD(whole_array_bad(3)) RUN_BAD(global_bad(3)) RUN_BAD(told_to_go_bad(3)) RUN_BAD(in_callee_bad(3))
+         RUN_BAD(pointee_bad(3)) RUN_BAD(shared_bad(3))
          RUN_BAD(one_each_bad(3)))
 #endif
