@@ -182,6 +182,7 @@ typedef struct Locks {
 	Ref released[MAX_HELD]; // released here, on some way, before they were taken here
 	uint8_t nheld, nreleased;
 	bool vague;               // one is held that has no name, or more than one
+	bool maybe;               // on some way here, one more is held
 } Locks;
 
 // What the function does to threads of its callers.

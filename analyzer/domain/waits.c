@@ -89,16 +89,16 @@ void lock_release(Ctx *ctx, State *s, const Places *lock)
 	uint32_t at = named ? held_find_asked(ctx, &s->locks, lock->v[0]) : s->locks.nheld;
 	if (at < s->locks.nheld)
 		held_remove(s, at);
-	else if (named && !s->locks.vague)
+	else if (named && !s->locks.vague && !s->locks.maybe)
 		released_insert(&s->locks, lock->v[0]);
 	else
-		s->locks.vague = false;
+		s->locks.vague = s->locks.maybe = false;
 }
 
 bool locks_equal(const State *a, const State *b)
 {
 	const Locks *x = &a->locks, *y = &b->locks;
-	return a->signalled == b->signalled && a->gates == b->gates && x->vague == y->vague && x->nheld == y->nheld && x->nreleased == y->nreleased &&
+	return a->signalled == b->signalled && a->gates == b->gates && x->vague == y->vague && x->maybe == y->maybe && x->nheld == y->nheld && x->nreleased == y->nreleased &&
 	       memcmp(x->held, y->held, sizeof *x->held * x->nheld) == 0 &&
 	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0;
 }
@@ -144,6 +144,8 @@ bool locks_join(State *into, const State *from)
 			held_remove(into, i);
 	}
 	into->locks.vague = some && (before.vague || from->locks.vague || into->locks.nheld < before.nheld);
+	into->locks.maybe |= from->locks.maybe || into->locks.nheld < before.nheld || into->locks.nheld < from->locks.nheld ||
+	                     before.vague != from->locks.vague;
 	for (uint32_t i = 0; i < from->locks.nheld; i++)
 		if (held_find(&into->locks, from->locks.held[i].lock) == into->locks.nheld)
 			into->signalled |= (uint16_t)from->locks.held[i].pending;
@@ -174,7 +176,7 @@ bool lock_may_be_shared(const Ctx *ctx, const State *s, const ThreadState *threa
 			return true;
 	for (uint32_t i = 0; i < thread->loans.n; i++)
 		named |= ctx->loans.v[thread->loans.v[i].i].kind == TOUCH_LOCK;
-	return s->locks.vague || (s->locks.nheld && (thread->vague_lock || !named)) || lock_shared(ctx, s, thread);
+	return s->locks.vague || (s->locks.maybe && named) || (s->locks.nheld && (thread->vague_lock || !named)) || lock_shared(ctx, s, thread);
 }
 
 // ---- the signalling side --------------------------------------------------------------------------

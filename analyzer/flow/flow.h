@@ -131,7 +131,8 @@ bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place); // the
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
 static inline Touch touch_here(const State *s, TouchKind kind)
 {
-	return (Touch){.kind = kind, .locked = s->locks.nheld > 0 || s->locks.vague, .gates = s->gates, .after = s->signalled};
+	bool locked = s->locks.nheld > 0 || s->locks.vague || s->locks.maybe;
+	return (Touch){.kind = kind, .locked = locked, .gates = s->gates, .after = s->signalled};
 }
 // What comes before a part of an entry: signals of the thread, by its own numbers, a wait;
 // and how many function values deep it is.

@@ -32,10 +32,12 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 	return o->kind == OBJ_SYM && (o->depth == 0 || obj_at(ctx, o->root)->kind == OBJ_VAR);
 }
 
-// Of two uses of one place a known one tells more; the place is under a lock when both are.
+// Of two uses of one place a known one tells more; what is written is under a lock when
+// both are. A place that is also read without the lock that guards it has its own reasons:
+// an object that nobody else has any more, a second look.
 static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 {
-	touch.locked &= known->locked;
+	touch.locked = touch.kind == TOUCH_READ ? touch.locked || known->locked : touch.locked && known->locked;
 	touch.gates = gates_least(touch.gates, known->gates);
 	touch.atomic &= known->atomic;
 	touch.part &= known->part;

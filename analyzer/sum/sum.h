@@ -106,7 +106,7 @@ typedef struct Touch {
 	bool assumed;      // through a function whose body is not known
 	bool atomic;       // only by atomic or volatile accesses
 	bool part;         // of something in the place; what is not told apart
-	bool locked;       // only under a lock; of a TOUCH_SIGNAL: others see it when the lock is released
+	bool locked;       // only under a lock, a read at least once; of a TOUCH_SIGNAL: others see it when the lock is released
 	uint8_t gates;     // only after so many waits (0 to MANY_GATES), each of which somebody has ended
 	uint16_t after;    // bit k: some path leads to it from the k-th TOUCH_SIGNAL of the same list
 	const Trace *trace; // NULL in models

@@ -97,3 +97,67 @@ int start_bad(struct pool *pool)
 	pool->threads++; //~ ERROR E0506
 	return pthread_detach(tid);
 }
+
+static int depth;
+
+// As many locks as somebody says: whether there is one is not known here.
+static int add(int *value, int most)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	int more;
+
+	for (int i = 0; i < depth; i++)
+		pthread_mutex_lock(&lock);
+	more = *value != most;
+	if (more)
+		++*value;
+	for (int i = 0; i < depth; i++)
+		pthread_mutex_unlock(&lock);
+	return more;
+}
+
+static void *add_all(void *value)
+{
+	while (add(value, 1000))
+		;
+	return NULL;
+}
+
+int add_ok(void)
+{
+	int x = 0;
+	pthread_t tid;
+
+	if (pthread_create(&tid, NULL, add_all, &x) != 0)
+		return -1;
+	add_all(&x);
+	pthread_join(tid, NULL);
+	return x;
+}
+
+// Read once more without the lock, where the object is about to go.
+static void *pool_end(void *arg)
+{
+	struct pool *pool = arg;
+	int last;
+
+	queue_lock(pool->queue);
+	last = --pool->threads == 0;
+	queue_unlock(pool->queue);
+	if (last && pool->threads == 0)
+		pool->work(0, pool->data);
+	return NULL;
+}
+
+int read_again_ok(struct pool *pool)
+{
+	pthread_t tid;
+
+	queue_lock(pool->queue);
+	if (pthread_create(&tid, NULL, pool_end, pool) == 0) {
+		pool->threads++;
+		pthread_detach(tid);
+	}
+	queue_unlock(pool->queue);
+	return 0;
+}
