@@ -534,7 +534,7 @@ static bool takes_locks(const Ctx *ctx, const ThreadState *thread)
 	for (uint32_t i = 0; i < thread->loans.n; i++)
 		if (ctx->loans.v[thread->loans.v[i].i].kind == TOUCH_LOCK)
 			return true;
-	return false;
+	return thread->vague_lock;
 }
 
 // Whether something orders the write with the thread's read: a wait of the thread, which
