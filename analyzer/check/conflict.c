@@ -24,9 +24,8 @@ static Deed deed_of(const Writer *w)
 }
 
 // An array is written by a call, not its first element.
-static const char *place_of(const Writer *w)
+static const char *quoted(const Writer *w, const char *place)
 {
-	const char *place = w->f->place ? w->f->place : "?";
 	size_t len = strlen(place);
 	if (strchr(place, ' '))
 		return place;
@@ -35,11 +34,15 @@ static const char *place_of(const Writer *w)
 	return arena_printf(w->arena, "`%s`", place);
 }
 
+static const char *place_of(const Writer *w) { return quoted(w, w->f->place ? w->f->place : "?"); }
+
+// Whether a block of memory is made at the span, and by no function of the program's.
 static bool is_allocated_at(const Writer *w, Span span)
 {
 	const Instr *call = writer_call(w, w->f->fn, span, 0);
 	const Summary *callee = call ? flow_summary(w->flow, call->a.str) : NULL;
-	return callee && callee->is_model;
+	const char *verb = deed_of(w).verb;
+	return callee && callee->is_model && (w->f->use != TOUCH_FREE || strcmp(verb, "free") == 0 || strcmp(verb, "reallocate") == 0);
 }
 
 static void add_origin(Writer *w)
@@ -90,16 +93,26 @@ void write_freed(Writer *w, DiagLevel level, Diags *diags)
 	help_give_away(w);
 }
 
+// Whether the call writes the place through a pointer, and not by its result.
+static bool is_written_by_call(const Writer *w)
+{
+	const Instr *call = w->f->below ? NULL : writer_call(w, w->f->fn, w->f->end, 0);
+	if (!call || place_none(call->dst))
+		return call != NULL;
+	const char *to = writer_text(w, program_fn(w->flow->program, w->f->fn)->vars.v[call->dst.var.i].label);
+	return !*to || strncmp(w->f->place, to, strlen(to)) != 0;
+}
+
 void write_assigned(Writer *w, DiagLevel level, Diags *diags)
 {
 	const Finding *f = w->f;
-	const char *place = place_of(w);
-	const Instr *call = writer_call(w, f->fn, f->end, 0);
-	bool by_call = call && !f->below && place_none(call->dst);
+	const char *place = place_of(w), *part = f->part ? quoted(w, f->part) : place;
+	const char *with = strcmp(part, place) == 0 ? "" : arena_printf(w->arena, ", and %s with it", part);
+	bool by_call = is_written_by_call(w);
 	w->diag = diag_new(w->arena, diags, level, f->code, f->end,
-	                   by_call ? arena_printf(w->arena, "%s is written by this call, while the thread may read it", place)
-	                           : arena_printf(w->arena, "%s is assigned here, while the thread may read it", place),
-	                   "cannot assign to %s because a thread borrows it", place);
+	                   arena_printf(w->arena, "%s is %s%s, while the thread may read it", place,
+	                                by_call ? "written by this call" : "assigned here", with),
+	                   "cannot assign to %s because a thread borrows %s", place, *with ? part : "it");
 	add_borrow(w);
 	add_rest(w);
 	writer_add_inner_end(w, "assigned");

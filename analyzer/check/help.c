@@ -24,6 +24,15 @@ static const Api *api_of(const Writer *w)
 	return NULL;
 }
 
+// Whether the call hands the work to something else than a new thread, such as a pool: a
+// model says that it runs, and no API how to wait for it.
+static bool is_submitted(const Writer *w)
+{
+	const Instr *call = w->f->inside ? NULL : writer_call(w, w->f->fn, w->f->spawn, 0);
+	const Summary *callee = call ? flow_summary(w->flow, call->a.str) : NULL;
+	return callee && callee->is_model && !api_of(w) && !w->f->scope;
+}
+
 static const char *with_handle(const Writer *w, const char *format)
 {
 	const char *at = strstr(format, "%s");
@@ -95,7 +104,8 @@ static bool add_join(Writer *w)
 	if (f->thread_exit || f->strict || f->detached)
 		return false;
 	if (!join) {
-		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread%s before %s %s", f->many ? "s" : "", labels, w->group.n == 1 ? "ends" : "end");
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%s the thread%s before %s %s", is_submitted(w) ? "wait for" : "join", f->many ? "s" : "",
+		         labels, w->group.n == 1 ? "ends" : "end");
 		return true;
 	}
 	Span at = f->end;
@@ -168,6 +178,9 @@ static const char *where_given(const Writer *w)
 	return w->f->given_in.i == w->f->fn.i ? "" : arena_printf(w->arena, "in `%s`, ", writer_name(w, w->f->given_in));
 }
 
+// Both sides meet at it: a copy of a lock, a semaphore or a flag is another one.
+static bool is_one_of_its_kind(const Writer *w) { return w->f->tells || writer_is_ordering(w); }
+
 static bool is_own_scope(const Writer *w)
 {
 	const Finding *f = w->f;
@@ -178,7 +191,7 @@ static bool is_own_scope(const Writer *w)
 static bool add_copy(Writer *w, const char *lead, const char *who)
 {
 	const Finding *f = w->f;
-	const char *value = w->group.n == 1 && !f->tells ? value_given(w) : NULL;
+	const char *value = w->group.n == 1 && !is_one_of_its_kind(w) && !is_submitted(w) ? value_given(w) : NULL;
 	if (!value)
 		return false;
 	if (f->writes && !f->detached)
@@ -222,11 +235,13 @@ static void add_ownership(Writer *w, const char *lead)
 	if (f->global.i)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%shand %s to the thread as its argument, which `own_spawn` copies, in place of the global `%s`",
 		         lead, labels, program_label(w->flow->program, f->global));
-	else if (f->tells)
+	else if (is_one_of_its_kind(w))
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%slet both sides own %s: put %s into a block of `own_share_new`, which the last owner frees", lead,
 		         labels, w->group.n == 1 ? "it" : "them");
 	else if (is_own(api_of(w)))
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%sput what %s holds into the payload too: a copied pointer is still a borrow", lead, labels);
+	else if (is_submitted(w))
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%sput %s into memory that the thread owns: a heap block that it frees when it is done", lead, labels);
 	else if (w->group.n > 1)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%sput %s into memory that the thread owns: one heap block that `own_spawn_move` takes", lead, labels);
 	else if (is_indirect(w))
@@ -265,8 +280,9 @@ void help_before_line(Writer *w)
 	else if (join)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before this line: `%s;`", join);
 	else
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%s before this line",
-		         f->detached ? "do not detach the thread, and join it" : f->many && (f->shared || !f->heap) ? "join the threads" : "join the thread");
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%s before %s",
+		         f->detached ? "do not detach the thread, and join it" : f->many && (f->shared || !f->heap) ? "join the threads" : "join the thread",
+		         span_compare(f->spawn, f->end) == 0 ? "that" : "this line");
 }
 
 // The function that frees the block, where it is one that own can call as it is.
@@ -306,7 +322,7 @@ void help_copy(Writer *w)
 	if (join)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%sjoin the thread before this line: `%s;`", copied ? "or " : "", join);
 	diag_sub(w->arena, w->diag, DIAG_HELP, "%s%s", join || copied ? "or, where the thread is to see the change, " : "",
-	         join || copied ? "guard both sides by one lock" : "give each thread an object of its own, or guard both sides by one lock");
+	         join || copied ? "make it atomic or guard both sides by one lock" : "give each thread an object of its own, make it atomic, or guard both sides by one lock");
 }
 
 // ---- lints ---------------------------------------------------------------------------------------------
@@ -326,6 +342,8 @@ void help_lost(Writer *w)
 
 void help_cut_off(Writer *w)
 {
-	diag_sub(w->arena, w->diag, DIAG_HELP, "%s; where it may be cut off, say so with `exit`",
-	         w->f->detached ? "do not detach the thread, and join it before `main` returns" : "join the thread before `main` returns");
+	const char *join = join_call(w);
+	diag_sub(w->arena, w->diag, DIAG_HELP, "%s before `main` returns%s; where it may be cut off, say so with `exit`",
+	         w->f->detached ? "do not detach the thread, and join it" : w->f->many ? "join the threads" : "join the thread",
+	         join ? arena_printf(w->arena, " (`%s;`)", join) : "");
 }

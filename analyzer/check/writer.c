@@ -187,13 +187,12 @@ Span writer_end(const Writer *w)
 	return text && strcmp(text, "return") == 0 ? word : end;
 }
 
-// The last time round a loop counts; the question whether the thread was started, and one
-// that a macro asks, say nothing.
+// The last time round a loop counts; the question whether the thread was started says nothing.
 static bool is_shown(const Writer *w, uint32_t index)
 {
 	const Finding *f = w->f;
 	const Step *step = &f->steps.v[index];
-	if (!step_text(w, step->kind) || (step->kind != STEP_WAIT && (covers(step->span, f->spawn) || is_statement(w, step->span))))
+	if (!step_text(w, step->kind) || (step->kind != STEP_WAIT && (covers(step->span, f->spawn) || covers(step->span, f->end))))
 		return false;
 	for (uint32_t i = index + 1; i < f->steps.n; i++)
 		if (span_compare(f->steps.v[i].span, step->span) == 0 || (f->steps.v[i].kind == STEP_WAIT && step->kind == STEP_WAIT))
@@ -209,7 +208,9 @@ void writer_add_steps(Writer *w)
 		shown += is_shown(w, --first);
 	for (uint32_t i = first; i < f->steps.n; i++)
 		if (is_shown(w, i))
-			diag_label(w->arena, w->diag, f->steps.v[i].span, "%s", step_text(w, f->steps.v[i].kind));
+			diag_label(w->arena, w->diag, f->steps.v[i].span, "%s",
+			           f->steps.v[i].kind != STEP_WAIT && is_statement(w, f->steps.v[i].span) ? "by a test inside this macro, ..."
+			                                                                                 : step_text(w, f->steps.v[i].kind));
 }
 
 // ---- calls below the ones that are shown -------------------------------------------------------
@@ -261,13 +262,18 @@ static bool orders_threads(const Summary *model)
 	return false;
 }
 
-// A lock or a semaphore is not read: it is used.
-static const char *verb_of(const Writer *w)
+bool writer_is_ordering(const Writer *w)
 {
 	const Finding *f = w->f;
 	const Instr *call = f->touch ? writer_call(w, f->touch->fn, f->touch->span, 0) : NULL;
-	switch (f->touch_kind) {
-	case TOUCH_READ: return call && orders_threads(sums_find(w->flow->program->sums, call->a.str)) ? "uses" : "reads";
+	return call && orders_threads(sums_find(w->flow->program->sums, call->a.str));
+}
+
+// A lock or a semaphore is not read: it is used.
+static const char *verb_of(const Writer *w)
+{
+	switch (w->f->touch_kind) {
+	case TOUCH_READ: return writer_is_ordering(w) ? "uses" : "reads";
 	case TOUCH_WRITE: return "writes";
 	case TOUCH_FREE: return "frees";
 	case TOUCH_SIGNAL: return "signals";
@@ -289,18 +295,32 @@ static bool is_access(const char *text)
 	return named;
 }
 
+// Whether the text names the place of `path`: both end with the same field, or the text
+// follows a pointer too.
+static bool is_same_place(const char *text, const char *path)
+{
+	size_t end = strlen(path), from = end;
+	while (from && (isalnum((unsigned char)path[from - 1]) || path[from - 1] == '_'))
+		from--;
+	if (from == end || !from || *path == '*' || !strchr(".>", path[from - 1]))
+		return text[strcspn(text, "*[>")] != 0;
+	size_t len = strlen(text), field = end - from;
+	return len > field && strcmp(text + len - field, path + from) == 0 && strchr(".>", text[len - field - 1]);
+}
+
 // The place as the line that is shown spells it, else in the terms of the thread's function.
 static const char *touched(const Writer *w)
 {
 	const Finding *f = w->f;
 	const char *text = writer_source(w, f->touch->span), *path = writer_text(w, f->touch_path);
-	size_t left = text ? strcspn(text, "=") : 0;
-	if (text && f->touch_kind == TOUCH_WRITE) {
-		while (left && strchr(" \t+-*/%&|^<>", text[left - 1]))
-			left--;
+	size_t left = text ? strcspn(text, f->touch_kind == TOUCH_WRITE ? "=" : "") : 0;
+	while (left && (strchr(" \t+", text[left - 1]) || (f->touch_kind == TOUCH_WRITE && strchr("-*/%&|^<>", text[left - 1]))))
+		left--; // `n += 1`, `n++`
+	if (text && left < strlen(text))
 		text = arena_strndup(w->arena, text, left);
-	}
-	if (text && is_access(text))
+	if (text && (strncmp(text, "++", 2) == 0 || strncmp(text, "--", 2) == 0))
+		text += 2;
+	if (text && is_access(text) && is_same_place(text, path))
 		return text;
 	size_t len = strlen(path);
 	bool whole = len > 3 && strcmp(path + len - 3, "[0]") == 0 && writer_call(w, f->touch->fn, f->touch->span, 0);
@@ -319,7 +339,7 @@ void writer_add_use(Writer *w)
 		return;
 	entry = writer_name(w, f->touch_fn);
 	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread's function `%s` %s %s here%s", *entry ? entry : "(unknown)",
-	                        f->touch_assumed ? "passes on" : verb_of(w), writer_label(w),
+	                        f->touch_assumed ? "passes on" : verb_of(w), lent_of(w, f),
 	                        f->signal ? ", after the signal that is waited for" : "");
 	if (*touched(w) && !f->touch_assumed)
 		diag_sub_label(w->arena, sub, f->touch->span, true, "%s `%s`", verb_of(w), touched(w));

@@ -34,6 +34,7 @@ void writer_add_steps(Writer *w);                   // the conditions on the way
 void writer_add_inner_spawn(Writer *w);             // the call that spawns, below the finding's
 void writer_add_inner_end(Writer *w, const char *done); // what is done at its end, below the call that is shown
 void writer_add_use(Writer *w);                     // where the thread uses it
+bool writer_is_ordering(const Writer *w);           // as a lock, a semaphore or the like
 void writer_add_doubt(Writer *w);                   // what was assumed
 
 // Adds what to do about the end of what is borrowed: the join that is missing, where the

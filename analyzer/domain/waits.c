@@ -124,7 +124,10 @@ static void released_join(Locks *into, const Locks *from, const Locks *other)
 	}
 }
 
-// Held on both ways, released or signalled on either.
+static bool holds_some(const Locks *locks) { return locks->nheld > 0 || locks->vague; }
+
+// Held on both ways, released or signalled on either. Where each way holds another lock,
+// some lock is held.
 bool locks_join(State *into, const State *from)
 {
 	Locks before = into->locks;
@@ -132,7 +135,7 @@ bool locks_join(State *into, const State *from)
 	uint8_t gates = into->gates;
 	into->signalled |= from->signalled;
 	into->gates = gates_least(into->gates, from->gates);
-	into->locks.vague &= from->locks.vague;
+	bool some = holds_some(&into->locks) && holds_some(&from->locks);
 	for (uint32_t i = before.nheld; i-- > 0;) {
 		uint32_t at = held_find(&from->locks, before.held[i].lock);
 		if (at < from->locks.nheld)
@@ -140,6 +143,7 @@ bool locks_join(State *into, const State *from)
 		else
 			held_remove(into, i);
 	}
+	into->locks.vague = some && (before.vague || from->locks.vague || into->locks.nheld < before.nheld);
 	for (uint32_t i = 0; i < from->locks.nheld; i++)
 		if (held_find(&into->locks, from->locks.held[i].lock) == into->locks.nheld)
 			into->signalled |= (uint16_t)from->locks.held[i].pending;

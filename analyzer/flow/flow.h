@@ -26,7 +26,8 @@ typedef struct Finding {
 	uint32_t var_flags;
 	Span decl;
 	Span lent;             // where its address was taken, when not in the spawning call
-	const char *place;     // as the function spells what is borrowed: `job.data`
+	const char *place;     // as the function spells what is borrowed, or what is assigned: `job.data`
+	const char *part;      // ... and what of that is borrowed; NULL: all of it
 	TouchKind touch_kind;
 	bool touch_assumed;
 	const Trace *touch;    // the use in the thread, with the calls that lead there; may be NULL
@@ -195,6 +196,8 @@ const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj); // th
 void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loan, const char *code, Span span, Ref place);
 void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind kind);
 void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span span); // unjoined_thread, main_exits_first
+void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...) PRINTF_LIKE(3, 4);
+void dump_loans(Ctx *ctx);
 void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit, Leave leave);
 
 // solve.c, and naive/ as its oracle: fill ctx->exits
@@ -209,6 +212,5 @@ void block_run(Ctx *ctx, uint32_t block, State *s, Edges *out);
 // infer.c
 Summary *infer_summary(Ctx *ctx);
 bool val_export(Ctx *ctx, ValId val, SumVal *out); // false: only part of it has a name outside
-void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #endif

@@ -468,6 +468,26 @@ static bool touches_threads(const Ctx *ctx)
 	return false;
 }
 
+static void join_payload(Ctx *ctx, ThreadState *into, const ThreadState *from)
+{
+	if (!into->deferred || !from->deferred || into->thread.i != from->thread.i)
+		return;
+	into->entry = val_join(ctx, into->entry, from->entry, WIDEN_NONE);
+	for (uint32_t a = 0; a < ENTRY_ARGS; a++)
+		into->payload[a] = val_join(ctx, into->payload[a], from->payload[a], WIDEN_NONE);
+}
+
+// Too many combinations of what a thread gets: each may get what any gets.
+static void blur_payloads(Ctx *ctx)
+{
+	for (uint32_t i = 0; i < ctx->exits.n * ctx->exits.n; i++) {
+		State *into = ctx->exits.v[i % ctx->exits.n];
+		const State *from = ctx->exits.v[i / ctx->exits.n];
+		for (uint32_t t = 0; t < from->threads.n && t < into->threads.n; t++)
+			join_payload(ctx, &into->threads.v[t], &from->threads.v[t]);
+	}
+}
+
 // Too many combinations of joins of callers' threads: each may or may not have happened.
 static void blur_joins(Ctx *ctx)
 {
@@ -532,6 +552,10 @@ Summary *infer_summary(Ctx *ctx)
 		exit_forget(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]);
 	if (!touches_threads(ctx) || ctx->exits.n > MAX_OUTCOMES)
 		merge_exits(ctx, MERGE_CLASS);
+	if (ctx->exits.n > MAX_OUTCOMES) {
+		blur_payloads(ctx);
+		merge_exits(ctx, MERGE_CLASS);
+	}
 	if (ctx->exits.n > MAX_OUTCOMES)
 		merge_exits(ctx, MERGE_THREADS);
 	if (ctx->exits.n > MAX_OUTCOMES) {
@@ -566,45 +590,6 @@ Summary *infer_summary(Ctx *ctx)
 	if (ctx->gave_up)
 		summary->why = strs_intern_z(&ctx->program->ir->strs, ctx->gave_up);
 	return summary;
-}
-
-// ---- dumps ---------------------------------------------------------------------------------------------------
-
-void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...)
-{
-	if (!ctx->flow->options.dump_facts)
-		return;
-	va_list args;
-	va_start(args, format);
-	char *text = arena_vprintf(ctx->arena, format, args);
-	va_end(args);
-	Span span = site < ctx->fn->instrs.n ? ctx->fn->instrs.v[site].span : (Span){0};
-	buf_printf(ctx->flow->options.dump, "%s:%u: %s\n", strs_text(&ctx->ir->strs, ctx->fn->name), span.line, text);
-}
-
-static void dump_loans(Ctx *ctx)
-{
-	Buf *out = ctx->flow->options.dump;
-	if (!ctx->flow->options.dump_loans || !ctx->loans.n)
-		return;
-	buf_printf(out, "fn %s\n", strs_text(&ctx->ir->strs, ctx->fn->name));
-	for (uint32_t i = 0; i < ctx->loans.n; i++) {
-		Loan loan = ctx->loans.v[i];
-		Span span = ctx->fn->instrs.v[obj_at(ctx, loan.thread)->a].span;
-		Ap ap;
-		buf_printf(out, "  line %u: lends ", span.line);
-		if (obj_at(ctx, loan.obj)->kind == OBJ_VAR) {
-			buf_puts(out, strs_text(&ctx->ir->strs, ctx->fn->vars.v[loan.obj.i].name));
-			ir_print_path(out, ctx->ir, ctx->fn, loan.path);
-		} else if (obj_ap(ctx, loan.obj, loan.path, &ap)) {
-			sum_print_ap(out, ctx->ir, ap);
-		} else {
-			buf_puts(out, "heap");
-		}
-		static const char *const kinds[] = {[TOUCH_READ] = "read", [TOUCH_WRITE] = "write", [TOUCH_FREE] = "free",
-		                                    [TOUCH_SIGNAL] = "signal", [TOUCH_LOCK] = "lock", [LOAN_STORE] = "store"};
-		buf_printf(out, " (%s%s)\n", kinds[loan.kind], loan.touch->assumed ? ", assumed" : "");
-	}
 }
 
 void flow_print_summaries(Buf *out, const Flow *flow)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
-// In: a loan that lives when its storage ends. Out: a Finding with all that a message
-// needs; of findings that say the same, the surest and shortest stays.
+// In: a loan that lives when its storage ends. Out: a Finding with all that a message needs:
+// what is lent and how C spells it, the turns of the way that make the end what it is; of
+// findings that say the same, the surest and shortest stays.
 #include "flow/flow.h"
+
+#define MAX_JUDGED 600 // blocks of a function whose every turn is judged
 
 // ---- findings ----------------------------------------------------------------------------------------------
 
@@ -285,13 +288,14 @@ static bool leads_out(const Ctx *ctx, const BitSet *blocks)
 	return false;
 }
 
-static bool call_concerns_threads(const Ctx *ctx, const Instr *call)
+// Whether it starts threads, or what ends or detaches them or waits for one.
+static bool call_concerns_threads(const Ctx *ctx, const Instr *call, bool starts)
 {
 	const Summary *callee = call->a.kind == OPERAND_FN ? flow_summary(ctx->flow, call->a.str) : NULL;
 	for (uint32_t i = 0; callee && i < callee->outcomes.n; i++)
 		for (uint32_t k = 0; k < callee->outcomes.v[i].effects.n; k++) {
 			EffectKind kind = callee->outcomes.v[i].effects.v[k].kind;
-			if (kind == EFFECT_SPAWN || kind == EFFECT_END || kind == EFFECT_MAYEND || kind == EFFECT_DETACH || kind == EFFECT_WAIT)
+			if ((starts && kind == EFFECT_SPAWN) || kind == EFFECT_END || kind == EFFECT_MAYEND || kind == EFFECT_DETACH || kind == EFFECT_WAIT)
 				return true;
 		}
 	return false;
@@ -321,7 +325,7 @@ static bool block_matters(const Ctx *ctx, uint32_t block, const BitSet *tested)
 	const Block *b = &ctx->fn->blocks.v[block];
 	for (uint32_t i = b->first; i < b->first + b->n; i++) {
 		const Instr *in = &ctx->fn->instrs.v[i];
-		if (in->op == OP_CALL && call_concerns_threads(ctx, in))
+		if (in->op == OP_CALL && call_concerns_threads(ctx, in, true))
 			return true;
 		if (!place_none(in->dst) && in->op != OP_LIVE && in->op != OP_DEAD && bitset_has(tested, in->dst.var.i) &&
 		    ctx->fn->vars.v[in->dst.var.i].kind != VAR_TEMP)
@@ -344,40 +348,81 @@ static bool turn_matters(Ctx *ctx, uint32_t turn, uint32_t taken, uint32_t other
 	return false;
 }
 
-// Whether it is the loop's own question, which tells nothing: all that matters lies inside.
-static bool is_round_of_loop(const Ctx *ctx, uint32_t turn, uint32_t taken)
+static bool loop_ends_threads(const Ctx *ctx, const Loop *loop)
 {
-	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		if (ctx->loops.v[i].head == turn && bitset_has(&ctx->loops.v[i].body, taken) && bitset_has(&ctx->loops.v[i].body, ctx->block))
+	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++)
+		if (ctx->fn->instrs.v[i].op == OP_CALL && call_concerns_threads(ctx, &ctx->fn->instrs.v[i], false) &&
+		    bitset_has(&loop->body, block_of(ctx, i)))
 			return true;
+	return false;
+}
+
+// Whether the turn goes round a loop once more, or leaves one, as loops do, that ends no
+// threads: that tells nothing.
+static bool is_loops_own(const Ctx *ctx, uint32_t turn, uint32_t taken, uint32_t other)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		const Loop *loop = &ctx->loops.v[i];
+		bool stays = bitset_has(&loop->body, taken);
+		if (!bitset_has(&loop->body, turn) || stays == bitset_has(&loop->body, other))
+			continue;
+		if (stays ? loop->head == turn || bitset_has(&loop->body, ctx->block) : loop->head == turn && !loop_ends_threads(ctx, loop))
+			return true;
+	}
+	return false;
+}
+
+// Whether what is asked here is asked again further on, where it matters.
+static bool answers_later(Ctx *ctx, uint32_t turn, uint32_t taken, const BitSet *tested)
+{
+	BitSet asked = bitset_new(ctx->arena, ctx->fn->vars.n + 1), here = blocks_after(ctx, taken, turn);
+	note_tested(ctx, turn, &asked);
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++) {
+		const Term *term = &ctx->fn->blocks.v[b].term;
+		if (term->kind == TERM_IF && bitset_has(&here, b) && term->a.kind == OPERAND_PLACE && bitset_has(&asked, term->a.place.var.i) &&
+		    turn_matters(ctx, b, term->then.i, term->other.i, tested))
+			return true;
+	}
 	return false;
 }
 
 static bool step_matters(Ctx *ctx, const Step *step, const BitSet *tested)
 {
 	const Term *term = &ctx->fn->blocks.v[step->block].term;
+	for (uint32_t i = 1, next; step->kind == STEP_CASE && (next = successor(ctx, step->block, i)) != ID_NONE; i++)
+		if (turn_matters(ctx, step->block, next, successor(ctx, step->block, 0), tested) ||
+		    turn_matters(ctx, step->block, successor(ctx, step->block, 0), next, tested))
+			return true;
 	if (step->kind == STEP_CASE || term->kind != TERM_IF)
-		return true;
+		return false;
 	uint32_t taken = step->kind == STEP_TRUE ? term->then.i : term->other.i;
 	uint32_t other = step->kind == STEP_TRUE ? term->other.i : term->then.i;
-	return !is_round_of_loop(ctx, step->block, taken) && turn_matters(ctx, step->block, taken, other, tested);
+	return !is_loops_own(ctx, step->block, taken, other) &&
+	       (turn_matters(ctx, step->block, taken, other, tested) || answers_later(ctx, step->block, taken, tested));
 }
 
-// The way from the thread's start: the turns on it that matter, and the waits.
+// What any turn asks that matters in itself.
+static BitSet asked_that_matters(Ctx *ctx)
+{
+	BitSet nothing = bitset_new(ctx->arena, ctx->fn->vars.n + 1), asked = bitset_new(ctx->arena, ctx->fn->vars.n + 1);
+	for (uint32_t b = 0; ctx->fn->blocks.n <= MAX_JUDGED && b < ctx->fn->blocks.n; b++) {
+		const Term *term = &ctx->fn->blocks.v[b].term;
+		if (term->kind == TERM_IF && !is_loops_own(ctx, b, term->then.i, term->other.i) &&
+		    turn_matters(ctx, b, term->then.i, term->other.i, &nothing))
+			note_tested(ctx, b, &asked);
+	}
+	return asked;
+}
+
+// The turns since the thread's start that matter, and the waits.
 static void steps_collect(Ctx *ctx, const State *s, ObjId thread, Finding *finding)
 {
-	if (ctx->quiet)
-		return;
 	const Step *way[64];
 	uint32_t n = 0;
-	BitSet tested = bitset_new(ctx->arena, ctx->fn->vars.n + 1);
+	BitSet tested = asked_that_matters(ctx);
 	for (const Step *step = s->steps; step && n < ARRAY_LEN(way); step = step->before) {
 		if (step->kind == STEP_SPAWN && step->thread.i == thread.i)
 			break;
-		finding->way++;
-		const char *next = step->kind == STEP_SPAWN ? handle_text(ctx, spawned_of(ctx, step->thread)) : NULL;
-		if (next && finding->handle && strcmp(next, finding->handle) == 0)
-			finding->overwritten = step->span;
 		if (step->kind == STEP_SPAWN || (step->kind != STEP_WAIT && !step_matters(ctx, step, &tested)))
 			continue;
 		if (step->kind != STEP_WAIT)
@@ -386,6 +431,17 @@ static void steps_collect(Ctx *ctx, const State *s, ObjId thread, Finding *findi
 	}
 	while (n)
 		VEC_PUSH(ctx->program->arena, &finding->steps, *way[--n]);
+}
+
+// How long the way since the thread's start is, and where another start takes its handle's place.
+static void way_measure(const Ctx *ctx, const State *s, ObjId thread, Finding *finding)
+{
+	for (const Step *step = s->steps; step && (step->kind != STEP_SPAWN || step->thread.i != thread.i); step = step->before) {
+		const char *next = step->kind == STEP_SPAWN ? handle_text(ctx, spawned_of(ctx, step->thread)) : NULL;
+		finding->way += step->kind != STEP_WAIT;
+		if (next && finding->handle && strcmp(next, finding->handle) == 0)
+			finding->overwritten = step->span;
+	}
 }
 
 const Trace *effect_trace(const Ctx *ctx, const Summary *callee, const Effect *effect)
@@ -450,29 +506,29 @@ static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread,
 	signal_find(ctx, thread, loan, &f);
 	uses_collect(ctx, thread, loan->obj, &f);
 	how_lent(ctx, spawned, loan, &f);
-	steps_collect(ctx, s, thread->thread, &f);
+	way_measure(ctx, s, thread->thread, &f);
 	return f;
 }
 
 // The shorter way tells the same with less; of equal ones the one that comes first.
 static bool is_nearer(const Finding *a, const Finding *b)
 {
-	if (a->steps.n != b->steps.n)
-		return a->steps.n < b->steps.n;
 	if (a->way != b->way)
 		return a->way < b->way;
 	return span_compare(a->spawn, a->end) < 0 && span_compare(b->spawn, b->end) < 0 && span_compare(a->end, b->end) < 0;
 }
 
 // Keeps one finding for each spawn, object and rule: the surest, then the shortest way.
-static void finding_add(Ctx *ctx, Finding finding, uint32_t site, ObjId obj)
+static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding, ObjId obj)
 {
 	Flow *flow = ctx->flow;
 	if (ctx->quiet)
 		return;
-	uint64_t key = hash_mix(hash_mix((uint64_t)ctx->fn_index << 32 | site, obj.i), (uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 | (uint64_t)finding.code[4]);
+	uint64_t site = (uint64_t)ctx->fn_index << 32 | spawned_of(ctx, thread)->site;
+	uint64_t key = hash_mix(hash_mix(site, obj.i), (uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 | (uint64_t)finding.code[4]);
 	uint32_t at = map_get(&flow->reported, key);
 	if (at == MAP_NONE) {
+		steps_collect(ctx, s, thread, &finding);
 		map_put(ctx->program->arena, &flow->reported, key, flow->findings.n);
 		VEC_PUSH(ctx->program->arena, &flow->findings, finding);
 		return;
@@ -480,8 +536,10 @@ static void finding_add(Ctx *ctx, Finding finding, uint32_t site, ObjId obj)
 	Finding *old = &flow->findings.v[at];
 	bool surer = finding.confidence < old->confidence || (old->strict && !finding.strict);
 	bool many = old->many || finding.many, shared = old->shared || finding.shared; // on some way
-	if (surer || (finding.confidence == old->confidence && is_nearer(&finding, old)))
+	if (surer || (finding.confidence == old->confidence && is_nearer(&finding, old))) {
+		steps_collect(ctx, s, thread, &finding);
 		*old = finding;
+	}
 	old->many = many;
 	old->shared = shared;
 }
@@ -523,7 +581,7 @@ void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *v
 	f.thread_exit = leave == LEAVE_THREAD;
 	f.jump = leave == LEAVE_JUMP;
 	f.strict = leave == LEAVE_STRICT;
-	finding_add(ctx, f, spawned_of(ctx, thread->thread)->site, obj);
+	finding_add(ctx, s, thread->thread, f, obj);
 }
 
 // ---- other events ------------------------------------------------------------------------------------
@@ -575,6 +633,8 @@ static Var object_var(Ctx *ctx, const State *s, ObjId obj, Span span)
 	const char *pointer = pointer_text(ctx, s, obj, &var.span), *text = argument_text(ctx, s, obj, span);
 	if (!text || *text == '&')
 		text = pointer;
+	if (!pointer || strcmp(text, pointer) != 0)
+		var.span = (Span){0}; // where another pointer to it is declared
 	if (text)
 		text = arena_printf(ctx->program->arena, "*%s", text);
 	else if (obj_ap(ctx, obj, (PathId){0}, &ap))
@@ -615,8 +675,10 @@ void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loa
 	f.below = ctx->below;
 	f.heap = !object_is_variable(ctx, place.obj);
 	f.shared = is_shared(ctx, s, thread, place.obj);
-	f.place = object_place(ctx, &var, path_elem(ctx->paths, place.path)->depth ? place.path : loan->path);
-	finding_add(ctx, f, spawned_of(ctx, thread->thread)->site, place.obj);
+	f.place = object_place(ctx, &var, place.path);
+	if (path_elem(ctx->paths, place.path)->depth < path_elem(ctx->paths, loan->path)->depth)
+		f.part = object_place(ctx, &var, loan->path);
+	finding_add(ctx, s, thread->thread, f, place.obj);
 }
 
 void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind kind)
@@ -631,7 +693,7 @@ void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind k
 	f.use = kind;
 	f.heap = true;
 	f.place = strs_text(&ctx->ir->strs, var.label);
-	finding_add(ctx, f, spawned_of(ctx, moved->thread)->site, moved->obj);
+	finding_add(ctx, s, moved->thread, f, moved->obj);
 }
 
 // Nobody can join the thread any more, or `main` does not wait for it.
@@ -646,5 +708,44 @@ void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span
 	f.code = code;
 	f.confidence = CONFIDENCE_WARNING;
 	f.end = span;
-	finding_add(ctx, f, spawned_of(ctx, thread->thread)->site, (ObjId){UINT32_MAX});
+	finding_add(ctx, s, thread->thread, f, (ObjId){UINT32_MAX});
+}
+
+// ---- dumps ----------------------------------------------------------------------------------------
+
+void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...)
+{
+	if (!ctx->flow->options.dump_facts)
+		return;
+	va_list args;
+	va_start(args, format);
+	char *text = arena_vprintf(ctx->arena, format, args);
+	va_end(args);
+	Span span = site < ctx->fn->instrs.n ? ctx->fn->instrs.v[site].span : (Span){0};
+	buf_printf(ctx->flow->options.dump, "%s:%u: %s\n", strs_text(&ctx->ir->strs, ctx->fn->name), span.line, text);
+}
+
+void dump_loans(Ctx *ctx)
+{
+	Buf *out = ctx->flow->options.dump;
+	if (!ctx->flow->options.dump_loans || !ctx->loans.n)
+		return;
+	buf_printf(out, "fn %s\n", strs_text(&ctx->ir->strs, ctx->fn->name));
+	for (uint32_t i = 0; i < ctx->loans.n; i++) {
+		Loan loan = ctx->loans.v[i];
+		Span span = ctx->fn->instrs.v[obj_at(ctx, loan.thread)->a].span;
+		Ap ap;
+		buf_printf(out, "  line %u: lends ", span.line);
+		if (obj_at(ctx, loan.obj)->kind == OBJ_VAR) {
+			buf_puts(out, strs_text(&ctx->ir->strs, ctx->fn->vars.v[loan.obj.i].name));
+			ir_print_path(out, ctx->ir, ctx->fn, loan.path);
+		} else if (obj_ap(ctx, loan.obj, loan.path, &ap)) {
+			sum_print_ap(out, ctx->ir, ap);
+		} else {
+			buf_puts(out, "heap");
+		}
+		static const char *const kinds[] = {[TOUCH_READ] = "read", [TOUCH_WRITE] = "write", [TOUCH_FREE] = "free",
+		                                    [TOUCH_SIGNAL] = "signal", [TOUCH_LOCK] = "lock", [LOAN_STORE] = "store"};
+		buf_printf(out, " (%s%s)\n", kinds[loan.kind], loan.touch->assumed ? ", assumed" : "");
+	}
 }

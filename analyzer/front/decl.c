@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// decl: variables, fields (C17 6.7) and initial values (6.7.9). A declaration makes
+// decl: variables, fields (C17 6.7) and initial values (6.7.9), attributes. A declaration makes
 // storage live and schedules its end; an initialiser list becomes one copy for each
 // member that it names, after one zero for all that it leaves out.
 #include "front/lower.h"
+
+#include <ctype.h>
 
 enum { MAX_ITEMS = 4096, MAX_NUMBERS = 64 }; // members and numbers that are kept one by one
 
@@ -524,4 +526,111 @@ VarId decl_literal(Lower *l, CXCursor literal)
 	if (kids.n)
 		init_object(l, place_var(id), type, kids.v[kids.n - 1]);
 	return id;
+}
+
+// ---- attributes -----------------------------------------------------------------------
+
+char *text_pretty(Lower *l, CXCursor decl, bool terse)
+{
+	CXPrintingPolicy policy = clang_getCursorPrintingPolicy(decl);
+	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput, terse);
+	char *text = text_copy(&l->scratch, clang_getCursorPrettyPrinted(decl, policy));
+	clang_PrintingPolicy_dispose(policy);
+	return text;
+}
+
+static bool has_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+	for (const char *at = text; (at = strstr(at, word)); at += len) {
+		bool starts = at == text || (!isalnum((unsigned char)at[-1]) && at[-1] != '_');
+		if (starts && !isalnum((unsigned char)at[len]) && at[len] != '_')
+			return true;
+	}
+	return false;
+}
+
+static const char *after_group(const char *at)
+{
+	uint32_t depth = 0;
+	do
+		depth += (uint32_t)(*at == '(') - (uint32_t)(*at == ')');
+	while (*at++ && depth && *at);
+	return at;
+}
+
+// What a declarator says of its function: its text without what is in parentheses, which
+// speaks of parameters, but for that of attributes. Empty where a function is returned:
+// then the words at its end are that one's.
+static const char *own_words(Lower *l, const char *text)
+{
+	static const char attribute[] = "__attribute__";
+	Buf own = {.arena = &l->scratch};
+	for (const char *at = text; *at;) {
+		const char *to = at + 1;
+		if (strncmp(at, attribute, sizeof attribute - 1) == 0)
+			to = after_group(at + sizeof attribute - 1);
+		else if (*at == '(') {
+			to = after_group(at);
+			if (at[1] == '*' && memchr(at + 1, '(', (size_t)(to - at - 1)))
+				return "";
+			at = to;
+		}
+		buf_put(&own, at, (size_t)(to - at));
+		at = to;
+	}
+	return own.text ? own.text : "";
+}
+
+bool text_is_noreturn(Lower *l, CXType type)
+{
+	const char *text = text_copy(&l->scratch, clang_getTypeSpelling(clang_getCanonicalType(type)));
+	return has_word(text, "noreturn") && has_word(own_words(l, text), "noreturn");
+}
+
+// Does the declaration have attributes that libclang does not name?
+static enum CXChildVisitResult visit_attr(CXCursor child, CXCursor parent, CXClientData found)
+{
+	(void)parent;
+	*(bool *)found |= child.kind == CXCursor_UnexposedAttr;
+	return CXChildVisit_Continue;
+}
+
+static bool returns_twice(const char *name)
+{
+	static const char *const names[] = {"setjmp", "_setjmp",    "__setjmp", "sigsetjmp",       "__sigsetjmp",
+	                                    "vfork",  "getcontext", "savectx",  "__builtin_setjmp"};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+uint32_t decl_flags(Lower *l, CXCursor fn)
+{
+	CXType type = clang_getCursorType(fn);
+	bool prototype = clang_getCanonicalType(type).kind == CXType_FunctionProto; // `f()` counts as variadic for libclang
+	uint32_t flags = prototype && clang_isFunctionTypeVariadic(type) ? FN_VARIADIC : 0;
+	flags |= text_is_noreturn(l, type) ? FN_NORETURN : 0;
+	bool attributes = false;
+	clang_visitChildren(fn, visit_attr, &attributes);
+	if (attributes) {
+		const char *text = own_words(l, text_pretty(l, fn, true));
+		if (has_word(text, "_Noreturn") || has_word(text, "noreturn"))
+			flags |= FN_NORETURN;
+		if (has_word(text, "returns_twice"))
+			flags |= FN_RETURNS_TWICE;
+		if (has_word(text, "malloc"))
+			flags |= FN_MALLOC;
+	}
+	const char *name = text_copy(&l->scratch, clang_getCursorSpelling(fn));
+	if (returns_twice(name))
+		flags |= FN_RETURNS_TWICE;
+	if (strcmp(name, "__builtin_unreachable") == 0 || strcmp(name, "__builtin_trap") == 0)
+		flags |= FN_NORETURN;
+	if (clang_Cursor_isFunctionInlined(fn))
+		flags |= FN_INLINE;
+	if (clang_Cursor_getStorageClass(fn) == CX_SC_Static)
+		flags |= FN_STATIC;
+	return flags;
 }

@@ -19,10 +19,12 @@ typedef struct Drop {
 } Drop;
 
 // Macros that only choose at compile time make a hundred blocks for each that stays, so
-// a block is small: its instructions are a list in the Builder, counted from 1.
+// a block is small: its instructions are a list in the Builder, counted from 1, and so is
+// its end, unless it only goes on to another block, as nearly all of them do.
 typedef struct BlockDraft {
 	uint32_t first, last; // 0: there are none
-	uint32_t term;        // 0: it has no end yet
+	uint32_t term;        // 0: it has no end yet; of one that goes on: to which block
+	bool goes_on;
 	bool targeted;        // some jump goes here
 } BlockDraft;
 
@@ -175,10 +177,6 @@ bool text_is_range(Lower *l, CXCursor lo, CXCursor hi);
 // True for an assembly statement without instructions: a barrier for the compiler.
 bool text_is_empty_asm(Lower *l, CXCursor stmt);
 bool text_is_asm_goto(Lower *l, CXCursor stmt);
-// A declaration as clang prints it, macros expanded; without bodies when `terse`.
-char *text_pretty(Lower *l, CXCursor decl, bool terse);
-// Does a call through this type not return?
-bool text_is_noreturn(Lower *l, CXType type);
 
 // ---- unit.c: functions and objects of the unit -----------------------------------------------
 
@@ -198,6 +196,11 @@ void unit_global(Lower *l, CXCursor var);
 
 // ---- decl.c: variables and their initial values ---------------------------------------
 
+// A declaration as clang prints it, macros expanded; without bodies when `terse`.
+char *text_pretty(Lower *l, CXCursor decl, bool terse);
+uint32_t decl_flags(Lower *l, CXCursor fn); // FN_*, by its attributes and name
+// Does a call through this type not return?
+bool text_is_noreturn(Lower *l, CXType type);
 VarId decl_add_var(Lower *l, Var var);
 void decl_param(Lower *l, CXCursor parm, uint32_t index);
 // The variable that a DeclRefExpr names; globals are added on first use.

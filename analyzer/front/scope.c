@@ -40,17 +40,21 @@ static BlockId block_at(Lower *l)
 	return l->b->at;
 }
 
-static const Term *block_term(const Builder *b, uint32_t id)
+static Term block_term(const Builder *b, uint32_t id)
 {
-	static const Term none = {.kind = TERM_NONE};
-	uint32_t term = b->blocks.v[id].term;
-	return term ? &b->terms.v[term - 1] : &none;
+	BlockDraft block = b->blocks.v[id];
+	if (block.goes_on)
+		return (Term){.kind = TERM_GOTO, .then = {block.term}};
+	return block.term ? b->terms.v[block.term - 1] : (Term){.kind = TERM_NONE};
 }
 
 void block_set_term(Lower *l, BlockId block, Term term)
 {
-	VEC_PUSH(l->b->arena, &l->b->terms, term);
-	l->b->blocks.v[block.i].term = l->b->terms.n;
+	BlockDraft *draft = &l->b->blocks.v[block.i];
+	draft->goes_on = term.kind == TERM_GOTO;
+	if (!draft->goes_on)
+		VEC_PUSH(l->b->arena, &l->b->terms, term);
+	draft->term = draft->goes_on ? term.then.i : l->b->terms.n;
 }
 
 void block_end(Lower *l, Term term)
@@ -422,7 +426,7 @@ static void patch_allocas(Lower *l)
 	Builder *b = l->b;
 	uint32_t nblocks = b->allocas.n ? b->blocks.n : 0;
 	for (uint32_t i = 0; i < nblocks; i++) {
-		Term term = *block_term(b, i);
+		Term term = block_term(b, i);
 		if (term.kind != TERM_RET)
 			continue;
 		b->at = (BlockId){i};
@@ -438,19 +442,24 @@ static void patch_allocas(Lower *l)
 static BlockId forward(const Builder *b, BlockId id)
 {
 	for (uint32_t steps = 0; steps < b->blocks.n; steps++) {
-		const Term *term = block_term(b, id.i);
-		if (b->blocks.v[id.i].first || term->kind != TERM_GOTO || term->then.i == id.i)
+		const BlockDraft *block = &b->blocks.v[id.i];
+		if (block->first || !block->goes_on || block->term == id.i)
 			break;
-		id = term->then;
+		id.i = block->term;
 	}
 	return id;
 }
 
 static void forward_all(Builder *b)
 {
+	for (uint32_t i = 0; i < b->blocks.n; i++) {
+		BlockDraft *block = &b->blocks.v[i];
+		if (block->goes_on)
+			block->term = forward(b, (BlockId){block->term}).i;
+	}
 	for (uint32_t i = 0; i < b->terms.n; i++) {
 		Term *term = &b->terms.v[i];
-		if (term->kind == TERM_GOTO || term->kind == TERM_IF)
+		if (term->kind == TERM_IF)
 			term->then = forward(b, term->then);
 		if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
 			term->other = forward(b, term->other);
@@ -479,22 +488,22 @@ static void reach_all(Layout *layout)
 	Builder *b = layout->b;
 	reach(layout, (BlockId){0});
 	while (layout->work.n) {
-		const Term *term = block_term(b, layout->work.v[--layout->work.n]);
-		if (term->kind == TERM_GOTO || term->kind == TERM_IF)
-			reach(layout, term->then);
-		if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
-			reach(layout, term->other);
-		for (uint32_t i = 0; term->kind == TERM_SWITCH && i < term->ncases; i++)
-			reach(layout, b->cases.v[term->cases + i].block);
+		Term term = block_term(b, layout->work.v[--layout->work.n]);
+		if (term.kind == TERM_GOTO || term.kind == TERM_IF)
+			reach(layout, term.then);
+		if (term.kind == TERM_IF || term.kind == TERM_SWITCH)
+			reach(layout, term.other);
+		for (uint32_t i = 0; term.kind == TERM_SWITCH && i < term.ncases; i++)
+			reach(layout, b->cases.v[term.cases + i].block);
 	}
 }
 
 // The block that follows without another way to it, so that both become one.
 static uint32_t absorbed(const Layout *layout, uint32_t id)
 {
-	const Term *term = block_term(layout->b, id);
-	bool alone = term->kind == TERM_GOTO && term->then.i != id && term->then.i && layout->preds[term->then.i] == 1;
-	return alone ? term->then.i : ID_NONE;
+	Term term = block_term(layout->b, id);
+	bool alone = term.kind == TERM_GOTO && term.then.i != id && term.then.i && layout->preds[term.then.i] == 1;
+	return alone ? term.then.i : ID_NONE;
 }
 
 static void number_blocks(Layout *layout)
@@ -559,7 +568,7 @@ static void copy_blocks(const Layout *layout)
 		for (uint32_t next; (next = absorbed(layout, id)) != ID_NONE; id = next)
 			copy_instrs(b, next);
 		block.n = b->fn->instrs.n - block.first;
-		block.term = copy_term(layout, *block_term(b, id));
+		block.term = copy_term(layout, block_term(b, id));
 		VEC_PUSH(b->arena, &b->fn->blocks, block);
 	}
 }

@@ -301,81 +301,6 @@ CXCursor cursor_only_kid(CXCursor cursor)
 	return only;
 }
 
-// ---- attributes -----------------------------------------------------------------------
-
-char *text_pretty(Lower *l, CXCursor decl, bool terse)
-{
-	CXPrintingPolicy policy = clang_getCursorPrintingPolicy(decl);
-	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput, terse);
-	char *text = text_copy(&l->scratch, clang_getCursorPrettyPrinted(decl, policy));
-	clang_PrintingPolicy_dispose(policy);
-	return text;
-}
-
-static bool has_word(const char *text, const char *word)
-{
-	size_t len = strlen(word);
-	for (const char *at = text; (at = strstr(at, word)); at += len) {
-		bool starts = at == text || (!isalnum((unsigned char)at[-1]) && at[-1] != '_');
-		if (starts && !isalnum((unsigned char)at[len]) && at[len] != '_')
-			return true;
-	}
-	return false;
-}
-
-bool text_is_noreturn(Lower *l, CXType type)
-{
-	return has_word(text_copy(&l->scratch, clang_getTypeSpelling(clang_getCanonicalType(type))), "noreturn");
-}
-
-// Does the declaration have attributes that libclang does not name?
-static enum CXChildVisitResult visit_attr(CXCursor child, CXCursor parent, CXClientData found)
-{
-	(void)parent;
-	*(bool *)found |= child.kind == CXCursor_UnexposedAttr;
-	return CXChildVisit_Continue;
-}
-
-static bool returns_twice(const char *name)
-{
-	static const char *const names[] = {"setjmp", "_setjmp",    "__setjmp", "sigsetjmp",       "__sigsetjmp",
-	                                    "vfork",  "getcontext", "savectx",  "__builtin_setjmp"};
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
-}
-
-static uint32_t fn_flags(Lower *l, CXCursor fn)
-{
-	CXType type = clang_getCursorType(fn);
-	bool prototype = clang_getCanonicalType(type).kind == CXType_FunctionProto; // `f()` counts as variadic for libclang
-	uint32_t flags = prototype && clang_isFunctionTypeVariadic(type) ? FN_VARIADIC : 0;
-	if (text_is_noreturn(l, type))
-		flags |= FN_NORETURN;
-	bool attributes = false;
-	clang_visitChildren(fn, visit_attr, &attributes);
-	if (attributes) {
-		const char *text = text_pretty(l, fn, true);
-		if (has_word(text, "_Noreturn") || has_word(text, "noreturn"))
-			flags |= FN_NORETURN;
-		if (has_word(text, "returns_twice"))
-			flags |= FN_RETURNS_TWICE;
-		if (has_word(text, "malloc"))
-			flags |= FN_MALLOC;
-	}
-	const char *name = text_copy(&l->scratch, clang_getCursorSpelling(fn));
-	if (returns_twice(name))
-		flags |= FN_RETURNS_TWICE;
-	if (strcmp(name, "__builtin_unreachable") == 0 || strcmp(name, "__builtin_trap") == 0)
-		flags |= FN_NORETURN;
-	if (clang_Cursor_isFunctionInlined(fn))
-		flags |= FN_INLINE;
-	if (clang_Cursor_getStorageClass(fn) == CX_SC_Static)
-		flags |= FN_STATIC;
-	return flags;
-}
-
 // ---- functions ------------------------------------------------------------------------
 
 // `extern inline` of the C library only repeats what is compiled elsewhere (the
@@ -390,9 +315,9 @@ static uint32_t add_callee(Lower *l, CXCursor fn)
 {
 	CXCursor definition = clang_getCursorDefinition(fn);
 	bool lowered = !clang_Cursor_isNull(definition) && !is_library_copy(definition);
-	Callee callee = {.cursor = lowered ? definition : fn, .lowered = lowered, .flags = fn_flags(l, fn)};
+	Callee callee = {.cursor = lowered ? definition : fn, .lowered = lowered, .flags = decl_flags(l, fn)};
 	if (lowered && !clang_equalCursors(fn, definition))
-		callee.flags |= fn_flags(l, definition);
+		callee.flags |= decl_flags(l, definition);
 	const char *name = text_copy(&l->scratch, clang_getCursorSpelling(fn));
 	callee.symbol = lowered ? strs_intern_z(&l->ir->strs, name) : call_symbol(l, name);
 	callee.extra = lowered ? 0 : call_checked_extra(name);

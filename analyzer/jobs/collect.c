@@ -104,6 +104,14 @@ static bool jobs_add(Jobs *jobs, Job job)
 	return true;
 }
 
+// False, with an error, for a file of the command line that has no name.
+static bool has_name(Jobs *jobs, const char *path)
+{
+	if (!*path)
+		VEC_PUSH(jobs->arena, &jobs->errors, "a file is named by an empty word");
+	return *path;
+}
+
 // ---- files with flags -----------------------------------------------------------------------
 
 static void jobs_add_files(Jobs *jobs, const JobRequest *request)
@@ -112,6 +120,8 @@ static void jobs_add_files(Jobs *jobs, const JobRequest *request)
 	const char *error = command_expand(jobs->arena, &request->flags, jobs->folder, &flags);
 	for (uint32_t i = 0; i < request->files.n; i++) {
 		const char *path = request->files.v[i];
+		if (!has_name(jobs, path))
+			continue;
 		Job job = {.path = path, .directory = jobs->folder, .driver = "", .words = flags, .error = error, .usage = true};
 		job.absolute = path_resolve(jobs->arena, NULL, path);
 		if (jobs_add(jobs, job))
@@ -178,6 +188,8 @@ static void name_candidates(Jobs *jobs, const JobRequest *request, const Databas
 {
 	for (uint32_t i = 0; i < request->files.n; i++) {
 		const char *path = request->files.v[i];
+		if (!has_name(jobs, path))
+			continue;
 		const char *absolute = path_resolve(jobs->arena, NULL, path);
 		bool found = false;
 		for (uint32_t k = 0; k < candidates->n; k++) {

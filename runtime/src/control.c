@@ -86,7 +86,7 @@ static void numbers_read(char path[PATH_SIZE], size_t length, const char *name, 
 {
 	char text[64], *at = text, *end;
 	int written = snprintf(path + length, PATH_SIZE - length, "/%s", name);
-	if (written < 0 || (size_t)written >= PATH_SIZE - length || !file_read(path, text, sizeof text))
+	if ((size_t)written >= PATH_SIZE - length || !file_read(path, text, sizeof text))
 		return;
 	for (int i = 0; i < count; i++, at = end) {
 		long long value = strtoll(at, &end, 10);
@@ -146,12 +146,12 @@ static bool has_word(const char *list, const char *end, const char *word)
 }
 
 // A line of `groups` is "number:controllers:path", and version 2 has no controllers.
-unsigned control_group_cpus(const char *groups, const char *mount)
+unsigned control_group_cpus(const char *groups, const char *mount, unsigned cpus)
 {
 	char text[TEXT_SIZE], cpu_mount[PATH_SIZE];
-	unsigned least = UINT_MAX;
+	unsigned least = cpus;
 	if (!file_read(groups, text, sizeof text))
-		return UINT_MAX;
+		return cpus;
 	snprintf(cpu_mount, sizeof cpu_mount, "%s/cpu", mount);
 	for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {
 		const char *controllers = memchr(line, ':', (size_t)(end - line));
@@ -174,10 +174,8 @@ unsigned own_parallelism(void)
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel); // no file is left open
 	long cpus =
 		sched_getaffinity(0, sizeof mask, set) == 0 ? CPU_COUNT_S(sizeof mask, set) : sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned limit = control_group_cpus("/proc/self/cgroup", "/sys/fs/cgroup");
+	unsigned usable = control_group_cpus("/proc/self/cgroup", "/sys/fs/cgroup", cpus < 1 ? 1 : (unsigned)cpus);
 	pthread_setcancelstate(cancel, NULL);
 	errno = before;
-	if (cpus < 1)
-		cpus = 1;
-	return (unsigned long)cpus < limit ? (unsigned)cpus : limit;
+	return usable;
 }

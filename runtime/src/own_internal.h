@@ -178,9 +178,9 @@ OWN_HIDDEN void stack_unlock(void);
 
 // ---- Processors -------------------------------------------------------------------------
 
-// How many CPUs the quotas of control groups leave: `groups` is a file like /proc/self/cgroup,
-// `mount` where the groups' folders are. UINT_MAX without a limit.
-OWN_HIDDEN unsigned control_group_cpus(const char *groups, const char *mount);
+// How many of `cpus` CPUs the quotas of control groups leave: `groups` is a file like
+// /proc/self/cgroup, `mount` where the groups' folders are.
+OWN_HIDDEN unsigned control_group_cpus(const char *groups, const char *mount, unsigned cpus);
 
 // ---- Misuse ---------------------------------------------------------------------------
 

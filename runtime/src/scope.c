@@ -100,14 +100,16 @@ int own__scope_spawn(own_scope *scope, own_thread **thread, own_entry *run, void
 
 // ---- Joining -------------------------------------------------------------------------------
 
-// Joins one thread; at the end of the scope also when pthread_join refuses.
+// Joins one thread; at the end of the scope also when pthread_join refuses: that thread waits
+// for this one, and until it has given up there is nothing to do but to wait.
 static int join_slot(struct own_thread *t, bool surely)
 {
 	int error = thread_join(t);
-	if (!join_is_done(error)) {
-		if (!surely)
-			return misuse(t, error, "own_scope_join", "the thread would wait for itself");
+	if (!join_is_done(error) && !surely)
+		return misuse(t, error, "own_scope_join", "the thread would wait for itself");
+	while (!join_is_done(error)) {
 		state_await(&t->state, STATE_FINISHED, STATE_AWAITED, NULL);
+		error = thread_join(t);
 	}
 	thread_release(t);
 	return error;

@@ -73,11 +73,12 @@ static int begin_again(void)
 static void run_task(const struct own_thread *t)
 {
 	void (*entry)(void) = (void (*)(void))t->run;
-	switch (t->kind & (OWN__POINTER | OWN__INT)) {
-	case OWN__POINTER: ((void *(*)(void *))entry)(t->payload); break;
-	case OWN__INT: ((int (*)(void *))entry)(t->payload); break;
-	case OWN__VOID: t->run(t->payload); break;
-	}
+	if (t->kind & OWN__POINTER)
+		((void *(*)(void *))entry)(t->payload);
+	else if (t->kind & OWN__INT)
+		((int (*)(void *))entry)(t->payload);
+	else
+		t->run(t->payload);
 }
 
 static void end_payload(void *arg)

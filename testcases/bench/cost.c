@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // In: the outlive program and a compile_commands.json. Out: the CPU time of one
-// `outlive check -p` over `clang -fsyntax-only` on the same units, and the memory
-// peak of the driver and of its largest worker, beside clang's own where it needs most.
+// `outlive check -p` over `clang -fsyntax-only` on the same units, in workers (parsing
+// and lowering) and behind them (solving), and the memory peak of the driver and of its
+// largest worker, beside clang's own where it needs most.
 // Both are measured in one run, in turn, and medians compared, so that a busy machine
 // slows both alike.
 #include <dirent.h>
@@ -36,6 +37,11 @@ typedef struct Usage {
 typedef struct Peak {
 	long driver_kb, worker_kb;
 } Peak;
+
+// CPU time of one analysis: all of it, and what --stats says of its two parts.
+typedef struct Cost {
+	double total, workers, behind;
+} Cost;
 
 static void die(const char *what)
 {
@@ -262,14 +268,36 @@ static double run_clang(Command *commands, size_t n)
 	return seconds;
 }
 
-static double run_outlive(char *outlive, char *database, Peak *peak, int *code)
+// Picks "... of CPU 1.23 s in workers and 0.45 s behind them" out of the words of --stats,
+// and shows the last line, which says how many units were analysed.
+static void read_stats(FILE *err, Cost *cost)
 {
-	char *argv[] = {outlive, (char[]){"check"}, (char[]){"-j1"}, (char[]){"-p"}, database, NULL};
-	int status;
-	double seconds = finish(start(argv, NULL, -1), &status, peak).seconds;
+	char line[4096], last[4096] = "";
 
+	rewind(err);
+	while (fgets(line, sizeof line, err) != NULL) {
+		const char *parts = strstr(line, "of CPU ");
+		if (strncmp(line, "time ", 5) == 0 && parts != NULL)
+			sscanf(parts, "of CPU %lf s in workers and %lf s", &cost->workers, &cost->behind);
+		memcpy(last, line, sizeof last);
+	}
+	printf("outlive: %s", last);
+}
+
+static Cost run_outlive(char *outlive, char *database, Peak *peak, int *code)
+{
+	char *argv[] = {outlive, (char[]){"check"}, (char[]){"-j1"}, (char[]){"--stats"}, (char[]){"-p"}, database, NULL};
+	Cost cost = {0, 0, 0};
+	FILE *err = tmpfile();
+	int status;
+
+	if (err == NULL)
+		die("tmpfile");
+	cost.total = finish(start(argv, NULL, fileno(err)), &status, peak).seconds;
+	read_stats(err, &cost);
+	fclose(err);
 	*code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-	return seconds;
+	return cost;
 }
 
 // The peak of the worker that parses `file`: the largest process, when nothing is solved.
@@ -305,40 +333,64 @@ static int compare_doubles(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static double median(double *values, int n)
+static double median(const double *measured, int n)
 {
+	double values[MAX_REPEATS];
+
+	memcpy(values, measured, sizeof *values * (size_t)n);
 	qsort(values, (size_t)n, sizeof *values, compare_doubles);
 	return n % 2 != 0 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
+// All runs, by what was measured.
+typedef struct Runs {
+	double clang[MAX_REPEATS], total[MAX_REPEATS], workers[MAX_REPEATS], behind[MAX_REPEATS];
+	int n, code; // exit status of the last analysis
+	Peak peak;
+} Runs;
+
+static void measure(Runs *runs, Command *commands, size_t n, char *outlive, char *database)
+{
+	for (int i = 0; i < runs->n; i++) {
+		runs->clang[i] = run_clang(commands, n);
+		Cost cost = run_outlive(outlive, database, &runs->peak, &runs->code);
+		runs->total[i] = cost.total;
+		runs->workers[i] = cost.workers;
+		runs->behind[i] = cost.behind;
+		printf("run %d: clang %.2f s, outlive %.2f s (exit status %d)\n", i + 1, runs->clang[i], cost.total,
+		       runs->code);
+	}
+}
+
+static void print_ratios(const Runs *runs)
+{
+	double base = median(runs->clang, runs->n), total = median(runs->total, runs->n);
+
+	if (base > 0)
+		printf("ratio %.2f: in workers %.2f, behind them %.2f (medians of CPU time: outlive %.2f s, clang "
+		       "-fsyntax-only %.2f s)\n",
+		       total / base, median(runs->workers, runs->n) / base, median(runs->behind, runs->n) / base, total, base);
+	printf("peak memory: worker %ld MB, driver %ld MB\n", runs->peak.worker_kb / 1024, runs->peak.driver_kb / 1024);
+	fflush(stdout);
+}
+
 int main(int argc, char **argv)
 {
-	double clang[MAX_REPEATS], outlive[MAX_REPEATS], base;
-	int repeats = argc > 4 ? atoi(argv[4]) : 3, code = 0;
+	Runs runs = {.n = argc > 4 ? atoi(argv[4]) : 3};
 	size_t n, skipped = 0;
-	Peak peak = {0, 0};
-	Command *commands;
 
-	if (argc < 4 || repeats < 1 || repeats > MAX_REPEATS) {
+	if (argc < 4 || runs.n < 1 || runs.n > MAX_REPEATS) {
 		fprintf(stderr, "usage: cost OUTLIVE CLANG COMPILE_COMMANDS.JSON [REPEATS]\n");
 		return 2;
 	}
-	commands = database_read(argv[3], argv[2], &n);
+	Command *commands = database_read(argv[3], argv[2], &n);
 	for (size_t i = 0; i < n; i++) {
 		command_settle(&commands[i]);
 		skipped += commands[i].skipped;
 	}
-	for (int i = 0; i < repeats; i++) {
-		clang[i] = run_clang(commands, n);
-		outlive[i] = run_outlive(argv[1], argv[3], &peak, &code);
-		printf("run %d: clang %.2f s, outlive %.2f s (exit status %d)\n", i + 1, clang[i], outlive[i], code);
-	}
-	base = median(clang, repeats);
+	measure(&runs, commands, n, argv[1], argv[3]);
 	printf("units %zu, of them %zu that clang does not parse and only outlive is charged for\n", n, skipped);
-	printf("ratio %.2f (medians: outlive %.2f s, clang -fsyntax-only %.2f s of CPU time)\n",
-	       base > 0 ? median(outlive, repeats) / base : 0, median(outlive, repeats), base);
-	printf("peak memory: worker %ld MB, driver %ld MB\n", peak.worker_kb / 1024, peak.driver_kb / 1024);
-	fflush(stdout);
+	print_ratios(&runs);
 	print_largest_unit(commands, n, argv[1], argv[3]);
-	return code > 1 && code != 3 ? 2 : 0;
+	return runs.code > 1 && runs.code != 3 ? 2 : 0;
 }

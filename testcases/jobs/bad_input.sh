@@ -21,6 +21,11 @@ if [[ $(id -u) != 0 ]]; then
 	want err 'secret.c: not analysed: Permission denied'
 fi
 
+run check good.c ''
+want_status 2
+want_units 1 1
+want err 'a file is named by an empty word'
+
 # Empty, not UTF-8, binary.
 : >empty.c
 run check empty.c good.c

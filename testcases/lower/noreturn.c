@@ -22,3 +22,17 @@ int check(int n)
 	}
 	return x;
 }
+
+// A parameter's function does not return; the function that takes it does, and so does the one that gives it back.
+void set_routine(__attribute__((__noreturn__)) void (*routine)(const char *)) __attribute__((cold));
+void (*get_routine(int))(const char *) __attribute__((__noreturn__));
+void (*routine)(int) __attribute__((__noreturn__));
+
+int routines(int n)
+{
+	set_routine(0);
+	get_routine(n);
+	if (n == 1)
+		routine(n);
+	return n;
+}

@@ -4,6 +4,7 @@
 #ifndef OWN_TEST_H
 #define OWN_TEST_H
 
+#include <dirent.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
@@ -59,6 +60,17 @@ static inline pid_t fork_watched(void)
 	else
 		VALGRIND_ENABLE_ERROR_REPORTING;
 	return id;
+}
+
+// How many threads the process has, those included that are on their way out.
+static inline int threads_running(void)
+{
+	int threads = 0;
+	DIR *folder = opendir("/proc/self/task");
+	for (const struct dirent *entry; folder && (entry = readdir(folder));)
+		threads += entry->d_name[0] != '.';
+	closedir(folder);
+	return threads;
 }
 
 #define MS(n) ((struct timespec){.tv_nsec = (n) * 1000000L})

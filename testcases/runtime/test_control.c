@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 
 static struct gate gate;
 static atomic_int steps;
@@ -230,6 +231,20 @@ static void sleep_waits_long_enough(void)
 	}
 }
 
+// Also where there is no thread of own's to be asked to stop.
+static void sleep_goes_on_after_signals(void)
+{
+	struct itimerval often = {{0, 2000}, {0, 2000}}, never = {{0, 0}, {0, 0}};
+	struct sigaction action = {.sa_handler = on_signal}, before;
+	struct timespec start = in_ms(0), moment = MS(50);
+	sigaction(SIGALRM, &action, &before);
+	setitimer(ITIMER_REAL, &often, NULL);
+	CHECK(own_sleep(&moment) == 0);
+	setitimer(ITIMER_REAL, &never, NULL);
+	CHECK(ms_since(&start) >= 50);
+	sigaction(SIGALRM, &before, NULL);
+}
+
 static void bad_times_are_refused(void)
 {
 	struct timespec negative = {.tv_sec = -1}, low = {.tv_nsec = -1}, high = {.tv_nsec = 1000000000};
@@ -280,7 +295,7 @@ static void file_write(const char *path, const char *text)
 static unsigned cpus_of(const char *groups)
 {
 	file_write("/groups", groups);
-	return control_group_cpus(in_folder("/groups"), in_folder("/cgroup"));
+	return control_group_cpus(in_folder("/groups"), in_folder("/cgroup"), UINT_MAX);
 }
 
 static void quotas_of_version_2(void)
@@ -302,6 +317,11 @@ static void quotas_of_version_2(void)
 	file_write("/cgroup/cpu.max", "0 100000\n");
 	file_write("/cgroup/outer/cpu.max", "nonsense\n");
 	CHECK(cpus_of("0::/outer\n") == UINT_MAX);
+	file_write("/cgroup/cpu.max", "100000 0\n");
+	CHECK(cpus_of("0::/\n") == UINT_MAX);
+	file_write("/cgroup/cpu.max", "9000000000000000 1\n");
+	CHECK(cpus_of("0::/\n") == UINT_MAX);
+	CHECK(cpus_of("0::no slash\n") == UINT_MAX);
 }
 
 static void quotas_of_version_1(void)
@@ -316,17 +336,26 @@ static void quotas_of_version_1(void)
 	CHECK(cpus_of("2:cpu,cpuacct:/group\n") == 4);
 	CHECK(cpus_of("2:cpu:/group/below\n") == 4);
 	CHECK(cpus_of("2:cpuset:/group\n") == UINT_MAX);
+	CHECK(cpus_of("2:pid:/group\n") == UINT_MAX);
 	CHECK(cpus_of("2:cpuacct:/group\n") == UINT_MAX);
 	CHECK(cpus_of("2:cpu\nnonsense\n\n2\n::\n") == UINT_MAX);
 }
 
+// A group whose name has `length` bytes.
+static unsigned cpus_of_long_group(size_t length)
+{
+	static char groups[8192] = "0::/";
+	memset(groups + 4, 'x', length);
+	strcpy(groups + 4 + length, "\n");
+	return cpus_of(groups);
+}
+
 static void groups_that_cannot_be_read(void)
 {
-	char long_path[3000] = "0::/";
-	CHECK(control_group_cpus(in_folder("/not here"), in_folder("/cgroup")) == UINT_MAX);
-	memset(long_path + 4, 'x', sizeof long_path - 6);
-	long_path[sizeof long_path - 2] = '\n';
-	CHECK(cpus_of(long_path) == UINT_MAX);
+	CHECK(control_group_cpus(in_folder("/not here"), in_folder("/cgroup"), 5) == 5);
+	CHECK(cpus_of_long_group(1012 - strlen(folder)) == UINT_MAX); // too long with a file's name behind it
+	CHECK(cpus_of_long_group(3000) == UINT_MAX);
+	CHECK(cpus_of_long_group(5000) == UINT_MAX);
 	CHECK(cpus_of("") == UINT_MAX);
 }
 
@@ -362,6 +391,7 @@ int main(void)
 	ended_threads_are_told_nothing();
 	an_early_stop_is_seen();
 	sleep_waits_long_enough();
+	sleep_goes_on_after_signals();
 	bad_times_are_refused();
 	the_longest_time_is_no_mistake();
 	quotas_of_version_2();

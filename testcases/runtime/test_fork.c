@@ -168,11 +168,31 @@ static void forks_meet_spawns(void)
 		CHECK(own_join(&t[i]) == 0);
 }
 
+// A detached thread leaves its stack to whoever comes by, which may be a child.
+static int look_for_stacks(void *arg)
+{
+	(void)arg;
+	CHECK(own_pool_stacks(0) == 0);
+	start_own_threads();
+	return 0;
+}
+
+static void stacks_are_left_to_the_child(void)
+{
+	own_thread *t = NULL;
+	int before = threads_running();
+	CHECK(own_spawn(&t, twice, 1, NULL) == 0 && own_detach(&t) == 0);
+	while (threads_running() > before)
+		own_yield();
+	CHECK(in_child(look_for_stacks, NULL) == 0);
+}
+
 int main(void)
 {
 	handles_of_the_parent_are_told();
 	scopes_end_in_the_child();
 	a_thread_forks();
 	forks_meet_spawns();
+	stacks_are_left_to_the_child();
 	return TEST_RESULT;
 }

@@ -331,6 +331,24 @@ static void automatic_handles_join(void)
 	CHECK(gate_ends(&gate) == 5);
 }
 
+// A thread that has its own handle lets itself go.
+OWN_TASK(hold_itself, struct visit, v)
+{
+	gate_pass(v->gate);
+	OWN_AUTO t = shared;
+	shared = NULL;
+}
+
+static void a_thread_may_hold_itself(void)
+{
+	gate_init(&gate);
+	CHECK(own_spawn(&shared, hold_itself, ((struct visit){&gate, 0}), visit_end) == 0);
+	sem_post(&gate.go);
+	while (gate_ends(&gate) < 1)
+		own_yield();
+	CHECK(shared == NULL);
+}
+
 #ifdef __GLIBC__ // which unwinds
 static atomic_int ends_after_unwinding;
 
@@ -420,6 +438,7 @@ int main(void)
 	handles_that_nothing_is_behind();
 	a_join_happens_once();
 	automatic_handles_join();
+	a_thread_may_hold_itself();
 	automatic_handles_join_when_their_thread_is_ended();
 	a_cancelled_joiner_has_joined_nothing();
 	return TEST_RESULT;

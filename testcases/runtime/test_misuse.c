@@ -74,6 +74,18 @@ static void second_join_through_a_copy(void)
 	CHECK(heard(place));
 }
 
+static void end_of_a_second_handle(void)
+{
+	own_thread *t = NULL;
+	listen_begin();
+	const char *place = HERE; CHECK(own_spawn(&t, twice, 1, NULL) == 0);
+	{
+		OWN_AUTO copy = t;
+		CHECK(own_join(&t) == 0);
+	}
+	CHECK(heard(place) && strstr(said, "OWN_AUTO"));
+}
+
 static void join_of_a_detached_thread(void)
 {
 	gate_init(&gate);
@@ -118,6 +130,27 @@ static void payloads_that_are_not_there(void)
 	CHECK(own_join_back(&t, &value) == EINVAL && t != NULL);
 	CHECK(heard(place));
 	CHECK(own_join(&t) == 0);
+}
+
+// A program that is compiled with NDEBUG does not say where.
+static void spawns_without_a_place(void)
+{
+	own_thread *t = NULL;
+	int value = 0;
+	CHECK(own__spawn(&t, OWN__RUN(twice), &value, NULL, NULL, own__form(sizeof value, 1, OWN__VOID, NULL)) == 0);
+	listen_begin();
+	CHECK(own_join_back(&t, &value) == EINVAL && t != NULL);
+	CHECK(heard("hands back nothing") && !strstr(said, "started"));
+	CHECK(own_join(&t) == 0);
+}
+
+// After more joins than are remembered.
+static void a_handle_that_was_never_one(void)
+{
+	static own_thread *none;
+	listen_begin();
+	CHECK(own_join(&none) == EINVAL);
+	CHECK(heard("the handle is NULL") && !strstr(said, "started"));
 }
 
 static void threads_of_a_scope_stay(void)
@@ -200,13 +233,16 @@ int main(void)
 {
 	second_join_of_a_handle();
 	second_join_through_a_copy();
+	end_of_a_second_handle();
 	join_of_a_detached_thread();
 	join_of_oneself();
 	payloads_that_are_not_there();
+	spawns_without_a_place();
 	threads_of_a_scope_stay();
 	arguments_of_a_spawn();
 	starts_of_something_else();
 	use_after_fork();
 	nothing_is_said_of_right_use();
+	a_handle_that_was_never_one();
 	return TEST_RESULT;
 }

@@ -60,6 +60,33 @@ static void values_are_evaluated_once(void)
 	CHECK(sum == 111);
 }
 
+struct three {
+	char bytes[3]; // an _Atomic of it is larger
+};
+
+OWN_TASK(add_atomic, _Atomic int, i) { sum += *i; }
+OWN_TASK(add_three, struct three, t) { sum += t->bytes[2]; }
+
+// What a variable is declared as beside its type is no part of its value.
+static void values_have_no_qualifiers(void)
+{
+	own_thread *t[5] = {NULL};
+	_Atomic int atomic = 1;
+	volatile int changing = 10;
+	const volatile struct three constant = {{0, 0, 100}};
+	int plain_value = 1000, *shared = own_share_new(atomic, NULL);
+	sum = 0;
+	CHECK(own_spawn(&t[0], add_int, atomic, NULL) == 0);
+	CHECK(own_spawn(&t[1], add_int, changing, NULL) == 0);
+	CHECK(own_spawn(&t[2], add_three, constant, NULL) == 0);
+	CHECK(own_spawn(&t[3], add_atomic, plain_value, NULL) == 0);
+	CHECK(own_spawn_back(&t[4], add_atomic, atomic) == 0);
+	for (int i = 0; i < 5; i++)
+		CHECK(own_join(&t[i]) == 0);
+	CHECK(sum == 1112 && *shared == 1);
+	own_unshare(&shared);
+}
+
 static void drop_runs_once_before_the_join_is_over(void)
 {
 	static struct gate g;
@@ -389,6 +416,7 @@ static void bad_arguments_are_refused(void)
 	CHECK(own__spawn_move(&t, plain, NULL, NULL, NULL, own__form(0, 1, OWN__VOID, NULL)) == EINVAL);
 	CHECK(own_start(&t, add_job, &none, NULL) == EINVAL);
 	CHECK(own_start(NULL, add_job, &moved, NULL) == EINVAL);
+	CHECK(own_start(&t, nothing, &moved, NULL) == EINVAL);
 	CHECK(own_spawn_back(NULL, add_job, job) == EINVAL);
 	CHECK(t == NULL && moved == &job && none == NULL);
 }
@@ -423,6 +451,7 @@ int main(void)
 {
 	copy_is_the_threads();
 	values_are_evaluated_once();
+	values_have_no_qualifiers();
 	drop_runs_once_before_the_join_is_over();
 	drop_ends_what_the_copy_holds();
 	move_empties_the_callers_pointer();

@@ -80,12 +80,45 @@ static void detached_threads_keep_no_stacks(void)
 	for (int i = 0; i < MANY; i++)
 		CHECK(own_detach(&t[i]) == 0);
 	// The last of them may still be on their way out.
-	for (int tries = 0; stacks_since(before) > 0 && tries < 5000; tries++) {
+	for (int tries = 0; stacks_since(before) > 0 && tries < 60000; tries++) {
 		struct timespec moment = MS(1);
 		own_sleep(&moment);
 		CHECK(own_pool_stacks(0) == 0);
 	}
 	CHECK(stacks_since(before) == 0);
+}
+
+// A detached thread that is in the destructors of its own data has left its stack, and runs on it.
+static pthread_key_t late_key;
+
+static void late(void *g)
+{
+	CHECK(own_stop_requested() == false);
+	gate_pass(g);
+}
+
+OWN_TASK(be_late, struct gate *, g)
+{
+	gate_pass(*g);
+	CHECK(pthread_setspecific(late_key, *g) == 0);
+}
+
+static void stacks_of_running_threads_stay(void)
+{
+	own_thread *t = NULL;
+	struct gate *g = &gate;
+	int before = threads_running();
+	CHECK(pthread_key_create(&late_key, late) == 0);
+	gate_init(&gate);
+	CHECK(own_spawn(&t, be_late, g, NULL) == 0 && own_detach(&t) == 0);
+	sem_post(&gate.go);
+	sem_wait(&gate.began);
+	sem_wait(&gate.began);
+	CHECK(own_pool_stacks(0) == 0);
+	sem_post(&gate.go);
+	while (threads_running() > before)
+		own_yield();
+	CHECK(own_pool_stacks(0) == 0);
 }
 
 // ---- Content and place ----------------------------------------------------------------------
@@ -181,6 +214,7 @@ int main(void)
 	gate_init(&gate);
 	stacks_are_used_again();
 	overflow_meets_the_guard();
+	stacks_of_running_threads_stay();
 	if (UNDER_THREAD_SANITIZER || UNDER_ADDRESS_SANITIZER || UNDER_VALGRIND) // whose shadow memory counts, too
 		return TEST_RESULT;
 	cold_stacks_give_their_memory_back();

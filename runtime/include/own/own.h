@@ -109,9 +109,10 @@ typedef struct own_options {
 ///                        const own_options *options);
 ///
 /// Copies `value` into a block that the thread owns, stores the handle in `*thread`, and
-/// starts `task` on the copy. T must be the task's type, and no array. What pointers inside
-/// of the value point to is not copied: the thread borrows it. A value with commas wants
-/// parentheses: `own_spawn(&t, add, ((struct pair){1, 2}), NULL)`.
+/// starts `task` on the copy. T must be the task's type, and no array; const, volatile and
+/// _Atomic are no part of a value. What pointers inside of the value point to is not copied:
+/// the thread borrows it. A value with commas wants parentheses:
+/// `own_spawn(&t, add, ((struct pair){1, 2}), NULL)`.
 ///
 /// Owns: the thread owns the copy and what it holds. `drop`, which may be NULL, runs on it
 /// when the task has ended; the copy's memory goes with the handle. When the spawn fails,
@@ -126,7 +127,7 @@ typedef struct own_options {
 #define own_spawn_opts(thread, task, value, drop, ...)                                                             \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
 	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), OWN__DROP(drop), (__VA_ARGS__),                 \
-	                        OWN__FORM(value, OWN__KIND(task)))))
+	                        OWN__FORM(task, value, OWN__KIND(task)))))
 
 /// own_spawn_move, own_spawn_move_opts: start a thread that takes over a heap object.
 ///
@@ -170,7 +171,7 @@ typedef struct own_options {
 #define own_spawn_back_opts(thread, task, value, ...)                                                              \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
 	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), 0, (__VA_ARGS__),                               \
-	                        OWN__FORM(value, OWN__KIND(task) | OWN__BACK))))
+	                        OWN__FORM(task, value, OWN__KIND(task) | OWN__BACK))))
 
 /// own_prepare, own_prepare_bytes: make room for a payload that is built in place.
 ///
@@ -485,7 +486,7 @@ OWN(join) int own_scope_join(own_scope *scope OWN(scope));
 ///
 /// Threads: any.
 #define own_share_new(value, drop)                                                                                     \
-	((__typeof__(value) *)(OWN__CHECK_NO_ARRAY(value), own__share_new(OWN__ADDRESS(value), sizeof(value),              \
+	((OWN__VALUE(value) *)(OWN__CHECK_NO_ARRAY(value), own__share_new(OWN__ADDRESS(value), sizeof(OWN__VALUE(value)),  \
 	                                                                  OWN__ALIGNOF(__typeof__(value)),                 \
 	                                                                  OWN__DROP(drop))))
 
@@ -612,14 +613,20 @@ OWN(model free *arg0) void own__unshare(void *shared OWN(consumes));
 
 // The address of a task's entry, in the type that every entry is kept in; called in its own type again.
 #define OWN__RUN(task) ((own_entry *)(void (*)(void))(task))
-#define OWN__FORM(value, kind) own__form(sizeof(value), OWN__ALIGNOF(__typeof__(value)), kind, OWN__PLACE)
+#define OWN__FORM(task, value, kind) own__form(sizeof(OWN__VALUE(value)), OWN__ALIGN(task, value), kind, OWN__PLACE)
 // `at`, which must be the address of a pointer.
 #define OWN__CHECK_AT(at) ((void)sizeof(*(at) == (void *)0), (at))
 
 #ifndef __cplusplus
 
 #define OWN__ALIGNOF(type) _Alignof(type)
-#define OWN__ADDRESS(value) ((__typeof__(value)[1]){(value)})
+// The type of a value: that of the variable that has it, without const, volatile and _Atomic.
+#define OWN__VALUE(value) __typeof__(((void)0, (value)))
+#define OWN__ADDRESS(value) ((OWN__VALUE(value)[1]){(value)})
+// Whether `type` is that of the value, or its _Atomic.
+#define OWN__IS_OF(type, value)                                                                                        \
+	(__builtin_types_compatible_p(type, OWN__VALUE(value)) ||                                                          \
+	 __builtin_types_compatible_p(type, _Atomic(OWN__VALUE(value))))
 #if __STDC_VERSION__ >= 202311L
 #define OWN__NULLPTR , __typeof__(nullptr) : (own_drop *)0
 #else
@@ -634,26 +641,32 @@ OWN(model free *arg0) void own__unshare(void *shared OWN(consumes));
 	_Generic((task), void (*)(void *): plain, void *(*)(void *): plain, int (*)(void *): plain, default: typed)
 // The type of a task's payload; that of `value` for a plain function.
 #define OWN__TYPE(task, value)                                                                                         \
-	__typeof__(*(*(__typeof__(OWN__CASES(task, (__typeof__(value) * (*)(struct own__typed))0, (task))) *)0)(           \
+	__typeof__(*(*(__typeof__(OWN__CASES(task, (OWN__VALUE(value) * (*)(struct own__typed))0, (task))) *)0)(           \
 	           (struct own__typed){0}))
 #define OWN__ASSERT(condition, text) __extension__({ _Static_assert(condition, text); })
 #define OWN__CHECK(task, value)                                                                                        \
-	OWN__ASSERT(__builtin_types_compatible_p(OWN__TYPE(task, value), __typeof__(value)),                               \
+	OWN__ASSERT(OWN__IS_OF(OWN__TYPE(task, value), value) &&                                                           \
+	                sizeof(OWN__TYPE(task, value)) == sizeof(OWN__VALUE(value)),                                           \
 	            "own: the payload is not of the task's type")
+// An _Atomic may want a wider alignment than what it holds.
+#define OWN__ALIGN(task, value)                                                                                        \
+	(_Alignof(OWN__TYPE(task, value)) > _Alignof(__typeof__(value)) ? _Alignof(OWN__TYPE(task, value))                 \
+	                                                                : _Alignof(__typeof__(value)))
 // A task may take a `const T *` where the payload is no constant; a constant it may take only so.
 #define OWN__CHECK_LENT(task, payload)                                                                                 \
 	OWN__ASSERT(__builtin_types_compatible_p(OWN__TYPE(task, *(payload)) *, __typeof__(&*(payload))) ||                \
 	                __builtin_types_compatible_p(OWN__TYPE(task, *(payload)) *, const __typeof__(*(payload)) *),       \
 	            "own: the payload is not of the task's type")
 #define OWN__CHECK_NO_ARRAY(value)                                                                                     \
-	OWN__ASSERT(__builtin_types_compatible_p(__typeof__(value), __typeof__(((void)0, (value)))),                       \
-	            "own: an array is no payload; put it into a struct")
+	OWN__ASSERT(OWN__IS_OF(__typeof__(value), value), "own: an array is no payload; put it into a struct")
 #define OWN__CHECK_VALUE(task, value) (OWN__CHECK_NO_ARRAY(value), OWN__CHECK(task, value))
 #define OWN__LENT(task, payload) OWN__CASES(task, (payload), (void *)(payload))
 
 #else
 
 #define OWN__ALIGNOF(type) alignof(type)
+#define OWN__ALIGN(task, value) alignof(__typeof__(value))
+#define OWN__VALUE(value) own__value<__typeof__(value)>
 #define OWN__ADDRESS(value) own__address(value)
 #define OWN__DROP(drop) (drop)
 #define OWN__CHECK_NO_ARRAY(value) ((void)0) // own__address takes none
@@ -662,6 +675,14 @@ OWN(model free *arg0) void own__unshare(void *shared OWN(consumes));
 #define OWN__KIND(task) own__kind(task)
 #define OWN__CHECK(task, value) ((void)sizeof(own__payload_of_the_tasks_type(own__type(task), own__lvalue(value))))
 #define OWN__CHECK_LENT(task, payload) ((void)sizeof(own__payload_lent_to_task(own__type(task), &*(payload))))
+
+template <class T> struct own__without_const {
+	typedef T type;
+};
+template <class T> struct own__without_const<const T> {
+	typedef T type;
+};
+template <class T> using own__value = typename own__without_const<T>::type;
 
 template <class T> const T &own__lvalue(const T &value);
 

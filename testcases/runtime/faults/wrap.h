@@ -7,26 +7,35 @@
 #define OWN_TEST_WRAP_H
 
 #include <stdatomic.h>
-#include <stddef.h>
+#include <stdlib.h> // for __GLIBC__, too
 
-// X(function, error): how a call fails, in the order of the table of names.
-#define WRAPPED(X)                                                                                                    \
-	X(malloc, ENOMEM)                                                                                                  \
-	X(aligned_alloc, ENOMEM)                                                                                           \
-	X(mmap, ENOMEM)                                                                                                    \
-	X(mprotect, ENOMEM)                                                                                                \
-	X(madvise, EAGAIN)                                                                                                 \
-	X(pthread_create, EAGAIN)                                                                                          \
-	X(pthread_atfork, ENOMEM)                                                                                          \
-	X(pthread_attr_init, ENOMEM)                                                                                       \
-	X(pthread_attr_setstacksize, EINVAL)                                                                               \
-	X(pthread_attr_setstack, EINVAL)                                                                                   \
-	X(pthread_attr_setguardsize, EINVAL)                                                                               \
-	X(pthread_attr_setsigmask_np, ENOMEM)                                                                              \
-	X(pthread_attr_setaffinity_np, ENOMEM)                                                                             \
-	X(sched_getaffinity, EINVAL)                                                                                       \
-	X(open, EMFILE)                                                                                                    \
-	X(read, EIO)
+// X(function, error): how a call fails, in the order of the table of names. How a thread gets
+// its mask and its CPUs depends on the C library.
+#ifdef __GLIBC__
+#define WRAPPED_DRESSES(X)                \
+	X(pthread_attr_setsigmask_np, ENOMEM) \
+	X(pthread_attr_setaffinity_np, ENOMEM)
+#else
+#define WRAPPED_DRESSES(X) X(sched_setaffinity, EINVAL)
+#endif
+#define WRAPPED(X)                       \
+	X(malloc, ENOMEM)                    \
+	X(aligned_alloc, ENOMEM)             \
+	X(mmap, ENOMEM)                      \
+	X(mprotect, ENOMEM)                  \
+	X(madvise, EAGAIN)                   \
+	X(pthread_create, EAGAIN)            \
+	X(pthread_join, EDEADLK)             \
+	X(pthread_atfork, ENOMEM)            \
+	X(pthread_attr_init, ENOMEM)         \
+	X(pthread_attr_setstacksize, EINVAL) \
+	X(pthread_attr_setstack, EINVAL)     \
+	X(pthread_attr_setguardsize, EINVAL) \
+	X(sched_getaffinity, EINVAL)         \
+	X(sysconf, EINVAL)                   \
+	X(open, EMFILE)                      \
+	X(read, EIO)                         \
+	WRAPPED_DRESSES(X)
 
 #define WRAPPED_NUMBER(function, error) CALL_##function,
 enum call { CALL_NONE, WRAPPED(WRAPPED_NUMBER) CALLS };
@@ -35,17 +44,24 @@ enum call { CALL_NONE, WRAPPED(WRAPPED_NUMBER) CALLS };
 extern const char *const call_names[CALLS];
 extern const int call_errors[CALLS];
 
-// The nth call from now fails, of those that this thread makes; 0: none.
+// The nth call from now fails, of those that this thread makes; 0: none. Joins are not counted:
+// that of a thread which waits for nobody cannot fail.
 void fault_arm(unsigned nth);
 
-// All calls to one function fail from now on.
+// The next call to one function fails, of those that this thread makes.
+void fault_arm_next(enum call call);
+
+// All calls to one function fail from now on, those of this thread.
 void fault_arm_all(enum call call);
 
-// Ends these, and tells which call has failed.
+// Ends these, and tells which call has failed last.
 enum call fault_disarm(void);
 
+// What another thread could have done before this one gets the next lock that it takes.
+void fault_meanwhile(void other(void));
+
 // What was taken and not given back so far, by all threads.
-extern atomic_long blocks_alive, bytes_mapped, attributes_alive, files_open;
+extern atomic_long blocks_alive, bytes_mapped, attributes_alive, files_open, threads_alive;
 
 // How many blocks were taken so far.
 extern atomic_long blocks_taken;
