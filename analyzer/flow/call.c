@@ -605,6 +605,8 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	}
 	CallFrame way = *frame;
 	way.one_way = summary->outcomes.n == 1;
+	uint32_t first = out->n;
+	U32Vec held = threads_held(ctx, s, summary);
 	for (uint32_t i = 0; i < summary->outcomes.n; i++) {
 		if (outcome_disregarded(ctx, frame, summary, &summary->outcomes.v[i]))
 			continue;
@@ -612,6 +614,8 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 		doubt_counted_waits(ctx, copy, frame, summary, &summary->outcomes.v[i]);
 		outcome_apply(ctx, &summary->outcomes.v[i], &way, copy, out);
 	}
+	for (uint32_t i = 0; i < held.n; i++)
+		thread_hide(out, first, (ObjId){held.v[i]});
 }
 
 // ---- unknown functions ---------------------------------------------------------------------------------

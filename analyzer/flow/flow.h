@@ -176,6 +176,8 @@ void outer_blur(Ctx *ctx, State *s, const Outer *outer);
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
 void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to); // the edge may leave a loop that joins
 void threads_drop_undecided(State *s); // nothing will be said of them
+U32Vec threads_held(Ctx *ctx, const State *s, const Summary *callee);
+void thread_hide(const States *ways, uint32_t first, ObjId thread); // it ended on some way: it is lost on none
 void threads_join_at_exit(Ctx *ctx, ValId fn); // the function runs when the process ends
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span);
 bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread);

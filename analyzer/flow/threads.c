@@ -115,6 +115,40 @@ static bool is_held(const Ctx *ctx, const State *s, ObjId thread)
 	return false;
 }
 
+static bool outcome_ends(const Outcome *outcome)
+{
+	for (uint32_t i = 0; i < outcome->effects.n; i++)
+		if (outcome->effects.v[i].kind == EFFECT_END)
+			return true;
+	return false;
+}
+
+// A callee that joins on one way and not on another tests by itself which is right: threads
+// whose handles are there before it is called.
+U32Vec threads_held(Ctx *ctx, const State *s, const Summary *callee)
+{
+	U32Vec held = {0};
+	uint32_t ends = 0;
+	for (uint32_t i = 0; s->threads.n && !callee->is_model && i < callee->outcomes.n; i++)
+		ends += outcome_ends(&callee->outcomes.v[i]);
+	for (uint32_t i = 0; ends && ends < callee->outcomes.n && i < s->threads.n; i++)
+		if (is_held(ctx, s, s->threads.v[i].thread))
+			VEC_PUSH(ctx->arena, &held, s->threads.v[i].thread.i);
+	return held;
+}
+
+void thread_hide(const States *ways, uint32_t first, ObjId thread)
+{
+	bool ended = false;
+	for (uint32_t i = first; i < ways->n; i++)
+		ended |= !thread_find(ways->v[i], thread);
+	for (uint32_t i = first; ended && i < ways->n; i++) {
+		ThreadState *running = thread_find(ways->v[i], thread);
+		if (running)
+			running->joinable = false;
+	}
+}
+
 // Stores the handle; false when it went where nobody looks.
 static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, ObjId id)
 {
