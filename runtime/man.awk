@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: MIT
 # man.awk: a header whose docstrings are `///` comments in, manual pages of section 3 out,
 # one for each docstring and a link to it for each further name. Called as
-#   awk -v version=1.2.3 -v folder=man -f man.awk own.h
+#   awk -v version=1.2.3 -v folder=man -v library=own -v about="threads that ..." -f man.awk own.h
+# The page that leads to the others is named after the library.
 # A docstring is `/// name, name: what it does.`, then the prototypes (indented by four),
 # then paragraphs; a paragraph that begins with one of the words of `heading` is a section.
 BEGIN {
 	heading["Owns"] = "OWNERSHIP"
 	heading["Returns"] = "RETURN VALUE"
 	heading["Threads"] = "THREADS"
+	header = ARGV[1]
+	sub(/.*[/]/, "", header)
 }
 
 # Text as roff has it: backslashes kept, `code` in bold, no line that looks like a request.
@@ -33,7 +36,7 @@ function begin_page(line) {
 	sub(/[.]$/, "", summary)
 	print ".TH " toupper(names[1]) " 3 \"\" \"own " version "\" \"Library Functions Manual\"" > page
 	print ".SH NAME\n" parts[1] " \\- " roff(summary, 1) > page
-	print ".SH SYNOPSIS\n.nf\n.B #include <own/own.h>\n" > page
+	print ".SH SYNOPSIS\n.nf\n.B #include <own/" header ">\n" > page
 	contents = contents ".TP\n.BR " names[1] " (3)\n" roff(summary, 1) "\n"
 	where = "synopsis"
 	gap = 0
@@ -76,7 +79,7 @@ showing {
 
 /^\/\/\/ [A-Za-z_, ]+: / && !documented { begin_page(substr($0, 5)); documented = 1; next }
 /^\/\/\// { put(substr($0, 5)); documented = 1; next }
-documented && !showing { print ".SH SEE ALSO\n.BR own (3)" > page; close(page) }
+documented && !showing { print ".SH SEE ALSO\n.BR " library " (3)" > page; close(page) }
 !showing { documented = 0 }
 
 # The head of the header is the page that leads to the others.
@@ -89,9 +92,10 @@ FNR > 1 && !past_head && /^\/\// {
 
 END {
 	gsub(/\n\\- /, "\n.IP \\(bu 2\n", head)
-	page = folder "/own.3"
-	print ".TH OWN 3 \"\" \"own " version "\" \"Library Functions Manual\"" > page
-	print ".SH NAME\nown \\- threads that own what they use" > page
-	print ".SH SYNOPSIS\n.nf\n.B #include <own/own.h>\n.B cc \\-fexceptions \\-pthread \\fIfile\\fB.c \\-lown\n.fi" > page
+	page = folder "/" library ".3"
+	print ".TH " toupper(library) " 3 \"\" \"own " version "\" \"Library Functions Manual\"" > page
+	print ".SH NAME\n" roff(library) " \\- " about > page
+	print ".SH SYNOPSIS\n.nf\n.B #include <own/" header ">" > page
+	print ".B cc \\-fexceptions \\-pthread \\fIfile\\fB.c \\-l" roff(library) "\n.fi" > page
 	print ".SH DESCRIPTION\n" head ".SH PAGES\n" contents > page
 }

@@ -30,6 +30,7 @@ enum {
 	DOUBT_NONE,
 	DOUBT_CALL,   // an unseen write may have changed a value that was known before
 	DOUBT_THREAD, // a running thread writes it: a test in a loop may be a wait
+	DOUBT_OPAQUE, // nobody knows where it comes from: the same
 };
 
 typedef struct Obj {
@@ -332,7 +333,7 @@ typedef struct Ctx {
 	VEC(Signalled) signalled; // places that it signals, numbered, in any pass
 	VEC(ThreadSignal) thread_signals;
 	VEC(Flag) flags;
-	bool signals, waits, waits_unnamed; // as in Summary
+	bool signals, waits, waits_unnamed, opaque; // as in Summary
 	bool in_thread;        // it may run in a thread: its touches matter
 	bool collect;          // touches are collected now: the states are final
 	bool near;             // to thread events, see link/relevance.c
@@ -376,6 +377,7 @@ ValId val_num(Ctx *ctx, int64_t number);
 ValId val_ref(Ctx *ctx, ObjId obj, PathId path);
 ValId val_join(Ctx *ctx, ValId a, ValId b, Widen widen);
 ValId val_unknown(Ctx *ctx);
+void val_doubt(Ctx *ctx, ValId val, uint8_t doubt);
 static inline const Val *val_at(const Ctx *ctx, ValId id) { return &ctx->vals.v[id.i]; }
 static inline const Obj *obj_at(const Ctx *ctx, ObjId id) { return &ctx->objs.v[id.i]; }
 Range range_join(Range a, Range b);

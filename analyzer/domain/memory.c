@@ -291,6 +291,15 @@ static bool is_followed(const Ctx *ctx, ObjId obj)
 	return !g || g->followed;
 }
 
+// Handles in the object are held on, where nobody looks.
+static void hide_handles(const Ctx *ctx, State *s, ObjId obj)
+{
+	for (uint32_t i = cell_find(s, obj, (PathId){0}); s->threads.n && i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++)
+		for (uint32_t k = 0; k < s->threads.n; k++)
+			if (val_holds_thread(ctx, s->cells.v[i].val, s->threads.v[k].thread))
+				s->threads.v[k].joinable = false;
+}
+
 // An object with very many cells (a table filled by hand) is not followed any more.
 static void bound_cells(Ctx *ctx, State *s, ObjId obj)
 {
@@ -300,6 +309,7 @@ static void bound_cells(Ctx *ctx, State *s, ObjId obj)
 	while (first + n < s->cells.n && s->cells.v[first + n].obj.i == obj.i)
 		n++;
 	ctx->objs.v[obj.i].opaque = true;
+	hide_handles(ctx, s, obj);
 	cells_drop(ctx, s, obj, (PathId){0});
 	cell_set(ctx, s, obj, (PathId){0}, val_unknown(ctx));
 }
@@ -445,6 +455,21 @@ static bool ref_of_home(const Ctx *ctx, ObjId obj, ObjId home)
 	return false;
 }
 
+// The value without what stems from the home: that may be anything now.
+static ValId val_without(Ctx *ctx, ValId val, ObjId home)
+{
+	Val v = *val_at(ctx, val);
+	uint32_t kept = 0;
+	for (uint32_t k = 0; k < v.n; k++)
+		if (!ref_of_home(ctx, v.refs[k].obj, home))
+			v.refs[kept++] = v.refs[k];
+	if (kept == v.n)
+		return val;
+	v.n = kept;
+	v.unknown = true;
+	return val_intern(ctx, &v);
+}
+
 // The home's instruction runs again: values of its last run must not be taken for
 // the new ones.
 void home_renew(Ctx *ctx, State *s, ObjId home)
@@ -462,14 +487,7 @@ void home_renew(Ctx *ctx, State *s, ObjId home)
 	for (uint32_t i = s->shadows.n; i-- > 0;)
 		if (val_at(ctx, s->shadows.v[i].val)->homes & filter)
 			shadow_drop(s, i);
-	for (uint32_t i = 0; i < s->cells.n; i++) {
-		if (!(val_at(ctx, s->cells.v[i].val)->homes & filter))
-			continue;
-		Val v = *val_at(ctx, s->cells.v[i].val);
-		bool stale = false;
-		for (uint32_t k = 0; k < v.n; k++)
-			stale |= ref_of_home(ctx, v.refs[k].obj, home);
-		if (stale)
-			s->cells.v[i].val = val_unknown(ctx);
-	}
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (val_at(ctx, s->cells.v[i].val)->homes & filter)
+			s->cells.v[i].val = val_without(ctx, s->cells.v[i].val, home);
 }

@@ -324,6 +324,17 @@ ValId val_join(Ctx *ctx, ValId a, ValId b, Widen widen)
 	return widen == WIDEN_ALL && sum.i != a.i && !holds_thread(ctx, &v) ? val_unknown(ctx) : sum;
 }
 
+// Tests of what stems from unknowns in the value decide nothing from now on.
+void val_doubt(Ctx *ctx, ValId val, uint8_t doubt)
+{
+	Val v = *val_at(ctx, val);
+	for (uint32_t i = 0; i < v.n; i++) {
+		ObjId root = obj_at(ctx, v.refs[i].obj)->root;
+		if (obj_at(ctx, root)->kind == OBJ_HOME && obj_at(ctx, root)->doubt == DOUBT_NONE)
+			ctx->objs.v[root.i].doubt = doubt;
+	}
+}
+
 // ---- paths -----------------------------------------------------------------------------------
 
 bool path_inexact(const Ctx *ctx, PathId path)

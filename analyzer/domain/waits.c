@@ -103,7 +103,31 @@ bool locks_equal(const State *a, const State *b)
 	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0;
 }
 
-// Held on both ways, released or signalled on either.
+static bool has_released(const Locks *locks, Ref lock)
+{
+	uint32_t i = 0;
+	while (i < locks->nreleased && !ref_equal(locks->released[i], lock))
+		i++;
+	return i < locks->nreleased;
+}
+
+// What is released on one way is on both, unless it was taken again and the other way left
+// it alone: then both leave it as it was.
+static void released_join(Locks *into, const Locks *from, const Locks *other)
+{
+	for (uint32_t i = 0; i < from->nreleased; i++) {
+		Ref lock = from->released[i];
+		bool again = held_find(from, lock) < from->nheld;
+		bool untouched = held_find(other, lock) == other->nheld && !has_released(other, lock);
+		if (!(again && untouched))
+			released_insert(into, lock);
+	}
+}
+
+static bool holds_some(const Locks *locks) { return locks->nheld > 0 || locks->vague; }
+
+// Held on both ways, released or signalled on either. Where each way holds another lock,
+// some lock is held.
 bool locks_join(State *into, const State *from)
 {
 	Locks before = into->locks;
@@ -111,7 +135,7 @@ bool locks_join(State *into, const State *from)
 	uint8_t gates = into->gates;
 	into->signalled |= from->signalled;
 	into->gates = gates_least(into->gates, from->gates);
-	into->locks.vague &= from->locks.vague;
+	bool some = holds_some(&into->locks) && holds_some(&from->locks);
 	for (uint32_t i = before.nheld; i-- > 0;) {
 		uint32_t at = held_find(&from->locks, before.held[i].lock);
 		if (at < from->locks.nheld)
@@ -119,11 +143,13 @@ bool locks_join(State *into, const State *from)
 		else
 			held_remove(into, i);
 	}
+	into->locks.vague = some && (before.vague || from->locks.vague || into->locks.nheld < before.nheld);
 	for (uint32_t i = 0; i < from->locks.nheld; i++)
 		if (held_find(&into->locks, from->locks.held[i].lock) == into->locks.nheld)
 			into->signalled |= (uint16_t)from->locks.held[i].pending;
-	for (uint32_t i = 0; i < from->locks.nreleased; i++)
-		released_insert(&into->locks, from->locks.released[i]);
+	into->locks.nreleased = 0;
+	released_join(&into->locks, &before, &from->locks);
+	released_join(&into->locks, &from->locks, &before);
 	State old = {.locks = before, .signalled = signalled, .gates = gates};
 	return !locks_equal(into, &old);
 }

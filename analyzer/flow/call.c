@@ -322,6 +322,8 @@ static bool ret_eval(Ctx *ctx, State *s, CallFrame *frame, const Outcome *outcom
 		val = val_num(ctx, range.lo);
 	else
 		val = fresh_value(ctx, s, frame->site, 0);
+	if (frame->callee && frame->callee->opaque)
+		val_doubt(ctx, val, DOUBT_OPAQUE);
 	frame->ret = val;
 	return assume_range(ctx, s, val, range);
 }
@@ -516,6 +518,7 @@ static void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summ
 	ctx->signals |= summary->signals;
 	ctx->waits |= summary->waits;
 	ctx->waits_unnamed |= summary->waits_unnamed;
+	ctx->opaque |= summary->opaque;
 }
 
 // A callee that joins a thread which we cannot name on one of its ways may have joined
@@ -630,6 +633,14 @@ static PathId whole_array(const Ctx *ctx, PathId path)
 	return path.i && e->kind != ELEM_FIELD ? e->parent : path;
 }
 
+static ValId lent_value(Ctx *ctx, ValId arg)
+{
+	Val v = *val_at(ctx, arg);
+	for (uint32_t i = 0; i < v.n; i++)
+		arg = val_join(ctx, arg, val_ref(ctx, v.refs[i].obj, whole_array(ctx, v.refs[i].path)), WIDEN_NONE);
+	return arg;
+}
+
 static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, bool may_write, bool deferred,
                          uint32_t ordinal)
 {
@@ -637,8 +648,9 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 	Val v = *val_at(ctx, arg);
 	Touch assumed = touch_here(s, TOUCH_READ);
 	assumed.assumed = true;
+	ValId lent = s->threads.n && may_write ? lent_value(ctx, arg) : arg;
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (leads_to_thread(ctx, s, arg, s->threads.v[i].thread))
+		if (leads_to_thread(ctx, s, lent, s->threads.v[i].thread))
 			thread_demote(&s->threads.v[i], THREAD_MAYBE);
 	for (uint32_t i = 0; i < v.n; i++) {
 		ObjKind kind = obj_at(ctx, v.refs[i].obj)->kind;

@@ -149,11 +149,14 @@ static void addr_apply(Ctx *ctx, const Instr *in, State *s)
 static void havoc_apply(Ctx *ctx, const Instr *in, uint32_t index, State *s)
 {
 	uint32_t ordinal = 1;
+	ctx->opaque = true;
 	for (uint32_t i = 0; i < in->nargs; i++) {
 		Operand operand = ctx->fn->operands.v[in->args + i];
 		if (operand.kind != OPERAND_PLACE)
 			continue;
 		Places places = place_eval(ctx, s, operand.place);
+		touch_places(ctx, s, &places, TOUCH_WRITE, &(Instr){.access = ACCESS_ATOMIC, .span = in->span});
+		ctx->signals |= operand.place.deref || ctx->fn->vars.v[operand.place.var.i].kind == VAR_GLOBAL;
 		for (uint32_t k = 0; k < places.n; k++)
 			cell_havoc(ctx, s, places.v[k].obj, places.v[k].path, index, ordinal++);
 	}

@@ -585,6 +585,7 @@ Summary *infer_summary(Ctx *ctx)
 	summary->signals = ctx->signals;
 	summary->waits = ctx->waits;
 	summary->waits_unnamed = ctx->waits_unnamed;
+	summary->opaque = ctx->opaque;
 	summary->incomplete = ctx->gave_up != NULL;
 	if (ctx->gave_up)
 		summary->why = strs_intern_z(&ctx->program->ir->strs, ctx->gave_up);

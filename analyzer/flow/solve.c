@@ -312,9 +312,13 @@ static bool leaves_loop(const Ctx *ctx, uint32_t from, uint32_t to)
 	return false;
 }
 
-// A test of a value that something unseen may have changed decides nothing.
-static void demote_by_doubt(State *s, uint8_t doubt)
+// A test of a value that something unseen may have changed decides nothing; one that ends a
+// loop and nobody knows what it asks may be a wait.
+static void demote_by_doubt(State *s, uint8_t doubt, bool leaves)
 {
+	for (uint32_t k = 0; doubt == DOUBT_OPAQUE && leaves && k < s->threads.n; k++)
+		if (s->threads.v[k].signals)
+			thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	if (doubt == DOUBT_CALL)
 		demote_all(s);
 }
@@ -385,8 +389,8 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	if (may_fail)
 		demote_by_loop(ctx, other, before, block, term->other.i);
 	if (may_hold && may_fail) {
-		demote_by_doubt(s, doubt);
-		demote_by_doubt(other, doubt);
+		demote_by_doubt(s, doubt, leaves_loop(ctx, block, term->then.i));
+		demote_by_doubt(other, doubt, leaves_loop(ctx, block, term->other.i));
 		step_add(ctx, s, STEP_TRUE, term->span);
 		step_add(ctx, other, STEP_FALSE, term->span);
 	}

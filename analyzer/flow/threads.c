@@ -458,12 +458,9 @@ void threads_drop_undecided(State *s)
 // ---- lost handles --------------------------------------------------------------------------------------
 
 // Whether somebody else can still join the thread when the function returns.
-static bool held_outside(const Ctx *ctx, const State *s, const Exit *leave, const ThreadState *running)
+static bool held_outside(const Ctx *ctx, const State *s, const Exit *leave, ObjId thread)
 {
-	ObjId thread = running->thread;
 	if (val_holds_thread(ctx, leave->ret, thread))
-		return true;
-	if (running->segment.known && obj_at(ctx, running->segment.array)->kind != OBJ_VAR)
 		return true;
 	for (uint32_t i = 0; i < s->cells.n; i++) {
 		const Cell *cell = &s->cells.v[i];
@@ -501,7 +498,7 @@ void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 			continue;
 		if (is_main)
 			report_lost(ctx, s, thread, "main_exits_first", span);
-		else if (thread->joinable && !thread->detached && !held_outside(ctx, s, leave, thread))
+		else if (thread->joinable && !thread->detached && !held_outside(ctx, s, leave, thread->thread))
 			report_lost(ctx, s, thread, "unjoined_thread", span);
 	}
 }

@@ -379,11 +379,12 @@ static CalcOp expr_calc(enum CXBinaryOperatorKind kind)
 	}
 }
 
-static bool fold(CalcOp op, int64_t x, int64_t y, int64_t *result)
+// The operation on two constants, of an unsigned type or not.
+static bool fold(CalcOp op, int64_t x, int64_t y, bool is_unsigned, int64_t *result)
 {
 	uint64_t a = (uint64_t)x, b = (uint64_t)y;
 	bool shift = op == CALC_SHL || op == CALC_SHR, divide = op == CALC_DIV || op == CALC_MOD;
-	if ((shift && b > 63) || (divide && (b == 0 || (x == INT64_MIN && y == -1))))
+	if ((shift && b > 63) || (divide && (b == 0 || (!is_unsigned && x == INT64_MIN && y == -1))))
 		return false;
 	switch (op) {
 	case CALC_EQ: *result = x == y; break;
@@ -399,13 +400,13 @@ static bool fold(CalcOp op, int64_t x, int64_t y, int64_t *result)
 	case CALC_ADD: *result = (int64_t)(a + b); break;
 	case CALC_SUB: *result = (int64_t)(a - b); break;
 	case CALC_MUL: *result = (int64_t)(a * b); break;
-	case CALC_DIV: *result = x / y; break;
-	case CALC_MOD: *result = x % y; break;
+	case CALC_DIV: *result = is_unsigned ? (int64_t)(a / b) : x / y; break;
+	case CALC_MOD: *result = is_unsigned ? (int64_t)(a % b) : x % y; break;
 	case CALC_AND: *result = x & y; break;
 	case CALC_OR: *result = x | y; break;
 	case CALC_XOR: *result = x ^ y; break;
 	case CALC_SHL: *result = (int64_t)(a << b); break;
-	case CALC_SHR: *result = x >> y; break;
+	case CALC_SHR: *result = is_unsigned ? (int64_t)(a >> b) : x >> y; break;
 	}
 	return true;
 }
@@ -413,11 +414,12 @@ static bool fold(CalcOp op, int64_t x, int64_t y, int64_t *result)
 Operand calc_emit(Lower *l, CalcOp op, Operand a, Operand b, Place want, CXType type, Span span)
 {
 	int64_t result = 0;
-	if (kind_is_opaque(clang_getCanonicalType(type).kind))
+	enum CXTypeKind kind = clang_getCanonicalType(type).kind;
+	if (kind_is_opaque(kind))
 		return operand_unknown();
 	if (a.kind == OPERAND_UNKNOWN && b.kind == OPERAND_UNKNOWN)
 		return operand_unknown();
-	if (a.kind == OPERAND_INT && b.kind == OPERAND_INT && fold(op, a.num, b.num, &result))
+	if (a.kind == OPERAND_INT && b.kind == OPERAND_INT && fold(op, a.num, b.num, kind_is_unsigned(kind), &result))
 		return operand_int(wrap(result, type));
 	Place dst = place_none(want) ? place_var(temp_new(l)) : want;
 	Instr *instr = emit(l, OP_CALC, dst, a, span);

@@ -547,6 +547,7 @@ typedef enum Word {
 	WORD_TOUCH,
 	WORD_SIGNALS,
 	WORD_WAITS,
+	WORD_OPAQUE,
 	WORD_INCOMPLETE,
 	WORD_COUNT
 } Word;
@@ -554,7 +555,7 @@ typedef enum Word {
 static const char *const words[] = {
 #define EFFECT(NAME, word, form, doc) word,
 #include "sum/effects.def"
-	"ret", "noreturn", "exit_thread", "longjmp", "case", "lends", "frees", "touch", "signals", "waits", "incomplete",
+	"ret", "noreturn", "exit_thread", "longjmp", "case", "lends", "frees", "touch", "signals", "waits", "opaque", "incomplete",
 };
 
 static bool parse_line(Parser *p)
@@ -583,6 +584,7 @@ static bool parse_line(Parser *p)
 	case WORD_FREES: return parse_lends(p, &at, word == WORD_FREES);
 	case WORD_TOUCH: return parse_touch_line(p);
 	case WORD_SIGNALS: p->sum.signals = true; return true;
+	case WORD_OPAQUE: p->sum.opaque = true; return true;
 	case WORD_WAITS: p->sum.waits = p->sum.waits_unnamed = true; return true;
 	case WORD_INCOMPLETE: return parse_incomplete(p);
 	case WORD_COUNT: break;

@@ -197,6 +197,7 @@ typedef struct Summary {
 	bool signals;     // wakes a waiter through something that is no place here (a pipe), on any path
 	bool waits;       // waits for another thread's signal, on any path
 	bool waits_unnamed; // ... through something that is no place here
+	bool opaque;      // a part of it is not lowered: what it returns may tell of other threads
 } Summary;
 
 typedef struct Sums {

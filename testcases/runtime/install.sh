@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # install.sh: an installed own serves a project of others: by find_package with the static and
 # the shared library in C and C++, and by pkg-config; the shared library gives out nothing but
-# the interface, and each function of the header has its page of the manual.
+# the interface, and each function of the headers has its page of the manual. The same for
+# own-green, where it is built.
 source "$SOURCE/testcases/runners/common.sh"
 
 prefix=$scratch/prefix
@@ -25,11 +26,14 @@ if command -v pkg-config >/dev/null; then
 	must "$scratch/by_pkg_config"
 fi
 
-others=$(nm -D --defined-only "$library/libown.so" | awk '$3 !~ /^own_/ { print $3 }')
-[[ -z $others ]] || fail "libown.so gives out $others"
+for shared in "$library"/libown*.so; do
+	others=$(nm -D --defined-only "$shared" | awk '$3 !~ /^own_/ { print $3 }')
+	[[ -z $others ]] || fail "${shared##*/} gives out $others"
+done
 
-grep -oE '^(#define|.*[ *])(own_[a-z_]+|OWN_(TASK|DROP|AUTO|SCOPE))(\(| )' "$prefix/include/own/own.h" |
-	grep -oE '(own_[a-z_]+|OWN_[A-Z]+)' | grep -vE 'own__|^own_(thread|entry|drop|scope)$' | sort -u >"$scratch/names"
+grep -hoE '^(#define|.*[ *])(own_[a-z_]+|OWN_(TASK|DROP|AUTO|SCOPE|GREEN_AUTO|GREEN_SCOPE))(\(| )' "$prefix"/include/own/*.h |
+	grep -oE '(own_[a-z_]+|OWN_[A-Z_]+)' | grep -vE '(own|OWN)__|^own_(thread|entry|drop|scope|green|fiber|green_scope)$' |
+	sort -u >"$scratch/names"
 (($(wc -l <"$scratch/names") > 30)) || fail "few functions found: $(tr '\n' ' ' <"$scratch/names")"
 while read -r name; do
 	page=$prefix/share/man/man3/$name.3
