@@ -50,13 +50,56 @@ static const char *join_call(const Writer *w)
 	return api && named ? with_handle(w, api->join) : NULL;
 }
 
+static uint32_t block_of(const Fn *fn, uint32_t instr)
+{
+	uint32_t b = 0;
+	while (instr - fn->blocks.v[b].first >= fn->blocks.v[b].n)
+		b++;
+	return b;
+}
+
+static void follow(const Writer *w, uint32_t to, BitSet *seen, U32Vec *todo)
+{
+	if (bitset_has(seen, to))
+		return;
+	bitset_add(seen, to);
+	VEC_PUSH(w->arena, todo, to);
+}
+
+// The blocks that `from` leads to, and itself.
+static BitSet blocks_after(const Writer *w, const Fn *fn, uint32_t from)
+{
+	BitSet seen = bitset_new(w->arena, fn->blocks.n);
+	U32Vec todo = {0};
+	follow(w, from, &seen, &todo);
+	while (todo.n) {
+		const Term *term = &fn->blocks.v[todo.v[--todo.n]].term;
+		if (term->kind == TERM_GOTO || term->kind == TERM_IF)
+			follow(w, term->then.i, &seen, &todo);
+		if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
+			follow(w, term->other.i, &seen, &todo);
+		for (uint32_t i = 0; term->kind == TERM_SWITCH && i < term->ncases; i++)
+			follow(w, fn->cases.v[term->cases + i].block.i, &seen, &todo);
+	}
+	return seen;
+}
+
+// Whether what happens at the span may be followed by the instruction.
+static bool comes_later(const Writer *w, const Fn *fn, Span span, uint32_t instr)
+{
+	uint32_t at = instr;
+	while (at && span_compare(fn->instrs.v[at].span, span) != 0)
+		at--; // it stands above
+	BitSet seen = blocks_after(w, fn, block_of(fn, at));
+	return span_compare(fn->instrs.v[at].span, span) == 0 && bitset_has(&seen, block_of(fn, instr));
+}
+
 Span help_late_join(const Writer *w)
 {
 	const Finding *f = w->f;
 	const char *join = join_call(w);
 	const Fn *fn = join ? program_fn(w->flow->program, f->fn) : NULL;
-	Span found = {0};
-	uint32_t joins = 0;
+	uint32_t joins = 0, found = 0;
 	for (uint32_t i = 0; fn && i < fn->instrs.n; i++) {
 		const Instr *in = &fn->instrs.v[i];
 		const char *text = in->op == OP_CALL ? writer_source(w, in->span) : NULL;
@@ -64,10 +107,10 @@ Span help_late_join(const Writer *w)
 		if (!text || strncmp(text, join, len) != 0 || !strchr(",)", text[len]))
 			continue;
 		joins++;
-		found = in->span;
+		found = i;
 	}
-	bool later = joins == 1 && found.file.i == f->end.file.i && span_compare(f->end, found) < 0 && span_compare(f->spawn, f->end) < 0;
-	return later ? found : (Span){0};
+	bool later = joins == 1 && span_compare(f->spawn, f->end) < 0 && span_compare(f->end, fn->instrs.v[found].span) < 0;
+	return later && comes_later(w, fn, f->end, found) ? fn->instrs.v[found].span : (Span){0};
 }
 
 // The text of a one-line statement with its semicolon, and the span that it covers.

@@ -92,6 +92,26 @@ void unmapped_bad(int fd)
 	pthread_join(tid, NULL);
 }
 
+// The join is below, but not on the way that frees.
+int freed_on_error_bad(int number)
+{
+	struct page *page = calloc(1, sizeof *page);
+	pthread_t tid;
+
+	if (!page)
+		return -1;
+	page->out = stderr;
+	if (pthread_create(&tid, NULL, page_print, page) != 0)
+		abort();
+	if (number < 0) {
+		free(page); //~ ERROR E0505
+		return -1;
+	}
+	pthread_join(tid, NULL);
+	free(page);
+	return 0;
+}
+
 // Two threads, one assignment: one finding.
 void both_bad(void)
 {
