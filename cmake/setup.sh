@@ -4,26 +4,55 @@
 
 top=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 packages=(cmake ninja-build gcc libc6-dev clang-19 libclang-19-dev libclang-rt-19-dev libjansson-dev libutf8proc-dev)
+# Without these, the tests that want them are skipped.
+test_packages=(g++ clang-14 llvm-19 musl-tools valgrind libc6-dbg relacy-dev libboost-fiber1.81-dev mandoc pkg-config)
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $*"; exit 2; }
 
-# Installs those of $packages that dpkg does not know as installed.
+# Prints those of its arguments that dpkg does not know as installed.
+missing_packages() {
+	local package
+	for package; do
+		[[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || printf '%s\n' "$package"
+	done
+}
+
+# apt_get ARGUMENT...: as root, quietly.
+apt_get() {
+	local as_root=()
+	((EUID == 0)) || as_root=(sudo)
+	"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q "$@" >&2
+}
+
+may_install() { ((EUID == 0)) || command -v sudo >/dev/null; }
+
+# Installs those of $packages that are missing.
 install_packages() {
 	command -v dpkg-query >/dev/null || { say "no dpkg here: taking the packages for granted (${packages[*]})"; return 0; }
-	local missing=() package as_root=()
-	for package in "${packages[@]}"; do
-		[[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
-	done
+	local missing
+	mapfile -t missing < <(missing_packages "${packages[@]}")
 	((${#missing[@]})) || return 0
 	say "installing missing packages: ${missing[*]}"
-	if ((EUID != 0)); then
-		command -v sudo >/dev/null || die "neither root nor sudo; run: apt-get install ${missing[*]}"
-		as_root=(sudo)
+	may_install || die "neither root nor sudo; run: apt-get install ${missing[*]}"
+	apt_get update && apt_get install -y --no-install-recommends "${missing[@]}" || die "could not install: ${missing[*]}"
+}
+
+# Installs those of $test_packages that are missing and can be had; the rest is told.
+install_test_packages() {
+	command -v dpkg-query >/dev/null || return 0
+	local missing package known=()
+	mapfile -t missing < <(missing_packages "${test_packages[@]}")
+	((${#missing[@]})) || return 0
+	say "installing packages for tests: ${missing[*]}"
+	if may_install && apt_get update; then
+		for package in "${missing[@]}"; do
+			[[ -z $(apt-cache madison "$package" 2>/dev/null) ]] || known+=("$package")
+		done
+		((!${#known[@]})) || apt_get install -y --no-install-recommends "${known[@]}" || true
 	fi
-	"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q update >&2 &&
-		"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "${missing[@]}" >&2 ||
-		die "could not install: ${missing[*]}"
+	mapfile -t missing < <(missing_packages "${test_packages[@]}")
+	((!${#missing[@]})) || say "tests are skipped that want: ${missing[*]}"
 }
 
 # configure_and_build FOLDER TARGET... -- CMAKE ARGUMENT...

@@ -93,6 +93,8 @@ void block_mark(struct own_thread *t)
 	t->magic = MAGIC_LIVE;
 }
 
+void block_place(struct own_thread *t, const char *place) { t->place = place; }
+
 bool block_is_live(const struct own_thread *t) { return t->magic == MAGIC_LIVE; }
 
 void block_free(struct own_thread *t)
@@ -142,9 +144,9 @@ int misuse_of_null(own_thread *const *handle, const char *call)
 	return place ? report(EINVAL, call, "the last thread that it was the handle of was started at ", place) : EINVAL;
 }
 
-int misuse_of_spawn(int error, struct own__form form)
+int misuse_of_spawn(int error, const struct own__form *form)
 {
-	bool misused = (error == EINVAL || error == E2BIG) && form.place;
-	return misused ? report(error, "a spawn", "refused for its arguments, at ", form.place) : error;
+	bool misused = (error == EINVAL || error == E2BIG) && form->place;
+	return misused ? report(error, "a spawn", "refused for its arguments, at ", form->place) : error;
 }
 #endif

@@ -80,90 +80,72 @@ static bool file_read(const char *path, char *text, size_t size)
 	return got >= 0;
 }
 
-// The first `count` numbers of a file in the folder path[0..length-1]; those that it lacks are
-// left as they are.
-static void numbers_read(char path[PATH_SIZE], size_t length, const char *name, long long *number, int count)
+// The two first numbers of a file in the folder `path`; those that it lacks are left as they are.
+static void numbers_read(char path[PATH_SIZE], const char *name, long long *first, long long *second)
 {
-	char text[64], *at = text, *end;
-	int written = snprintf(path + length, PATH_SIZE - length, "/%s", name);
-	if ((size_t)written >= PATH_SIZE - length || !file_read(path, text, sizeof text))
-		return;
-	for (int i = 0; i < count; i++, at = end) {
-		long long value = strtoll(at, &end, 10);
-		if (end == at) // "max"
-			return;
-		number[i] = value;
-	}
+	char text[64];
+	size_t length = strlen(path);
+	bool fits = (size_t)snprintf(path + length, PATH_SIZE - length, "/%s", name) < PATH_SIZE - length;
+	if (fits && file_read(path, text, sizeof text))
+		sscanf(text, "%18lld %18lld", first, second); // none of "max"
+	path[length] = '\0';
 }
 
-// Quota over period of the group whose folder is path[0..length-1], or UINT_MAX without one.
-static unsigned group_limit(char path[PATH_SIZE], size_t length, bool unified)
+// Quota over period of the group whose folder is `path`, or UINT_MAX without one.
+static unsigned group_limit(char path[PATH_SIZE], bool unified)
 {
-	long long quota[2] = {-1, -1}; // and its period
-	if (unified) {
-		numbers_read(path, length, "cpu.max", quota, 2);
-	} else {
-		numbers_read(path, length, "cpu.cfs_quota_us", &quota[0], 1);
-		numbers_read(path, length, "cpu.cfs_period_us", &quota[1], 1);
-	}
-	if (quota[0] <= 0 || quota[1] <= 0 || quota[0] / quota[1] > INT_MAX)
+	long long quota = -1, period = -1;
+	numbers_read(path, unified ? "cpu.max" : "cpu.cfs_quota_us", &quota, &period);
+	if (!unified)
+		numbers_read(path, "cpu.cfs_period_us", &period, &period);
+	if (quota <= 0 || period <= 0 || quota / period > INT_MAX)
 		return UINT_MAX;
-	return quota[0] < quota[1] ? 1 : (unsigned)(quota[0] / quota[1]);
+	return quota < period ? 1 : (unsigned)(quota / period);
 }
 
 // The least limit of a group and of those above it, up to where the hierarchy is mounted. In a
 // container the lower folders may be missing: then those above it are the container's.
-static unsigned groups_limit(const char *mount, const char *group, size_t group_length, bool unified)
+static unsigned groups_limit(const char *mount, const char *group, bool unified)
 {
 	char path[PATH_SIZE];
-	size_t root = strlen(mount), length = root + group_length;
+	const char *folder = unified ? "" : "/cpu";
 	unsigned least = UINT_MAX;
-	if (length >= sizeof path)
+	if (snprintf(path, sizeof path, "%s%s%s", mount, folder, group) >= PATH_SIZE)
 		return UINT_MAX;
-	memcpy(path, mount, root);
-	memcpy(path + root, group, group_length);
 	for (;;) {
-		unsigned limit = group_limit(path, length, unified);
+		unsigned limit = group_limit(path, unified);
 		least = limit < least ? limit : least;
-		if (length <= root)
+		char *end = strrchr(path + strlen(mount) + strlen(folder), '/');
+		if (!end)
 			return least;
-		while (length > root && path[--length] != '/')
-			continue;
+		*end = '\0';
 	}
 }
 
-static bool has_word(const char *list, const char *end, const char *word)
+static bool has_word(char *list, const char *word)
 {
-	size_t length = strlen(word);
-	for (const char *at = list; at < end; at++) {
-		const char *comma = memchr(at, ',', (size_t)(end - at));
-		const char *stop = comma ? comma : end;
-		if ((size_t)(stop - at) == length && memcmp(at, word, length) == 0)
+	for (char *one; (one = strsep(&list, ","));)
+		if (strcmp(one, word) == 0)
 			return true;
-		at = stop;
-	}
 	return false;
 }
 
 // A line of `groups` is "number:controllers:path", and version 2 has no controllers.
 unsigned control_group_cpus(const char *groups, const char *mount, unsigned cpus)
 {
-	char text[TEXT_SIZE], cpu_mount[PATH_SIZE];
-	unsigned least = cpus;
+	char text[TEXT_SIZE], *rest = text, *path;
 	if (!file_read(groups, text, sizeof text))
 		return cpus;
-	snprintf(cpu_mount, sizeof cpu_mount, "%s/cpu", mount);
-	for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {
-		const char *controllers = memchr(line, ':', (size_t)(end - line));
-		const char *path = controllers ? memchr(controllers + 1, ':', (size_t)(end - controllers - 1)) : NULL;
-		unsigned limit = UINT_MAX;
-		if (path && path == controllers + 1)
-			limit = groups_limit(mount, path + 1, (size_t)(end - path - 1), true);
-		else if (path && has_word(controllers + 1, path, "cpu"))
-			limit = groups_limit(cpu_mount, path + 1, (size_t)(end - path - 1), false);
-		least = limit < least ? limit : least;
+	while ((path = strsep(&rest, "\n"))) {
+		strsep(&path, ":");
+		char *controllers = strsep(&path, ":");
+		bool unified = controllers && !*controllers;
+		if (!path || !(unified || has_word(controllers, "cpu")))
+			continue;
+		unsigned limit = groups_limit(mount, path, unified);
+		cpus = limit < cpus ? limit : cpus;
 	}
-	return least;
+	return cpus;
 }
 
 unsigned own_parallelism(void)

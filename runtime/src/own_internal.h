@@ -107,18 +107,20 @@ struct own_thread {
 	own_entry *run; // in the type that `kind` tells
 	own_drop *drop;
 	void *payload;
-	void *stack;              // of own's, or NULL
-	own_scope *scope;         // that must join it, or NULL
-	struct own_thread *next;  // free slot of the scope; thread that left its stack
-	const char *place;        // of the spawn, or NULL
-	size_t size;              // of a payload that is handed back
-	int code;                 // from own_fail; of a thread that left its stack, its number
-	uint16_t lead;            // bytes of the allocation before this, for the payload's alignment
-	uint8_t kind;             // OWN__...
-	uint8_t ended;            // ENDED_...
-	char name[OWN_NAME_SIZE]; // empty: the creator's
+	void *stack;      // of own's, or NULL
+	own_scope *scope; // that must join it, or NULL
+	size_t size;      // of a payload that is handed back
+	int code;         // from own_fail; of a thread that left its stack, its number
+	uint16_t lead;    // bytes of the allocation before this, for the payload's alignment
+	uint8_t kind;     // OWN__...
+	uint8_t ended;    // ENDED_...
+	union {
+		char name[OWN_NAME_SIZE]; // of a thread that begins; empty: the creator's
+		struct own_thread *next;  // free slot of the scope; thread that left its stack
+	};
 #ifdef OWN_DEBUG
-	uint32_t magic; // OWN_MAGIC_...
+	const char *place; // of the spawn, or NULL
+	uint32_t magic;    // OWN_MAGIC_...
 #endif
 };
 
@@ -149,7 +151,7 @@ static inline void *pointer_take(void *at)
 
 // Starts `t`, whose payload, scope and lead are set. An error leaves it as it was.
 OWN_HIDDEN int thread_start(struct own_thread *t, own_entry *run, own_drop *drop, const own_options *options,
-                            struct own__form form);
+                            const struct own__form *form);
 
 // Ends what is left of a thread that is gone: its stack, and its block or slot.
 OWN_HIDDEN void thread_release(struct own_thread *t);
@@ -190,9 +192,10 @@ OWN_HIDDEN unsigned control_group_cpus(const char *groups, const char *mount, un
 #ifdef OWN_DEBUG
 OWN_HIDDEN int misuse(const struct own_thread *t, int error, const char *call, const char *what);
 OWN_HIDDEN int misuse_of_null(own_thread *const *handle, const char *call);
-OWN_HIDDEN int misuse_of_spawn(int error, struct own__form form); // gives `error`, which may be 0
+OWN_HIDDEN int misuse_of_spawn(int error, const struct own__form *form); // gives `error`, which may be 0
 OWN_HIDDEN void handle_taken(own_thread *const *handle);
 OWN_HIDDEN void block_mark(struct own_thread *t);
+OWN_HIDDEN void block_place(struct own_thread *t, const char *place);
 OWN_HIDDEN bool block_is_live(const struct own_thread *t);
 OWN_HIDDEN void block_free(struct own_thread *t);
 OWN_HIDDEN void debug_lock(void); // around a fork
@@ -214,7 +217,7 @@ static inline int misuse_of_null(own_thread *const *handle, const char *call)
 	return EINVAL;
 }
 
-static inline int misuse_of_spawn(int error, struct own__form form)
+static inline int misuse_of_spawn(int error, const struct own__form *form)
 {
 	(void)form;
 	return error;
@@ -223,6 +226,8 @@ static inline int misuse_of_spawn(int error, struct own__form form)
 static inline void handle_taken(own_thread *const *handle) { (void)handle; }
 
 static inline void block_mark(struct own_thread *t) { (void)t; }
+
+static inline void block_place(struct own_thread *t, const char *place) { (void)t, (void)place; }
 
 static inline bool block_is_live(const struct own_thread *t)
 {

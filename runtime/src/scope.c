@@ -81,7 +81,7 @@ int own__scope_spawn(own_scope *scope, own_thread **thread, own_entry *run, void
                      struct own__form form)
 {
 	if (!scope || !run || (options && options->detached))
-		return misuse_of_spawn(EINVAL, form);
+		return misuse_of_spawn(EINVAL, &form);
 	struct own_thread *t = slot_take(scope);
 	if (!t)
 		return ENOMEM;
@@ -90,12 +90,12 @@ int own__scope_spawn(own_scope *scope, own_thread **thread, own_entry *run, void
 	t->lead = 0;
 	t->scope = scope;
 	block_mark(t);
-	int error = thread_start(t, run, NULL, options, form);
+	int error = thread_start(t, run, NULL, options, &form);
 	if (error)
 		slot_free(scope, t);
 	else if (thread)
 		*thread = t;
-	return misuse_of_spawn(error, form);
+	return misuse_of_spawn(error, &form);
 }
 
 // ---- Joining -------------------------------------------------------------------------------

@@ -191,7 +191,7 @@ static int take_name(struct own_thread *t, const char *name)
 }
 
 int thread_start(struct own_thread *t, own_entry *run, own_drop *drop, const own_options *options,
-                 struct own__form form)
+                 const struct own__form *form)
 {
 	static const own_options none;
 	const own_options *o = options ? options : &none;
@@ -205,9 +205,9 @@ int thread_start(struct own_thread *t, own_entry *run, own_drop *drop, const own
 	t->generation = own__generation;
 	t->run = run;
 	t->drop = drop;
-	t->place = form.place;
+	block_place(t, form->place);
 	t->code = 0;
-	t->kind = (uint8_t)form.kind;
+	t->kind = (uint8_t)form->kind;
 	t->ended = ENDED_ABRUPTLY;
 	t->stack = o->stack_size || o->guard_size || o->detached ? NULL : stack_take();
 	error = options || t->stack ? create_with(t, o) : create(t, &usual);
@@ -235,10 +235,18 @@ static int thread_new(struct own_thread **thread, size_t size, size_t align)
 	return 0;
 }
 
+static struct own_thread *block_of(void *prepared) { return (struct own_thread *)prepared - 1; }
+
+static bool has_place_for_handle(own_thread **thread, const own_options *options, unsigned kind)
+{
+	bool detached = options && options->detached;
+	return detached ? !(kind & OWN__BACK) : thread != NULL;
+}
+
 // Starts a thread whose block is its own. The handle is written first: it may lie in the
 // payload, and the thread may look for it.
 static int publish(own_thread **thread, struct own_thread *t, own_entry *run, own_drop *drop,
-                   const own_options *options, struct own__form form)
+                   const own_options *options, const struct own__form *form)
 {
 	bool detached = options && options->detached;
 	own_thread *before = thread ? *thread : NULL;
@@ -252,46 +260,61 @@ static int publish(own_thread **thread, struct own_thread *t, own_entry *run, ow
 	return error;
 }
 
-static bool has_place_for_handle(own_thread **thread, const own_options *options, unsigned kind)
+// In a new block, whose payload is a copy of `value`, or the object `moved`.
+static int spawn(own_thread **thread, own_entry *run, const void *value, void *moved, own_drop *drop,
+                 const own_options *options, const struct own__form *form)
 {
-	bool detached = options && options->detached;
-	return detached ? !(kind & OWN__BACK) : thread != NULL;
+	struct own_thread *t;
+	int error = thread_new(&t, form->size, form->align);
+	if (error)
+		return error;
+	if (moved)
+		t->payload = moved;
+	else
+		memcpy(t->payload, value, form->size);
+	error = publish(thread, t, run, drop, options, form);
+	if (error)
+		block_free(t);
+	return error;
 }
 
 int own__spawn(own_thread **thread, own_entry *run, const void *value, own_drop *drop, const own_options *options,
                struct own__form form)
 {
-	struct own_thread *t;
-	if (!run || !has_place_for_handle(thread, options, form.kind))
+	bool complete = run && has_place_for_handle(thread, options, form.kind);
+	return misuse_of_spawn(complete ? spawn(thread, run, value, NULL, drop, options, &form) : EINVAL, &form);
+}
+
+// What is moved or was prepared leaves the caller's pointer before the thread starts, for the
+// pointer may lie in it, and is put back when no thread has started.
+static int spawn_taken(own_thread **thread, own_entry *run, void *payload, own_drop *drop, const own_options *options,
+                       const struct own__form *form, bool prepared)
+{
+	void *taken = NULL;
+	int error = EINVAL;
+	if (!run || !has_place_for_handle(thread, options, form->kind) || !(taken = pointer_take(payload)))
 		return misuse_of_spawn(EINVAL, form);
-	int error = thread_new(&t, form.size, form.align);
+	if (!prepared)
+		error = spawn(thread, run, NULL, taken, drop, options, form);
+	else if (block_is_live(block_of(taken)))
+		error = publish(thread, block_of(taken), run, drop, options, form);
+	else
+		misuse(block_of(taken), EINVAL, "own_start", "own_prepare has not returned this");
 	if (error)
-		return misuse_of_spawn(error, form);
-	memcpy(t->payload, value, form.size);
-	error = publish(thread, t, run, drop, options, form);
-	if (error)
-		block_free(t);
+		memcpy(payload, &taken, sizeof taken);
 	return misuse_of_spawn(error, form);
 }
 
-// The caller's pointer is emptied before the thread starts: it may lie in what is moved, too.
 int own__spawn_move(own_thread **thread, own_entry *run, void *payload, own_drop *drop, const own_options *options,
                     struct own__form form)
 {
-	struct own_thread *t;
-	void *moved = NULL;
-	if (!run || !has_place_for_handle(thread, options, form.kind) || !(moved = pointer_take(payload)))
-		return misuse_of_spawn(EINVAL, form);
-	int error = thread_new(&t, form.size, form.align);
-	if (error == 0) {
-		t->payload = moved;
-		error = publish(thread, t, run, drop, options, form);
-		if (error)
-			block_free(t);
-	}
-	if (error)
-		memcpy(payload, &moved, sizeof moved);
-	return misuse_of_spawn(error, form);
+	return spawn_taken(thread, run, payload, drop, options, &form, false);
+}
+
+int own__start(own_thread **thread, own_entry *run, void *payload, own_drop *drop, const own_options *options,
+               struct own__form form)
+{
+	return spawn_taken(thread, run, payload, drop, options, &form, true);
 }
 
 void *own_prepare_bytes(size_t size, size_t align)
@@ -300,25 +323,11 @@ void *own_prepare_bytes(size_t size, size_t align)
 	return thread_new(&t, size, align) == 0 ? t->payload : NULL;
 }
 
-int own__start(own_thread **thread, own_entry *run, void *payload, own_drop *drop, const own_options *options,
-               struct own__form form)
-{
-	void *prepared = NULL;
-	if (!run || !has_place_for_handle(thread, options, form.kind) || !(prepared = pointer_take(payload)))
-		return misuse_of_spawn(EINVAL, form);
-	struct own_thread *t = (struct own_thread *)prepared - 1;
-	int error = block_is_live(t) ? publish(thread, t, run, drop, options, form)
-	                             : misuse(t, EINVAL, "own_start", "own_prepare has not returned this");
-	if (error)
-		memcpy(payload, &prepared, sizeof prepared);
-	return misuse_of_spawn(error, form);
-}
-
 void own__abandon(void *payload)
 {
 	void *prepared = pointer_take(payload);
-	if (prepared && !block_is_live((struct own_thread *)prepared - 1))
-		misuse((struct own_thread *)prepared - 1, EINVAL, "own_abandon", "own_prepare has not returned this");
+	if (prepared && !block_is_live(block_of(prepared)))
+		misuse(block_of(prepared), EINVAL, "own_abandon", "own_prepare has not returned this");
 	else if (prepared)
-		block_free((struct own_thread *)prepared - 1);
+		block_free(block_of(prepared));
 }
