@@ -227,6 +227,15 @@ static void issue_moves(Ctx *ctx, State *s, const CallFrame *frame, const SpawnE
 	}
 }
 
+// Who gets the handle of another thread as its payload can join that one.
+static void handles_given(const Ctx *ctx, State *s, const CallFrame *inner)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		for (uint32_t k = 0; k < inner->nargs; k++)
+			if (val_holds_thread(ctx, inner->args[k], s->threads.v[i].thread))
+				s->threads.v[i].joinable = false;
+}
+
 // A call leaves a thread behind: loans on all that its entry touches.
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
 {
@@ -243,6 +252,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	for (uint32_t i = 0; i < spawn->more.n && n < ENTRY_ARGS; i++)
 		payload[n++] = sumval_eval(ctx, s, frame, &spawn->more.v[i]);
 	CallFrame inner = {.args = payload, .nargs = n, .site = frame->site};
+	handles_given(ctx, s, &inner);
 	if (entry.i)
 		entry_lend(ctx, s, thread, entry, &inner, (Before){0});
 	const Summary *known = spawn->entry_name.i ? flow_summary(ctx->flow, spawn->entry_name) : NULL;

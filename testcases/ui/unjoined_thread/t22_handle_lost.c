@@ -220,3 +220,23 @@ void given_away_ok(void)
 		keeps_track(tid);
 }
 // Not run: a lost thread is memory that is never given back, which no sanitizer reports by itself.
+
+// The second thread gets the handle of the first, and joins it.
+static void *waits_for_other(void *arg)
+{
+	pthread_join((pthread_t)arg, NULL);
+	return NULL;
+}
+
+int joined_by_thread_ok(void)
+{
+	pthread_t first, second;
+
+	if (pthread_create(&first, NULL, work, NULL) != 0)
+		return -1;
+	if (pthread_create(&second, NULL, waits_for_other, (void *)first) != 0) {
+		pthread_join(first, NULL);
+		return -1;
+	}
+	return pthread_join(second, NULL);
+}
