@@ -466,7 +466,7 @@ void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
 HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
 HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);
 bool same_element(const Segment *segment, const HandleAt *at);
-void segments_assume(Ctx *ctx, State *s, const Term *term, bool truth);
+bool segments_assume(Ctx *ctx, State *s, const Term *term, bool truth);
 void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 void segments_sweep(Ctx *ctx, State *s);
 void segment_issue(ThreadState *thread);

@@ -429,19 +429,27 @@ static void segments_give_up(State *s)
 			s->threads.v[i].status = THREAD_UNDECIDED;
 }
 
-// The state is the one in which the test is `truth`. Threads of empty segments have ended.
-void segments_assume(Ctx *ctx, State *s, const Term *term, bool truth)
+static bool is_pointer(Ctx *ctx, const State *s, Operand operand)
+{
+	return operand.kind == OPERAND_PLACE && !operand.place.deref &&
+	       place_is_pointer(ctx, (Ref){{operand.place.var.i}, {0}}, operand_val(ctx, s, operand));
+}
+
+// The state is the one in which the test is `truth`; false when there is none, for pointers
+// do not go round. Threads of empty segments have ended.
+bool segments_assume(Ctx *ctx, State *s, const Term *term, bool truth)
 {
 	Index a, b;
 	if (!ctx->has_segments || !test_indices(ctx, s, term, &a, &b))
-		return;
+		return true;
 	if (!assume_order(ctx, s, term->cmp, a, b, truth)) {
 		segments_give_up(s);
-		return;
+		return !is_pointer(ctx, s, term->a) || !is_pointer(ctx, s, term->b);
 	}
 	for (uint32_t i = s->threads.n; i-- > 0;)
 		if (segment_empty(ctx, s, &s->threads.v[i]))
 			state_end_thread(s, i);
+	return true;
 }
 
 // Back to the head of the loop: where it has one join, that may pass over elements when

@@ -380,10 +380,8 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
 	flag_edge(ctx, s, &flag, term->cmp, true, leaves_loop(ctx, block, term->then.i));
 	flag_edge(ctx, other, &flag, term->cmp, false, leaves_loop(ctx, block, term->other.i));
-	if (may_hold)
-		segments_assume(ctx, s, term, true);
-	if (may_fail)
-		segments_assume(ctx, other, term, false);
+	may_hold = may_hold && segments_assume(ctx, s, term, true);
+	may_fail = may_fail && segments_assume(ctx, other, term, false);
 	if (may_hold)
 		demote_by_loop(ctx, s, before, block, term->then.i);
 	if (may_fail)

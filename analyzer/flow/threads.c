@@ -168,7 +168,8 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 		nowhere &= ap.root == AP_ARG && !places.n && !places.unknown;
 		places_write(ctx, s, &places, handle);
 		HandleAt at = handle_at(ctx, s, frame->site, ap);
-		segment_store(ctx, s, thread_find(s, id), &at);
+		if (spawn->handles.n == 1 && !at.whole) // else the callee starts several
+			segment_store(ctx, s, thread_find(s, id), &at);
 		if (places.n == 1)
 			name_handle(ctx, id, places.v[0]);
 		returned |= ap.root == AP_RET;
