@@ -76,8 +76,7 @@ static Range compared_range(CalcOp op, Range r)
 static Range range_for(CalcOp op, Range y)
 {
 	Range r = RANGE_ALL;
-	if (calc_is_unsigned(op))
-		r.lo = 0;
+	bool is_unsigned = calc_is_unsigned(op);
 	op = calc_signed(op);
 	if (op == CALC_EQ)
 		return y;
@@ -91,11 +90,17 @@ static Range range_for(CalcOp op, Range y)
 		r.lo = plus_one(y.lo);
 	if (op == CALC_GE)
 		r.lo = y.lo;
+	if (is_unsigned && r.lo < 0) // that it is not negative is no news by itself: its type says so
+		r.lo = r.hi < INT64_MAX ? 0 : INT64_MIN;
+	if (is_unsigned && r.lo == 0 && r.hi == INT64_MAX)
+		return RANGE_ALL;
 	return r;
 }
 
 static bool fact_set(Ctx *ctx, State *s, ObjId sym, Range range)
 {
+	if (range_equal(range, RANGE_ALL))
+		return true;
 	range = range_meet(sym_range(ctx, s, sym), range);
 	if (range_empty(range))
 		return false;

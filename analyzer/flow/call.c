@@ -154,7 +154,7 @@ static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effec
 	bool whole = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE && !value->unknown && range_empty(value->num);
 	Cursor from = whole ? cursor_at(ctx, s, frame, value->refs.v[0].ap) : (Cursor){0};
 	to.weak |= effect->weak;
-	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(frame, effect->place));
+	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(s, frame, effect->place));
 	if (from.is_place && from.places.n == 1) { // a record is stored with its fields
 		places_copy(ctx, s, &to, &from.places);
 		return;
@@ -171,7 +171,7 @@ static void copy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 		return;
 	Places to = ap_places(ctx, s, frame, effect->place);
 	Places from = ap_places(ctx, s, frame, effect->value.refs.v[0].ap);
-	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(frame, effect->place));
+	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(s, frame, effect->place));
 	if (from.n == 1)
 		places_copy(ctx, s, &to, &from);
 	else
@@ -181,7 +181,7 @@ static void copy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 static void write_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
 {
 	Places to = ap_places(ctx, s, frame, effect->place);
-	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(frame, effect->place));
+	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(s, frame, effect->place));
 	for (uint32_t i = 0; i < to.n; i++)
 		cell_havoc(ctx, s, to.v[i].obj, to.v[i].path, frame->site, ordinal + i);
 }
@@ -244,7 +244,8 @@ static void end_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect 
 
 static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint32_t ordinal, State *s)
 {
-	ctx->below = effect_trace(ctx, frame->callee, effect);
+	bool tells = !ctx->quiet && (s->threads.n || s->moved.n);
+	ctx->below = tells ? effect_trace(ctx, frame->callee, effect) : NULL;
 	switch (effect->kind) {
 	case EFFECT_SPAWN: thread_issue(ctx, s, frame, effect->spawn, ordinal); break;
 	case EFFECT_END:

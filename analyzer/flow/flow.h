@@ -158,7 +158,7 @@ typedef enum WriteOrder {
 	WRITE_ATOMIC, // the access itself, or nobody knows: never wrong
 } WriteOrder;
 void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order);
-WriteOrder written_below(const CallFrame *frame, Ap place);
+WriteOrder written_below(const State *s, const CallFrame *frame, Ap place);
 // `counted`: where a count in the object, which a callee has taken down, says so.
 void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span);
 void storage_destroyed(Ctx *ctx, State *s, const Places *places, bool counted, Span span);

@@ -516,10 +516,10 @@ void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind
 }
 
 // How a callee writes the place, by the touches of its summary.
-WriteOrder written_below(const CallFrame *frame, Ap place)
+WriteOrder written_below(const State *s, const CallFrame *frame, Ap place)
 {
 	const Summary *callee = frame->callee;
-	if (!callee || callee->is_model)
+	if (!s->threads.n || !callee || callee->is_model)
 		return WRITE_PLAIN;
 	for (uint32_t i = 0; i < callee->touches.n; i++) {
 		const Touch *touch = &callee->touches.v[i];
