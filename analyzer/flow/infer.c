@@ -214,7 +214,9 @@ static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spaw
 	}
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &x->ctx->loans.v[thread->loans.v[i].i];
-		if (!export_lend(x, thread, loan, &touch))
+		bool named = export_lend(x, thread, loan, &touch);
+		spawn->locks |= !named && loan->kind == TOUCH_LOCK;
+		if (!named)
 			continue;
 		touch.part |= loan->weak;
 		touch.gates = loan->gates;
@@ -289,6 +291,7 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;
 	spawn->assumes = thread->assumes;
 	spawn->undecided = thread->status == THREAD_UNDECIDED;
+	spawn->locks = thread->vague_lock;
 	if (thread->deferred)
 		export_deferred(x, thread, spawn);
 	export_lends(x, thread, spawn);

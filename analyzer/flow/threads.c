@@ -266,6 +266,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 		thread_demote(thread, THREAD_MAYBE);
 	if (spawn->undecided)
 		thread_demote(thread, THREAD_UNDECIDED);
+	thread->vague_lock |= spawn->locks;
 	thread_describe(ctx, id, spawn, entry.i && entry_name(ctx, entry).i ? entry_name(ctx, entry) : spawn->entry_name, frame);
 	forget_written(ctx, s, frame->site, ordinal);
 	thread->joinable &= hold_handle(ctx, s, frame, spawn, id);

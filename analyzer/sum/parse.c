@@ -310,6 +310,7 @@ static bool *spawn_mark(const Lex *lex, SpawnEffect *spawn)
 	       : lex_is(lex, "maybe_ended") ? &spawn->maybe_ended
 	       : lex_is(lex, "undecided")   ? &spawn->undecided
 	       : lex_is(lex, "signals")     ? &spawn->signals
+	       : lex_is(lex, "locks")       ? &spawn->locks
 	                                    : NULL;
 }
 
@@ -341,8 +342,8 @@ static bool parse_spawn_key(Parser *p, SpawnEffect *spawn, bool *has_entry, bool
 		return lex_expect(lex, "=") && lex_assumption(lex, &spawn->assumes);
 	if (!lex_take(lex, "handle"))
 		return lex_fail_expected(lex,
-		                         "entry=, payload=, handle=, name=, detached, scoped, handle_lost, maybe_ended, assumes=, undecided or "
-		                         "signals");
+		                         "entry=, payload=, handle=, name=, detached, scoped, handle_lost, maybe_ended, assumes=, undecided, "
+		                         "signals or locks");
 	if (!lex_expect(lex, "=") || !parse_place(p, &handle))
 		return false;
 	VEC_PUSH(p->arena, &spawn->handles, handle);

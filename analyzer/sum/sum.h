@@ -136,6 +136,7 @@ typedef struct SpawnEffect {
 	Assumption assumes; // ... with this, where a wait left it open
 	bool undecided;    // ... or nothing can be said: silence
 	bool signals;      // it may wake waiters through something that is no place here
+	bool locks;        // it takes locks that have no place here
 	VEC(Touch) lends;  // resolved uses, in terms of the summary's roots
 	VEC(Touch) frees;  // reserved for moves: what the entry frees
 	StrId entry_name;  // for messages; empty when deferred

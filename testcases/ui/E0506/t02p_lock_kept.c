@@ -1,6 +1,7 @@
 // T2', item 5: a lock that its holder gives up only to wait, on some ways, is held all the same; so is that of
 // whatever object the thread has come to. The shape of gthreadpool.c in GLib.
 #include <pthread.h>
+#include <stdlib.h>
 
 struct queue {
 	pthread_mutex_t lock;
@@ -160,4 +161,25 @@ int read_again_ok(struct pool *pool)
 	}
 	queue_unlock(pool->queue);
 	return 0;
+}
+
+// The pool starts its threads itself, and so does its user's push; the lock lies in a block of the pool's own.
+static struct pool *pool_new(int threads)
+{
+	struct pool *pool = calloc(1, sizeof *pool);
+
+	if (!pool || !(pool->queue = calloc(1, sizeof *pool->queue)))
+		abort();
+	pthread_mutex_init(&pool->queue->lock, NULL);
+	pthread_cond_init(&pool->queue->changed, NULL);
+	for (int i = 0; i < threads; i++)
+		start_ok(pool);
+	return pool;
+}
+
+int pushes_ok(int threads)
+{
+	struct pool *pool = pool_new(threads);
+
+	return start_ok(pool);
 }
