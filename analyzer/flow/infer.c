@@ -8,9 +8,9 @@
 #define MAX_GUARDS 8
 #define FAR_STORES 8         // of a function far from thread events
 #define MAX_OBJECT_STORES 12 // fields of one object that are told apart
-#define FAR_ROUNDS 2
 #define NEAR_MATTERS 2 // callers above a thread event: given up there, findings may be missing
-#define MAX_ROUNDS 4 // over a group of mutually recursive functions
+#define MAX_ROUNDS 4 // over a group of mutually recursive functions,
+#define FAR_ROUNDS 2 // over those of its members that are far from thread events
 
 // ---- values and places for the outside -----------------------------------------------------------
 
@@ -678,6 +678,8 @@ static void solve_cycle(Flow *flow, const Scc *scc, Arena *scratch, Arena *texts
 		changed = false;
 		for (uint32_t i = 0; i < scc->n; i++) {
 			uint32_t fn = flow->program->order.v[scc->first + i];
+			if (round >= FAR_ROUNDS && !flow->program->near[fn])
+				continue;
 			Summary *next = solve_one(flow, fn, scratch);
 			changed |= strcmp(summary_text(flow, flow->inferred[fn], texts), summary_text(flow, next, texts)) != 0;
 			flow->inferred[fn] = next;
