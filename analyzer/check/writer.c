@@ -253,13 +253,8 @@ void writer_add_inner_end(Writer *w, const char *done)
 
 static bool orders_threads(const Summary *model)
 {
-	for (uint32_t i = 0; model && i < model->outcomes.n; i++)
-		for (uint32_t k = 0; k < model->outcomes.v[i].effects.n; k++) {
-			EffectKind kind = model->outcomes.v[i].effects.v[k].kind;
-			if (kind == EFFECT_LOCK || kind == EFFECT_UNLOCK || kind == EFFECT_SIGNAL || kind == EFFECT_WAIT)
-				return true;
-		}
-	return false;
+	uint32_t kinds = EFFECT_BIT(EFFECT_LOCK) | EFFECT_BIT(EFFECT_UNLOCK) | EFFECT_BIT(EFFECT_SIGNAL) | EFFECT_BIT(EFFECT_WAIT);
+	return summary_effect(model, kinds) != NULL;
 }
 
 bool writer_is_ordering(const Writer *w)

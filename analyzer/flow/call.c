@@ -275,12 +275,7 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 // Whether the callee comes back only when its guards hold: it waits for that.
 static bool outcome_waits(const CallFrame *frame, const Outcome *outcome)
 {
-	if (frame->one_way)
-		return true;
-	for (uint32_t i = 0; i < outcome->effects.n; i++)
-		if (outcome->effects.v[i].kind == EFFECT_WAIT)
-			return true;
-	return false;
+	return frame->one_way || outcome_effect(outcome, EFFECT_BIT(EFFECT_WAIT));
 }
 
 // Guards on what holds before the call; with `results`, on what its own calls returned.

@@ -606,13 +606,7 @@ void flow_print_summaries(Buf *out, const Flow *flow)
 
 static bool changes_threads(const Summary *summary)
 {
-	for (uint32_t i = 0; i < summary->outcomes.n; i++)
-		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
-			EffectKind kind = summary->outcomes.v[i].effects.v[k].kind;
-			if (kind == EFFECT_SPAWN || kind == EFFECT_END || kind == EFFECT_DETACH)
-				return true;
-		}
-	return false;
+	return summary_effect(summary, EFFECT_BIT(EFFECT_SPAWN) | EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_DETACH)) != NULL;
 }
 
 // A body is the truth, except where a model says more than a body can.

@@ -291,14 +291,9 @@ static bool leads_out(const Ctx *ctx, const BitSet *blocks)
 // Whether it starts threads, or what ends or detaches them or waits for one.
 static bool call_concerns_threads(const Ctx *ctx, const Instr *call, bool starts)
 {
-	const Summary *callee = call->a.kind == OPERAND_FN ? flow_summary(ctx->flow, call->a.str) : NULL;
-	for (uint32_t i = 0; callee && i < callee->outcomes.n; i++)
-		for (uint32_t k = 0; k < callee->outcomes.v[i].effects.n; k++) {
-			EffectKind kind = callee->outcomes.v[i].effects.v[k].kind;
-			if ((starts && kind == EFFECT_SPAWN) || kind == EFFECT_END || kind == EFFECT_MAYEND || kind == EFFECT_DETACH || kind == EFFECT_WAIT)
-				return true;
-		}
-	return false;
+	uint32_t kinds = EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND) | EFFECT_BIT(EFFECT_DETACH) | EFFECT_BIT(EFFECT_WAIT);
+	kinds |= starts ? EFFECT_BIT(EFFECT_SPAWN) : 0;
+	return call->a.kind == OPERAND_FN && summary_effect(flow_summary(ctx->flow, call->a.str), kinds);
 }
 
 // What is tested further on the way: where one of two ways writes it, they differ.

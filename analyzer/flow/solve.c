@@ -88,14 +88,7 @@ static Shape shape_of(Ctx *ctx)
 
 static bool summary_ends(const Summary *summary)
 {
-	if (!summary)
-		return false;
-	for (uint32_t i = 0; i < summary->outcomes.n; i++)
-		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++)
-			if (summary->outcomes.v[i].effects.v[k].kind == EFFECT_END ||
-			    summary->outcomes.v[i].effects.v[k].kind == EFFECT_MAYEND)
-				return true;
-	return summary->waits_unnamed;
+	return summary && (summary->waits_unnamed || summary_effect(summary, EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND)));
 }
 
 static void note_ends(Ctx *ctx, Loop *loop, uint32_t call)
@@ -636,11 +629,8 @@ static void slots_clear(Solver *solver)
 // Some thread that a call may leave behind; NULL when it leaves none.
 const SpawnEffect *summary_spawn(const Summary *summary)
 {
-	for (uint32_t i = 0; summary && i < summary->outcomes.n; i++)
-		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++)
-			if (summary->outcomes.v[i].effects.v[k].kind == EFFECT_SPAWN)
-				return summary->outcomes.v[i].effects.v[k].spawn;
-	return NULL;
+	const Effect *effect = summary_effect(summary, EFFECT_BIT(EFFECT_SPAWN));
+	return effect ? effect->spawn : NULL;
 }
 
 // Where threads start in loops, the calls that start and end threads tell which array

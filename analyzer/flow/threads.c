@@ -115,14 +115,6 @@ static bool is_held(const Ctx *ctx, const State *s, ObjId thread)
 	return false;
 }
 
-static bool outcome_ends(const Outcome *outcome)
-{
-	for (uint32_t i = 0; i < outcome->effects.n; i++)
-		if (outcome->effects.v[i].kind == EFFECT_END)
-			return true;
-	return false;
-}
-
 // A callee that joins on one way and not on another tests by itself which is right: threads
 // whose handles are there before it is called.
 U32Vec threads_held(Ctx *ctx, const State *s, const Summary *callee)
@@ -130,7 +122,7 @@ U32Vec threads_held(Ctx *ctx, const State *s, const Summary *callee)
 	U32Vec held = {0};
 	uint32_t ends = 0;
 	for (uint32_t i = 0; s->threads.n && !callee->is_model && i < callee->outcomes.n; i++)
-		ends += outcome_ends(&callee->outcomes.v[i]);
+		ends += outcome_effect(&callee->outcomes.v[i], EFFECT_BIT(EFFECT_END)) != NULL;
 	for (uint32_t i = 0; ends && ends < callee->outcomes.n && i < s->threads.n; i++)
 		if (is_held(ctx, s, s->threads.v[i].thread))
 			VEC_PUSH(ctx->arena, &held, s->threads.v[i].thread.i);
@@ -433,8 +425,8 @@ static bool join_hangs(const Ctx *ctx, const Val *v)
 	       !path_has_index(ctx, (PathId){o->b});
 }
 
-// END, DETACH or MAYEND of whatever `handle` may hold. In this version a join of
-// some element of an array of handles counts for all of them.
+// END, DETACH or MAYEND of whatever `handle` may hold; `at` tells which
+// element of an array of handles that is.
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at)
 {
 	Val v = *val_at(ctx, handle);
@@ -524,11 +516,7 @@ void threads_join_at_exit(Ctx *ctx, ValId fn)
 	for (uint32_t i = 0; i < v->n; i++) {
 		const Obj *o = obj_at(ctx, v->refs[i].obj);
 		const Summary *summary = o->kind == OBJ_FN ? flow_summary(ctx->flow, (StrId){o->a}) : NULL;
-		for (uint32_t k = 0; summary && k < summary->outcomes.n; k++)
-			for (uint32_t e = 0; e < summary->outcomes.v[k].effects.n; e++) {
-				EffectKind kind = summary->outcomes.v[k].effects.v[e].kind;
-				ctx->flow->exit_joins |= kind == EFFECT_END || kind == EFFECT_MAYEND;
-			}
+		ctx->flow->exit_joins |= summary_effect(summary, EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND)) != NULL;
 	}
 }
 

@@ -9,29 +9,8 @@
 
 static bool is_thread_event(const Program *p, StrId name)
 {
-	const Summary *model = sums_find(p->sums, name);
-	for (uint32_t i = 0; model && i < model->outcomes.n; i++)
-		for (uint32_t k = 0; k < model->outcomes.v[i].effects.n; k++)
-			switch (model->outcomes.v[i].effects.v[k].kind) {
-			case EFFECT_SPAWN:
-			case EFFECT_END:
-			case EFFECT_DETACH:
-			case EFFECT_MAYEND: return true;
-			case EFFECT_STORE:
-			case EFFECT_COPY:
-			case EFFECT_FREE:
-			case EFFECT_DESTROY:
-			case EFFECT_READ:
-			case EFFECT_WRITE:
-			case EFFECT_ESCAPE:
-			case EFFECT_ATEXIT:
-			case EFFECT_WAIT:
-			case EFFECT_SIGNAL:
-			case EFFECT_LOCK:
-			case EFFECT_UNLOCK:
-			case EFFECT_CALL: break;
-			}
-	return false;
+	uint32_t kinds = EFFECT_BIT(EFFECT_SPAWN) | EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_DETACH) | EFFECT_BIT(EFFECT_MAYEND);
+	return summary_effect(sums_find(p->sums, name), kinds) != NULL;
 }
 
 // Calls `visit` for every function that `fn` names.

@@ -245,4 +245,24 @@ typedef VEC(SumNote) SumNotes;
 // (unless `notes` is NULL) one note for the mistake.
 void sums_add_annotations(Sums *sums, const Ir *ir, SumNotes *notes);
 
+#define EFFECT_BIT(kind) (1u << (kind))
+
+// The first effect of one of the kinds, a set of EFFECT_BITs; NULL when there is none.
+static inline const Effect *outcome_effect(const Outcome *outcome, uint32_t kinds)
+{
+	for (uint32_t i = 0; i < outcome->effects.n; i++)
+		if (EFFECT_BIT(outcome->effects.v[i].kind) & kinds)
+			return &outcome->effects.v[i];
+	return NULL;
+}
+
+// The same for all outcomes; `summary` may be NULL.
+static inline const Effect *summary_effect(const Summary *summary, uint32_t kinds)
+{
+	const Effect *found = NULL;
+	for (uint32_t i = 0; summary && i < summary->outcomes.n && !found; i++)
+		found = outcome_effect(&summary->outcomes.v[i], kinds);
+	return found;
+}
+
 #endif
