@@ -76,7 +76,7 @@ static void finish(Machine *m, Outcome outcome, const char *what)
 {
 	const char *fn = m->fn ? strs_text(&m->ir->strs, m->fn->name) : "?";
 	snprintf(m->message, sizeof m->message, "%s: line %u: %s", fn, m->instr ? m->instr->span.line : 0, what);
-	longjmp(m->end, outcome);
+	longjmp(m->end, (int)outcome);
 }
 
 #define broken(m, what) finish((m), OUTCOME_DIFFERS, (what))
