@@ -30,6 +30,8 @@ for shared in "$library"/libown*.so; do
 	others=$(nm -D --defined-only "$shared" | awk '$3 !~ /^own_/ { print $3 }')
 	[[ -z $others ]] || fail "${shared##*/} gives out $others"
 done
+# A call for a thread's own data allocates where the library was loaded late.
+! nm -D "$library/libown.so" | grep __tls_get_addr || fail "libown.so reaches thread-local data by a call"
 
 grep -hoE '^(#define|.*[ *])(own_[a-z_]+|OWN_(TASK|DROP|AUTO|SCOPE|GREEN_AUTO|GREEN_SCOPE))(\(| )' "$prefix"/include/own/*.h |
 	grep -oE '(own_[a-z_]+|OWN_[A-Z_]+)' | grep -vE '(own|OWN)__|^own_(thread|entry|drop|scope|green|fiber|green_scope)$' |
