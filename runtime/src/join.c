@@ -44,7 +44,7 @@ static int join_and_take(own_thread **thread, const char *call, int *code, void 
 	struct own_thread *t = *thread;
 	int error;
 	if (!thread_join(t, &error))
-		return misuse(t, error, call, "the thread would wait for itself");
+		return misuse(t, error, call, join_refusal(error));
 	if (error == ESRCH) {
 		misuse(t, error, call, "the thread is one of the parent process");
 	} else {

@@ -175,6 +175,11 @@ OWN_HIDDEN bool thread_await(struct own_thread *t, const struct timespec *deadli
 // ESRCH for a result; false when it is not, and the result tells why.
 OWN_HIDDEN bool thread_join(struct own_thread *t, int *result);
 
+static inline const char *join_refusal(int error)
+{
+	return error == EDEADLK ? "the thread would wait for itself" : "the thread was detached behind own's back";
+}
+
 // ---- Stacks -----------------------------------------------------------------------------
 
 // A stack of OWN_STACK_SIZE bytes, or NULL when memory or mappings are out.

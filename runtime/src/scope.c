@@ -98,7 +98,7 @@ static int join_slot(struct own_thread *t, bool surely)
 	int error;
 	while (!thread_join(t, &error)) {
 		if (!surely)
-			return misuse(t, error, "own_scope_join", "the thread would wait for itself");
+			return misuse(t, error, "own_scope_join", join_refusal(error));
 		thread_await(t, NULL);
 	}
 	thread_release(t);

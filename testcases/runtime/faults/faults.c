@@ -368,6 +368,8 @@ static void a_refused_join_takes_nothing(void)
 	own_thread *t = visitor(), *before = t;
 	fault_arm_all(CALL_pthread_join);
 	SAY(own_join(&t) == EDEADLK && own_join_code(&t, NULL) == EDEADLK && t == before);
+	fault_give(EINVAL); // as for a thread that is detached without own
+	SAY(own_join(&t) == EINVAL && t == before);
 	fault_disarm();
 	SAY(own_join(&t) == 0 && t == NULL);
 }
