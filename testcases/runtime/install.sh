@@ -15,7 +15,10 @@ for shared in OFF ON; do
 	must "$CMAKE" -S "$consumer" -B "$scratch/$shared" -DCMAKE_PREFIX_PATH="$prefix" -DBUILD_SHARED_LIBS=$shared
 	must "$CMAKE" --build "$scratch/$shared"
 	must "$scratch/$shared/in_c"
-	[[ ! -e $scratch/$shared/in_cc ]] || must "$scratch/$shared/in_cc"
+	for program in in_cc green_in_c green_in_cc; do
+		[[ ! -e $scratch/$shared/$program ]] || must "$scratch/$shared/$program"
+	done
+	[[ ! -e $library/libown-green.so || -e $scratch/$shared/green_in_cc ]] || fail "find_package(own) lacks own::green"
 done
 
 export PKG_CONFIG_PATH=$library/pkgconfig
@@ -24,6 +27,11 @@ if command -v pkg-config >/dev/null; then
 	[[ " ${flags[*]} " == *" -fexceptions "* ]] || fail "own.pc lacks the flag that scopes need: ${flags[*]}"
 	must cc -std=c11 -Werror "$consumer/main.c" "${flags[@]}" -Wl,-rpath,"$library" -o "$scratch/by_pkg_config"
 	must "$scratch/by_pkg_config"
+fi
+if command -v pkg-config >/dev/null && [[ -e $library/libown-green.so ]]; then
+	read -ra flags <<<"$(pkg-config --cflags --libs own-green)"
+	must cc -std=c11 -Werror "$consumer/green.c" "${flags[@]}" -Wl,-rpath,"$library" -o "$scratch/green_by_pkg_config"
+	must "$scratch/green_by_pkg_config"
 fi
 
 for shared in "$library"/libown*.so; do
