@@ -431,7 +431,7 @@ void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const Call
 			known_entry_lend(ctx, s, thread, (StrId){o.a}, frame, before);
 		else if (o.kind == OBJ_SYM && !v.refs[i].path.i && obj_ap(ctx, v.refs[i].obj, (PathId){0}, &ap)) {
 			thread->deferred = thread->signals = thread->waits = true;
-			thread->entry = entry;
+			thread->entry = thread->many ? val_join(ctx, thread->entry, entry, WIDEN_NONE) : entry;
 			for (uint32_t a = 0; a < frame->nargs && a < ENTRY_ARGS; a++)
 				thread->payload[a] = thread->many ? val_join(ctx, thread->payload[a], frame->args[a], WIDEN_NONE) : frame->args[a];
 		} else {

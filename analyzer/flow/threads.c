@@ -170,10 +170,37 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 	return returned || is_held(ctx, s, id);
 }
 
+// Whether two effects of a summary come from one call that starts a thread.
+static bool same_start(const Trace *a, const Trace *b)
+{
+	return a && b && a->fn.i == b->fn.i && span_compare(a->span, b->span) == 0;
+}
+
+// The name of the thread that an effect of the callee leaves behind. What several outcomes
+// start alike is one thread, however many effects come before it in each.
+static ObjId thread_name(Ctx *ctx, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
+{
+	uint32_t first = 0, nth = 0;
+	bool found = !frame->callee || !spawn->trace, named = found;
+	for (uint32_t i = 0; !named && i < frame->callee->outcomes.n; i++) {
+		const Outcome *outcome = &frame->callee->outcomes.v[i];
+		nth = 0;
+		for (uint32_t k = 0; !named && k < outcome->effects.n; k++) {
+			const SpawnEffect *other = outcome->effects.v[k].kind == EFFECT_SPAWN ? outcome->effects.v[k].spawn : NULL;
+			bool same = other && same_start(other->trace, spawn->trace);
+			found |= same;
+			named = other == spawn;
+			first += other && !found;
+			nth += same && !named;
+		}
+	}
+	return obj_get(ctx, OBJ_THREAD, frame->site, (spawn->trace ? first : ordinal) + 64 * ctx->depth, nth);
+}
+
 // Handles that lie in a returned record, which is now at `to`.
 void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to)
 {
-	ObjId id = obj_get(ctx, OBJ_THREAD, frame->site, ordinal + 64 * ctx->depth, 0);
+	ObjId id = thread_name(ctx, frame, spawn, ordinal);
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
 		Places field = *to;
 		if (spawn->handles.v[i].root != AP_RET || !spawn->handles.v[i].path.i)
@@ -232,7 +259,7 @@ static void handles_given(const Ctx *ctx, State *s, const CallFrame *inner)
 // A call leaves a thread behind: loans on all that its entry touches.
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
 {
-	ObjId id = obj_get(ctx, OBJ_THREAD, frame->site, ordinal + 64 * ctx->depth, 0);
+	ObjId id = thread_name(ctx, frame, spawn, ordinal);
 	ThreadState *thread = thread_start(ctx, s, id);
 	ctx->issues++;
 	bool unclear = false, detached = is_detached(ctx, s, frame, spawn, &unclear);
