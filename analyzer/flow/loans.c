@@ -405,6 +405,7 @@ static void known_entry_lend(Ctx *ctx, State *s, ThreadState *thread, StrId name
                              Before before)
 {
 	const Summary *summary = flow_summary(ctx->flow, name);
+	map_put(ctx->program->arena, &ctx->flow->entries, name.i, 1);
 	if (!summary) {
 		thread->signals = thread->waits = true;
 		touches_lend(ctx, s, thread, frame, assumed_touch(ctx), 1, before);
