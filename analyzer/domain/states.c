@@ -179,13 +179,17 @@ static bool loans_same(const Ctx *ctx, const ThreadState *a, const ThreadState *
 	return i == a->loans.n && k == b->loans.n;
 }
 
+static bool payload_same(const ThreadState *a, const ThreadState *b)
+{
+	return a->entry.i == b->entry.i && memcmp(a->payload, b->payload, sizeof a->payload) == 0;
+}
+
 static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
 	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended && a->segment.left_at == b->segment.left_at && a->segment.gap == b->segment.gap &&
-	       a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
-	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits && a->spent == b->spent && a->counted == b->counted &&
-	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && loans_same(ctx, a, b);
+	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&
+	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits && a->spent == b->spent && a->counted == b->counted && loans_same(ctx, a, b);
 }
 
 bool loan_insert(Arena *arena, ThreadState *thread, LoanId id)
@@ -201,29 +205,51 @@ bool loan_insert(Arena *arena, ThreadState *thread, LoanId id)
 	return true;
 }
 
+// Many threads may run what either state says.
+static bool payload_join(Ctx *ctx, ThreadState *into, const ThreadState *from, Widen widen)
+{
+	ThreadState old = *into;
+	if (payload_same(into, from))
+		return false;
+	into->entry = val_join(ctx, into->entry, from->entry, widen);
+	for (uint32_t a = 0; a < ENTRY_ARGS; a++)
+		into->payload[a] = val_join(ctx, into->payload[a], from->payload[a], widen);
+	return !payload_same(into, &old);
+}
+
 // Many threads may have been lent what either state says.
-static bool loans_join(Ctx *ctx, State *into, const State *from)
+static bool loans_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	bool changed = false;
 	for (uint32_t t = 0; t < into->threads.n && t < from->threads.n; t++) {
 		ThreadState *a = &into->threads.v[t];
 		const ThreadState *b = &from->threads.v[t];
 		a->vague_lock |= b->vague_lock;
+		changed |= a->many && payload_join(ctx, a, b, widen);
 		for (uint32_t k = 0; a->many && k < b->loans.n; k++)
 			changed |= loan_insert(ctx->arena, a, b->loans.v[k]);
 	}
 	return changed;
 }
 
+// Whether the cell lies in an element of an array, or behind pointers that do.
+static bool is_of_element(const Ctx *ctx, const Cell *cell)
+{
+	bool element = path_has_index(ctx, cell->path);
+	const Obj *o = obj_at(ctx, cell->obj);
+	for (; !element && o->kind == OBJ_SYM; o = obj_at(ctx, (ObjId){o->a}))
+		element = path_has_index(ctx, (PathId){o->b});
+	return element;
+}
+
 // Which of many threads of one call an element of an array holds makes no difference.
 static uint64_t threads_held(const Ctx *ctx, const State *s, const Cell *cell)
 {
 	const Val *v = val_at(ctx, cell->val);
-	bool element = v->n && path_has_index(ctx, cell->path);
 	uint64_t held = 0;
 	for (uint32_t i = 0; i < v->n; i++)
 		for (uint32_t k = 0; k < s->threads.n && k < 64; k++)
-			if (s->threads.v[k].thread.i == v->refs[i].obj.i && !(element && s->threads.v[k].many))
+			if (s->threads.v[k].thread.i == v->refs[i].obj.i && !(s->threads.v[k].many && is_of_element(ctx, cell)))
 				held |= UINT64_C(1) << k;
 	return held;
 }
@@ -293,7 +319,7 @@ static bool loans_equal(const State *a, const State *b)
 {
 	for (uint32_t i = 0; i < a->threads.n && i < b->threads.n; i++) {
 		const ThreadState *x = &a->threads.v[i], *y = &b->threads.v[i];
-		if (x->loans.n != y->loans.n || (x->loans.n && memcmp(x->loans.v, y->loans.v, sizeof(LoanId) * x->loans.n) != 0))
+		if (!payload_same(x, y) || x->loans.n != y->loans.n || (x->loans.n && memcmp(x->loans.v, y->loans.v, sizeof(LoanId) * x->loans.n) != 0))
 			return false;
 	}
 	return true;
@@ -435,7 +461,7 @@ static bool is_garbage(Ctx *ctx, Reach *reach, const State *s, bool *known, ObjI
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	bool changed = locks_join(into, from);
-	changed |= loans_join(ctx, into, from);
+	changed |= loans_join(ctx, into, from, widen);
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
 	changed |= zone_join(ctx, into, from, widen);
 	changed |= shadows_join(ctx, into, from, widen);

@@ -406,6 +406,7 @@ static void known_entry_lend(Ctx *ctx, State *s, ThreadState *thread, StrId name
                              Before before)
 {
 	const Summary *summary = flow_summary(ctx->flow, name);
+	map_put(ctx->program->arena, &ctx->flow->entries, name.i, 1);
 	if (!summary) {
 		thread->signals = thread->waits = true;
 		touches_lend(ctx, s, thread, frame, assumed_touch(ctx), 1, before);
@@ -432,7 +433,7 @@ void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const Call
 			known_entry_lend(ctx, s, thread, (StrId){o.a}, frame, before);
 		else if (o.kind == OBJ_SYM && !v.refs[i].path.i && obj_ap(ctx, v.refs[i].obj, (PathId){0}, &ap)) {
 			thread->deferred = thread->signals = thread->waits = true;
-			thread->entry = entry;
+			thread->entry = thread->many ? val_join(ctx, thread->entry, entry, WIDEN_NONE) : entry;
 			for (uint32_t a = 0; a < frame->nargs && a < ENTRY_ARGS; a++)
 				thread->payload[a] = thread->many ? val_join(ctx, thread->payload[a], frame->args[a], WIDEN_NONE) : frame->args[a];
 		} else {

@@ -52,6 +52,14 @@ const Fn *program_fn(const Program *program, StrId name);
 // The declaration (attributes only), or NULL.
 const Fn *program_decl(const Program *program, StrId name);
 const Global *program_global(const Program *program, StrId name);
+// Functions that the program names without calling them, by index in ir->fns: they may be
+// called through pointers.
+BitSet program_values(const Program *program, Arena *arena);
+// Whether `fn` names the function as a value, or what it calls does, up to so many calls deep.
+bool program_names(const Program *program, uint32_t fn, StrId value, uint32_t depth);
+// Whether `fn` may call, after the call at `from`, what nobody here knows: through a pointer, or a
+// function that has neither body nor model, itself or in what it calls.
+bool program_calls_unseen(const Program *program, Arena *arena, uint32_t fn, Span from);
 // A symbol as the source spells it: `name@3` is shown as `name`.
 const char *program_label(const Program *program, StrId name);
 
