@@ -74,7 +74,7 @@ static bool loans_same(const Ctx *ctx, const ThreadState *a, const ThreadState *
 static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
-	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended && a->segment.left_at == b->segment.left_at && a->segment.gap == b->segment.gap &&
+	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended && a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at && a->segment.gap == b->segment.gap &&
 	       a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
 	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits && a->spent == b->spent && a->counted == b->counted &&
 	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && loans_same(ctx, a, b);
