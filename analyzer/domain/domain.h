@@ -128,6 +128,7 @@ typedef struct Loan {
 	unsigned kind;      // TouchKind, or LOAN_STORE
 	const Touch *touch; // in the entry's (or callee's) summary
 	ObjId thread;
+	bool wakes;         // an unknown function gets it, and may wake who waits there
 	bool weak;          // the pointer may also point elsewhere because of merged cells
 	uint8_t number;     // TOUCH_SIGNAL: which of the thread's signals
 	uint16_t after;     // the thread's signals that lead to the touch on some path
@@ -503,6 +504,7 @@ static inline void thread_demote(ThreadState *thread, ThreadStatus status)
 }
 void thread_assume(ThreadState *thread, Assumption assumption);
 bool thread_borrows(const Ctx *ctx, const ThreadState *thread);
+bool thread_may_wake(const Ctx *ctx, const ThreadState *thread); // waiters that it cannot be seen to wake
 // A wait for what `places` names; `again`: perhaps more than once.
 void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool again);
 void wait_unnamed(Ctx *ctx, State *s);

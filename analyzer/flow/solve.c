@@ -307,10 +307,10 @@ static bool leaves_loop(const Ctx *ctx, uint32_t from, uint32_t to)
 
 // A test of a value that something unseen may have changed decides nothing; one that ends a
 // loop and nobody knows what it asks may be a wait.
-static void demote_by_doubt(State *s, uint8_t doubt, bool leaves)
+static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, bool leaves)
 {
 	for (uint32_t k = 0; doubt == DOUBT_OPAQUE && leaves && k < s->threads.n; k++)
-		if (s->threads.v[k].signals)
+		if (thread_may_wake(ctx, &s->threads.v[k]))
 			thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	if (doubt == DOUBT_CALL)
 		demote_all(s);
@@ -360,7 +360,7 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 	if (joins_some(loop, thread->thread))
 		return true;
 	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) ||
-	       (loop->waits_unnamed && thread->signals && from == loop->head);
+	       (loop->waits_unnamed && thread_may_wake(ctx, thread) && from == loop->head);
 }
 
 static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
@@ -428,8 +428,8 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	if (may_fail)
 		demote_by_loop(ctx, other, before, block, term->other.i);
 	if (may_hold && may_fail) {
-		demote_by_doubt(s, doubt, leaves_loop(ctx, block, term->then.i));
-		demote_by_doubt(other, doubt, leaves_loop(ctx, block, term->other.i));
+		demote_by_doubt(ctx, s, doubt, leaves_loop(ctx, block, term->then.i));
+		demote_by_doubt(ctx, other, doubt, leaves_loop(ctx, block, term->other.i));
 		step_add(ctx, s, STEP_TRUE, term->span);
 		step_add(ctx, other, STEP_FALSE, term->span);
 	}
