@@ -129,6 +129,7 @@ typedef struct Loan {
 	unsigned kind;      // TouchKind, or LOAN_STORE
 	const Touch *touch; // in the entry's (or callee's) summary
 	ObjId thread;
+	bool wakes;         // an unknown function gets it, and may wake who waits there
 	bool weak;          // the pointer may also point elsewhere because of merged cells
 	uint8_t number;     // TOUCH_SIGNAL: which of the thread's signals
 	uint16_t after;     // the thread's signals that lead to the touch on some path
@@ -163,6 +164,7 @@ typedef struct ThreadState {
 	bool deferred; // entry and payload are values of the caller
 	bool expired;    // storage that it was lent has ended: reported
 	bool some_ended; // `many`, and some of them have been joined
+	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
 	bool joinable; // somebody got a handle, and nothing says that it is detached
 	ValId entry;
 	ValId payload[ENTRY_ARGS];
@@ -471,6 +473,8 @@ typedef struct ThreadCall {
 } ThreadCall;
 typedef VEC(ThreadCall) ThreadCalls;
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
+// Whether no way from the block to the next time round, or out, ends a thread, as others do.
+bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t block);
 HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
 HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);
 bool same_element(const Segment *segment, const HandleAt *at);
@@ -508,6 +512,7 @@ static inline void thread_demote(ThreadState *thread, ThreadStatus status)
 }
 void thread_assume(ThreadState *thread, Assumption assumption);
 bool thread_borrows(const Ctx *ctx, const ThreadState *thread);
+bool thread_may_wake(const Ctx *ctx, const ThreadState *thread); // waiters that it cannot be seen to wake
 // A wait for what `places` names; `again`: perhaps more than once.
 void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool again);
 void wait_unnamed(Ctx *ctx, State *s);

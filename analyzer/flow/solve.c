@@ -242,26 +242,66 @@ static bool leaves_loop(const Ctx *ctx, uint32_t from, uint32_t to)
 
 // A test of a value that something unseen may have changed decides nothing; one that ends a
 // loop and nobody knows what it asks may be a wait.
-static void demote_by_doubt(State *s, uint8_t doubt, bool leaves)
+static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, bool leaves)
 {
 	for (uint32_t k = 0; doubt == DOUBT_OPAQUE && leaves && k < s->threads.n; k++)
-		if (s->threads.v[k].signals)
+		if (thread_may_wake(ctx, &s->threads.v[k]))
 			thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	if (doubt == DOUBT_CALL)
 		demote_all(s);
 }
 
-static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread, uint32_t from)
+// A parameter that nobody has written: a test of it comes out the same each time.
+static bool is_settled(Ctx *ctx, const State *s, Operand operand)
+{
+	if (operand.kind == OPERAND_INT)
+		return true;
+	const Val *v = operand.kind == OPERAND_PLACE ? val_at(ctx, operand_val(ctx, s, operand)) : NULL;
+	const Obj *o = v && v->n == 1 && !v->weak && !v->unknown && range_empty(v->num) ? obj_at(ctx, v->refs[0].obj) : NULL;
+	return o && o->kind == OBJ_SYM && obj_at(ctx, (ObjId){o->a})->kind == OBJ_VAR && !path_has_index(ctx, (PathId){o->b});
+}
+
+static bool tests_settled(Ctx *ctx, const State *s, uint32_t block)
+{
+	const Block *b = &ctx->fn->blocks.v[block];
+	bool counts = operand_chooses(ctx, b->term.a) || operand_chooses(ctx, b->term.b);
+	return s->threads.n && !counts && is_settled(ctx, s, b->term.a) && is_settled(ctx, s, b->term.b) && !tests_shared(ctx, b);
+}
+
+static bool joins_some(const Loop *loop, ObjId thread)
 {
 	for (uint32_t i = 0; i < loop->some.n; i++)
-		if (loop->some.v[i].i == thread->thread.i)
+		if (loop->some.v[i].i == thread.i)
 			return true;
+	return false;
+}
+
+// On the way from `from` to `to`, the outcome of a settled test, no thread is joined each
+// time round.
+static void note_passed_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		const Loop *loop = &ctx->loops.v[i];
+		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, to))
+			continue;
+		for (uint32_t k = 0; k < s->threads.n; k++)
+			if (joins_some(loop, s->threads.v[k].thread) && !s->threads.v[k].some_ended)
+				s->threads.v[k].passed_by = loop->head + 1;
+	}
+}
+
+static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread, uint32_t from)
+{
+	if (joins_some(loop, thread->thread))
+		return true;
 	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) ||
-	       (loop->waits_unnamed && thread->signals && from == loop->head);
+	       (loop->waits_unnamed && thread_may_wake(ctx, thread) && from == loop->head);
 }
 
 static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
 {
+	if (thread->passed_by == loop->head + 1 && !thread->some_ended)
+		return true;
 	return thread->segment.known && segment_stays(ctx, s, before, thread, loop, term);
 }
 
@@ -276,9 +316,12 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 			continue;
 		if (loop->waits)
 			wait_leave_loop(s, loop, from == loop->head);
-		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++)
+		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++) {
 			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from) && !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
+			if (s->threads.v[k].passed_by == loop->head + 1)
+				s->threads.v[k].passed_by = 0;
+		}
 	}
 }
 
@@ -303,20 +346,26 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	doubt = doubt == DOUBT_NONE ? operand_doubt(ctx, s, term->b) : doubt;
 	FlagTest flag = flag_test(ctx, s, operand_val(ctx, s, term->a), operand_val(ctx, s, term->b));
 	bool then_leaves = leaves_loop(ctx, block, term->then.i), other_leaves = leaves_loop(ctx, block, term->other.i);
-	State *other = state_copy(ctx, s), *before = (then_leaves || other_leaves) && ctx->has_segments && s->threads.n ? state_copy(ctx, s) : s;
+	bool keep = (then_leaves || other_leaves) && ctx->has_segments && s->threads.n;
+	State *other = state_copy(ctx, s), *before = keep ? state_copy(ctx, s) : s;
+	bool settled = ctx->has_segments && tests_settled(ctx, s, block);
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
 	flag_edge(ctx, s, &flag, term->cmp, true, then_leaves);
 	flag_edge(ctx, other, &flag, term->cmp, false, other_leaves);
 	may_hold = may_hold && segments_assume(ctx, s, term, true);
 	may_fail = may_fail && segments_assume(ctx, other, term, false);
+	if (settled) {
+		note_passed_by(ctx, s, block, term->then.i);
+		note_passed_by(ctx, other, block, term->other.i);
+	}
 	if (may_hold)
 		demote_by_loop(ctx, s, before, block, term->then.i);
 	if (may_fail)
 		demote_by_loop(ctx, other, before, block, term->other.i);
 	if (may_hold && may_fail) {
-		demote_by_doubt(s, doubt, then_leaves);
-		demote_by_doubt(other, doubt, other_leaves);
+		demote_by_doubt(ctx, s, doubt, then_leaves);
+		demote_by_doubt(ctx, other, doubt, other_leaves);
 		step_add(ctx, s, STEP_TRUE, term->span);
 		step_add(ctx, other, STEP_FALSE, term->span);
 	}
