@@ -262,6 +262,7 @@ typedef struct State {
 	ValId result;             // of the last call that a summary made, while it is applied
 	const Step *steps;
 	bool stuck;               // waits for a thread that never ends
+	uint64_t distant;         // set by state_find_distant
 } State;
 
 typedef VEC(State *) States;
@@ -551,6 +552,12 @@ void state_sweep(Ctx *ctx, State *s, uint32_t block);
 bool state_equal(const State *a, const State *b); // the execution part
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed
+// Threads that borrow nothing of this frame, and whose handles it does not hold, for the next.
+void state_find_distant(const Ctx *ctx, State *s);
+// Whether two states agree on all other threads.
+bool state_same_nearby(const Ctx *ctx, const State *a, const State *b);
+void thread_blur(Ctx *ctx, State *s, const ThreadState *thread); // it may run in `s`, and borrow what it borrows
+void state_blur_distant(Ctx *ctx, State *s, const State *other); // the distant threads of both may run in `s`
 
 // conditions.c
 Range val_range(const Ctx *ctx, const State *s, ValId val);

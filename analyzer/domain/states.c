@@ -244,15 +244,22 @@ static bool is_of_element(const Ctx *ctx, const Cell *cell)
 	return element;
 }
 
+// Threads of a state that a comparison passes over: bit k is threads.v[k].
+typedef uint64_t ThreadMask;
+static bool is_masked(ThreadMask mask, uint32_t k) { return k < 64 && mask >> k & 1; }
+
 // Which of many threads of one call an element of an array holds makes no difference.
-static uint64_t threads_held(const Ctx *ctx, const State *s, const Cell *cell)
+static uint64_t threads_held(const Ctx *ctx, const State *s, const Cell *cell, ThreadMask masked)
 {
 	const Val *v = val_at(ctx, cell->val);
 	uint64_t held = 0;
 	for (uint32_t i = 0; i < v->n; i++)
-		for (uint32_t k = 0; k < s->threads.n && k < 64; k++)
-			if (s->threads.v[k].thread.i == v->refs[i].obj.i && !(s->threads.v[k].many && is_of_element(ctx, cell)))
-				held |= UINT64_C(1) << k;
+		for (uint32_t k = 0, bit = 0; k < s->threads.n && bit < 64; k++) {
+			bool holds = s->threads.v[k].thread.i == v->refs[i].obj.i && !is_masked(masked, k);
+			if (holds && !(s->threads.v[k].many && is_of_element(ctx, cell)))
+				held |= UINT64_C(1) << bit;
+			bit += !is_masked(masked, k);
+		}
 	return held;
 }
 
@@ -263,7 +270,7 @@ void state_end_thread(State *s, uint32_t index)
 }
 
 // Whether each cell may hold the handles of the same running threads.
-static bool same_handles(const Ctx *ctx, const State *a, const State *b)
+static bool same_handles(const Ctx *ctx, const State *a, const State *b, ThreadMask in_a, ThreadMask in_b)
 {
 	uint32_t i = 0, k = 0;
 	while (i < a->cells.n || k < b->cells.n) {
@@ -273,28 +280,111 @@ static bool same_handles(const Ctx *ctx, const State *a, const State *b)
 		k += order >= 0;
 		if (order == 0 && x->val.i == y->val.i)
 			continue;
-		if ((order <= 0 ? threads_held(ctx, a, x) : 0) != (order >= 0 ? threads_held(ctx, b, y) : 0))
+		if ((order <= 0 ? threads_held(ctx, a, x, in_a) : 0) != (order >= 0 ? threads_held(ctx, b, y, in_b) : 0))
 			return false;
 	}
 	return true;
 }
 
+static bool same_moved(const State *a, const State *b)
+{
+	for (uint32_t i = 0; i < a->moved.n && i < b->moved.n; i++)
+		if (a->moved.v[i].obj.i != b->moved.v[i].obj.i || a->moved.v[i].thread.i != b->moved.v[i].thread.i)
+			return false;
+	return a->moved.n == b->moved.n;
+}
+
+static bool same_threads(const Ctx *ctx, const State *a, const State *b, ThreadMask in_a, ThreadMask in_b)
+{
+	uint32_t i = 0, k = 0;
+	for (;; i++, k++) {
+		while (i < a->threads.n && is_masked(in_a, i))
+			i++;
+		while (k < b->threads.n && is_masked(in_b, k))
+			k++;
+		if (i == a->threads.n || k == b->threads.n)
+			return i == a->threads.n && k == b->threads.n;
+		if (!thread_same(ctx, &a->threads.v[i], &b->threads.v[k]))
+			return false;
+	}
+}
+
 // Whether two states agree on threads, loans and who holds the handles.
 bool state_same_property(const Ctx *ctx, const State *a, const State *b)
 {
-	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n || a->moved.n != b->moved.n)
+	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n || !same_moved(a, b) || !same_threads(ctx, a, b, 0, 0))
 		return false;
-	for (uint32_t i = 0; i < a->moved.n; i++)
-		if (a->moved.v[i].obj.i != b->moved.v[i].obj.i || a->moved.v[i].thread.i != b->moved.v[i].thread.i)
-			return false;
-	for (uint32_t i = 0; i < a->threads.n; i++)
-		if (!thread_same(ctx, &a->threads.v[i], &b->threads.v[i]))
-			return false;
 	for (uint32_t i = 0; i < a->outer.n; i++)
 		if (!outer_same(&a->outer.v[i], &b->outer.v[i]))
 			return false;
-	return !a->threads.n || same_handles(ctx, a, b);
+	return !a->threads.n || same_handles(ctx, a, b, 0, 0);
 }
+
+// ---- a crowd: so many states that those which differ in distant threads become one ---------------
+
+static bool is_of_frame(const Ctx *ctx, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj);
+	return o->kind == OBJ_VAR && ctx->fn->vars.v[o->a].kind != VAR_GLOBAL;
+}
+
+// Whether neither what the thread borrows nor its handle lies in the function's frame: there
+// is nothing of it that could be wrong here, but for what lies on the heap.
+static bool thread_is_distant(const Ctx *ctx, const State *s, const ThreadState *thread)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++)
+		if (is_of_frame(ctx, ctx->loans.v[thread->loans.v[i].i].obj))
+			return false;
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (is_of_frame(ctx, s->cells.v[i].obj) && val_holds_thread(ctx, s->cells.v[i].val, thread->thread))
+			return false;
+	return true;
+}
+
+void state_find_distant(const Ctx *ctx, State *s)
+{
+	s->distant = 0;
+	for (uint32_t k = 0; k < s->threads.n && k < 64; k++)
+		if (thread_is_distant(ctx, s, &s->threads.v[k]))
+			s->distant |= UINT64_C(1) << k;
+}
+
+bool state_same_nearby(const Ctx *ctx, const State *a, const State *b)
+{
+	return same_moved(a, b) && same_threads(ctx, a, b, a->distant, b->distant) &&
+	       same_handles(ctx, a, b, a->distant, b->distant);
+}
+
+void thread_blur(Ctx *ctx, State *s, const ThreadState *thread)
+{
+	uint32_t at = 0;
+	while (at < s->threads.n && s->threads.v[at].thread.i < thread->thread.i)
+		at++;
+	if (at == s->threads.n || s->threads.v[at].thread.i != thread->thread.i) {
+		VEC_PUSH(ctx->arena, &s->threads, *thread);
+		memmove(&s->threads.v[at + 1], &s->threads.v[at], sizeof *thread * (s->threads.n - 1 - at));
+		s->threads.v[at] = *thread;
+		memset(&s->threads.v[at].loans, 0, sizeof thread->loans);
+	}
+	ThreadState *all = &s->threads.v[at];
+	thread_demote(all, thread->status);
+	thread_demote(all, THREAD_MAYBE);
+	for (uint32_t k = 0; k < thread->loans.n; k++)
+		loan_insert(ctx->arena, all, thread->loans.v[k]);
+}
+
+void state_blur_distant(Ctx *ctx, State *s, const State *other)
+{
+	for (uint32_t k = 0; k < s->threads.n; k++)
+		if (is_masked(s->distant, k))
+			thread_demote(&s->threads.v[k], THREAD_MAYBE);
+	for (uint32_t k = 0; k < other->threads.n; k++)
+		if (is_masked(other->distant, k))
+			thread_blur(ctx, s, &other->threads.v[k]);
+	state_find_distant(ctx, s);
+}
+
+// ---- equality and joins -------------------------------------------------------------------------------
 
 static bool cells_equal(const State *a, const State *b)
 {

@@ -176,7 +176,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to);
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at);
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
-void outer_blur(Ctx *ctx, State *s, const Outer *outer);
+void outers_blur(Ctx *ctx, State *all, const State *s); // what `s` did to callers' threads may have happened in `all`
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
 void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to); // the edge may leave a loop that joins
 void threads_drop_undecided(State *s); // nothing will be said of them

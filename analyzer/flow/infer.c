@@ -498,26 +498,9 @@ static void blur_joins(Ctx *ctx)
 {
 	State *all = ARENA_NEW(ctx->arena, State);
 	for (uint32_t i = 0; i < ctx->exits.n; i++)
-		for (uint32_t k = 0; k < ctx->exits.v[i]->outer.n; k++)
-			outer_blur(ctx, all, &ctx->exits.v[i]->outer.v[k]);
+		outers_blur(ctx, all, ctx->exits.v[i]);
 	for (uint32_t i = 0; i < ctx->exits.n; i++)
 		memcpy(&ctx->exits.v[i]->outer, &all->outer, sizeof all->outer);
-}
-
-static void add_blurred(Ctx *ctx, State *all, const ThreadState *thread)
-{
-	uint32_t at = 0;
-	while (at < all->threads.n && all->threads.v[at].thread.i < thread->thread.i)
-		at++;
-	if (at == all->threads.n || all->threads.v[at].thread.i != thread->thread.i) {
-		VEC_PUSH(ctx->arena, &all->threads, *thread);
-		memmove(&all->threads.v[at + 1], &all->threads.v[at], sizeof *thread * (all->threads.n - 1 - at));
-		all->threads.v[at] = *thread;
-		memset(&all->threads.v[at].loans, 0, sizeof thread->loans);
-	}
-	thread_demote(&all->threads.v[at], thread->status);
-	for (uint32_t k = 0; k < thread->loans.n; k++)
-		loan_insert(ctx->arena, &all->threads.v[at], thread->loans.v[k]);
 }
 
 // Too many combinations of threads: on every way out each of them may run.
@@ -526,9 +509,7 @@ static void blur_threads(Ctx *ctx)
 	State *all = ARENA_NEW(ctx->arena, State);
 	for (uint32_t i = 0; i < ctx->exits.n; i++)
 		for (uint32_t k = 0; k < ctx->exits.v[i]->threads.n; k++)
-			add_blurred(ctx, all, &ctx->exits.v[i]->threads.v[k]);
-	for (uint32_t k = 0; k < all->threads.n; k++)
-		thread_demote(&all->threads.v[k], THREAD_MAYBE);
+			thread_blur(ctx, all, &ctx->exits.v[i]->threads.v[k]);
 	for (uint32_t i = 0; i < ctx->exits.n; i++) {
 		memcpy(&ctx->exits.v[i]->threads, &state_copy(ctx, all)->threads, sizeof all->threads);
 		ctx->exits.v[i]->moved.n = 0;

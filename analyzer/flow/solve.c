@@ -11,8 +11,9 @@
 #define APART_SPAWNING 8   // so many states stay apart at a point
 #define SMALL_BLOCKS 40    // other functions
 #define MAX_EDGES 100000   // of a function that is worth solving
-#define MAX_SCRATCH (256u << 20) // bytes for one function
+#define MAX_SCRATCH (128u << 20) // bytes for one function
 #define APART_SMALL 4
+#define CROWD 24           // states at a point, before those that differ in distant threads become one
 
 // ---- shape of the function: order, loops, what is live -------------------------------------------
 
@@ -184,17 +185,38 @@ static void find_loops(Ctx *ctx, const Shape *shape)
 
 // ---- one block on one state ------------------------------------------------------------------------
 
-static void merge_equal(Ctx *ctx, States *states)
+// Makes `into` cover a state that differs from it in distant threads too.
+static bool crowd_join(Ctx *ctx, State *into, State *from, Widen widen)
+{
+	State *before = state_copy(ctx, into), *both = state_copy(ctx, into);
+	both->outer.n = 0;
+	state_blur_distant(ctx, into, from);
+	state_blur_distant(ctx, from, into);
+	outers_blur(ctx, both, into);
+	outers_blur(ctx, both, from);
+	memcpy(&into->outer, &both->outer, sizeof into->outer);
+	state_join(ctx, into, from, widen);
+	bool changed = !state_same_property(ctx, before, into) || !state_equal(before, into);
+	state_drop(ctx, before);
+	return changed;
+}
+
+static void merge_states(Ctx *ctx, States *states, bool crowded)
 {
 	uint32_t kept = 0;
+	for (uint32_t i = 0; crowded && i < states->n; i++)
+		state_find_distant(ctx, states->v[i]);
 	for (uint32_t i = 0; i < states->n; i++) {
+		State *s = states->v[i];
 		uint32_t k = 0;
-		while (k < kept && !state_same_property(ctx, states->v[k], states->v[i]))
+		while (k < kept && !(crowded ? state_same_nearby : state_same_property)(ctx, states->v[k], s))
 			k++;
 		if (k == kept)
-			states->v[kept++] = states->v[i];
+			states->v[kept++] = s;
+		else if (crowded)
+			crowd_join(ctx, states->v[k], s, WIDEN_NONE);
 		else
-			state_join(ctx, states->v[k], states->v[i], WIDEN_NONE);
+			state_join(ctx, states->v[k], s, WIDEN_NONE);
 	}
 	states->n = kept;
 }
@@ -456,7 +478,13 @@ void block_run(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		for (uint32_t k = 0; k < now.n; k++)
 			instr_apply(ctx, i, now.v[k], &next);
 		if (next.n > MAX_BLOCK_STATES)
-			merge_equal(ctx, &next);
+			merge_states(ctx, &next, false);
+		if (next.n > CROWD)
+			merge_states(ctx, &next, true);
+		if (next.n > ctx->flow->options.max_states) {
+			ctx->gave_up = "states";
+			next.n = ctx->flow->options.max_states;
+		}
 		now = next;
 	}
 	for (uint32_t k = 0; k < now.n; k++)
@@ -479,6 +507,7 @@ typedef struct Solver {
 	uint32_t *order;  // block -> position in reverse postorder
 	uint32_t *at;     // position -> block
 	bool *is_head;    // block -> it is the head of a loop: states always merge there
+	bool *crowded;    // block -> states that differ in distant threads merge there
 	uint32_t n, first_dirty;
 } Solver;
 
@@ -505,19 +534,58 @@ static Widen widen_by(const Ctx *ctx, uint32_t joins)
 	return joins < (ctx->near ? WIDEN_ALL_AFTER : 2 * WIDEN_AFTER) ? WIDEN_RANGES : WIDEN_ALL;
 }
 
+static uint32_t crowd_slot(const Ctx *ctx, const Slots *slots, uint32_t n, State *s)
+{
+	uint32_t i = 0;
+	state_find_distant(ctx, s);
+	while (i < n && !state_same_nearby(ctx, slots->v[i].state, s))
+		i++;
+	return i;
+}
+
+// From now on states at the block that differ in distant threads alone are one.
+static void crowd_gather(Ctx *ctx, Slots *slots)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < slots->n; i++) {
+		uint32_t k = crowd_slot(ctx, slots, kept, slots->v[i].state);
+		if (k < kept) {
+			slots->v[k].dirty |= crowd_join(ctx, slots->v[k].state, slots->v[i].state, WIDEN_NONE);
+			state_drop(ctx, slots->v[i].state);
+		} else {
+			slots->v[kept++] = slots->v[i];
+		}
+	}
+	slots->n = kept;
+}
+
+// Joins `s` to the state of a slot; true when that has changed.
+static bool slot_take(Ctx *ctx, Slot *slot, State *s, bool crowded)
+{
+	Widen widen = widen_by(ctx, slot->joins++);
+	bool changed = crowded ? crowd_join(ctx, slot->state, s, widen) : state_join(ctx, slot->state, s, widen);
+	slot->dirty |= changed;
+	return changed;
+}
+
 static void solver_add(Solver *solver, uint32_t block, State *s)
 {
 	Ctx *ctx = solver->ctx;
 	Slots *slots = &solver->slots[block];
-	bool dirty = false;
+	bool dirty = false, *crowded = &solver->crowded[block];
 	uint32_t i = slot_for(ctx, slots, s, solver->is_head[block] ? 0 : ctx->apart);
-	if (i < slots->n && state_equal(slots->v[i].state, s)) {
+	if (i == slots->n && i >= CROWD && !*crowded) {
+		crowd_gather(ctx, slots);
+		*crowded = dirty = true;
+	}
+	if (i >= slots->n && *crowded)
+		i = crowd_slot(ctx, slots, slots->n, s);
+	if (i < slots->n && state_equal(slots->v[i].state, s) && state_same_property(ctx, slots->v[i].state, s)) {
 		if (s->steps && slots->v[i].state->steps && s->steps->length < slots->v[i].state->steps->length)
 			slots->v[i].state->steps = s->steps;
 		state_drop(ctx, s);
 	} else if (i < slots->n) {
-		dirty = state_join(ctx, slots->v[i].state, s, widen_by(ctx, slots->v[i].joins++));
-		slots->v[i].dirty |= dirty;
+		dirty |= slot_take(ctx, &slots->v[i], s, *crowded);
 		state_drop(ctx, s);
 	} else if (slots->n < ctx->flow->options.max_states) {
 		Slot slot = {.state = s, .dirty = true};
@@ -728,6 +796,7 @@ void solve_fn(Ctx *ctx)
 		solver.order[solver.at[i]] = i;
 	}
 	solver.is_head = ARENA_ARRAY(ctx->arena, bool, n);
+	solver.crowded = ARENA_ARRAY(ctx->arena, bool, n);
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
 		solver.is_head[ctx->loops.v[i].head] = true;
 	ctx->quiet = true; // what a state meant is known when all are

@@ -357,13 +357,13 @@ void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 	s->outer.v[at] = item;
 }
 
-// The event may have happened, or not.
-void outer_blur(Ctx *ctx, State *s, const Outer *outer)
+void outers_blur(Ctx *ctx, State *all, const State *s)
 {
-	outer_add(ctx, s, outer->kind == EFFECT_WAIT ? EFFECT_WAIT : EFFECT_MAYEND, outer->handle);
 	for (uint32_t i = 0; i < s->outer.n; i++)
-		if (s->outer.v[i].kind == EFFECT_WAIT)
-			s->outer.v[i].wait = WAIT_MAYBE;
+		outer_add(ctx, all, s->outer.v[i].kind == EFFECT_WAIT ? EFFECT_WAIT : EFFECT_MAYEND, s->outer.v[i].handle);
+	for (uint32_t i = 0; i < all->outer.n; i++)
+		if (all->outer.v[i].kind == EFFECT_WAIT)
+			all->outer.v[i].wait = WAIT_MAYBE;
 }
 
 // A handle that is no thread of this function: a caller's, or one we lost sight of.
