@@ -33,7 +33,7 @@ static int handle_check(own_thread *const *thread, const char *call)
 {
 	if (!thread || !*thread)
 		return misuse_of_null(thread, call);
-	if (!block_is_live(*thread))
+	if (!handle_is_live(*thread))
 		return misuse(*thread, EINVAL, call, "the thread was joined or detached before");
 	return 0;
 }

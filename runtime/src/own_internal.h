@@ -212,6 +212,7 @@ OWN_HIDDEN void handle_taken(own_thread *const *handle);
 OWN_HIDDEN void block_mark(struct own_thread *t);
 OWN_HIDDEN void block_place(struct own_thread *t, const char *place);
 OWN_HIDDEN bool block_is_live(const struct own_thread *t);
+OWN_HIDDEN bool handle_is_live(const struct own_thread *t);
 OWN_HIDDEN void block_free(struct own_thread *t);
 OWN_HIDDEN void debug_lock(void); // around a fork
 OWN_HIDDEN void debug_unlock(void);
@@ -245,6 +246,12 @@ static inline void block_mark(struct own_thread *t) { (void)t; }
 static inline void block_place(struct own_thread *t, const char *place) { (void)t, (void)place; }
 
 static inline bool block_is_live(const struct own_thread *t)
+{
+	(void)t;
+	return true;
+}
+
+static inline bool handle_is_live(const struct own_thread *t)
 {
 	(void)t;
 	return true;

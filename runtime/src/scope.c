@@ -101,6 +101,8 @@ static int join_slot(struct own_thread *t, bool surely)
 			return misuse(t, error, "own_scope_join", join_refusal(error));
 		thread_await(t, NULL);
 	}
+	if (error == ESRCH && !surely)
+		misuse(t, error, "own_scope_join", "the thread is one of the parent process");
 	thread_release(t);
 	return error;
 }

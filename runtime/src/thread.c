@@ -178,7 +178,7 @@ int thread_start(struct own_thread *t, const own_options *options)
 	int error = watch_error ? watch_again() : 0;
 	if (error)
 		return error;
-	if (!memccpy(t->name, o->name ? o->name : "", '\0', sizeof t->name))
+	if (!memccpy(t->name, o->name ? o->name : "", '\0', sizeof t->name) || (o->cpus && !o->cpus_size))
 		return EINVAL;
 	word_init(&t->state);
 	t->generation = own__generation;

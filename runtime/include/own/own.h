@@ -11,6 +11,7 @@
 //   thread, but not from two at once.
 // - The payload's destructor runs once, on the thread that owned it, however that thread
 //   ends; never when the payload is handed back or the spawn failed.
+// - A thread is joined and detached by own alone, not by pthread_join and pthread_detach.
 // - A child of fork() has none of its parent's threads: there, their handles give ESRCH.
 #ifndef OWN_OWN_H
 #define OWN_OWN_H
@@ -52,7 +53,7 @@ typedef void own_drop(void *payload);
 /// and keeps none of them.
 ///
 /// Returns: a spawn gives EINVAL for a name of more than 15 bytes, for a stack that is
-/// smaller than the system's least, and for CPUs that are not there.
+/// smaller than the system's least, and for CPUs that are not there or have no `cpus_size`.
 typedef struct own_options {
 	const char *name;   // what debuggers and ps show, up to 15 bytes; NULL: the creator's
 	size_t stack_size;  // bytes; 0: 2 MiB
@@ -120,7 +121,7 @@ typedef struct own_options {
 ///
 /// Returns: 0. EINVAL: no `thread` and not detached, bad options, or a value that wants an
 /// alignment of more than 4096. E2BIG: the value is too large. ENOMEM: no memory. EAGAIN:
-/// the system's limit of threads is reached.
+/// the system's limit of threads, or of memory for their stacks, is reached.
 ///
 /// Threads: any.
 #define own_spawn(thread, task, value, drop) own_spawn_opts(thread, task, value, drop, 0)
