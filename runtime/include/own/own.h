@@ -125,9 +125,9 @@ typedef struct own_options {
 ///
 /// Threads: any.
 #define own_spawn(thread, task, value, drop) own_spawn_opts(thread, task, value, drop, 0)
-#define own_spawn_opts(thread, task, value, drop, ...)                                                             \
+#define own_spawn_opts(thread, task, value, drop, ...)                                                                 \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
-	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), OWN__DROP(drop), (__VA_ARGS__),                 \
+	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), OWN__DROP(drop), (__VA_ARGS__),             \
 	                        OWN__FORM(task, value, OWN__KIND(task)))))
 
 /// own_spawn_move, own_spawn_move_opts: start a thread that takes over a heap object.
@@ -148,9 +148,9 @@ typedef struct own_options {
 ///
 /// Threads: any.
 #define own_spawn_move(thread, task, payload, drop) own_spawn_move_opts(thread, task, payload, drop, 0)
-#define own_spawn_move_opts(thread, task, payload, drop, ...)                                                      \
-	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                        \
-	             own__spawn_move((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),                      \
+#define own_spawn_move_opts(thread, task, payload, drop, ...)                                                          \
+	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                    \
+	             own__spawn_move((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),                  \
 	                             own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_spawn_back, own_spawn_back_opts: start a thread whose payload comes back.
@@ -169,9 +169,9 @@ typedef struct own_options {
 ///
 /// Threads: any.
 #define own_spawn_back(thread, task, value) own_spawn_back_opts(thread, task, value, 0)
-#define own_spawn_back_opts(thread, task, value, ...)                                                              \
+#define own_spawn_back_opts(thread, task, value, ...)                                                                  \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
-	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), 0, (__VA_ARGS__),                               \
+	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), 0, (__VA_ARGS__),                           \
 	                        OWN__FORM(task, value, OWN__KIND(task) | OWN__BACK))))
 
 /// own_prepare, own_prepare_bytes: make room for a payload that is built in place.
@@ -208,9 +208,9 @@ OWN(fresh) void *own_prepare_bytes(size_t size, size_t align) __attribute__((mal
 ///
 /// Threads: any.
 #define own_start(thread, task, payload, drop) own_start_opts(thread, task, payload, drop, 0)
-#define own_start_opts(thread, task, payload, drop, ...)                                                           \
-	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                        \
-	             own__start((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),                           \
+#define own_start_opts(thread, task, payload, drop, ...)                                                               \
+	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                    \
+	             own__start((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),                       \
 	                        own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_abandon: gives back a payload that was prepared and not started.
@@ -452,9 +452,9 @@ typedef struct own_scope {
 ///
 /// Threads: the one that opened the scope.
 #define own_scope_spawn(scope, task, payload) own_scope_spawn_opts(scope, 0, task, payload, 0)
-#define own_scope_spawn_opts(scope, thread, task, payload, ...)                                                    \
-	own__result((OWN__CHECK_LENT(task, payload),                                                                         \
-	             own__scope_spawn((scope), (thread), OWN__RUN(task), OWN__LENT(task, payload), (__VA_ARGS__),              \
+#define own_scope_spawn_opts(scope, thread, task, payload, ...)                                                        \
+	own__result((OWN__CHECK_LENT(task, payload),                                                                       \
+	             own__scope_spawn((scope), (thread), OWN__RUN(task), OWN__LENT(task, payload), (__VA_ARGS__),          \
 	                              own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_scope_join: waits for all threads of a scope.
@@ -648,7 +648,7 @@ OWN(model free *arg0) void own__unshare(void *shared OWN(consumes));
 #define OWN__ASSERT(condition, text) __extension__({ _Static_assert(condition, text); })
 #define OWN__CHECK(task, value)                                                                                        \
 	OWN__ASSERT(OWN__IS_OF(OWN__TYPE(task, value), value) &&                                                           \
-	                sizeof(OWN__TYPE(task, value)) == sizeof(OWN__VALUE(value)),                                           \
+	                sizeof(OWN__TYPE(task, value)) == sizeof(OWN__VALUE(value)),                                       \
 	            "own: the payload is not of the task's type")
 // An _Atomic may want a wider alignment than what it holds.
 #define OWN__ALIGN(task, value)                                                                                        \
