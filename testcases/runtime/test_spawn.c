@@ -268,7 +268,7 @@ OWN_TASK(add_large, struct large, l)
 static void payload_has_any_size(void)
 {
 	static struct large large;
-	struct nothing nothing, back;
+	static struct nothing nothing, back;
 	own_thread *t[3] = {NULL};
 	memset(&large, 1, sizeof large);
 	sum = 0;
