@@ -241,6 +241,31 @@ static void use_of_a_scope_after_fork(void)
 	}
 }
 
+// To end a scope in a child is no misuse.
+static void end_of_a_scope_after_fork(void)
+{
+	struct visit v = {&gate, 0};
+	int status = -1;
+	bool child = false;
+	gate_init(&gate);
+	OWN_SCOPE(scope) {
+		CHECK(own_scope_spawn(&scope, visit, &v) == 0);
+		pid_t id = fork_watched();
+		if (id == 0) {
+			child = true;
+			listen_begin();
+			break;
+		}
+		CHECK(waitpid(id, &status, 0) == id);
+		sem_post(&gate.go);
+	}
+	if (child) {
+		CHECK(heard("") && said[0] == '\0');
+		_exit(test_failures ? 1 : 3);
+	}
+	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 3);
+}
+
 // The right use is silent, and so are handles that end by themselves.
 static void nothing_is_said_of_right_use(void)
 {
@@ -266,6 +291,7 @@ int main(void)
 	starts_of_something_else();
 	use_after_fork();
 	use_of_a_scope_after_fork();
+	end_of_a_scope_after_fork();
 	nothing_is_said_of_right_use();
 	a_handle_that_was_never_one();
 	return TEST_RESULT;
