@@ -389,8 +389,9 @@ struct Spawn {
 
 	Spawn(own_green *green, own_fiber **fiber, own_entry *run, own_drop *drop, const own_fiber_options *options,
 	      struct own__form form)
-		: green(green), fiber(fiber), run(run), drop(drop), options(options ? *options : own_fiber_options()), form(form)
+		: green(green), fiber(fiber), run(run), drop(drop), form(form)
 	{
+		this->options = options ? *options : own_fiber_options();
 	}
 };
 
@@ -410,7 +411,8 @@ int check(const Spawn &spawn)
 int start(const Spawn &spawn, own_fiber *f)
 {
 	own_green *green = spawn.green;
-	f->stack_size = spawn.options.stack_size ? rounded_up(spawn.options.stack_size, green->guard_size) : green->stack_size;
+	size_t size = spawn.options.stack_size;
+	f->stack_size = size ? rounded_up(size, green->guard_size) : green->stack_size;
 	f->stack = stack_take(green, f->stack_size);
 	if (!f->stack)
 		return ENOMEM;

@@ -97,6 +97,8 @@ void block_place(struct own_thread *t, const char *place) { t->place = place; }
 
 bool block_is_live(const struct own_thread *t) { return t->magic == MAGIC_LIVE; }
 
+bool handle_is_live(const struct own_thread *t) { return block_is_live(t) && !(word_get(&t->state) & STATE_DETACHED); }
+
 void block_free(struct own_thread *t)
 {
 	debug_lock();

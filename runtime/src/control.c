@@ -140,8 +140,8 @@ static unsigned groups_limit(const char *mount, char *group, bool unified)
 	unsigned least = UINT_MAX;
 	for (char *end = group + strlen(group); end; end = strrchr(group, '/')) {
 		*end = '\0';
-		snprintf(folder, sizeof folder, "%s%s%s", mount, unified ? "" : "/cpu", group); // cut off, it has place for no file
-		unsigned limit = group_limit(folder, unified);
+		snprintf(folder, sizeof folder, "%s%s%s", mount, unified ? "" : "/cpu", group);
+		unsigned limit = group_limit(folder, unified); // none for a folder that was cut off: no name fits behind it
 		least = limit < least ? limit : least;
 	}
 	return least;

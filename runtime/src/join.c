@@ -10,7 +10,7 @@ void thread_release(struct own_thread *t)
 {
 	if (t->stack)
 		stack_give(t->stack);
-	if (t->scope)
+	if (t->kind & KIND_SCOPED)
 		slot_free(t->scope, t);
 	else
 		block_free(t);
@@ -33,7 +33,7 @@ static int handle_check(own_thread *const *thread, const char *call)
 {
 	if (!thread || !*thread)
 		return misuse_of_null(thread, call);
-	if (!block_is_live(*thread))
+	if (!handle_is_live(*thread))
 		return misuse(*thread, EINVAL, call, "the thread was joined or detached before");
 	return 0;
 }
@@ -127,7 +127,7 @@ int own_detach(own_thread **thread)
 	if (error)
 		return error;
 	struct own_thread *t = *thread;
-	if (t->scope || t->kind & OWN__BACK)
+	if (t->kind & (KIND_SCOPED | OWN__BACK))
 		return misuse(t, EINVAL, call, "the thread must be joined");
 	bool elsewhere = thread_is_elsewhere(t);
 	handle_taken(thread);

@@ -98,6 +98,8 @@ enum {
 	OWN_STACK_SIZE = 2 << 20, // by default
 };
 
+enum { KIND_SCOPED = 8 }; // beside OWN__...: the thread is one of a scope, in a slot of which it has its block
+
 // How a thread left its task.
 enum { ENDED_ABRUPTLY, ENDED_FAILED, ENDED_WELL };
 
@@ -107,15 +109,17 @@ struct own_thread {
 	uint32_t generation; // of the process: see own__generation
 	pthread_t id;
 	own_entry *run; // in the type that `kind` tells
-	own_drop *drop;
+	union {
+		size_t size;      // OWN__BACK: of the payload
+		own_scope *scope; // KIND_SCOPED: that must join it
+		own_drop *drop;   // else, or NULL
+	};
 	void *payload;
-	void *stack;      // of own's, or NULL
-	own_scope *scope; // that must join it, or NULL
-	size_t size;      // of a payload that is handed back
-	int code;         // from own_fail; of a thread that left its stack, its number
-	uint16_t lead;    // bytes of the allocation before this, for the payload's alignment
-	uint8_t kind;     // OWN__...
-	uint8_t ended;    // ENDED_...
+	void *stack;   // of own's, or NULL
+	int code;      // from own_fail; of a thread that left its stack, its number
+	uint16_t lead; // bytes of the allocation before this, for the payload's alignment
+	uint8_t kind;  // OWN__..., KIND_SCOPED
+	uint8_t ended; // ENDED_...
 	union {
 		char name[OWN_NAME_SIZE]; // of a thread that begins; empty: the creator's
 		struct own_thread *next;  // free slot of the scope; thread that left its stack
@@ -151,16 +155,16 @@ static inline void *pointer_take(void *at)
 	return p;
 }
 
-// What a thread runs and what ends its payload, before its start.
+// What a thread runs and what becomes of its payload, before its start.
 OWN_HIDDEN void thread_set(struct own_thread *t, own_entry *run, own_drop *drop, const struct own__form *form);
 
-// Starts `t`, whose payload, scope, size and lead are set, too. After an error it can be started again.
+// Starts `t`, whose payload and lead are set, too. After an error it can be started again.
 OWN_HIDDEN int thread_start(struct own_thread *t, const own_options *options);
 
 // Gives a slot back to its scope.
 static inline void slot_free(own_scope *scope, struct own_thread *slot)
 {
-	slot->scope = NULL;
+	slot->kind = 0;
 	slot->next = scope->free_slots;
 	scope->free_slots = slot;
 }
@@ -212,6 +216,7 @@ OWN_HIDDEN void handle_taken(own_thread *const *handle);
 OWN_HIDDEN void block_mark(struct own_thread *t);
 OWN_HIDDEN void block_place(struct own_thread *t, const char *place);
 OWN_HIDDEN bool block_is_live(const struct own_thread *t);
+OWN_HIDDEN bool handle_is_live(const struct own_thread *t);
 OWN_HIDDEN void block_free(struct own_thread *t);
 OWN_HIDDEN void debug_lock(void); // around a fork
 OWN_HIDDEN void debug_unlock(void);
@@ -245,6 +250,12 @@ static inline void block_mark(struct own_thread *t) { (void)t; }
 static inline void block_place(struct own_thread *t, const char *place) { (void)t, (void)place; }
 
 static inline bool block_is_live(const struct own_thread *t)
+{
+	(void)t;
+	return true;
+}
+
+static inline bool handle_is_live(const struct own_thread *t)
 {
 	(void)t;
 	return true;

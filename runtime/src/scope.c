@@ -75,12 +75,12 @@ int own__scope_spawn(own_scope *scope, own_thread **thread, own_entry *run, void
 	struct own_thread *t = slot_take(scope);
 	if (!t)
 		return ENOMEM;
-	t->payload = payload;
-	t->size = 0;
-	t->lead = 0;
-	t->scope = scope;
 	block_mark(t);
 	thread_set(t, run, NULL, &form);
+	t->payload = payload;
+	t->lead = 0;
+	t->kind |= KIND_SCOPED;
+	t->scope = scope;
 	int error = thread_start(t, options);
 	if (error)
 		slot_free(scope, t);
@@ -101,6 +101,8 @@ static int join_slot(struct own_thread *t, bool surely)
 			return misuse(t, error, "own_scope_join", join_refusal(error));
 		thread_await(t, NULL);
 	}
+	if (error == ESRCH && !surely)
+		misuse(t, error, "own_scope_join", "the thread is one of the parent process");
 	thread_release(t);
 	return error;
 }
@@ -110,7 +112,7 @@ static void join_slots(union own__slot *slots, unsigned n, bool surely, int *res
 {
 	for (unsigned i = 0; i < n; i++) {
 		struct own_thread *t = slot_thread(&slots[i]);
-		int error = t->scope ? join_slot(t, surely) : 0;
+		int error = t->kind & KIND_SCOPED ? join_slot(t, surely) : 0;
 		if (*result == 0)
 			*result = error;
 	}

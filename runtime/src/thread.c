@@ -72,7 +72,7 @@ static void run_task(const struct own_thread *t)
 static void end_payload(void *arg)
 {
 	const struct own_thread *t = arg;
-	if (t->drop)
+	if (!(t->kind & (KIND_SCOPED | OWN__BACK)) && t->drop)
 		t->drop(t->payload);
 }
 
@@ -165,8 +165,11 @@ static int create_with(struct own_thread *t, const own_options *o)
 void thread_set(struct own_thread *t, own_entry *run, own_drop *drop, const struct own__form *form)
 {
 	t->run = run;
-	t->drop = drop;
 	t->kind = (uint8_t)form->kind;
+	if (form->kind & OWN__BACK)
+		t->size = form->size;
+	else
+		t->drop = drop;
 	block_place(t, form->place);
 }
 
@@ -178,7 +181,7 @@ int thread_start(struct own_thread *t, const own_options *options)
 	int error = watch_error ? watch_again() : 0;
 	if (error)
 		return error;
-	if (!memccpy(t->name, o->name ? o->name : "", '\0', sizeof t->name))
+	if (!memccpy(t->name, o->name ? o->name : "", '\0', sizeof t->name) || (o->cpus && !o->cpus_size))
 		return EINVAL;
 	word_init(&t->state);
 	t->generation = own__generation;
@@ -203,8 +206,6 @@ static int thread_new(struct own_thread **thread, size_t size, size_t align)
 	struct own_thread *t = block;
 	t->lead = lead;
 	t->payload = t + 1;
-	t->scope = NULL;
-	t->size = size;
 	block_mark(t);
 	*thread = t;
 	return 0;

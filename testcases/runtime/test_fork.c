@@ -187,6 +187,19 @@ static void stacks_are_left_to_the_child(void)
 	CHECK(in_child(look_for_stacks, NULL) == 0);
 }
 
+// On a thread that own has not started, own_fail is pthread_exit: of the last one, the process' end.
+__attribute__((noreturn)) static int fail_here(void *arg)
+{
+	(void)arg;
+	own_fail(3);
+}
+
+static void the_first_thread_fails(void)
+{
+	if (!UNDER_THREAD_SANITIZER) // which has a thread of its own, so that the process would go on
+		CHECK(in_child(fail_here, NULL) == 0);
+}
+
 int main(void)
 {
 	handles_of_the_parent_are_told();
@@ -194,5 +207,6 @@ int main(void)
 	a_thread_forks();
 	forks_meet_spawns();
 	stacks_are_left_to_the_child();
+	the_first_thread_fails();
 	return TEST_RESULT;
 }

@@ -99,6 +99,31 @@ static void destructors_run_to_their_end(void)
 	CHECK(drops_over == 1);
 }
 
+// A destructor may start threads and wait for them, however the task ended.
+static void drop_that_spawns(void *payload)
+{
+	own_thread *t = NULL;
+	int twofold = 0;
+	(void)payload;
+	CHECK(own_spawn_back(&t, twice, 4) == 0 && own_join_back(&t, &twofold) == 0 && twofold == 8);
+	OWN_SCOPE(scope)
+		CHECK(own_scope_spawn(&scope, twice, &twofold) == 0);
+	CHECK(twofold == 16);
+	drops_over++;
+}
+
+static void destructors_spawn(void)
+{
+	struct visit v = {&gate, 1};
+	own_thread *t = NULL;
+	drops_over = 0;
+	CHECK(own_spawn(&t, tell_id, 1, drop_that_spawns) == 0 && own_join(&t) == 0);
+	CHECK(own_spawn(&t, fail, v, drop_that_spawns) == 0 && own_join(&t) == EOWNERDEAD);
+	CHECK(own_spawn(&t, exit_early, v, drop_that_spawns) == 0 && own_join(&t) == EOWNERDEAD);
+	CHECK(own_spawn(&t, cancel_itself, v, drop_that_spawns) == 0 && own_join(&t) == ECANCELED);
+	CHECK(drops_over == 4);
+}
+
 // ---- Back -------------------------------------------------------------------------------------
 
 OWN_TASK(twice_then_fail, int, i)
@@ -425,6 +450,7 @@ int main(void)
 	a_thread_of_another_library_fails_too(); // first: helgrind does not see how libgcc prepares its unwinding
 	ends_are_told_apart();
 	destructors_run_to_their_end();
+	destructors_spawn();
 	payloads_come_back();
 	what_cannot_come_back_does_not();
 	try_join_does_not_wait();

@@ -91,9 +91,13 @@ static void join_of_a_detached_thread(void)
 	gate_init(&gate);
 	own_thread *t = NULL;
 	const char *place = HERE; CHECK(own_spawn(&t, visit, ((struct visit){&gate, 0}), visit_end) == 0);
+	own_thread *copy = t;
 	CHECK(own_detach(&t) == 0);
 	listen_begin();
 	CHECK(own_join(&t) == EINVAL);
+	CHECK(heard(place));
+	listen_begin();
+	CHECK(own_join(&copy) == EINVAL && own_detach(&copy) == EINVAL && copy != NULL);
 	CHECK(heard(place));
 	sem_post(&gate.go);
 	while (gate_ends(&gate) == 0)
@@ -218,6 +222,50 @@ static void use_after_fork(void)
 	CHECK(own_join(&t) == 0);
 }
 
+static void use_of_a_scope_after_fork(void)
+{
+	struct visit v = {&gate, 0};
+	int status = -1;
+	gate_init(&gate);
+	OWN_SCOPE(scope) {
+		const char *place = HERE; CHECK(own_scope_spawn(&scope, visit, &v) == 0);
+		pid_t id = fork_watched();
+		if (id == 0) {
+			listen_begin();
+			CHECK(own_scope_join(&scope) == ESRCH);
+			CHECK(heard(place) && strstr(said, "own_scope_join"));
+			_exit(test_failures != 0);
+		}
+		CHECK(waitpid(id, &status, 0) == id && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+		sem_post(&gate.go);
+	}
+}
+
+// To end a scope in a child is no misuse.
+static void end_of_a_scope_after_fork(void)
+{
+	struct visit v = {&gate, 0};
+	int status = -1;
+	bool child = false;
+	gate_init(&gate);
+	OWN_SCOPE(scope) {
+		CHECK(own_scope_spawn(&scope, visit, &v) == 0);
+		pid_t id = fork_watched();
+		if (id == 0) {
+			child = true;
+			listen_begin();
+			break;
+		}
+		CHECK(waitpid(id, &status, 0) == id);
+		sem_post(&gate.go);
+	}
+	if (child) {
+		CHECK(heard("") && said[0] == '\0');
+		_exit(test_failures ? 1 : 3);
+	}
+	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 3);
+}
+
 // The right use is silent, and so are handles that end by themselves.
 static void nothing_is_said_of_right_use(void)
 {
@@ -242,6 +290,8 @@ int main(void)
 	arguments_of_a_spawn();
 	starts_of_something_else();
 	use_after_fork();
+	use_of_a_scope_after_fork();
+	end_of_a_scope_after_fork();
 	nothing_is_said_of_right_use();
 	a_handle_that_was_never_one();
 	return TEST_RESULT;

@@ -248,7 +248,40 @@ static void entries_of_other_interfaces_serve(void)
 	CHECK(sum == 1111);
 }
 
-// ---- Alignment ------------------------------------------------------------------------------
+// ---- Size and alignment -----------------------------------------------------------------------
+
+struct nothing {
+	char none[0];
+};
+
+struct large {
+	unsigned char bytes[1 << 20];
+};
+
+OWN_TASK(count_nothing, struct nothing, n) { sum += (int)sizeof *n + 1; }
+OWN_TASK(add_large, struct large, l)
+{
+	for (size_t i = 0; i < sizeof l->bytes; i += 4096)
+		sum += l->bytes[i];
+}
+
+static void payload_has_any_size(void)
+{
+	static struct large large;
+	static struct nothing nothing, back;
+	own_thread *t[3] = {NULL};
+	memset(&large, 1, sizeof large);
+	sum = 0;
+	CHECK(own_spawn(&t[0], count_nothing, nothing, NULL) == 0);
+	CHECK(own_spawn_back(&t[1], count_nothing, nothing) == 0);
+	CHECK(own_spawn(&t[2], add_large, large, NULL) == 0);
+	CHECK(own_join(&t[0]) == 0 && own_join_back(&t[1], &back) == 0 && own_join(&t[2]) == 0);
+	CHECK(sum == 2 + (1 << 20) / 4096);
+}
+
+struct page {
+	_Alignas(4096) char bytes[5000];
+};
 
 struct line {
 	_Alignas(256) char byte;
@@ -257,16 +290,20 @@ struct line {
 static atomic_int misaligned;
 
 OWN_TASK(look_at_line, struct line, l) { misaligned += (uintptr_t)l % 256 != 0; }
+OWN_TASK(look_at_page, struct page, p) { misaligned += (uintptr_t)p % 4096 != 0; }
 
 static void payload_is_aligned(void)
 {
+	static struct page page;
 	struct line line = {0}, *in_place = own_prepare(struct line);
-	own_thread *t = NULL, *u = NULL;
+	own_thread *t = NULL, *u = NULL, *w = NULL;
 	CHECK((uintptr_t)in_place % 256 == 0);
 	CHECK(own_spawn(&t, look_at_line, line, NULL) == 0);
 	CHECK(own_start(&u, look_at_line, &in_place, NULL) == 0);
 	CHECK(own_join(&t) == 0);
+	CHECK(own_spawn(&w, look_at_page, page, NULL) == 0);
 	CHECK(own_join(&u) == 0);
+	CHECK(own_join(&w) == 0);
 	CHECK(misaligned == 0);
 }
 
@@ -361,10 +398,32 @@ static void bad_options_are_refused(void)
 	CHECK(own_spawn_opts(&t, add_int, 1, NULL, &(own_options){.stack_size = 1}) == EINVAL);
 	CHECK(own_spawn_opts(&t, add_int, 1, NULL, &(own_options){.cpus = &nowhere, .cpus_size = sizeof nowhere}) ==
 	      EINVAL);
+	CHECK(own_spawn_opts(&t, add_int, 1, NULL, &(own_options){.cpus = &nowhere}) == EINVAL); // of no size
 	CHECK(own_spawn_back_opts(&t, add_int, 1, &(own_options){.detached = true}) == EINVAL);
-	CHECK(own_spawn_opts(&t, add_int, 1, NULL, &(own_options){.stack_size = SIZE_MAX / 2}) != 0);
+	static const size_t too_many[] = {SIZE_MAX / 2, SIZE_MAX - 8191, SIZE_MAX};
+	for (size_t i = 0; i < sizeof too_many / sizeof *too_many; i++) {
+		CHECK(own_spawn_opts(&t, add_int, 1, NULL, &(own_options){.stack_size = too_many[i]}) != 0);
+		CHECK(own_spawn_opts(&t, add_int, 1, NULL, &(own_options){.guard_size = too_many[i]}) != 0);
+	}
 	failures_end();
 	CHECK(t == NULL);
+}
+
+// What is small or odd, but can be had.
+static void unusual_options_serve(void)
+{
+	if (UNDER_THREAD_SANITIZER || UNDER_ADDRESS_SANITIZER) // which want more stack
+		return;
+	const own_options unusual[] = {{.name = ""},          {.name = "\xff%s/\n"},
+	                               {.stack_size = 16384}, {.stack_size = 16385, .guard_size = 1},
+	                               {.cpus_size = 128},    {.guard_size = (size_t)1 << 30}};
+	own_thread *t = NULL;
+	sum = 0;
+	for (size_t i = 0; i < sizeof unusual / sizeof *unusual; i++) {
+		CHECK(own_spawn_opts(&t, add_int, 1, NULL, &unusual[i]) == 0);
+		CHECK(own_join(&t) == 0);
+	}
+	CHECK(sum == sizeof unusual / sizeof *unusual);
 }
 
 static void detached_threads_have_no_handle(void)
@@ -460,10 +519,12 @@ int main(void)
 	payload_is_abandoned();
 	payload_has_any_length();
 	entries_of_other_interfaces_serve();
+	payload_has_any_size();
 	payload_is_aligned();
 	options_are_what_the_thread_gets();
 	defaults_come_from_the_creator();
 	bad_options_are_refused();
+	unusual_options_serve();
 	detached_threads_have_no_handle();
 	a_spawn_that_fails_takes_nothing();
 	bad_arguments_are_refused();

@@ -92,7 +92,7 @@ typedef struct own_fiber_options {
 #define own_green_spawn(green, fiber, task, value, drop) own_green_spawn_opts(green, fiber, task, value, drop, 0)
 #define own_green_spawn_opts(green, fiber, task, value, drop, ...)                                                     \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
-	             own__green_spawn((green), (fiber), OWN__RUN(task), OWN__ADDRESS(value), OWN__DROP(drop),                  \
+	             own__green_spawn((green), (fiber), OWN__RUN(task), OWN__ADDRESS(value), OWN__DROP(drop),              \
 	                              (__VA_ARGS__), OWN__FORM(task, value, OWN__KIND(task)))))
 
 /// own_green_spawn_move, own_green_spawn_move_opts: start a fiber that takes over a heap object.
@@ -112,8 +112,8 @@ typedef struct own_fiber_options {
 #define own_green_spawn_move(green, fiber, task, payload, drop)                                                        \
 	own_green_spawn_move_opts(green, fiber, task, payload, drop, 0)
 #define own_green_spawn_move_opts(green, fiber, task, payload, drop, ...)                                              \
-	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                        \
-	             own__green_spawn_move((green), (fiber), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),        \
+	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                    \
+	             own__green_spawn_move((green), (fiber), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),    \
 	                                   own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_green_spawn_back, own_green_spawn_back_opts: start a fiber whose payload comes back.
@@ -133,7 +133,7 @@ typedef struct own_fiber_options {
 #define own_green_spawn_back(green, fiber, task, value) own_green_spawn_back_opts(green, fiber, task, value, 0)
 #define own_green_spawn_back_opts(green, fiber, task, value, ...)                                                      \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
-	             own__green_spawn((green), (fiber), OWN__RUN(task), OWN__ADDRESS(value), 0, (__VA_ARGS__),                 \
+	             own__green_spawn((green), (fiber), OWN__RUN(task), OWN__ADDRESS(value), 0, (__VA_ARGS__),             \
 	                              OWN__FORM(task, value, OWN__KIND(task) | OWN__BACK))))
 
 /// own_green_prepare, own_green_prepare_bytes: make room for a payload that is built in place.
@@ -169,8 +169,8 @@ OWN(fresh) void *own_green_prepare_bytes(size_t size, size_t align) __attribute_
 /// Threads: any, fibers included.
 #define own_green_start(green, fiber, task, payload, drop) own_green_start_opts(green, fiber, task, payload, drop, 0)
 #define own_green_start_opts(green, fiber, task, payload, drop, ...)                                                   \
-	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                        \
-	             own__green_start((green), (fiber), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),             \
+	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                    \
+	             own__green_start((green), (fiber), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),         \
 	                              own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_green_abandon: gives back a payload that was prepared and not started.
@@ -341,8 +341,8 @@ typedef struct own_green_scope {
 /// Threads: the thread or fiber that opened the scope.
 #define own_green_scope_spawn(scope, task, payload) own_green_scope_spawn_opts(scope, 0, task, payload, 0)
 #define own_green_scope_spawn_opts(scope, fiber, task, payload, ...)                                                   \
-	own__result((OWN__CHECK_LENT(task, payload),                                                                         \
-	             own__green_scope_spawn((scope), (fiber), OWN__RUN(task), OWN__LENT(task, payload), (__VA_ARGS__),         \
+	own__result((OWN__CHECK_LENT(task, payload),                                                                       \
+	             own__green_scope_spawn((scope), (fiber), OWN__RUN(task), OWN__LENT(task, payload), (__VA_ARGS__),     \
 	                                    own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_green_scope_join: waits for all fibers of a scope, which may then start others.

@@ -11,6 +11,7 @@
 //   thread, but not from two at once.
 // - The payload's destructor runs once, on the thread that owned it, however that thread
 //   ends; never when the payload is handed back or the spawn failed.
+// - A thread is joined and detached by own alone, not by pthread_join and pthread_detach.
 // - A child of fork() has none of its parent's threads: there, their handles give ESRCH.
 #ifndef OWN_OWN_H
 #define OWN_OWN_H
@@ -52,7 +53,7 @@ typedef void own_drop(void *payload);
 /// and keeps none of them.
 ///
 /// Returns: a spawn gives EINVAL for a name of more than 15 bytes, for a stack that is
-/// smaller than the system's least, and for CPUs that are not there.
+/// smaller than the system's least, and for CPUs that are not there or have no `cpus_size`.
 typedef struct own_options {
 	const char *name;   // what debuggers and ps show, up to 15 bytes; NULL: the creator's
 	size_t stack_size;  // bytes; 0: 2 MiB
@@ -120,13 +121,13 @@ typedef struct own_options {
 ///
 /// Returns: 0. EINVAL: no `thread` and not detached, bad options, or a value that wants an
 /// alignment of more than 4096. E2BIG: the value is too large. ENOMEM: no memory. EAGAIN:
-/// the system's limit of threads is reached.
+/// the system's limit of threads, or of memory for their stacks, is reached.
 ///
 /// Threads: any.
 #define own_spawn(thread, task, value, drop) own_spawn_opts(thread, task, value, drop, 0)
-#define own_spawn_opts(thread, task, value, drop, ...)                                                             \
+#define own_spawn_opts(thread, task, value, drop, ...)                                                                 \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
-	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), OWN__DROP(drop), (__VA_ARGS__),                 \
+	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), OWN__DROP(drop), (__VA_ARGS__),             \
 	                        OWN__FORM(task, value, OWN__KIND(task)))))
 
 /// own_spawn_move, own_spawn_move_opts: start a thread that takes over a heap object.
@@ -147,9 +148,9 @@ typedef struct own_options {
 ///
 /// Threads: any.
 #define own_spawn_move(thread, task, payload, drop) own_spawn_move_opts(thread, task, payload, drop, 0)
-#define own_spawn_move_opts(thread, task, payload, drop, ...)                                                      \
-	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                        \
-	             own__spawn_move((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),                      \
+#define own_spawn_move_opts(thread, task, payload, drop, ...)                                                          \
+	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                    \
+	             own__spawn_move((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),                  \
 	                             own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_spawn_back, own_spawn_back_opts: start a thread whose payload comes back.
@@ -168,9 +169,9 @@ typedef struct own_options {
 ///
 /// Threads: any.
 #define own_spawn_back(thread, task, value) own_spawn_back_opts(thread, task, value, 0)
-#define own_spawn_back_opts(thread, task, value, ...)                                                              \
+#define own_spawn_back_opts(thread, task, value, ...)                                                                  \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
-	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), 0, (__VA_ARGS__),                               \
+	             own__spawn((thread), OWN__RUN(task), OWN__ADDRESS(value), 0, (__VA_ARGS__),                           \
 	                        OWN__FORM(task, value, OWN__KIND(task) | OWN__BACK))))
 
 /// own_prepare, own_prepare_bytes: make room for a payload that is built in place.
@@ -207,9 +208,9 @@ OWN(fresh) void *own_prepare_bytes(size_t size, size_t align) __attribute__((mal
 ///
 /// Threads: any.
 #define own_start(thread, task, payload, drop) own_start_opts(thread, task, payload, drop, 0)
-#define own_start_opts(thread, task, payload, drop, ...)                                                           \
-	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                        \
-	             own__start((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),                           \
+#define own_start_opts(thread, task, payload, drop, ...)                                                               \
+	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                    \
+	             own__start((thread), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),                       \
 	                        own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_abandon: gives back a payload that was prepared and not started.
@@ -451,9 +452,9 @@ typedef struct own_scope {
 ///
 /// Threads: the one that opened the scope.
 #define own_scope_spawn(scope, task, payload) own_scope_spawn_opts(scope, 0, task, payload, 0)
-#define own_scope_spawn_opts(scope, thread, task, payload, ...)                                                    \
-	own__result((OWN__CHECK_LENT(task, payload),                                                                         \
-	             own__scope_spawn((scope), (thread), OWN__RUN(task), OWN__LENT(task, payload), (__VA_ARGS__),              \
+#define own_scope_spawn_opts(scope, thread, task, payload, ...)                                                        \
+	own__result((OWN__CHECK_LENT(task, payload),                                                                       \
+	             own__scope_spawn((scope), (thread), OWN__RUN(task), OWN__LENT(task, payload), (__VA_ARGS__),          \
 	                              own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_scope_join: waits for all threads of a scope.
@@ -647,7 +648,7 @@ OWN(model free *arg0) void own__unshare(void *shared OWN(consumes));
 #define OWN__ASSERT(condition, text) __extension__({ _Static_assert(condition, text); })
 #define OWN__CHECK(task, value)                                                                                        \
 	OWN__ASSERT(OWN__IS_OF(OWN__TYPE(task, value), value) &&                                                           \
-	                sizeof(OWN__TYPE(task, value)) == sizeof(OWN__VALUE(value)),                                           \
+	                sizeof(OWN__TYPE(task, value)) == sizeof(OWN__VALUE(value)),                                       \
 	            "own: the payload is not of the task's type")
 // An _Atomic may want a wider alignment than what it holds.
 #define OWN__ALIGN(task, value)                                                                                        \

@@ -164,8 +164,24 @@ static void stacks_have_the_size_that_is_asked_for(void)
 	CHECK(own_green_spawn_back_opts(green, &f, use_much, 0, &large) == 0);
 	CHECK(own_green_join_back(&f, &result) == 0 && result == 1024);
 	CHECK(own_green_spawn_opts(green, &f, use_much, 0, NULL, &endless) == EINVAL && f == NULL);
-	endless.stack_size = PTRDIFF_MAX / 2;
-	CHECK(own_green_spawn_opts(green, &f, use_much, 0, NULL, &endless) == ENOMEM && f == NULL);
+}
+
+// Without memory for a stack, nothing is taken in any way to spawn.
+static void a_spawn_that_fails_takes_nothing(void)
+{
+	own_fiber *f = NULL;
+	own_fiber_options endless = {.stack_size = PTRDIFF_MAX / 2};
+	atomic_int ends = 0;
+	struct counted c = {&ends, 1}, *moved = &c, *prepared = own_green_prepare(struct counted), *kept = prepared;
+	*prepared = c;
+	CHECK(own_green_spawn_opts(green, &f, count, c, counted_end, &endless) == ENOMEM);
+	CHECK(own_green_spawn_move_opts(green, &f, count, &moved, counted_end, &endless) == ENOMEM && moved == &c);
+	CHECK(own_green_start_opts(green, &f, count, &prepared, counted_end, &endless) == ENOMEM && prepared == kept);
+	CHECK(own_green_spawn_back_opts(green, &f, count, c, &endless) == ENOMEM);
+	OWN_GREEN_SCOPE(scope, green)
+		CHECK(own_green_scope_spawn_opts(&scope, &f, count, &c, &endless) == ENOMEM);
+	CHECK(f == NULL && ends == 0 && c.number == 1);
+	CHECK(own_green_start(green, &f, count, &prepared, counted_end) == 0 && own_green_join(&f) == 0 && ends == 2);
 }
 
 static void detached_fibers_have_no_handle(void)
@@ -506,6 +522,7 @@ int main(void)
 	payloads_are_built_in_place();
 	payloads_are_abandoned();
 	stacks_have_the_size_that_is_asked_for();
+	a_spawn_that_fails_takes_nothing();
 	detached_fibers_have_no_handle();
 	ends_are_told();
 	nobody_joins_himself();
