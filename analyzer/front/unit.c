@@ -58,7 +58,7 @@ static SourceText read_source(Lower *l, CXFile file)
 	SourceText source = {0};
 	if (file != l->main_file) {
 		const char *path = text_copy(&l->scratch, clang_getFileName(file));
-		source.text = io_read_file(&l->arena, path, LARGEST_SOURCE, &source.size);
+		source.text = io_read_source(&l->arena, path, LARGEST_SOURCE, &source.size);
 	}
 	if (!source.text)
 		source.text = clang_getFileContents(l->tu, file, &source.size);
