@@ -116,7 +116,8 @@ bool database_read(Arena *arena, const char *path, Database *database, Words *er
 	                         : io_read_source(&bytes, database->path, MAX_DATABASE, &len);
 	bool ok = text && read_text(&reader, text, len);
 	if (!text) {
-		const char *why = errno == EFBIG ? arena_printf(arena, "larger than %zu MiB", MAX_DATABASE >> 20) : strerror(errno);
+		const char *why = errno == EFBIG ? arena_printf(arena, "larger than %zu MiB", MAX_DATABASE >> 20)
+		                  : errno == EINVAL ? "not a regular file" : strerror(errno);
 		VEC_PUSH(arena, errors, arena_printf(arena, "compile database %s: %s", database->path, why));
 	}
 	arena_free(&bytes);

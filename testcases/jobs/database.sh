@@ -125,7 +125,7 @@ want err 'analysed 0/1 units' # its paths are relative to where it lies
 mkdir piped && mkfifo piped/compile_commands.json
 run check -p piped
 want_status 2
-want err 'compile database piped/compile_commands.json: Invalid argument'
+want err 'compile database piped/compile_commands.json: not a regular file'
 
 # No database at all.
 run check -p nowhere
