@@ -216,9 +216,11 @@ static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spaw
 		const Loan *loan = &x->ctx->loans.v[thread->loans.v[i].i];
 		bool named = export_lend(x, thread, loan, &touch);
 		spawn->locks |= !named && loan->kind == TOUCH_LOCK;
+		spawn->signals |= !named && loan->wakes && obj_at(x->ctx, loan->obj)->kind != OBJ_VAR;
 		if (!named)
 			continue;
 		touch.part |= loan->weak;
+		touch.wakes |= loan->wakes;
 		touch.gates = loan->gates;
 		touch.after = 0;
 		for (uint32_t k = 0; k < MAX_SIGNALS; k++)
@@ -761,6 +763,7 @@ void flow_solve(Flow *flow, Program *program, FlowOptions options)
 		else
 			flow->inferred[program->order.v[scc->first]] = solve_one(flow, program->order.v[scc->first], &scratch);
 	}
+	callbacks_doubt(flow);
 	drop_told_twice(flow);
 	arena_free(&scratch);
 	arena_free(&texts);

@@ -408,12 +408,31 @@ static void patch_gotos(Lower *l)
 	}
 }
 
+static uint32_t label_number(Lower *l, uint64_t label)
+{
+	Builder *b = l->b;
+	uint32_t known = map_get(&b->label_numbers, label);
+	if (known != MAP_NONE)
+		return known;
+	VEC_PUSH(b->arena, &b->address_taken, label);
+	map_put(b->arena, &b->label_numbers, label, b->address_taken.n);
+	return b->address_taken.n;
+}
+
+// Tables of static storage belong to no function: their labels are not told apart.
+Operand scope_label_address(Lower *l, CXCursor expr)
+{
+	if (l->b->fn->flags & FN_INIT)
+		return operand_unknown();
+	return operand_int(label_number(l, stmt_key(clang_getCursorReferenced(cursor_only_kid(expr)))));
+}
+
 // The labels whose address is a value, in the initialisers of static locals too.
 static enum CXChildVisitResult visit_label(CXCursor child, CXCursor parent, CXClientData data)
 {
 	Lower *l = data;
 	if (child.kind == CXCursor_LabelRef && parent.kind == CXCursor_AddrLabelExpr)
-		VEC_PUSH(l->b->arena, &l->b->address_taken, stmt_key(clang_getCursorReferenced(child)));
+		label_number(l, stmt_key(clang_getCursorReferenced(child)));
 	return CXChildVisit_Recurse;
 }
 
@@ -422,16 +441,7 @@ static void collect_labels(Lower *l)
 	Builder *b = l->b;
 	clang_visitChildren(b->cursor, visit_label, l);
 	for (uint32_t i = 0; b->any_label && i < b->labels.n; i++)
-		VEC_PUSH(b->arena, &b->address_taken, b->labels.v[i].label);
-	uint32_t n = 0;
-	Map seen = {0};
-	for (uint32_t i = 0; i < b->address_taken.n; i++) {
-		uint64_t label = b->address_taken.v[i];
-		if (map_get(&seen, label) == MAP_NONE)
-			b->address_taken.v[n++] = label;
-		map_put(b->arena, &seen, label, 0);
-	}
-	b->address_taken.n = n;
+		label_number(l, b->labels.v[i].label);
 }
 
 // The storage that is left to on the way from `from` to each of the labels. Where that is
@@ -463,7 +473,7 @@ static BlockId dispatch_computed(Lower *l, const Drop *live, Span span)
 	for (uint32_t i = 0; i < b->address_taken.n; i++) {
 		const Point *label = find_label(b, b->address_taken.v[i]);
 		if (label)
-			VEC_PUSH(b->arena, &cases, ((Case){i, i, scope_edge(l, live, label->block, label->live, span)}));
+			VEC_PUSH(b->arena, &cases, ((Case){i + 1, i + 1, scope_edge(l, live, label->block, label->live, span)}));
 	}
 	Term term = {.kind = TERM_SWITCH, .a = operand_place(place_var(b->jump)), .other = nowhere, .span = span};
 	term.cases = b->cases.n;
