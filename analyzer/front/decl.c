@@ -301,9 +301,9 @@ static int64_t find_member(Lower *l, const Shape *shape, const CXCursor **design
 		}
 		return index.kind == OPERAND_INT ? index.num : 0;
 	}
-	CXCursor named = clang_getCursorReferenced(first);
+	uint64_t named = decl_key(clang_getCursorReferenced(first));
 	for (uint32_t i = 0; i < shape->fields.v.n; i++)
-		if (clang_equalCursors(shape->fields.v.v[i], named))
+		if (decl_key(shape->fields.v.v[i]) == named)
 			return *last = i;
 	return *last = shape->n;
 }
