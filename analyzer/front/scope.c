@@ -676,6 +676,8 @@ static Term copy_term(const Layout *layout, Term term)
 static void copy_blocks(const Layout *layout)
 {
 	Builder *b = layout->b;
+	b->fn->instrs.v = ARENA_ARRAY(b->arena, Instr, b->instrs.n); // at most so many, without growing
+	b->fn->instrs.cap = b->instrs.n;
 	for (uint32_t i = 0; i < b->order.n; i++) {
 		uint32_t id = b->order.v[i];
 		if (!layout->number[id] || layout->number[id] != b->fn->blocks.n + 1)
