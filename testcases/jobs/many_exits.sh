@@ -32,10 +32,10 @@ many() {
 	for i in $(seq 60000); do echo "l$i:; do {} while (0);"; done
 	echo 'return n; }'
 } >chains.c
-run check chains.c
+run check --timeout=1000 chains.c
 want_status 0
 
-run check --stats exits.c -- -pthread
+run check --timeout=1000 --stats exits.c -- -pthread
 want_status 1
 want_units 1 1
 want out 'exits.c:14020:' # the spawn
