@@ -147,6 +147,9 @@ const char *files_path(const Files *files, FileId file);
 // Reads a whole file into the arena; NULL with errno set on failure. The text is
 // NUL-terminated; *len excludes the terminator. Refuses files above `limit` (EFBIG).
 char *io_read_file(Arena *arena, const char *path, size_t limit, size_t *len);
+// The same for what others name: EINVAL for what is no regular file, so that no pipe or
+// terminal is waited for.
+char *io_read_source(Arena *arena, const char *path, size_t limit, size_t *len);
 
 // ---- bug.c: errors that are ours ---------------------------------------------
 

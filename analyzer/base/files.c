@@ -5,7 +5,9 @@
 #include "base/base.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { FIRST_READ = 4096 };
 
@@ -75,14 +77,32 @@ static char *read_all(Arena *arena, FILE *file, size_t limit, size_t *len)
 	return text;
 }
 
-char *io_read_file(Arena *arena, const char *path, size_t limit, size_t *len)
+static char *read_and_close(Arena *arena, FILE *file, size_t limit, size_t *len)
 {
-	FILE *file = fopen(path, "rb");
-	if (!file)
-		return NULL;
 	char *text = read_all(arena, file, limit, len);
 	int error = errno;
 	fclose(file);
 	errno = error;
 	return text;
+}
+
+char *io_read_file(Arena *arena, const char *path, size_t limit, size_t *len)
+{
+	FILE *file = fopen(path, "rb");
+	return file ? read_and_close(arena, file, limit, len) : NULL;
+}
+
+char *io_read_source(Arena *arena, const char *path, size_t limit, size_t *len)
+{
+	struct stat info;
+	int number = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY); // a pipe opens at once, too
+	if (number < 0)
+		return NULL;
+	bool regular = fstat(number, &info) == 0 && S_ISREG(info.st_mode);
+	FILE *file = regular ? fdopen(number, "rb") : NULL;
+	if (file)
+		return read_and_close(arena, file, limit, len);
+	close(number);
+	errno = regular ? ENOMEM : EINVAL;
+	return NULL;
 }

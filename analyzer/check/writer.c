@@ -35,7 +35,7 @@ static const char *line_start(const char *text, uint32_t line)
 static const char *source_line(const Writer *w, Span span)
 {
 	size_t len;
-	const char *text = io_read_file(w->arena, files_path(&w->flow->program->ir->files, span.file), SOURCE_LIMIT, &len);
+	const char *text = io_read_source(w->arena, files_path(&w->flow->program->ir->files, span.file), SOURCE_LIMIT, &len);
 	return text ? line_start(text, span.line) : NULL;
 }
 

@@ -36,7 +36,7 @@ static const Source *find_source(Sources *sources, FileId file)
 	if (source->tried || file.i == 0)
 		return source;
 	source->tried = true;
-	source->text = io_read_file(sources->arena, files_path(sources->files, file), SOURCE_LIMIT, &source->len);
+	source->text = io_read_source(sources->arena, files_path(sources->files, file), SOURCE_LIMIT, &source->len);
 	if (source->text)
 		find_lines(sources->arena, source);
 	return source;

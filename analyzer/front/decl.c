@@ -301,9 +301,9 @@ static int64_t find_member(Lower *l, const Shape *shape, const CXCursor **design
 		}
 		return index.kind == OPERAND_INT ? index.num : 0;
 	}
-	CXCursor named = clang_getCursorReferenced(first);
+	uint64_t named = decl_key(clang_getCursorReferenced(first));
 	for (uint32_t i = 0; i < shape->fields.v.n; i++)
-		if (clang_equalCursors(shape->fields.v.v[i], named))
+		if (decl_key(shape->fields.v.v[i]) == named)
 			return *last = i;
 	return *last = shape->n;
 }
@@ -460,14 +460,19 @@ static void lower_sizes(Lower *l, Kids kids, CXCursor init)
 }
 
 // libclang shows the attribute without its argument, and its tokens may come from
-// a macro; the declaration as clang prints it has both.
+// a macro; the declaration as clang prints it has both, in the way it was written.
 static StrId cleanup_name(Lower *l, CXCursor var)
 {
-	const char *at = strstr(text_pretty(l, var, true), "__attribute__((cleanup(");
-	if (!at)
-		return (StrId){0};
-	at += strlen("__attribute__((cleanup(");
-	return strs_intern(&l->ir->strs, at, strcspn(at, ")"));
+	static const char *const forms[] = {"__attribute__((cleanup(", "[[gnu::cleanup("};
+	const char *text = text_pretty(l, var, true);
+	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+		const char *at = strstr(text, forms[i]);
+		if (at) {
+			at += strlen(forms[i]);
+			return strs_intern(&l->ir->strs, at, strcspn(at, ")"));
+		}
+	}
+	return (StrId){0};
 }
 
 static StrId cleanup_of(Lower *l, CXCursor decl, Kids kids)

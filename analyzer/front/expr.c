@@ -5,10 +5,6 @@
 // parentheses, implicit casts) are walked in loops.
 #include "front/lower.h"
 
-#include <stdlib.h>
-
-enum { MAX_LITERAL = 120 }; // bytes of a string literal that are kept
-
 // ---- types ------------------------------------------------------------------------
 
 static enum CXTypeKind type_kind(CXCursor expr) { return clang_getCanonicalType(clang_getCursorType(expr)).kind; }
@@ -508,17 +504,33 @@ static Operand binary(Lower *l, CXCursor expr, Place want)
 	return value;
 }
 
-// place = place op value; the new value.
-static Operand update(Lower *l, Place place, Access access, CalcOp op, Operand old, Operand value, CXCursor expr)
+// place = place op value; the new value. What is stored in a bool is 0 or 1 (6.3.1.2), which
+// the bits of truth values are without being asked.
+static Operand update(Lower *l, Place place, Access access, CalcOp op, Operand old, Operand value, bool truth,
+                      CXCursor expr)
 {
 	Span span = text_span(l, expr);
 	CXType type = clang_getCursorType(expr);
-	Place want = place.deref || access != ACCESS_PLAIN ? PLACE_NONE : place;
-	Operand result = kind_is_pointer(clang_getCanonicalType(type).kind)
-	                     ? pointer_add(l, old, value, op == CALC_SUB, want, span)
-	                     : calc_emit(l, op, old, value, want, type, span);
+	enum CXTypeKind kind = clang_getCanonicalType(type).kind;
+	bool convert = kind == CXType_Bool && !truth;
+	Place want = place.deref || access != ACCESS_PLAIN || convert ? PLACE_NONE : place;
+	Operand result = kind_is_pointer(kind) ? pointer_add(l, old, value, op == CALC_SUB, want, span)
+	                                       : calc_emit(l, op, old, value, want, type, span);
+	if (convert)
+		result = calc_emit(l, CALC_NE, result, operand_int(0), PLACE_NONE, type, span);
 	emit_store(l, place, result, access, span);
 	return place.deref ? result : operand_place(place);
+}
+
+// An expression whose value is 0 or 1, so that a conversion to bool keeps it.
+static bool is_truth(CXCursor expr)
+{
+	expr = expr_peel(expr);
+	if (expr.kind != CXCursor_BinaryOperator)
+		return is_unary(expr, CXUnaryOperator_LNot) || type_kind(expr) == CXType_Bool;
+	enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(expr);
+	bool compares = op >= CXBinaryOperator_LT && op <= CXBinaryOperator_NE;
+	return compares || op == CXBinaryOperator_LAnd || op == CXBinaryOperator_LOr;
 }
 
 static Operand compound_assign(Lower *l, CXCursor expr)
@@ -532,7 +544,9 @@ static Operand compound_assign(Lower *l, CXCursor expr)
 	Operand old = operand_place(place);
 	if (place.deref)
 		old = emit_load(l, place, access, PLACE_NONE, text_span(l, kids.v[0]));
-	return update(l, place, access, expr_calc(clang_getCursorBinaryOperatorKind(expr)), old, value, expr);
+	CalcOp op = expr_calc(clang_getCursorBinaryOperatorKind(expr));
+	bool truth = (op == CALC_OR || op == CALC_AND || op == CALC_XOR) && is_truth(kids.v[1]);
+	return update(l, place, access, op, old, value, truth, expr);
 }
 
 static Operand increment(Lower *l, CXCursor expr, enum CXUnaryOperatorKind kind, bool used)
@@ -546,7 +560,7 @@ static Operand increment(Lower *l, CXCursor expr, enum CXUnaryOperatorKind kind,
 	if (place.deref || (postfix && used))
 		old = emit_load(l, place, access, PLACE_NONE, text_span(l, expr));
 	// The old value may be the place itself; what is computed from is read before it is written.
-	Operand value = update(l, place, access, minus ? CALC_SUB : CALC_ADD, old, operand_int(1), expr);
+	Operand value = update(l, place, access, minus ? CALC_SUB : CALC_ADD, old, operand_int(1), false, expr);
 	return postfix ? old : value;
 }
 
@@ -566,17 +580,6 @@ static Operand convert(Lower *l, Operand value, CXCursor expr, CXCursor inner, P
 	if (value.kind == OPERAND_INT && !kind_is_pointer(to.kind))
 		value.num = wrap(value.num, to);
 	return value;
-}
-
-// An expression whose value is 0 or 1, so that a conversion to bool keeps it.
-static bool is_truth(CXCursor expr)
-{
-	expr = expr_peel(expr);
-	if (expr.kind != CXCursor_BinaryOperator)
-		return is_unary(expr, CXUnaryOperator_LNot);
-	enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(expr);
-	bool compares = op >= CXBinaryOperator_LT && op <= CXBinaryOperator_NE;
-	return compares || op == CXBinaryOperator_LAnd || op == CXBinaryOperator_LOr;
 }
 
 static Operand cast_value(Lower *l, CXCursor expr, CXCursor inner, Place want)
@@ -604,40 +607,6 @@ Operand expr_havoc(Lower *l, CXCursor expr, const char *why, Place want)
 	emit(l, OP_HAVOC, dst, operand_none(), text_span(l, expr))->why = strs_intern_z(&l->ir->strs, why);
 	l->ir->units.v[l->unit_index].nhavoc++;
 	return operand_place(dst);
-}
-
-// The text of a string literal, out of clang's quoted form.
-static char unescape(const char **at)
-{
-	static const char from[] = "abfnrtv0", to[] = "\a\b\f\n\r\t\v";
-	char c = *(*at)++;
-	if (c == 'x')
-		return (char)strtol(*at, (char **)(uintptr_t)at, 16);
-	if (c >= '0' && c <= '7') {
-		int value = c - '0';
-		for (int i = 0; i < 2 && **at >= '0' && **at <= '7'; i++)
-			value = value * 8 + (*(*at)++ - '0');
-		return (char)value;
-	}
-	const char *found = c ? strchr(from, c) : NULL;
-	return found ? to[found - from] : c;
-}
-
-static StrId string_literal(Lower *l, CXCursor literal)
-{
-	const char *at = strchr(text_copy(&l->scratch, clang_getCursorSpelling(literal)), '"');
-	char text[MAX_LITERAL];
-	size_t n = 0;
-	while (at && *++at && *at != '"' && n < sizeof text) {
-		bool escaped = *at == '\\' && at[1];
-		at += escaped;
-		char c = escaped ? unescape(&at) : *at;
-		at -= escaped;
-		if (!c)
-			break; // what follows a NUL is not part of the C string
-		text[n++] = c;
-	}
-	return strs_intern(&l->ir->strs, text, n);
 }
 
 static Operand reference(Lower *l, CXCursor expr, Place want)
@@ -753,7 +722,7 @@ Operand expr_value(Lower *l, CXCursor expr, Place want)
 	case CXCursor_FixedPointLiteral: return operand_unknown();
 	case CXCursor_GNUNullExpr:
 	case CXCursor_CXXNullPtrLiteralExpr: return operand_int(0);
-	case CXCursor_StringLiteral: return operand_str(OPERAND_STRING, string_literal(l, expr));
+	case CXCursor_StringLiteral: return operand_str(OPERAND_STRING, text_literal(l, expr));
 	case CXCursor_DeclRefExpr: return reference(l, expr, want);
 	case CXCursor_MemberRefExpr:
 	case CXCursor_ArraySubscriptExpr:

@@ -182,6 +182,8 @@ bool text_is_range(Lower *l, CXCursor lo, CXCursor hi);
 // True for an assembly statement without instructions: a barrier for the compiler.
 bool text_is_empty_asm(Lower *l, CXCursor stmt);
 bool text_is_asm_goto(Lower *l, CXCursor stmt);
+// The beginning of a string literal's text, up to its first NUL.
+StrId text_literal(Lower *l, CXCursor literal);
 
 // ---- unit.c: functions and objects of the unit -----------------------------------------------
 

@@ -299,6 +299,14 @@ static void open_shared_return(Lower *l)
 	b->at = saved;
 }
 
+// Puts `value` where the shared return finds it.
+static void put_result(Lower *l, Operand value, Span exit)
+{
+	if (l->b->shared_return.i == ID_NONE)
+		open_shared_return(l);
+	emit(l, OP_COPY, place_var(l->b->result), value.kind == OPERAND_NONE ? operand_unknown() : value, exit);
+}
+
 void scope_return(Lower *l, Operand value, Span exit)
 {
 	Builder *b = l->b;
@@ -309,9 +317,7 @@ void scope_return(Lower *l, Operand value, Span exit)
 		block_end(l, (Term){.kind = TERM_RET, .a = value, .span = exit});
 		return;
 	}
-	if (b->shared_return.i == ID_NONE)
-		open_shared_return(l);
-	emit(l, OP_COPY, place_var(b->result), value.kind == OPERAND_NONE ? operand_unknown() : value, exit);
+	put_result(l, value, exit);
 	leave_shared(l, b->live, NULL, b->shared_return, EXIT_RETURN, text_last(l, b->cursor));
 }
 
@@ -506,34 +512,59 @@ static void patch_computed(Lower *l)
 	}
 }
 
+static void end_allocas(Lower *l, Span exit)
+{
+	for (uint32_t k = l->b->allocas.n; k-- > 0;)
+		emit(l, OP_DEAD, place_var(l->b->allocas.v[k]), operand_none(), exit)->sub = EXIT_RETURN;
+}
+
 // What alloca makes lives until the function returns: one object a call site.
 static void patch_allocas(Lower *l)
 {
 	Builder *b = l->b;
 	uint32_t nblocks = b->allocas.n ? b->blocks.n : 0;
-	for (uint32_t i = 0; i < nblocks; i++) {
+	for (uint32_t i = 0, nends = 0; i < nblocks; i++) {
 		Term term = block_term(b, i);
-		if (term.kind != TERM_RET)
+		if (term.kind != TERM_RET || i == b->shared_return.i)
 			continue;
 		b->at = (BlockId){i};
-		for (uint32_t k = b->allocas.n; k-- > 0;)
-			emit(l, OP_DEAD, place_var(b->allocas.v[k]), operand_none(), term.span)->sub = EXIT_RETURN;
+		nends += b->allocas.n;
+		if (nends <= MOST_OWN_ENDS) {
+			end_allocas(l, term.span);
+		} else {
+			put_result(l, term.a, term.span);
+			block_jump(l, b->shared_return);
+		}
+	}
+	if (b->allocas.n && b->shared_return.i != ID_NONE) {
+		b->at = b->shared_return;
+		end_allocas(l, block_term(b, b->shared_return.i).span);
 	}
 	b->anchor = (Anchor){.block = {0}};
 	for (uint32_t k = 0; k < b->allocas.n; k++)
 		live_at_anchor(l, b->allocas.v[k], b->fn->vars.v[b->allocas.v[k].i].span);
 }
 
-// Blocks that only jump are jumped over.
-static BlockId forward(const Builder *b, BlockId id)
+static bool only_jumps(const Builder *b, uint32_t id)
 {
-	for (uint32_t steps = 0; steps < b->blocks.n; steps++) {
-		const BlockDraft *block = &b->blocks.v[id.i];
-		if (block->first || !block->goes_on || block->term == id.i)
-			break;
-		id.i = block->term;
+	const BlockDraft *block = &b->blocks.v[id];
+	return !block->first && block->goes_on && block->term != id;
+}
+
+// Blocks that only jump are jumped over, and lead to the end of their chain from then on. One of
+// a circle, an empty loop, jumps to itself.
+static BlockId forward(Builder *b, BlockId from)
+{
+	uint32_t end = from.i, steps = 0;
+	for (; steps < b->blocks.n && only_jumps(b, end); steps++)
+		end = b->blocks.v[end].term;
+	if (steps == b->blocks.n)
+		b->blocks.v[end].term = end;
+	for (uint32_t id = from.i, next; id != end; id = next) {
+		next = b->blocks.v[id].term;
+		b->blocks.v[id].term = end;
 	}
-	return id;
+	return (BlockId){end};
 }
 
 static void forward_all(Builder *b)
@@ -645,6 +676,8 @@ static Term copy_term(const Layout *layout, Term term)
 static void copy_blocks(const Layout *layout)
 {
 	Builder *b = layout->b;
+	b->fn->instrs.v = ARENA_ARRAY(b->arena, Instr, b->instrs.n); // at most so many, without growing
+	b->fn->instrs.cap = b->instrs.n;
 	for (uint32_t i = 0; i < b->order.n; i++) {
 		uint32_t id = b->order.v[i];
 		if (!layout->number[id] || layout->number[id] != b->fn->blocks.n + 1)

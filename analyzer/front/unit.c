@@ -15,6 +15,7 @@
 enum {
 	LARGEST_SOURCE = 64 << 20, // bytes of a file that is read for the words in it
 	KIDS_CHUNK = 1000,         // cursors
+	MAX_LITERAL = 120,         // bytes of a string literal that are kept
 };
 
 // ---- strings ---------------------------------------------------------------------------
@@ -58,7 +59,7 @@ static SourceText read_source(Lower *l, CXFile file)
 	SourceText source = {0};
 	if (file != l->main_file) {
 		const char *path = text_copy(&l->scratch, clang_getFileName(file));
-		source.text = io_read_file(&l->arena, path, LARGEST_SOURCE, &source.size);
+		source.text = io_read_source(&l->arena, path, LARGEST_SOURCE, &source.size);
 	}
 	if (!source.text)
 		source.text = clang_getFileContents(l->tu, file, &source.size);
@@ -229,6 +230,40 @@ bool text_is_empty_asm(Lower *l, CXCursor stmt)
 		return false;
 	at = skip_blanks(at + 2, end);
 	return at < end && (*at == ')' || *at == ':');
+}
+
+// The character that a backslash before `*at` makes, in clang's quoted form.
+static char unescape(const char **at)
+{
+	static const char from[] = "abfnrtv0", to[] = "\a\b\f\n\r\t\v";
+	char c = *(*at)++;
+	if (c == 'x')
+		return (char)strtol(*at, (char **)(uintptr_t)at, 16);
+	if (c >= '0' && c <= '7') {
+		int value = c - '0';
+		for (int i = 0; i < 2 && **at >= '0' && **at <= '7'; i++)
+			value = value * 8 + (*(*at)++ - '0');
+		return (char)value;
+	}
+	const char *found = c ? strchr(from, c) : NULL;
+	return found ? to[found - from] : c;
+}
+
+StrId text_literal(Lower *l, CXCursor literal)
+{
+	const char *at = strchr(text_copy(&l->scratch, clang_getCursorSpelling(literal)), '"');
+	char text[MAX_LITERAL];
+	size_t n = 0;
+	while (at && *++at && *at != '"' && n < sizeof text) {
+		bool escaped = *at == '\\' && at[1];
+		at += escaped;
+		char c = escaped ? unescape(&at) : *at;
+		at -= escaped;
+		if (!c)
+			break; // what follows a NUL is not part of the C string
+		text[n++] = c;
+	}
+	return strs_intern(&l->ir->strs, text, n);
 }
 
 // ---- cursors ------------------------------------------------------------------------------

@@ -115,5 +115,7 @@ bool ir_is_word(const char *text)
 
 bool ir_is_reserved(const char *text, size_t len)
 {
+	if (len == 0 || text[0] < 'A' || text[0] > 'Z') // all of them are in capitals, and few names are
+		return false;
 	return ir_word_find(ir_op_words, text, len) != ID_NONE || ir_word_find(ir_term_words, text, len) != ID_NONE;
 }

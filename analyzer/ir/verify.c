@@ -276,7 +276,8 @@ typedef struct Flow {
 	uint64_t alloca[WINDOW_WORDS];
 	State *entry; // for each block
 	State now;
-	U32Vec todo;
+	uint32_t *todo; // blocks to visit, first come first served: as many as there are, in a ring
+	uint32_t first, ntodo;
 	BitSet queued;
 } Flow;
 
@@ -404,6 +405,23 @@ static bool join_differs(Flow *f, uint32_t block, const State *into)
 	return true;
 }
 
+static void enqueue(Flow *f, uint32_t block)
+{
+	if (bitset_has(&f->queued, block))
+		return;
+	bitset_add(&f->queued, block);
+	f->todo[(f->first + f->ntodo++) % f->v->fn->blocks.n] = block;
+}
+
+static uint32_t dequeue(Flow *f)
+{
+	uint32_t block = f->todo[f->first];
+	f->first = (f->first + 1) % f->v->fn->blocks.n;
+	f->ntodo--;
+	bitset_remove(&f->queued, block);
+	return block;
+}
+
 // Brings the state to the entry of `block`; the block is visited again when that changes it.
 static bool flow_edge(Flow *f, BlockId to)
 {
@@ -423,10 +441,8 @@ static bool flow_edge(Flow *f, BlockId to)
 		into->live[w] = live;
 		into->ended[w] = ended;
 	}
-	if (changed && !bitset_has(&f->queued, to.i)) {
-		bitset_add(&f->queued, to.i);
-		VEC_PUSH(f->v->scratch, &f->todo, to.i);
-	}
+	if (changed)
+		enqueue(f, to.i);
 	return true;
 }
 
@@ -481,8 +497,7 @@ static void enter_window(Flow *f, uint32_t base)
 		set_bit(f->entry[0].live, i - base, kind == VAR_PARAM);
 	}
 	f->entry[0].reached = true;
-	bitset_add(&f->queued, 0);
-	VEC_PUSH(f->v->scratch, &f->todo, 0);
+	enqueue(f, 0);
 }
 
 static bool check_storage_flow(Verifier *v)
@@ -490,14 +505,12 @@ static bool check_storage_flow(Verifier *v)
 	const Fn *fn = v->fn;
 	Flow f = {.v = v, .entry = ARENA_ARRAY(v->scratch, State, fn->blocks.n)};
 	f.queued = bitset_new(v->scratch, fn->blocks.n);
+	f.todo = ARENA_ARRAY(v->scratch, uint32_t, fn->blocks.n);
 	for (uint32_t base = 0; base < fn->vars.n; base += WINDOW) {
 		enter_window(&f, base);
-		while (f.todo.n) {
-			uint32_t block = f.todo.v[--f.todo.n];
-			bitset_remove(&f.queued, block);
-			if (!flow_block(&f, block))
+		while (f.ntodo)
+			if (!flow_block(&f, dequeue(&f)))
 				return false;
-		}
 	}
 	return true;
 }

@@ -84,9 +84,11 @@ static const char *expand_file(Expansion *expansion, const char *name, int depth
 		return arena_printf(expansion->arena, "more than %d response files", MAX_FILES);
 	const char *path = path_resolve(expansion->arena, expansion->directory, name);
 	size_t len;
-	char *text = io_read_file(expansion->arena, path, MAX_RESPONSE, &len);
-	if (!text)
-		return arena_printf(expansion->arena, "response file '%s': %s", name, strerror(errno));
+	char *text = io_read_source(expansion->arena, path, MAX_RESPONSE, &len);
+	if (!text) {
+		const char *why = errno == EINVAL ? "not a regular file" : strerror(errno);
+		return arena_printf(expansion->arena, "response file '%s': %s", name, why);
+	}
 	if (strlen(text) != len)
 		return arena_printf(expansion->arena, "response file '%s': not a text", name);
 	Words inner = {0};

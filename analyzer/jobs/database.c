@@ -111,10 +111,13 @@ bool database_read(Arena *arena, const char *path, Database *database, Words *er
 	database->folder = slash == absolute ? "/" : arena_strndup(arena, absolute, (size_t)(slash - absolute));
 	Arena bytes = {0}; // the text goes once its entries are read
 	size_t len = 0;
-	const char *text = io_read_file(&bytes, database->path, MAX_DATABASE, &len);
+	bool named = database->path == path; // then it may be a pipe
+	const char *text = named ? io_read_file(&bytes, path, MAX_DATABASE, &len)
+	                         : io_read_source(&bytes, database->path, MAX_DATABASE, &len);
 	bool ok = text && read_text(&reader, text, len);
 	if (!text) {
-		const char *why = errno == EFBIG ? arena_printf(arena, "larger than %zu MiB", MAX_DATABASE >> 20) : strerror(errno);
+		const char *why = errno == EFBIG ? arena_printf(arena, "larger than %zu MiB", MAX_DATABASE >> 20)
+		                  : errno == EINVAL ? "not a regular file" : strerror(errno);
 		VEC_PUSH(arena, errors, arena_printf(arena, "compile database %s: %s", database->path, why));
 	}
 	arena_free(&bytes);

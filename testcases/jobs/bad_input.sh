@@ -36,6 +36,24 @@ run check - <good.c
 want_status 2
 want err '-: not analysed: No such file or directory'
 
+# Nobody waits for a pipe that is named in the place of a text: a header that was one when the
+# worker read it is not shown, a response file is refused.
+mkfifo header.h words.rsp
+{
+	echo '#include <pthread.h>'
+	echo 'static void *entry(void *arg) { return *(int *)arg ? arg : 0; }'
+	echo 'static int lend_bad(void) { int x = 1; pthread_t t; return pthread_create(&t, 0, entry, &x); }'
+} >header.txt
+printf '#include "header.h"\nint use(void) { return lend_bad(); }\n' >reader.c
+cat header.txt >header.h &
+run check --format=human reader.c
+wait
+want_status 1
+want out 'header.h:3:'
+run check good.c -- @words.rsp
+want_status 2
+want err "response file 'words.rsp': not a regular file"
+
 # Closed standard files are not taken by others that the program opens.
 "$OUTLIVE" check --dump=mir good.c >plain.mir 2>err
 "$OUTLIVE" check --dump=mir -o closed.mir missing.c good.c <&- >&- 2>&-

@@ -118,6 +118,15 @@ want err "entry 4: neither 'command' nor 'arguments'"
 want err "entry 5: no 'file'"
 want err 'entry 6: not an object'
 
+# A database may come through a pipe when it is named, not when it is found in a folder.
+echo '[{"directory": ".", "command": "gcc -DB=1 -c ../src/b.c", "file": "../src/b.c"}]' | database
+(cd build && "$OUTLIVE" check -p <(cat compile_commands.json) >"$scratch/out" 2>"$scratch/err")
+want err 'analysed 0/1 units' # its paths are relative to where it lies
+mkdir piped && mkfifo piped/compile_commands.json
+run check -p piped
+want_status 2
+want err 'compile database piped/compile_commands.json: not a regular file'
+
 # No database at all.
 run check -p nowhere
 want_status 2

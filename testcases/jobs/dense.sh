@@ -22,7 +22,7 @@ dispatch() {
 	dispatch 'int dense(unsigned n)' '{ int m; l%d: m = %d; n = n * 7 + m; if (n > 9) goto *table[n %% 400]; }\n'
 } >"$source_file"
 grep -q __asan_init "$OUTLIVE" || ulimit -v $((6 << 20)) # KiB: the driver must not need it; sanitizers do
-"$OUTLIVE" check --stats --format=short "$source_file" >out 2>err
+"$OUTLIVE" check --timeout=1000 --stats --format=short "$source_file" >out 2>err
 status=$?
 [[ $status == 1 ]] || { echo "exit status $status, wanted 1"; cat err; exit 1; }
 grep -q 'dense.c:3:.*E0373' out || { echo "the finding is missing"; cat out; exit 1; }

@@ -131,6 +131,29 @@ static void comparisons(long a, unsigned long b)
 	show((long)(_Bool)a);
 }
 
+static void truths(long n)
+{
+	_Bool b = 0, c = 1, *p = &b;
+	b |= n;
+	show(b == 1);
+	b += n;
+	show(b);
+	b &= n;
+	show(b);
+	b |= n > 3;
+	c ^= b;
+	show(c * 10 + b);
+	*p |= n + 4;
+	show(*p);
+	show(b++ * 10 + b);
+	show(b-- * 10 + b);
+	show(--b);
+	show((b = n) + (c *= 5));
+	long sum = 0;
+	sum += b + (_Bool)(n * 2) + !n;
+	show(sum);
+}
+
 int main(void)
 {
 	logic();
@@ -143,5 +166,7 @@ int main(void)
 	numbers();
 	comparisons(3, 3);
 	comparisons(-1, 2);
+	for (long n = 0; n < 5; n++)
+		truths(n);
 	return 0;
 }
