@@ -419,3 +419,11 @@ ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 		return val_ref(ctx, obj_get(ctx, OBJ_EXPR, op, a.i, b.i), (PathId){0});
 	return val_unknown(ctx);
 }
+
+ValId val_plus(Ctx *ctx, const State *s, ValId val, int32_t plus)
+{
+	const Val *v = val_at(ctx, val);
+	if (plus && is_address(ctx, v))
+		return val_unknown(ctx);
+	return plus ? calc(ctx, s, CALC_ADD, val, val_num(ctx, plus)) : val;
+}

@@ -473,6 +473,10 @@ void block_run(Ctx *ctx, uint32_t block, State *s, Edges *out)
 			instr_apply(ctx, i, now.v[k], &next);
 		if (next.n > MAX_BLOCK_STATES)
 			merge_equal(ctx, &next);
+		if (next.n > ctx->flow->options.max_states) { // many calls in a row, each with many ways out
+			ctx->gave_up = "states";
+			next.n = ctx->flow->options.max_states;
+		}
 		now = next;
 	}
 	for (uint32_t k = 0; k < now.n; k++)
