@@ -160,12 +160,13 @@ static const char *wait_text(const Writer *w)
 	               : arena_printf(w->arena, "waits here, but not for what `%s` signals", writer_name(w, f->entry));
 }
 
-static const char *step_text(const Writer *w, StepKind kind)
+static const char *step_text(const Writer *w, const Step *step)
 {
-	switch (kind) {
-	case STEP_TRUE: return "if this is true, ...";
-	case STEP_FALSE: return "if this is false, ...";
-	case STEP_CASE: return "through this switch, ...";
+	bool hidden = step->kind != STEP_WAIT && is_statement(w, step->span);
+	switch (step->kind) {
+	case STEP_TRUE: return hidden ? "by a test inside this macro, ..." : "if this is true, ...";
+	case STEP_FALSE: return hidden ? "by a test inside this macro, ..." : "if this is false, ...";
+	case STEP_CASE: return hidden ? "to one of its labels, ..." : "through this switch, ...";
 	case STEP_WAIT: return wait_text(w);
 	case STEP_SPAWN: break;
 	}
@@ -192,7 +193,7 @@ static bool is_shown(const Writer *w, uint32_t index)
 {
 	const Finding *f = w->f;
 	const Step *step = &f->steps.v[index];
-	if (!step_text(w, step->kind) || (step->kind != STEP_WAIT && (covers(step->span, f->spawn) || covers(step->span, f->end))))
+	if (!step_text(w, step) || (step->kind != STEP_WAIT && (covers(step->span, f->spawn) || covers(step->span, f->end))))
 		return false;
 	for (uint32_t i = index + 1; i < f->steps.n; i++)
 		if (span_compare(f->steps.v[i].span, step->span) == 0 || (f->steps.v[i].kind == STEP_WAIT && step->kind == STEP_WAIT))
@@ -208,9 +209,7 @@ void writer_add_steps(Writer *w)
 		shown += is_shown(w, --first);
 	for (uint32_t i = first; i < f->steps.n; i++)
 		if (is_shown(w, i))
-			diag_label(w->arena, w->diag, f->steps.v[i].span, "%s",
-			           f->steps.v[i].kind != STEP_WAIT && is_statement(w, f->steps.v[i].span) ? "by a test inside this macro, ..."
-			                                                                                 : step_text(w, f->steps.v[i].kind));
+			diag_label(w->arena, w->diag, f->steps.v[i].span, "%s", step_text(w, &f->steps.v[i]));
 }
 
 // ---- calls below the ones that are shown -------------------------------------------------------

@@ -78,6 +78,34 @@ static bool loop_skips(Ctx *ctx, const Loop *loop)
 	return false;
 }
 
+static bool block_ends(const Ctx *ctx, uint32_t block)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		for (uint32_t k = 0; k < ctx->loops.v[i].calls.n; k++)
+			if (block_of(ctx, ctx->loops.v[i].calls.v[k]) == block)
+				return true;
+	return false;
+}
+
+bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t block)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	if (!loop->around)
+		return false;
+	bitset_add(&seen, loop->head);
+	bitset_add(&seen, block);
+	if (block != loop->head && bitset_has(&loop->body, block))
+		VEC_PUSH(ctx->arena, &work, block);
+	while (work.n) {
+		uint32_t at = work.v[--work.n];
+		if (block_ends(ctx, at))
+			return false;
+		follow_block(ctx, loop, &seen, &work, at);
+	}
+	return true;
+}
+
 static void find_joins(Ctx *ctx, const ThreadCalls *calls)
 {
 	for (uint32_t i = 0; i < calls->n; i++) {
@@ -571,7 +599,7 @@ static bool number_lives(const Ctx *ctx, const State *s, Ref place)
 		return false;
 	const Obj *o = obj_at(ctx, place.obj);
 	if (o->kind == OBJ_VAR)
-		return ctx->fn->vars.v[o->a].kind != VAR_TEMP || bitset_has(&ctx->temps_kept, o->a);
+		return ctx->fn->vars.v[o->a].kind != VAR_TEMP || live_anywhere(&ctx->live, o->a);
 	for (uint32_t i = 0; o->kind == OBJ_THREAD && i < s->threads.n; i++)
 		if (s->threads.v[i].thread.i == place.obj.i)
 			return s->threads.v[i].segment.known;

@@ -5,6 +5,7 @@
 #include "domain/domain.h"
 
 #define MAX_COUNTED 3     // waits that are told apart
+#define FIND_DEPTH 4      // pointers between what a thread is lent and what it may find
 #define MAX_OUTER_WAITS 4 // places that callers' threads may signal; further ones have no name
 
 static bool ref_equal(Ref a, Ref b) { return ref_compare(a, b) == 0; }
@@ -195,6 +196,7 @@ void signal_send(State *s, uint32_t number, bool pending)
 // What is known of a thread and a place that is waited for.
 typedef struct Match {
 	bool sure, maybe; // it signals the place, or perhaps
+	bool vague;       // ... or perhaps in a way that is not seen
 	uint16_t signals; // by which of its signals
 	bool repeated;    // it may do so more than once
 	bool locked;      // others see it when a lock is released
@@ -246,15 +248,58 @@ static void match_loan(const Ctx *ctx, Match *match, const Loan *loan, const Pla
 		match->maybe |= may_meet(ctx, at, places->v[i]);
 }
 
-static Match match_thread(const Ctx *ctx, const ThreadState *thread, const Places *places)
+static bool lends_some_of(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 {
-	Match match = {0};
+	for (uint32_t i = 0; i < thread->loans.n; i++)
+		if (ctx->loans.v[thread->loans.v[i].i].obj.i == obj.i)
+			return true;
+	return false;
+}
+
+// Whether a pointer to the object, which is our own, lies where the thread may find it.
+static bool may_find(const Ctx *ctx, const State *s, const ThreadState *thread, ObjId own, uint32_t depth)
+{
+	if (lends_some_of(ctx, thread, own) || !depth)
+		return true;
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		ObjId holder = s->cells.v[i].obj;
+		const Val *v = val_at(ctx, s->cells.v[i].val);
+		bool points = v->unknown && obj_at(ctx, holder)->kind != OBJ_VAR;
+		for (uint32_t k = 0; k < v->n; k++)
+			points |= v->refs[k].obj.i == own.i;
+		if (points && holder.i != own.i && (obj_at(ctx, holder)->kind != OBJ_VAR || may_find(ctx, s, thread, holder, depth - 1)))
+			return true;
+	}
+	return false;
+}
+
+// What the thread hands to an unknown function may be what is waited for, or lead to it.
+static bool may_wake(const Ctx *ctx, const State *s, const ThreadState *thread, const Places *places)
+{
+	Ref place = places->v[0];
+	if (places->n != 1 || places->unknown || obj_at(ctx, place.obj)->kind == OBJ_GLOBAL || !is_own(ctx, place.obj))
+		return true;
+	return may_find(ctx, s, thread, place.obj, FIND_DEPTH);
+}
+
+static Match match_thread(const Ctx *ctx, const State *s, const ThreadState *thread, const Places *places)
+{
+	Match match = {.vague = thread->signals};
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
 		if (loan->kind == TOUCH_SIGNAL)
 			match_loan(ctx, &match, loan, places);
+		match.vague |= loan->wakes && may_wake(ctx, s, thread, places);
 	}
 	return match;
+}
+
+bool thread_may_wake(const Ctx *ctx, const ThreadState *thread)
+{
+	bool wakes = thread->signals;
+	for (uint32_t i = 0; !wakes && i < thread->loans.n; i++)
+		wakes = ctx->loans.v[thread->loans.v[i].i].wakes;
+	return wakes;
 }
 
 bool thread_borrows(const Ctx *ctx, const ThreadState *thread)
@@ -345,7 +390,7 @@ typedef struct Crowd {
 
 static void crowd_add(Crowd *crowd, ThreadState *thread, const Match *match, Waiting wait)
 {
-	crowd->chained |= (match->sure || match->maybe || thread->signals) && thread->waits;
+	crowd->chained |= (match->sure || match->maybe || match->vague) && thread->waits;
 	if (!match->sure)
 		return;
 	if (wait == WAIT_SURE || wait == WAIT_ALL) {
@@ -376,14 +421,14 @@ static void wait_threads(Ctx *ctx, State *s, const Places *places, Waiting wait,
 	Match *match = ARENA_ARRAY(ctx->arena, Match, s->threads.n + 1);
 	Crowd crowd = {0};
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		match[i] = match_thread(ctx, &s->threads.v[i], places);
+		match[i] = match_thread(ctx, s, &s->threads.v[i], places);
 		crowd_add(&crowd, &s->threads.v[i], &match[i], wait);
 	}
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		if (match[i].sure)
 			wait_sure(ctx, thread, &match[i], &crowd, wait, again);
-		else if (match[i].maybe || thread->signals || (crowd.chained && thread_signals(ctx, thread)))
+		else if (match[i].maybe || match[i].vague || (crowd.chained && thread_signals(ctx, thread)))
 			thread_demote(thread, THREAD_UNDECIDED);
 	}
 }
@@ -493,14 +538,14 @@ void wait_unnamed(Ctx *ctx, State *s)
 {
 	ctx->waits = ctx->waits_unnamed = true;
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (s->threads.v[i].signals)
+		if (thread_may_wake(ctx, &s->threads.v[i]))
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
 void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		Match match = match_thread(ctx, &s->threads.v[i], places);
+		Match match = match_thread(ctx, s, &s->threads.v[i], places);
 		if ((s->threads.v[i].many || one) && (match.sure || match.maybe))
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 	}
@@ -534,13 +579,15 @@ void wait_leave_loop(State *s, const Loop *loop, bool head)
 void flag_note(Ctx *ctx, const State *s, ObjId home, Ref place, ValId old)
 {
 	Range range = val_range(ctx, s, old);
-	for (uint32_t i = 0; i < ctx->flags.n; i++)
-		if (ctx->flags.v[i].home.i == home.i) {
-			bool same = ref_equal(ctx->flags.v[i].place, place); // the payload may be another on another path
-			ctx->flags.v[i].old = same ? range_join(ctx->flags.v[i].old, range) : RANGE_ALL;
-			return;
-		}
+	Obj *o = &ctx->objs.v[home.i];
+	if (o->more) {
+		Flag *flag = &ctx->flags.v[o->more - 1];
+		bool same = ref_equal(flag->place, place); // the payload may be another on another path
+		flag->old = same ? range_join(flag->old, range) : RANGE_ALL;
+		return;
+	}
 	VEC_PUSH(ctx->arena, &ctx->flags, ((Flag){home, place, range}));
+	o->more = ctx->flags.n;
 }
 
 static const Flag *flag_of(const Ctx *ctx, ObjId sym)
@@ -548,10 +595,8 @@ static const Flag *flag_of(const Ctx *ctx, ObjId sym)
 	const Obj *o = obj_at(ctx, sym);
 	if (o->kind != OBJ_SYM || obj_at(ctx, o->root)->doubt != DOUBT_THREAD)
 		return NULL;
-	for (uint32_t i = 0; i < ctx->flags.n; i++)
-		if (ctx->flags.v[i].home.i == o->root.i)
-			return &ctx->flags.v[i];
-	return NULL;
+	uint32_t more = obj_at(ctx, o->root)->more;
+	return more ? &ctx->flags.v[more - 1] : NULL;
 }
 
 static bool writes_at(const Ctx *ctx, const ThreadState *thread, Ref place)
@@ -631,7 +676,7 @@ FlagTest flag_test(Ctx *ctx, const State *s, ValId a, ValId b)
 static void flag_is_set(Ctx *ctx, const State *s, ThreadState *thread, Ref place, bool trusted, bool waits)
 {
 	Places places = {.n = 1, .v = {place}};
-	Match match = match_thread(ctx, thread, &places);
+	Match match = match_thread(ctx, s, thread, &places);
 	if (!match.sure && match.maybe)
 		thread_demote(thread, THREAD_UNDECIDED);
 	else if (match.sure && (!match.locked || trusted || lock_shared(ctx, s, thread)))

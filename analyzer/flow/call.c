@@ -38,10 +38,13 @@ static ValId cursor_value(Ctx *ctx, const State *s, Cursor *c)
 
 static void cursor_deref(Ctx *ctx, const State *s, Cursor *c)
 {
+	bool nowhere = c->is_place && !c->places.n && !c->places.unknown; // it was behind a number too
 	Val pointer = *val_at(ctx, cursor_value(ctx, s, c));
 	c->is_place = true;
-	bool null = pointer.num.lo == 0 && pointer.num.hi == 0;
-	c->places = (Places){.n = pointer.n, .weak = pointer.weak, .unknown = pointer.unknown || (!pointer.n && !null)};
+	if (nowhere)
+		return;
+	bool number = !range_empty(pointer.num);
+	c->places = (Places){.n = pointer.n, .weak = pointer.weak, .unknown = pointer.unknown || (!pointer.n && !number)};
 	memcpy(c->places.v, pointer.refs, sizeof *pointer.refs * pointer.n);
 }
 
@@ -469,6 +472,7 @@ static Touch touch_below(const Touch *here, const Touch *below, const uint16_t n
 	touch.after |= after_here(below->after, numbers);
 	touch.atomic = below->atomic;
 	touch.part = below->part;
+	touch.wakes = below->wakes;
 	touch.trace = below->trace;
 	return touch;
 }
@@ -509,6 +513,7 @@ static void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summ
 		Places places = ap_places(ctx, s, frame, touch->place);
 		if (touch->kind & (TOUCH_READ | TOUCH_WRITE))
 			storage_used(ctx, s, &places, call_span(ctx, frame), touch->kind);
+		ctx->signals |= touch->wakes && places.unknown;
 		for (uint32_t k = 0; k < places.n; k++)
 			touch_add(ctx, places.v[k].obj, places.v[k].path, touch_below(&here, touch, numbers), call_span(ctx, frame));
 	}
@@ -649,6 +654,7 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 	Val v = *val_at(ctx, arg);
 	Touch assumed = touch_here(s, TOUCH_READ);
 	assumed.assumed = true;
+	assumed.wakes = may_write;
 	ValId lent = s->threads.n && may_write ? lent_value(ctx, arg) : arg;
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		if (leads_to_thread(ctx, s, lent, s->threads.v[i].thread))
@@ -659,8 +665,6 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 			continue;
 		if (!deferred)
 			touch_add(ctx, v.refs[i].obj, v.refs[i].path, assumed, span);
-		if (!deferred && may_write && (kind == OBJ_GLOBAL || kind == OBJ_SYM))
-			ctx->signals = true; // it may wake whoever waits there
 		if (!may_write)
 			continue;
 		ObjId home = cell_havoc(ctx, s, v.refs[i].obj, whole_array(ctx, v.refs[i].path), frame->site, ordinal + i);

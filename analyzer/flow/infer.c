@@ -242,9 +242,11 @@ static void export_lends(Export *x, const ThreadState *thread, SpawnEffect *spaw
 		const Loan *loan = &x->ctx->loans.v[thread->loans.v[i].i];
 		bool named = export_lend(x, thread, loan, &touch);
 		spawn->locks |= !named && loan->kind == TOUCH_LOCK;
+		spawn->signals |= !named && loan->wakes && obj_at(x->ctx, loan->obj)->kind != OBJ_VAR;
 		if (!named)
 			continue;
 		touch.part |= loan->weak;
+		touch.wakes |= loan->wakes;
 		touch.gates = loan->gates;
 		touch.after = 0;
 		for (uint32_t k = 0; k < MAX_SIGNALS; k++)

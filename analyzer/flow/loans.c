@@ -41,6 +41,7 @@ static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 	touch.gates = gates_least(touch.gates, known->gates);
 	touch.atomic &= known->atomic;
 	touch.part &= known->part;
+	touch.wakes |= known->wakes;
 	touch.after |= known->after;
 	if ((known->assumed && !touch.assumed) || (known->assumed == touch.assumed && touch.after && !known->after)) {
 		touch.trace = trace_extend(ctx, touch.trace, span, 0); // late uses tell most
@@ -50,12 +51,18 @@ static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 	known->gates = touch.gates;
 	known->atomic = touch.atomic;
 	known->part = touch.part;
+	known->wakes = touch.wakes;
 	known->after = touch.after;
 }
 
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 {
-	if (!ctx->collect || !touch_counts(ctx, obj, touch.kind) || !obj_ap(ctx, obj, path, &touch.place))
+	ObjKind kind = obj_at(ctx, obj)->kind;
+	if (!touch_counts(ctx, obj, touch.kind) || !obj_ap(ctx, obj, path, &touch.place)) {
+		ctx->signals |= touch.wakes && (kind == OBJ_GLOBAL || kind == OBJ_SYM); // nobody can tell whom
+		return;
+	}
+	if (!ctx->collect)
 		return;
 	if (ctx->touches.n >= 64) {
 		obj_ap(ctx, obj, path = (PathId){0}, &touch.place);
@@ -171,6 +178,7 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 		if (ctx->loans.v[at].touch->assumed && !loan.touch->assumed)
 			ctx->loans.v[at].touch = loan.touch;
 		ctx->loans.v[at].after |= loan.after;
+		ctx->loans.v[at].wakes |= loan.wakes;
 		ctx->loans.v[at].gates = gates_least(ctx->loans.v[at].gates, loan.gates);
 		return (LoanId){at};
 	}
@@ -188,6 +196,7 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 {
 	if (!loan_counts(ctx, loan.obj, loan.touch)) {
+		thread->signals |= loan.wakes;
 		if (!(loan.kind & TOUCH_WRITE) || loan.touch->assumed || thread->loans.n >= MAX_LOANS)
 			return;
 		loan.kind = LOAN_STORE;
@@ -205,7 +214,7 @@ static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, con
 {
 	for (uint32_t i = 0; i < places->n; i++) {
 		Loan loan = {.obj = places->v[i].obj, .path = places->v[i].path, .kind = touch->kind, .touch = touch,
-		             .thread = thread->thread, .weak = places->weak, .number = (uint8_t)number,
+		             .thread = thread->thread, .wakes = touch->wakes, .weak = places->weak, .number = (uint8_t)number,
 		             .after = before.signals, .gates = gates_add(before.gates, touch->gates)};
 		loan_add(ctx, thread, loan);
 		if (touch->kind & TOUCH_WRITE && !touch->assumed)
@@ -216,20 +225,21 @@ static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, con
 // The thread's own number for a signal of one of the summaries that it consists of.
 static uint32_t thread_signal(Ctx *ctx, ThreadState *thread, const Touch *touch)
 {
-	uint32_t number = 0;
-	for (uint32_t i = 0; i < ctx->thread_signals.n; i++) {
-		if (ctx->thread_signals.v[i].thread.i != thread->thread.i)
-			continue;
-		if (ctx->thread_signals.v[i].touch == touch)
-			return number;
-		number++;
+	Obj *o = &ctx->objs.v[thread->thread.i];
+	if (!o->more) {
+		VEC_PUSH(ctx->arena, &ctx->thread_signals, (ThreadSignals){0});
+		o->more = ctx->thread_signals.n;
 	}
-	if (number == MAX_SIGNALS) {
+	ThreadSignals *own = &ctx->thread_signals.v[o->more - 1];
+	for (uint32_t i = 0; i < own->n; i++)
+		if (own->touch[i] == touch)
+			return i;
+	if (own->n == MAX_SIGNALS) {
 		thread->signals = true;
-		return number;
+		return MAX_SIGNALS;
 	}
-	VEC_PUSH(ctx->arena, &ctx->thread_signals, ((ThreadSignal){thread->thread, touch}));
-	return number;
+	own->touch[own->n] = touch;
+	return own->n++;
 }
 
 // The thread's own numbers for the signals of one summary, in the summary's order.
@@ -271,6 +281,7 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 			nsignals++;
 			thread->signals |= places.unknown;
 		}
+		thread->signals |= touch->wakes && places.unknown;
 		thread->vague_lock |= touch->kind == TOUCH_LOCK && (places.unknown || !places.n);
 		Before here = before;
 		here.signals |= thread_after(&numbers, touch->after);

@@ -766,7 +766,7 @@ Operand expr_value(Lower *l, CXCursor expr, Place want)
 	case CXCursor_CallExpr: return call_lower(l, expr, want, false);
 	case CXCursor_StmtExpr: return stmt_expr(l, expr);
 	case CXCursor_GenericSelectionExpr: return generic_value(l, expr, want);
-	case CXCursor_AddrLabelExpr: return operand_unknown(); // computed gotos find their labels themselves
+	case CXCursor_AddrLabelExpr: return scope_label_address(l, expr);
 	case CXCursor_InitListExpr: return init_list(l, expr, want);
 	case CXCursor_UnexposedExpr: return unexposed(l, expr, want);
 	default: return clang_isExpression(expr.kind) ? expr_havoc(l, expr, "expression", want) : operand_unknown();

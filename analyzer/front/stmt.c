@@ -376,9 +376,10 @@ static void lower_break(Lower *l, CXCursor stmt)
 	const Drop *live = again ? target->continue_live : target->break_live;
 	if (l->b->at.i == ID_NONE)
 		return;
-	if (l->b->live != live)
-		scope_leave(l, live, again ? EXIT_CONTINUE : EXIT_BREAK, text_span(l, stmt));
-	block_jump(l, to);
+	if (l->b->live == live)
+		block_jump(l, to);
+	else
+		scope_jump(l, live, to, again ? EXIT_CONTINUE : EXIT_BREAK, text_span(l, stmt));
 }
 
 static void lower_goto(Lower *l, CXCursor stmt)
@@ -400,22 +401,30 @@ static Instr *emit_havoc(Lower *l, Place dst, const char *why, Span span)
 	return instr;
 }
 
-// To any label that is a target; patched when all of them are known.
-static void goto_computed(Lower *l, const char *why, Span span)
+// To the label that `jump` says; the edges are added when all labels are known.
+static void goto_computed(Lower *l, Span span)
 {
 	Builder *b = l->b;
-	if (!b->computed.n)
-		b->jump = temp_new(l);
-	emit_havoc(l, place_var(b->jump), why, span);
 	VEC_PUSH(b->arena, &b->computed, ((Point){.block = b->at, .live = b->live, .span = span}));
 	b->at = (BlockId){ID_NONE};
 }
 
+static Place jump_place(Lower *l)
+{
+	if (!l->b->computed.n)
+		l->b->jump = temp_new(l);
+	return place_var(l->b->jump);
+}
+
+// A variable holds the label that was put there; one from a table may be any.
 static void lower_computed_goto(Lower *l, CXCursor stmt)
 {
-	expr_discard(l, cursor_only_kid(stmt));
-	goto_computed(l, "computed goto", text_span(l, stmt));
-	l->ir->units.v[l->unit_index].nhavoc++;
+	Span span = text_span(l, stmt);
+	Operand label = expr_value(l, cursor_only_kid(stmt), PLACE_NONE);
+	if (label.kind == OPERAND_PLACE && (label.place.path.i || l->b->fn->vars.v[label.place.var.i].kind == VAR_TEMP))
+		label = operand_unknown();
+	emit(l, OP_COPY, jump_place(l), label, span);
+	goto_computed(l, span);
 }
 
 // return (6.8.6.4): the value is read before the storage of its parts ends.
@@ -430,8 +439,7 @@ static void lower_return(Lower *l, CXCursor stmt)
 		value.kind == OPERAND_PLACE && (value.place.path.i || l->b->fn->vars.v[value.place.var.i].kind != VAR_TEMP);
 	if (named)
 		value = emit_temp(l, OP_COPY, PLACE_NONE, value, text_span(l, kids.v[0]));
-	scope_leave(l, NULL, EXIT_RETURN, span);
-	block_end(l, (Term){.kind = TERM_RET, .a = value, .span = span});
+	scope_return(l, value, span);
 }
 
 // ---- other statements -----------------------------------------------------------------------
@@ -461,7 +469,8 @@ static void asm_branch(Lower *l, CXCursor stmt, Place where)
 	BlockId jump = block_new(l), next = block_new(l);
 	block_branch(l, CALC_NE, operand_place(where), operand_int(0), jump, next, stmt);
 	block_place(l, jump);
-	goto_computed(l, "asm goto", text_span(l, stmt));
+	emit_havoc(l, jump_place(l), "asm goto", text_span(l, stmt));
+	goto_computed(l, text_span(l, stmt));
 	l->b->any_label = true;
 	block_place(l, next);
 }
@@ -550,9 +559,7 @@ void stmt_body(Lower *l, CXCursor body)
 	lower_list(l, cursor_kids(l, body));
 	if (l->b->at.i == ID_NONE)
 		return;
-	Span end = text_last(l, body);
-	scope_leave(l, NULL, EXIT_RETURN, end);
-	block_end(l, (Term){.kind = TERM_RET, .a = operand_none(), .span = end});
+	scope_return(l, operand_none(), text_last(l, body));
 }
 
 // ({ ... }): the value of the last expression, kept in a temporary when its scope ends.

@@ -63,4 +63,16 @@ bool program_calls_unseen(const Program *program, Arena *arena, uint32_t fn, Spa
 // A symbol as the source spells it: `name@3` is shown as `name`.
 const char *program_label(const Program *program, StrId name);
 
+// Which variables of a function a block or what comes behind it may read.
+typedef struct Liveness {
+	uint32_t *bit; // by variable: its bit in `in`; ID_NONE: a temporary of one block
+	BitSet *in;    // by block, at its start
+} Liveness;
+
+// Classic backward data flow over scalars whose address is not taken; all other variables
+// are always live. The sets are in `arena`.
+Liveness liveness_of(const Fn *fn, const Paths *paths, Arena *arena);
+bool live_anywhere(const Liveness *live, uint32_t var); // at the start of some block
+bool live_at(const Liveness *live, uint32_t block, uint32_t var);
+
 #endif

@@ -369,6 +369,7 @@ bool lex_touch(Lex *lex, Touch *touch)
 	if (!touch_kind(lex, &touch->kind))
 		return false;
 	touch->assumed = lex_take(lex, "assumed");
+	touch->wakes = lex_take(lex, "wakes");
 	touch->locked = lex_take(lex, "locked");
 	touch->atomic = lex_take(lex, "atomic");
 	touch->part = lex_take(lex, "part");

@@ -267,7 +267,7 @@ static bool parse_guard(Parser *p, Guard *guard)
 static bool touch_equal(const Touch *a, const Touch *b)
 {
 	return ap_equal(a->place, b->place) && a->kind == b->kind && a->after == b->after &&
-	       a->assumed == b->assumed && a->locked == b->locked && a->atomic == b->atomic &&
+	       a->assumed == b->assumed && a->wakes == b->wakes && a->locked == b->locked && a->atomic == b->atomic &&
 	       a->part == b->part && a->gates == b->gates;
 }
 

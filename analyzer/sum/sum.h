@@ -105,6 +105,7 @@ typedef struct Touch {
 	Ap place;
 	TouchKind kind;
 	bool assumed;      // through a function whose body is not known
+	bool wakes;        // ... which may wake who waits there, or on what lies behind
 	bool atomic;       // only by atomic or volatile accesses
 	bool part;         // of something in the place; what is not told apart
 	bool locked;       // only under a lock, a read at least once; of a TOUCH_SIGNAL: others see it when the lock is released

@@ -203,7 +203,7 @@ static void print_touch(Buf *out, const Ir *ir, const char *indent, const char *
 		buf_printf(out, "%s%s", plus, kind->word);
 		plus = "+";
 	}
-	buf_printf(out, " %s%s%s%s%s", touch->assumed ? "assumed " : "", touch->locked ? "locked " : "",
+	buf_printf(out, " %s%s%s%s%s%s", touch->assumed ? "assumed " : "", touch->wakes ? "wakes " : "", touch->locked ? "locked " : "",
 	           touch->atomic ? "atomic " : "", touch->part ? "part " : "", gate_words[touch->gates]);
 	print_after(out, touch->after);
 	sum_print_ap(out, ir, touch->place);
@@ -388,7 +388,7 @@ static bool touch_is_implied(const Ir *ir, const Implied *implied, const Touch *
 	Ap pointer = touch->place; // `place` is what this points to, when it ends with a dereference
 	pointer.path = last->parent;
 	bool deref = touch->place.path.i != 0 && last->kind == ELEM_DEREF;
-	if (touch->assumed || touch->locked || touch->gates || touch->after || (touch->kind == TOUCH_SIGNAL && implied->all_signals))
+	if (touch->assumed || touch->wakes || touch->locked || touch->gates || touch->after || (touch->kind == TOUCH_SIGNAL && implied->all_signals))
 		return false;
 	for (uint32_t i = 0; i < implied->uses.n; i++) {
 		const Touch *use = &implied->uses.v[i];
