@@ -55,6 +55,9 @@ const Global *program_global(const Program *program, StrId name);
 // Functions that the program names without calling them, by index in ir->fns: they may be
 // called through pointers.
 BitSet program_values(const Program *program, Arena *arena);
+// Whether some call may pass NULL as the argument: as a constant, through a pointer to the
+// function, or from outside of the program.
+bool program_passes_null(const Program *program, uint32_t fn, uint32_t argument);
 // Whether `fn` names the function as a value, or what it calls does, up to so many calls deep.
 bool program_names(const Program *program, uint32_t fn, StrId value, uint32_t depth);
 // Whether `fn` may call, after the call at `from`, what nobody here knows: through a pointer, or a
