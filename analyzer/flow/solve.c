@@ -13,6 +13,7 @@
 #define MAX_EDGES 100000   // of a function that is worth solving
 #define MAX_SCRATCH (256u << 20) // bytes for one function
 #define APART_SMALL 4
+#define MAX_SHARED_EDGES 16 // back edges to one head that may belong to two loops
 
 // ---- shape of the function: order, loops, what is live -------------------------------------------
 
@@ -141,27 +142,68 @@ static void loop_grow(Ctx *ctx, Loop *loop, U32Vec *work, uint32_t block)
 	VEC_PUSH(ctx->arena, work, block);
 }
 
-// The natural loop of a head: what reaches the sources of its back edges without
-// passing it.
-static void loop_add(Ctx *ctx, const Shape *shape, U32Vec *preds, uint32_t head)
+// What reaches the source of the back edge without passing the head.
+static void loop_grow_from(Ctx *ctx, Loop *loop, U32Vec *preds, uint32_t source)
 {
-	Loop loop = {.head = head, .body = bitset_new(ctx->arena, ctx->fn->blocks.n)};
 	U32Vec work = {0};
-	bitset_add(&loop.body, head);
-	for (uint32_t i = 0; i < shape->back.n; i++)
-		if (shape->back.v[i].next == head)
-			loop_grow(ctx, &loop, &work, shape->back.v[i].block);
+	loop_grow(ctx, loop, &work, source);
 	while (work.n) {
 		uint32_t block = work.v[--work.n];
 		for (uint32_t i = 0; i < preds[block].n; i++)
-			loop_grow(ctx, &loop, &work, preds[block].v[i]);
+			loop_grow(ctx, loop, &work, preds[block].v[i]);
 	}
+}
+
+static Loop loop_at(Ctx *ctx, uint32_t head)
+{
+	Loop loop = {.head = head, .body = bitset_new(ctx->arena, ctx->fn->blocks.n)};
+	bitset_add(&loop.body, head);
+	return loop;
+}
+
+static void loop_add(Ctx *ctx, const Shape *shape, Loop loop)
+{
 	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
 		if (bitset_has(&loop.body, b) && shape->color[b]) {
 			note_block_ends(ctx, &loop, b);
 			note_spin(ctx, &loop, b);
 		}
 	VEC_PUSH(ctx->arena, &ctx->loops, loop);
+}
+
+// `for (;;) { while (a) ...; b }` has one head for both loops: the inner one is left where
+// the test of the head goes on in the outer.
+static void inner_add(Ctx *ctx, const Shape *shape, U32Vec *preds, const Loop *outer, BlockId in, BlockId out)
+{
+	Loop inner = loop_at(ctx, outer->head);
+	for (uint32_t i = 0; i < shape->back.n; i++) {
+		Loop one = loop_at(ctx, outer->head);
+		if (shape->back.v[i].next != outer->head)
+			continue;
+		loop_grow_from(ctx, &one, preds, shape->back.v[i].block);
+		if (!bitset_has(&one.body, out.i))
+			bitset_union(&inner.body, &one.body);
+	}
+	if (bitset_has(&inner.body, in.i) && bitset_has(&outer->body, out.i) && in.i != outer->head)
+		loop_add(ctx, shape, inner);
+}
+
+// The natural loop of a head, of all its back edges.
+static void loops_add(Ctx *ctx, const Shape *shape, U32Vec *preds, uint32_t head)
+{
+	Loop loop = loop_at(ctx, head);
+	const Term *term = &ctx->fn->blocks.v[head].term;
+	uint32_t edges = 0;
+	for (uint32_t i = 0; i < shape->back.n; i++)
+		if (shape->back.v[i].next == head) {
+			loop_grow_from(ctx, &loop, preds, shape->back.v[i].block);
+			edges++;
+		}
+	loop_add(ctx, shape, loop);
+	if (term->kind != TERM_IF || edges < 2 || edges > MAX_SHARED_EDGES)
+		return;
+	inner_add(ctx, shape, preds, &loop, term->then, term->other);
+	inner_add(ctx, shape, preds, &loop, term->other, term->then);
 }
 
 static void find_loops(Ctx *ctx, const Shape *shape)
@@ -177,7 +219,7 @@ static void find_loops(Ctx *ctx, const Shape *shape)
 	for (uint32_t i = 0; i < shape->back.n; i++) {
 		uint32_t head = shape->back.v[i].next;
 		if (!bitset_has(&heads, head))
-			loop_add(ctx, shape, preds, head);
+			loops_add(ctx, shape, preds, head);
 		bitset_add(&heads, head);
 	}
 }
