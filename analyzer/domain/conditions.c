@@ -427,3 +427,17 @@ ValId val_plus(Ctx *ctx, const State *s, ValId val, int32_t plus)
 		return val_unknown(ctx);
 	return plus ? calc(ctx, s, CALC_ADD, val, val_num(ctx, plus)) : val;
 }
+
+// All but one number, or all on one side: tests will tell more of it.
+bool range_is_open(Range range)
+{
+	return !range_empty(range) && (range.has_ne || range.lo == INT64_MIN || range.hi == INT64_MAX);
+}
+
+// That something is not 0 is said of pointers and handles too, which are no numbers.
+SumVal val_number_known(const Ctx *ctx, const State *s, ValId val)
+{
+	Range range = val_range(ctx, s, val);
+	bool number = !range_equal(range, RANGE_ALL) && !(range.has_ne && range.ne == 0);
+	return number && !is_address(ctx, val_at(ctx, val)) ? (SumVal){.num = range} : (SumVal){.num = RANGE_EMPTY, .unknown = true};
+}

@@ -164,8 +164,11 @@ static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effec
 		return;
 	}
 	ValId val = sumval_eval(ctx, s, frame, &effect->value);
-	if (effect->value.unknown && !effect->value.refs.n)
+	bool number = range_is_open(effect->value.num) && !effect->value.unknown;
+	if ((effect->value.unknown || number) && !effect->value.refs.n)
 		val = fresh_value(ctx, s, frame->site, ordinal);
+	if (number && !effect->value.refs.n)
+		assume_range(ctx, s, val, effect->value.num);
 	places_write(ctx, s, &to, val);
 }
 

@@ -136,7 +136,7 @@ static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *ou
 	if (is_initial(x->ctx, cell) || thread_in(x->ctx, s, cell->val) || !export_place(x, cell->obj, cell->path, &store.place))
 		return;
 	if (!export_val(x, cell->val, &store.value))
-		store.value = (SumVal){.num = RANGE_EMPTY, .unknown = true};
+		store.value = val_number_known(x->ctx, s, cell->val);
 	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path) || is_guess(x->ctx, cell->val);
 	if (outcome->effects.n >= 4 * MAX_STORES) {
 		x->ctx->gave_up = "stores";
