@@ -419,3 +419,25 @@ ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 		return val_ref(ctx, obj_get(ctx, OBJ_EXPR, op, a.i, b.i), (PathId){0});
 	return val_unknown(ctx);
 }
+
+ValId val_plus(Ctx *ctx, const State *s, ValId val, int32_t plus)
+{
+	const Val *v = val_at(ctx, val);
+	if (plus && is_address(ctx, v))
+		return val_unknown(ctx);
+	return plus ? calc(ctx, s, CALC_ADD, val, val_num(ctx, plus)) : val;
+}
+
+// All but one number, or all on one side: tests will tell more of it.
+bool range_is_open(Range range)
+{
+	return !range_empty(range) && (range.has_ne || range.lo == INT64_MIN || range.hi == INT64_MAX);
+}
+
+// That something is not 0 is said of pointers and handles too, which are no numbers.
+SumVal val_number_known(const Ctx *ctx, const State *s, ValId val)
+{
+	Range range = val_range(ctx, s, val);
+	bool number = !range_equal(range, RANGE_ALL) && !(range.has_ne && range.ne == 0);
+	return number && !is_address(ctx, val_at(ctx, val)) ? (SumVal){.num = range} : (SumVal){.num = RANGE_EMPTY, .unknown = true};
+}

@@ -567,6 +567,9 @@ bool assume_range(Ctx *ctx, State *s, ValId val, Range range);
 void assume_followed(Ctx *ctx, State *s, Place place);
 bool assume_object(Ctx *ctx, State *s, const Places *places);
 ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b);
+bool range_is_open(Range range);
+SumVal val_number_known(const Ctx *ctx, const State *s, ValId val); // what tests have said of it: `fd != -1`; or `?`
+ValId val_plus(Ctx *ctx, const State *s, ValId val, int32_t plus); // where a pointer plus a number points to is unknown
 bool val_is_count(const Ctx *ctx, ValId val, Obj *count);
 bool val_is_told(const Ctx *ctx, const State *s, ValId val);
 

@@ -476,13 +476,16 @@ static ValId val_with_facts(Ctx *ctx, const State *s, ValId val)
 	return range_equal(out.num, RANGE_ALL) || !v.n ? val : val_intern(ctx, &out);
 }
 
+// Tests have compared it with another number than 0.
+static bool is_number(const Ctx *ctx, const State *s, ValId val) { return !val_number_known(ctx, s, val).unknown; }
+
 // The values of one cell in two states; an indeterminate one adds nothing.
 static ValId cell_merged(Ctx *ctx, const State *a, const State *b, const Cell *in_a, const Cell *in_b, Widen widen)
 {
 	const Cell *any = in_a ? in_a : in_b;
 	ValId x = in_a ? in_a->val : cell_old(ctx, a, any->obj, any->path);
 	ValId y = in_b ? in_b->val : cell_old(ctx, b, any->obj, any->path);
-	if (x.i != y.i && x.i && y.i && is_scalar_var(ctx, any)) {
+	if (x.i != y.i && x.i && y.i && (is_scalar_var(ctx, any) || (is_number(ctx, a, x) && is_number(ctx, b, y)))) {
 		x = val_with_facts(ctx, a, x);
 		y = val_with_facts(ctx, b, y);
 	}

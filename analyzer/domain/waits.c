@@ -553,12 +553,15 @@ void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one)
 
 void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
+	uint32_t left = 0;
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
 		if ((!loop->waits && !loop->spins) || !bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
 		ctx->waits = true;
-		s->gates = gates_add(s->gates, 1);
+		if (left != loop->head + 1) // two loops may have one head
+			s->gates = gates_add(s->gates, 1);
+		left = loop->head + 1;
 	}
 }
 

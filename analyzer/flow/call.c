@@ -120,7 +120,7 @@ static ValId ref_eval(Ctx *ctx, const State *s, const CallFrame *frame, const Su
 		return val_ref(ctx, obj_get(ctx, OBJ_FN, ref->fn.i, 0, 0), (PathId){0});
 	Cursor c = cursor_at(ctx, s, frame, ref->ap);
 	if (ref->kind == REF_VALUE)
-		return cursor_value(ctx, s, &c);
+		return val_plus(ctx, s, cursor_value(ctx, s, &c), ref->plus);
 	ValId out = {0};
 	for (uint32_t i = 0; c.is_place && i < c.places.n; i++)
 		out = val_join(ctx, out, val_ref(ctx, c.places.v[i].obj, c.places.v[i].path), WIDEN_NONE);
@@ -154,7 +154,8 @@ static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effec
 {
 	Places to = ap_places(ctx, s, frame, effect->place);
 	const SumVal *value = &effect->value;
-	bool whole = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE && !value->unknown && range_empty(value->num);
+	bool whole = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE && !value->refs.v[0].plus && !value->unknown &&
+	             range_empty(value->num);
 	Cursor from = whole ? cursor_at(ctx, s, frame, value->refs.v[0].ap) : (Cursor){0};
 	to.weak |= effect->weak;
 	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(s, frame, effect->place));
@@ -163,8 +164,11 @@ static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effec
 		return;
 	}
 	ValId val = sumval_eval(ctx, s, frame, &effect->value);
-	if (effect->value.unknown && !effect->value.refs.n)
+	bool number = range_is_open(effect->value.num) && !effect->value.unknown;
+	if ((effect->value.unknown || number) && !effect->value.refs.n)
 		val = fresh_value(ctx, s, frame->site, ordinal);
+	if (number && !effect->value.refs.n)
+		assume_range(ctx, s, val, effect->value.num);
 	places_write(ctx, s, &to, val);
 }
 

@@ -29,6 +29,24 @@ static uint32_t fresh_number(Export *x, ObjId heap)
 	return x->fresh.n - 1;
 }
 
+// A symbol plus or minus a number; false: the value is none.
+static bool export_sum(Export *x, const Obj *o, SumRef *out)
+{
+	const Ctx *ctx = x->ctx;
+	int64_t plus = 0;
+	while (o->kind == OBJ_EXPR && (o->a == CALC_ADD || o->a == CALC_SUB)) {
+		const Val *v = val_at(ctx, (ValId){o->b}), *by = val_at(ctx, (ValId){o->c});
+		if (by->n || by->unknown || by->num.lo != by->num.hi || v->n != 1 || v->unknown || v->refs[0].path.i || !range_empty(v->num))
+			return false;
+		if (by->num.lo > INT16_MAX || by->num.lo < INT16_MIN)
+			return false;
+		plus += o->a == CALC_ADD ? by->num.lo : -by->num.lo;
+		o = obj_at(ctx, v->refs[0].obj);
+	}
+	*out = (SumRef){.kind = REF_VALUE, .plus = (int32_t)plus};
+	return o->kind == OBJ_SYM && obj_ap(x->ctx, (ObjId){o->a}, (PathId){o->b}, &out->ap);
+}
+
 static bool export_ref(Export *x, Ref ref, SumRef *out)
 {
 	Ctx *ctx = x->ctx;
@@ -42,10 +60,8 @@ static bool export_ref(Export *x, Ref ref, SumRef *out)
 		out->ap = (Ap){.root = AP_FRESH, .n = fresh_number(x, ref.obj), .path = ref.path};
 		return true;
 	}
-	if (o.kind == OBJ_SYM && !ref.path.i) {
-		out->kind = REF_VALUE;
-		return obj_ap(ctx, (ObjId){o.a}, (PathId){o.b}, &out->ap);
-	}
+	if ((o.kind == OBJ_SYM || o.kind == OBJ_EXPR) && !ref.path.i)
+		return export_sum(x, &o, out);
 	return o.kind != OBJ_VAR && obj_ap(ctx, ref.obj, ref.path, &out->ap);
 }
 
@@ -120,7 +136,7 @@ static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *ou
 	if (is_initial(x->ctx, cell) || thread_in(x->ctx, s, cell->val) || !export_place(x, cell->obj, cell->path, &store.place))
 		return;
 	if (!export_val(x, cell->val, &store.value))
-		store.value = (SumVal){.num = RANGE_EMPTY, .unknown = true};
+		store.value = val_number_known(x->ctx, s, cell->val);
 	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path) || is_guess(x->ctx, cell->val);
 	if (outcome->effects.n >= 4 * MAX_STORES) {
 		x->ctx->gave_up = "stores";
@@ -145,11 +161,24 @@ static bool export_whole(Export *x, const State *s, const Cell *cells, uint32_t 
 	uint32_t written = 0;
 	for (uint32_t i = 0; i < n; i++)
 		written += !is_initial(x->ctx, &cells[i]) && !thread_in(x->ctx, s, cells[i].val);
-	if ((kind != OBJ_GLOBAL && kind != OBJ_SYM) || written <= room ||
+	if ((kind != OBJ_GLOBAL && kind != OBJ_SYM && kind != OBJ_HEAP) || written <= room ||
 	    !export_place(x, cells->obj, (PathId){0}, &write.place))
 		return false;
 	VEC_PUSH(x->arena, &outcome->effects, write);
 	return true;
+}
+
+// A new object; as a whole where it has more fields than there is room left for.
+static void export_fresh(Export *x, const State *s, ObjId heap, Outcome *outcome)
+{
+	uint32_t first = 0, room = outcome->effects.n < 2 * MAX_STORES ? 2 * MAX_STORES - outcome->effects.n : 0;
+	while (first < s->cells.n && s->cells.v[first].obj.i != heap.i)
+		first++;
+	uint32_t n = first < s->cells.n ? cells_of(s, first) : 0;
+	if (n > room && export_whole(x, s, &s->cells.v[first], n, room, outcome))
+		return;
+	for (uint32_t i = first; i < first + n; i++)
+		export_cell(x, s, &s->cells.v[i], outcome);
 }
 
 // Memory that is reached only through fresh objects is exported with them: again
@@ -160,16 +189,13 @@ static void export_stores(Export *x, const State *s, Outcome *outcome)
 	for (uint32_t i = 0, n; i < s->cells.n; i += n) {
 		n = cells_of(s, i);
 		uint32_t room = outcome->effects.n < MAX_STORES ? MAX_OBJECT_STORES : 0;
-		if (n > room && export_whole(x, s, &s->cells.v[i], n, room, outcome))
+		if (obj_at(x->ctx, s->cells.v[i].obj)->kind == OBJ_HEAP || (n > room && export_whole(x, s, &s->cells.v[i], n, room, outcome)))
 			continue;
 		for (uint32_t k = i; k < i + n; k++)
-			if (obj_at(x->ctx, s->cells.v[k].obj)->kind != OBJ_HEAP)
-				export_cell(x, s, &s->cells.v[k], outcome);
+			export_cell(x, s, &s->cells.v[k], outcome);
 	}
 	for (; seen < x->fresh.n; seen++)
-		for (uint32_t i = 0; i < s->cells.n; i++)
-			if (s->cells.v[i].obj.i == x->fresh.v[seen].i)
-				export_cell(x, s, &s->cells.v[i], outcome);
+		export_fresh(x, s, x->fresh.v[seen], outcome);
 }
 
 static const Trace *export_trace(Export *x, const Trace *inner, Span span)

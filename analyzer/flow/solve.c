@@ -15,60 +15,7 @@
 #define APART_SMALL 4
 #define CROWD 24           // states at a point, before those that differ in distant threads become one
 
-// ---- shape of the function: order, loops, what is live -------------------------------------------
-
-typedef VEC(BlockId) Targets;
-
-static Targets targets_of(Ctx *ctx, const Term *term)
-{
-	Targets t = {0};
-	if (term->kind == TERM_GOTO || term->kind == TERM_IF)
-		VEC_PUSH(ctx->arena, &t, term->then);
-	if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
-		VEC_PUSH(ctx->arena, &t, term->other);
-	for (uint32_t i = 0; term->kind == TERM_SWITCH && i < term->ncases; i++)
-		VEC_PUSH(ctx->arena, &t, ctx->fn->cases.v[term->cases + i].block);
-	return t;
-}
-
-typedef struct Walk { uint32_t block, next; } Walk;
-
-// Depth-first from the entry with an explicit stack: postorder, and the edges that
-// go back to a block on the stack.
-typedef struct Shape {
-	U32Vec postorder;
-	VEC(Walk) back; // from block, to `next`
-	uint8_t *color; // 0 new, 1 on the stack, 2 done
-	Targets *targets;
-} Shape;
-
-static void shape_walk(Ctx *ctx, Shape *shape)
-{
-	VEC(Walk) stack = {0};
-	Walk start = {0, 0};
-	VEC_PUSH(ctx->arena, &stack, start);
-	shape->color[0] = 1;
-	shape->targets[0] = targets_of(ctx, &ctx->fn->blocks.v[0].term);
-	while (stack.n) {
-		Walk *top = &stack.v[stack.n - 1];
-		if (top->next == shape->targets[top->block].n) {
-			shape->color[top->block] = 2;
-			VEC_PUSH(ctx->arena, &shape->postorder, top->block);
-			stack.n--;
-			continue;
-		}
-		uint32_t to = shape->targets[top->block].v[top->next++].i;
-		Walk edge = {top->block, to};
-		if (shape->color[to] == 1)
-			VEC_PUSH(ctx->arena, &shape->back, edge);
-		if (shape->color[to])
-			continue;
-		shape->color[to] = 1;
-		shape->targets[to] = targets_of(ctx, &ctx->fn->blocks.v[to].term);
-		Walk next = {to, 0};
-		VEC_PUSH(ctx->arena, &stack, next);
-	}
-}
+// ---- what its loops do -----------------------------------------------------------------------------
 
 // A table of computed gotos in a large function: every block leads to every other.
 static bool too_dense(const Ctx *ctx)
@@ -77,14 +24,6 @@ static bool too_dense(const Ctx *ctx)
 	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
 		edges += 2 + (uint64_t)ctx->fn->blocks.v[b].term.ncases;
 	return edges > MAX_EDGES;
-}
-
-static Shape shape_of(Ctx *ctx)
-{
-	uint32_t n = ctx->fn->blocks.n;
-	Shape shape = {.color = ARENA_ARRAY(ctx->arena, uint8_t, n), .targets = ARENA_ARRAY(ctx->arena, Targets, n)};
-	shape_walk(ctx, &shape);
-	return shape;
 }
 
 static bool summary_ends(const Summary *summary)
@@ -134,52 +73,16 @@ static void note_spin(const Ctx *ctx, Loop *loop, uint32_t block)
 		loop->spins = true;
 }
 
-static void loop_grow(Ctx *ctx, Loop *loop, U32Vec *work, uint32_t block)
-{
-	if (bitset_has(&loop->body, block))
-		return;
-	bitset_add(&loop->body, block);
-	VEC_PUSH(ctx->arena, work, block);
-}
-
-// The natural loop of a head: what reaches the sources of its back edges without
-// passing it.
-static void loop_add(Ctx *ctx, const Shape *shape, U32Vec *preds, uint32_t head)
-{
-	Loop loop = {.head = head, .body = bitset_new(ctx->arena, ctx->fn->blocks.n)};
-	U32Vec work = {0};
-	bitset_add(&loop.body, head);
-	for (uint32_t i = 0; i < shape->back.n; i++)
-		if (shape->back.v[i].next == head)
-			loop_grow(ctx, &loop, &work, shape->back.v[i].block);
-	while (work.n) {
-		uint32_t block = work.v[--work.n];
-		for (uint32_t i = 0; i < preds[block].n; i++)
-			loop_grow(ctx, &loop, &work, preds[block].v[i]);
-	}
-	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
-		if (bitset_has(&loop.body, b) && shape->color[b]) {
-			note_block_ends(ctx, &loop, b);
-			note_spin(ctx, &loop, b);
-		}
-	VEC_PUSH(ctx->arena, &ctx->loops, loop);
-}
-
 static void find_loops(Ctx *ctx, const Shape *shape)
 {
-	uint32_t n = ctx->fn->blocks.n;
-	if (!shape->back.n)
-		return;
-	U32Vec *preds = ARENA_ARRAY(ctx->arena, U32Vec, n);
-	for (uint32_t b = 0; b < n; b++)
-		for (uint32_t i = 0; shape->color[b] && i < shape->targets[b].n; i++)
-			VEC_PUSH(ctx->arena, &preds[shape->targets[b].v[i].i], b);
-	BitSet heads = bitset_new(ctx->arena, n);
-	for (uint32_t i = 0; i < shape->back.n; i++) {
-		uint32_t head = shape->back.v[i].next;
-		if (!bitset_has(&heads, head))
-			loop_add(ctx, shape, preds, head);
-		bitset_add(&heads, head);
+	for (uint32_t i = 0; i < shape->loops.n; i++) {
+		Loop loop = {.head = shape->loops.v[i].head, .body = shape->loops.v[i].body};
+		for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
+			if (bitset_has(&loop.body, b)) {
+				note_block_ends(ctx, &loop, b);
+				note_spin(ctx, &loop, b);
+			}
+		VEC_PUSH(ctx->arena, &ctx->loops, loop);
 	}
 }
 
@@ -481,7 +384,7 @@ void block_run(Ctx *ctx, uint32_t block, State *s, Edges *out)
 			merge_states(ctx, &next, false);
 		if (next.n > CROWD)
 			merge_states(ctx, &next, true);
-		if (next.n > ctx->flow->options.max_states) {
+		if (next.n > ctx->flow->options.max_states) { // many calls in a row, each with many ways out
 			ctx->gave_up = "states";
 			next.n = ctx->flow->options.max_states;
 		}
@@ -769,7 +672,7 @@ static void find_spawns(Ctx *ctx)
 // Shape of the function for both solvers: loops, and which variables are live.
 void shape_prepare(Ctx *ctx, U32Vec *postorder)
 {
-	Shape shape = shape_of(ctx);
+	Shape shape = shape_of(ctx->fn, ctx->arena);
 	find_loops(ctx, &shape);
 	ctx->live = liveness_of(ctx->fn, ctx->paths, ctx->arena);
 	find_spawns(ctx);

@@ -547,6 +547,18 @@ void threads_join_at_exit(Ctx *ctx, ValId fn)
 	}
 }
 
+// On a way that only a NULL argument takes: whether no caller passes one.
+static bool nobody_comes_here(Ctx *ctx, const State *s)
+{
+	for (uint32_t i = 0; i < ctx->fn->nparams; i++) {
+		Range argument = val_range(ctx, s, val_ref(ctx, obj_sym(ctx, (ObjId){i}, (PathId){0}), (PathId){0}));
+		if (ctx->fn->vars.v[i].flags & VAR_POINTER && argument.lo == 0 && argument.hi == 0 &&
+		    !program_passes_null(ctx->program, ctx->fn_index, i))
+			return true;
+	}
+	return false;
+}
+
 // At a return: a thread that nobody can join any more, or one that `main` cuts off.
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 {
@@ -559,7 +571,7 @@ void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 			continue;
 		if (is_main)
 			report_lost(ctx, s, thread, "main_exits_first", span);
-		else if (thread->joinable && !thread->detached && !held_outside(ctx, s, leave, thread->thread))
+		else if (thread->joinable && !thread->detached && !held_outside(ctx, s, leave, thread->thread) && !nobody_comes_here(ctx, s))
 			report_lost(ctx, s, thread, "unjoined_thread", span);
 	}
 }

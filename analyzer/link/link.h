@@ -55,6 +55,9 @@ const Global *program_global(const Program *program, StrId name);
 // Functions that the program names without calling them, by index in ir->fns: they may be
 // called through pointers.
 BitSet program_values(const Program *program, Arena *arena);
+// Whether some call may pass NULL as the argument: as a constant, through a pointer to the
+// function, or from outside of the program.
+bool program_passes_null(const Program *program, uint32_t fn, uint32_t argument);
 // Whether `fn` names the function as a value, or what it calls does, up to so many calls deep.
 bool program_names(const Program *program, uint32_t fn, StrId value, uint32_t depth);
 // Whether `fn` may call, after the call at `from`, what nobody here knows: through a pointer, or a
@@ -62,6 +65,22 @@ bool program_names(const Program *program, uint32_t fn, StrId value, uint32_t de
 bool program_calls_unseen(const Program *program, Arena *arena, uint32_t fn, Span from);
 // A symbol as the source spells it: `name@3` is shown as `name`.
 const char *program_label(const Program *program, StrId name);
+
+// Blocks that lead back to `head` without leaving `body`; only `head` is jumped to from outside,
+// where no goto leads into the loop.
+typedef struct NaturalLoop {
+	uint32_t head;
+	BitSet body;
+} NaturalLoop;
+
+// Of the blocks that the entry reaches.
+typedef struct Shape {
+	U32Vec postorder;
+	VEC(NaturalLoop) loops; // by the order of their back edges
+} Shape;
+
+// Lies in `arena`.
+Shape shape_of(const Fn *fn, Arena *arena);
 
 // Which variables of a function a block or what comes behind it may read.
 typedef struct Liveness {

@@ -185,6 +185,26 @@ bool program_names(const Program *p, uint32_t index, StrId value, uint32_t depth
 	return named;
 }
 
+bool program_passes_null(const Program *p, uint32_t index, uint32_t argument)
+{
+	StrId name = p->ir->fns.v[index]->name;
+	bool called = false;
+	for (uint32_t i = 0; i < p->ir->fns.n; i++) {
+		const Fn *fn = p->ir->fns.v[i];
+		for (uint32_t k = 0; k < fn->instrs.n; k++) {
+			const Instr *in = &fn->instrs.v[k];
+			if (in->op != OP_CALL || in->a.kind != OPERAND_FN || in->a.str.i != name.i)
+				continue;
+			called = true;
+			if (argument >= in->nargs || fn->operands.v[in->args + argument].kind == OPERAND_INT)
+				return true;
+		}
+		if (names_value(fn, name))
+			return true;
+	}
+	return !called;
+}
+
 typedef struct Below {
 	const Program *p;
 	Arena *arena;

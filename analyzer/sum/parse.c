@@ -163,6 +163,25 @@ static bool parse_place(Parser *p, Ap *ap)
 
 // ---- values and guards ----------------------------------------------------------------------------
 
+// `+ 1`, `- 1` behind a place.
+static bool parse_plus(Parser *p, int32_t *plus)
+{
+	Lex *lex = &p->lex;
+	int64_t n, sign = lex_is(lex, "+") ? 1 : lex_is(lex, "-") ? -1 : 0;
+	if (!sign)
+		return true;
+	lex_next(lex);
+	Tok at = lex->tok;
+	if (lex_is(lex, "-"))
+		return lex_fail_expected(lex, "a number");
+	if (!lex_int(lex, &n))
+		return false;
+	if (n > INT32_MAX)
+		return lex_fail(lex, &at, "at most %d can be added", INT32_MAX);
+	*plus = (int32_t)(sign * n);
+	return true;
+}
+
 static bool parse_alternative(Parser *p, SumVal *value)
 {
 	Lex *lex = &p->lex;
@@ -184,7 +203,7 @@ static bool parse_alternative(Parser *p, SumVal *value)
 			return false;
 	} else {
 		ref.kind = lex_take(lex, "&") ? REF_ADDR : REF_VALUE;
-		if (!parse_place(p, &ref.ap))
+		if (!parse_place(p, &ref.ap) || (ref.kind == REF_VALUE && !parse_plus(p, &ref.plus)))
 			return false;
 	}
 	VEC_PUSH(p->arena, &value->refs, ref);

@@ -42,7 +42,7 @@ typedef struct Range {
 bool range_equal(Range a, Range b);
 
 typedef enum SumRefKind {
-	REF_VALUE, // the value stored at `ap` when the call began: arg0, *arg1
+	REF_VALUE, // the value stored at `ap` when the call began, and `plus`: arg0, *arg1, arg0->n + 1
 	REF_ADDR,  // the address of the place `ap`: &arg0->f, &@g, &fresh0
 	REF_FN,    // the address of a function: @@name
 } SumRefKind;
@@ -51,6 +51,7 @@ typedef struct SumRef {
 	SumRefKind kind;
 	Ap ap;
 	StrId fn;
+	int32_t plus; // of a number; what a pointer plus a number points to is not told
 } SumRef;
 
 // What a value may be: one of `refs`, or a number in `num`, or (`unknown`) anything.

@@ -136,7 +136,11 @@ static void print_ref(Buf *out, const Ir *ir, const SumRef *ref)
 		buf_putc(out, '&');
 		sum_print_ap(out, ir, ref->ap);
 		break;
-	case REF_VALUE: sum_print_ap(out, ir, ref->ap); break;
+	case REF_VALUE:
+		sum_print_ap(out, ir, ref->ap);
+		if (ref->plus)
+			buf_printf(out, " %c %lld", ref->plus < 0 ? '-' : '+', ref->plus < 0 ? -(long long)ref->plus : (long long)ref->plus);
+		break;
 	}
 }
 
