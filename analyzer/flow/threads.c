@@ -10,6 +10,15 @@ static StrId entry_name(const Ctx *ctx, ValId entry)
 	return v->n == 1 && obj_at(ctx, v->refs[0].obj)->kind == OBJ_FN ? (StrId){obj_at(ctx, v->refs[0].obj)->a} : (StrId){0};
 }
 
+// The thread that the call leaves behind; of a cyclic one by where it starts.
+static ObjId thread_object(Ctx *ctx, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
+{
+	const Trace *start = spawn->trace;
+	if (call_is_cyclic(frame) && start)
+		return obj_get(ctx, OBJ_THREAD, frame->site, start->span.line, start->span.file.i + 1);
+	return obj_get(ctx, OBJ_THREAD, frame->site, ordinal + 64 * ctx->depth, 0);
+}
+
 static ThreadState *thread_find(State *s, ObjId thread)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++)
@@ -173,7 +182,7 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 // Handles that lie in a returned record, which is now at `to`.
 void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to)
 {
-	ObjId id = obj_get(ctx, OBJ_THREAD, frame->site, ordinal + 64 * ctx->depth, 0);
+	ObjId id = thread_object(ctx, frame, spawn, ordinal);
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
 		Places field = *to;
 		if (spawn->handles.v[i].root != AP_RET || !spawn->handles.v[i].path.i)
@@ -232,7 +241,7 @@ static void handles_given(const Ctx *ctx, State *s, const CallFrame *inner)
 // A call leaves a thread behind: loans on all that its entry touches.
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
 {
-	ObjId id = obj_get(ctx, OBJ_THREAD, frame->site, ordinal + 64 * ctx->depth, 0);
+	ObjId id = thread_object(ctx, frame, spawn, ordinal);
 	ThreadState *thread = thread_start(ctx, s, id);
 	ctx->issues++;
 	bool unclear = false, detached = is_detached(ctx, s, frame, spawn, &unclear);
