@@ -13,6 +13,7 @@
 #include "sum/sum.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <sys/ioctl.h>
@@ -406,9 +407,20 @@ static ExitStatus run_verb(Run *run)
 	return fflush(stdout) == 0 ? EXIT_CLEAN : EXIT_USAGE;
 }
 
+// Standard files that the caller has closed: what is opened later must not take their place,
+// and writing to them must fail.
+static void hold_standard_files(void)
+{
+	int file;
+	while ((file = open("/dev/null", O_RDONLY)) >= 0 && file <= STDERR_FILENO)
+		;
+	close(file);
+}
+
 int main(int argc, char **argv)
 {
 	Options options;
+	hold_standard_files();
 	Run run = {.options = &options, .progress = {.out = stderr}};
 	const char *error = options_parse(&run.arena, argc, argv, &options);
 	ExitStatus status = error ? usage_error(&run.arena, error) : run_verb(&run);

@@ -51,7 +51,8 @@ void options_print_help(FILE *out)
 		fprintf(out, "%*s%s\n", used < HELP_COLUMN ? HELP_COLUMN - used : 1, "", row->help);
 	}
 	fputs("\nexit status: 0 clean and complete, 1 findings at error level,\n"
-	      "             2 usage or internal error, 3 incomplete (a unit failed)\n", out);
+	      "             2 usage or internal error, 3 incomplete (a unit failed or was\n"
+	      "             analysed in part, or a function was too large to follow)\n", out);
 }
 
 // ---- values ------------------------------------------------------------------------------

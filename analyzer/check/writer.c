@@ -367,6 +367,10 @@ void writer_add_doubt(Writer *w)
 	if (w->f->maybe_joined)
 		diag_sub(w->arena, w->diag, DIAG_NOTE,
 		         "a function that is not among the units analysed got the thread's handle and may have joined it");
+	if (w->f->callback.i)
+		diag_sub(w->arena, w->diag, DIAG_NOTE,
+		         "`%s` waits for the thread, and may be called before that by a function that is not among the units analysed, or through a pointer",
+		         writer_name(w, w->f->callback));
 	if (w->f->detached)
 		diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread is detached: nothing can join it any more");
 }

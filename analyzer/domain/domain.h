@@ -42,6 +42,7 @@ typedef struct Obj {
 	bool opaque;   // has too many cells to be followed
 	uint8_t doubt; // OBJ_HOME: DOUBT_*
 	bool guess;    // OBJ_HOME: an unknown function or a thread may have written, or not
+	uint32_t more; // 1 + its index: OBJ_HOME: in Ctx.flags; OBJ_THREAD: in Ctx.thread_signals
 } Obj;
 
 // A pointer to (obj, path); for OBJ_SYM with empty path also the value itself.
@@ -265,6 +266,12 @@ typedef struct State {
 
 typedef VEC(State *) States;
 
+// Which homes a state reaches: those marked with `round`.
+typedef struct Reach {
+	U32Vec home; // by object
+	uint32_t round;
+} Reach;
+
 // ---- one function's analysis --------------------------------------------------------------------
 
 struct Flow;
@@ -294,10 +301,10 @@ typedef struct Signalled {
 } Signalled;
 
 // The numbers of a thread's signals: each summary that its entry consists of has its own.
-typedef struct ThreadSignal {
-	ObjId thread;
-	const Touch *touch;
-} ThreadSignal;
+typedef struct ThreadSignals {
+	const Touch *touch[MAX_SIGNALS];
+	uint32_t n;
+} ThreadSignals;
 
 // A place that a thread writes while it runs, and what it held when the thread started.
 typedef struct Flag {
@@ -334,7 +341,7 @@ typedef struct Ctx {
 	VEC(Effect) calls;     // calls of functions that only the caller knows
 	U32Vec call_sites;     // the CALL of each
 	VEC(Signalled) signalled; // places that it signals, numbered, in any pass
-	VEC(ThreadSignal) thread_signals;
+	VEC(ThreadSignals) thread_signals;
 	VEC(Flag) flags;
 	bool signals, waits, waits_unnamed, opaque; // as in Summary
 	bool in_thread;        // it may run in a thread: its touches matter
@@ -346,6 +353,7 @@ typedef struct Ctx {
 	uint32_t transfers;    // blocks x states run so far
 	States spare;          // dropped, for state_copy
 	Cells merged;          // memory for state_join
+	Reach reach[2];        // memory for state_sweep and state_join
 	VEC(Loop) loops;
 	bool has_segments;     // threads are started in loops: differences are followed
 	BitSet indices;        // variables that may choose an element of an array of handles
@@ -356,7 +364,7 @@ typedef struct Ctx {
 	uint32_t issues;       // threads issued so far, on any state
 	bool quiet;            // nothing is reported: what loops do is being found out
 	bool loops_grew;       // a loop was found to join elements of callers
-	BitSet temps_kept;     // temps that are used outside the block that defines them
+	Liveness live;         // of the variables
 	BitSet leaving;        // blocks that end the function on some state
 	States exits;          // states that leave the function, `exit_info` says how
 	VEC(Exit) exit_info;
@@ -538,6 +546,8 @@ void state_end_thread(State *s, uint32_t index);
 int freed_order(const Freed *a, const Freed *b);
 State *state_copy(Ctx *ctx, const State *s);
 void state_drop(Ctx *ctx, State *s); // nobody uses it any more: its memory is for copies to come
+// Drops what nothing reads from `block` on.
+void state_sweep(Ctx *ctx, State *s, uint32_t block);
 bool state_equal(const State *a, const State *b); // the execution part
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed

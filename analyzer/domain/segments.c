@@ -599,7 +599,7 @@ static bool number_lives(const Ctx *ctx, const State *s, Ref place)
 		return false;
 	const Obj *o = obj_at(ctx, place.obj);
 	if (o->kind == OBJ_VAR)
-		return ctx->fn->vars.v[o->a].kind != VAR_TEMP || bitset_has(&ctx->temps_kept, o->a);
+		return ctx->fn->vars.v[o->a].kind != VAR_TEMP || live_anywhere(&ctx->live, o->a);
 	for (uint32_t i = 0; o->kind == OBJ_THREAD && i < s->threads.n; i++)
 		if (s->threads.v[i].thread.i == place.obj.i)
 			return s->threads.v[i].segment.known;

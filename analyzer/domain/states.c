@@ -3,6 +3,114 @@
 // that covers two of them holds.
 #include "domain/domain.h"
 
+// ---- memory that nobody reaches --------------------------------------------------------------------
+
+// What lies behind an unknown value is named after the call that made it, its home. When
+// nothing of that home can be read any more, what is known of it tells states apart in vain.
+
+static void reach_val(const Ctx *ctx, Reach *reach, ValId val);
+
+static void reach_obj(const Ctx *ctx, Reach *reach, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj);
+	if (o->kind == OBJ_EXPR) {
+		reach_val(ctx, reach, (ValId){o->b});
+		reach_val(ctx, reach, (ValId){o->c});
+	} else if (obj_at(ctx, o->root)->kind == OBJ_HOME) {
+		reach->home.v[o->root.i] = reach->round;
+	}
+}
+
+static void reach_val(const Ctx *ctx, Reach *reach, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	for (uint32_t i = 0; v->homes && i < v->n; i++)
+		reach_obj(ctx, reach, v->refs[i].obj);
+}
+
+static void reach_threads(const Ctx *ctx, Reach *reach, const State *s)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		reach_val(ctx, reach, s->threads.v[i].entry);
+		for (uint32_t k = 0; k < ENTRY_ARGS; k++)
+			reach_val(ctx, reach, s->threads.v[i].payload[k]);
+	}
+	for (uint32_t i = 0; i < s->outer.n; i++)
+		reach_val(ctx, reach, s->outer.v[i].handle);
+	for (uint32_t i = 0; i < s->locks.nheld; i++)
+		reach_obj(ctx, reach, s->locks.held[i].lock.obj);
+	for (uint32_t i = 0; i < s->shadows.n; i++) {
+		reach_obj(ctx, reach, s->shadows.v[i].cell.obj);
+		reach_val(ctx, reach, s->shadows.v[i].val);
+	}
+	for (uint32_t i = 0; s->zone && i < s->zone->n; i++)
+		if (s->zone->node[i].obj.i != ID_NONE) // else 0, or a number that nobody asks for
+			reach_obj(ctx, reach, s->zone->node[i].obj);
+}
+
+static bool is_reached(const Ctx *ctx, const Reach *reach, ObjId obj)
+{
+	ObjId root = obj_at(ctx, obj)->root;
+	return obj_at(ctx, root)->kind != OBJ_HOME || reach->home.v[root.i] == reach->round;
+}
+
+// Which homes the state reaches: from its other memory, and from there on.
+static void reach_state(Ctx *ctx, Reach *reach, const State *s)
+{
+	uint32_t zero = 0;
+	while (reach->home.n < ctx->objs.n)
+		VEC_PUSH(ctx->arena, &reach->home, zero);
+	reach->round++;
+	reach_threads(ctx, reach, s);
+	uint32_t reached = 0, before;
+	do {
+		before = reached;
+		reached = 0;
+		for (uint32_t i = 0; i < s->cells.n; i++)
+			if (is_reached(ctx, reach, s->cells.v[i].obj)) {
+				reach_val(ctx, reach, s->cells.v[i].val);
+				reached++;
+			}
+	} while (reached != before);
+}
+
+static bool holds_any(const Ctx *ctx, const State *s, ValId val)
+{
+	for (uint32_t k = 0; k < s->threads.n; k++)
+		if (val_holds_thread(ctx, val, s->threads.v[k].thread))
+			return true;
+	return false;
+}
+
+static bool is_dead(const Ctx *ctx, const State *s, const Cell *cell, uint32_t block)
+{
+	const Obj *o = obj_at(ctx, cell->obj);
+	if (o->kind != OBJ_VAR || live_at(&ctx->live, block, o->a))
+		return false;
+	return ctx->fn->vars.v[o->a].kind == VAR_TEMP || !holds_any(ctx, s, cell->val);
+}
+
+static void drop_dead(const Ctx *ctx, State *s, uint32_t block)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (!is_dead(ctx, s, &s->cells.v[i], block))
+			s->cells.v[kept++] = s->cells.v[i];
+	s->cells.n = kept;
+}
+
+// What holds a thread stays: its handle is lost, and that is told elsewhere.
+void state_sweep(Ctx *ctx, State *s, uint32_t block)
+{
+	drop_dead(ctx, s, block);
+	reach_state(ctx, &ctx->reach[0], s);
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (is_reached(ctx, &ctx->reach[0], s->cells.v[i].obj) || holds_any(ctx, s, s->cells.v[i].val))
+			s->cells.v[kept++] = s->cells.v[i];
+	s->cells.n = kept;
+}
+
 // ---- states ----------------------------------------------------------------------------------------
 
 #define VEC_COPY(arena, to, from)                                                             \
@@ -71,13 +179,19 @@ static bool loans_same(const Ctx *ctx, const ThreadState *a, const ThreadState *
 	return i == a->loans.n && k == b->loans.n;
 }
 
+static bool payload_same(const ThreadState *a, const ThreadState *b)
+{
+	return a->entry.i == b->entry.i && memcmp(a->payload, b->payload, sizeof a->payload) == 0;
+}
+
 static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
-	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended && a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at && a->segment.gap == b->segment.gap &&
-	       a->expired == b->expired && a->deferred == b->deferred && a->entry.i == b->entry.i &&
-	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits && a->spent == b->spent && a->counted == b->counted &&
-	       memcmp(a->payload, b->payload, sizeof a->payload) == 0 && loans_same(ctx, a, b);
+	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended &&
+	       a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at && a->segment.gap == b->segment.gap &&
+	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&
+	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits &&
+	       a->spent == b->spent && a->counted == b->counted && loans_same(ctx, a, b);
 }
 
 bool loan_insert(Arena *arena, ThreadState *thread, LoanId id)
@@ -93,29 +207,51 @@ bool loan_insert(Arena *arena, ThreadState *thread, LoanId id)
 	return true;
 }
 
+// Many threads may run what either state says.
+static bool payload_join(Ctx *ctx, ThreadState *into, const ThreadState *from, Widen widen)
+{
+	ThreadState old = *into;
+	if (payload_same(into, from))
+		return false;
+	into->entry = val_join(ctx, into->entry, from->entry, widen);
+	for (uint32_t a = 0; a < ENTRY_ARGS; a++)
+		into->payload[a] = val_join(ctx, into->payload[a], from->payload[a], widen);
+	return !payload_same(into, &old);
+}
+
 // Many threads may have been lent what either state says.
-static bool loans_join(Ctx *ctx, State *into, const State *from)
+static bool loans_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	bool changed = false;
 	for (uint32_t t = 0; t < into->threads.n && t < from->threads.n; t++) {
 		ThreadState *a = &into->threads.v[t];
 		const ThreadState *b = &from->threads.v[t];
 		a->vague_lock |= b->vague_lock;
+		changed |= a->many && payload_join(ctx, a, b, widen);
 		for (uint32_t k = 0; a->many && k < b->loans.n; k++)
 			changed |= loan_insert(ctx->arena, a, b->loans.v[k]);
 	}
 	return changed;
 }
 
+// Whether the cell lies in an element of an array, or behind pointers that do.
+static bool is_of_element(const Ctx *ctx, const Cell *cell)
+{
+	bool element = path_has_index(ctx, cell->path);
+	const Obj *o = obj_at(ctx, cell->obj);
+	for (; !element && o->kind == OBJ_SYM; o = obj_at(ctx, (ObjId){o->a}))
+		element = path_has_index(ctx, (PathId){o->b});
+	return element;
+}
+
 // Which of many threads of one call an element of an array holds makes no difference.
 static uint64_t threads_held(const Ctx *ctx, const State *s, const Cell *cell)
 {
 	const Val *v = val_at(ctx, cell->val);
-	bool element = v->n && path_has_index(ctx, cell->path);
 	uint64_t held = 0;
 	for (uint32_t i = 0; i < v->n; i++)
 		for (uint32_t k = 0; k < s->threads.n && k < 64; k++)
-			if (s->threads.v[k].thread.i == v->refs[i].obj.i && !(element && s->threads.v[k].many))
+			if (s->threads.v[k].thread.i == v->refs[i].obj.i && !(s->threads.v[k].many && is_of_element(ctx, cell)))
 				held |= UINT64_C(1) << k;
 	return held;
 }
@@ -185,7 +321,7 @@ static bool loans_equal(const State *a, const State *b)
 {
 	for (uint32_t i = 0; i < a->threads.n && i < b->threads.n; i++) {
 		const ThreadState *x = &a->threads.v[i], *y = &b->threads.v[i];
-		if (x->loans.n != y->loans.n || (x->loans.n && memcmp(x->loans.v, y->loans.v, sizeof(LoanId) * x->loans.n) != 0))
+		if (!payload_same(x, y) || x->loans.n != y->loans.n || (x->loans.n && memcmp(x->loans.v, y->loans.v, sizeof(LoanId) * x->loans.n) != 0))
 			return false;
 	}
 	return true;
@@ -312,11 +448,22 @@ static bool shadows_join(Ctx *ctx, State *into, const State *from, Widen widen)
 	return changed;
 }
 
+// Whether the object that one of two states has a cell of says nothing in the other.
+static bool is_garbage(Ctx *ctx, Reach *reach, const State *s, bool *known, ObjId obj)
+{
+	if (obj_at(ctx, obj_at(ctx, obj)->root)->kind != OBJ_HOME)
+		return false;
+	if (!*known)
+		reach_state(ctx, reach, s);
+	*known = true;
+	return !is_reached(ctx, reach, obj);
+}
+
 // Makes `into` cover `from` as well.
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	bool changed = locks_join(into, from);
-	changed |= loans_join(ctx, into, from);
+	changed |= loans_join(ctx, into, from, widen);
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
 	changed |= zone_join(ctx, into, from, widen);
 	changed |= shadows_join(ctx, into, from, widen);
@@ -329,15 +476,20 @@ bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 	Cells cells = ctx->merged; // its memory and that of `into` change places
 	cells.n = 0;
 	uint32_t i = 0, k = 0;
+	bool into_known = false, from_known = false;
 	while (i < into->cells.n || k < from->cells.n) {
 		const Cell *a = i < into->cells.n ? &into->cells.v[i] : NULL;
 		const Cell *b = k < from->cells.n ? &from->cells.v[k] : NULL;
 		int order = !a ? 1 : !b ? -1 : cell_order(a, b->obj, b->path);
 		a = order <= 0 ? a : NULL;
 		b = order >= 0 ? b : NULL;
-		ValId val = a && b && a->val.i == b->val.i ? a->val : cell_merged(ctx, into, from, a, b, widen);
-		Cell cell = {a ? a->obj : b->obj, a ? a->path : b->path, val};
-		changed |= !a || a->val.i != val.i;
+		Cell cell = a ? *a : *b;
+		bool same = a && b ? a->val.i == b->val.i
+		          : a ? is_garbage(ctx, &ctx->reach[1], from, &from_known, cell.obj)
+		              : is_garbage(ctx, &ctx->reach[0], into, &into_known, cell.obj);
+		if (!same)
+			cell.val = cell_merged(ctx, into, from, a, b, widen);
+		changed |= !a || a->val.i != cell.val.i;
 		VEC_PUSH(ctx->arena, &cells, cell);
 		i += a != NULL;
 		k += b != NULL;

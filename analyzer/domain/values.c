@@ -5,7 +5,7 @@
 #include "domain/domain.h"
 
 #define MAX_SYM_DEPTH 4   // dereferences from a root; deeper ones fold into one object
-#define MAX_SYM_REFS 4    // unknown values that one value may be; more are just unknown
+#define MAX_SYM_REFS 2    // unknown values that one value may be; more are just unknown
 
 // ---- objects and values: interned, so that equality is equality of ids --------------------
 
@@ -257,15 +257,21 @@ bool ref_is_symbol(const Ctx *ctx, Ref ref)
 	return (kind == OBJ_SYM && !ref.path.i) || kind == OBJ_EXPR;
 }
 
+// Whether the reference is an unknown value, or points into what lies behind one.
+static bool ref_is_vague(const Ctx *ctx, Ref ref)
+{
+	return ref_is_symbol(ctx, ref) || obj_at(ctx, obj_at(ctx, ref.obj)->root)->kind == OBJ_HOME;
+}
+
 // A value that may be anything is not told better by some unknowns that it may be.
 static void val_simplify(const Ctx *ctx, Val *v)
 {
-	uint32_t symbols = 0, kept = 0;
+	uint32_t vague = 0, kept = 0;
 	for (uint32_t i = 0; i < v->n; i++)
-		symbols += ref_is_symbol(ctx, v->refs[i]);
-	v->unknown |= symbols > MAX_SYM_REFS;
+		vague += ref_is_vague(ctx, v->refs[i]);
+	v->unknown |= vague > MAX_SYM_REFS;
 	for (uint32_t i = 0; v->unknown && i < v->n; i++)
-		if (!ref_is_symbol(ctx, v->refs[i]))
+		if (!ref_is_vague(ctx, v->refs[i]))
 			v->refs[kept++] = v->refs[i];
 	v->n = v->unknown ? kept : v->n;
 }
@@ -276,15 +282,21 @@ static PathId strip_index(const Ctx *ctx, PathId path)
 	return path.i && e->kind != ELEM_FIELD ? e->parent : path;
 }
 
-// A pointer that walks over an array: three elements of it are any element.
+// A pointer that walks over an array: three elements of it are any element, and that is all
+// others.
 static void val_collapse(Ctx *ctx, Val *v)
 {
-	for (uint32_t i = 0; i + 2 < v->n; i++) {
+	for (uint32_t i = 0; i + 1 < v->n; i++) {
 		PathId array = strip_index(ctx, v->refs[i].path);
 		uint32_t same = 0, kept = 0;
-		for (uint32_t k = i; k < v->n; k++)
-			same += v->refs[k].obj.i == v->refs[i].obj.i && strip_index(ctx, v->refs[k].path).i == array.i;
-		if (same < 3)
+		bool walks = false;
+		for (uint32_t k = i; k < v->n; k++) {
+			if (v->refs[k].obj.i != v->refs[i].obj.i || strip_index(ctx, v->refs[k].path).i != array.i)
+				continue;
+			same++;
+			walks |= path_elem(ctx->paths, v->refs[k].path)->kind == ELEM_ANY;
+		}
+		if (same < 2 || (same == 2 && !walks))
 			continue;
 		Ref any = {v->refs[i].obj, path_push(ctx->paths, array, ELEM_ANY, (StrId){0}, 0)};
 		for (uint32_t k = 0; k < v->n; k++)

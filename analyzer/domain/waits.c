@@ -579,13 +579,15 @@ void wait_leave_loop(State *s, const Loop *loop, bool head)
 void flag_note(Ctx *ctx, const State *s, ObjId home, Ref place, ValId old)
 {
 	Range range = val_range(ctx, s, old);
-	for (uint32_t i = 0; i < ctx->flags.n; i++)
-		if (ctx->flags.v[i].home.i == home.i) {
-			bool same = ref_equal(ctx->flags.v[i].place, place); // the payload may be another on another path
-			ctx->flags.v[i].old = same ? range_join(ctx->flags.v[i].old, range) : RANGE_ALL;
-			return;
-		}
+	Obj *o = &ctx->objs.v[home.i];
+	if (o->more) {
+		Flag *flag = &ctx->flags.v[o->more - 1];
+		bool same = ref_equal(flag->place, place); // the payload may be another on another path
+		flag->old = same ? range_join(flag->old, range) : RANGE_ALL;
+		return;
+	}
 	VEC_PUSH(ctx->arena, &ctx->flags, ((Flag){home, place, range}));
+	o->more = ctx->flags.n;
 }
 
 static const Flag *flag_of(const Ctx *ctx, ObjId sym)
@@ -593,10 +595,8 @@ static const Flag *flag_of(const Ctx *ctx, ObjId sym)
 	const Obj *o = obj_at(ctx, sym);
 	if (o->kind != OBJ_SYM || obj_at(ctx, o->root)->doubt != DOUBT_THREAD)
 		return NULL;
-	for (uint32_t i = 0; i < ctx->flags.n; i++)
-		if (ctx->flags.v[i].home.i == o->root.i)
-			return &ctx->flags.v[i];
-	return NULL;
+	uint32_t more = obj_at(ctx, o->root)->more;
+	return more ? &ctx->flags.v[more - 1] : NULL;
 }
 
 static bool writes_at(const Ctx *ctx, const ThreadState *thread, Ref place)

@@ -700,10 +700,8 @@ static ValId unknown_result(Ctx *ctx, State *s, const CallFrame *frame, const Fn
 // With `deferred`, our caller will know the function and its uses.
 static void unknown_apply(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferred, State *s, States *out)
 {
-	for (uint32_t i = 0; i < frame->nargs; i++) {
-		bool readonly = decl && i < 32 && decl->const_params >> i & 1;
-		unknown_gets(ctx, s, frame, frame->args[i], !readonly, deferred, 16 * i + 1);
-	}
+	for (uint32_t i = 0; i < frame->nargs; i++) // through pointers to const nothing is written
+		unknown_gets(ctx, s, frame, frame->args[i], !(decl && i < 32 && decl->const_params >> i & 1), deferred, 16 * i + 1);
 	forget_errno(ctx, s, frame->site);
 	if (decl && decl->flags & FN_NORETURN)
 		return;

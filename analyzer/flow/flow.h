@@ -40,6 +40,9 @@ typedef struct Finding {
 	ExitKind exit;
 	bool detached, many, thread_exit, jump;
 	bool maybe_joined;     // an unknown function got the handle
+	StrId callback;        // a function that may be called unseen and waits for the thread; or empty
+	Ap held;               // how others may name the place of the handle: a global, or through a pointer
+	bool is_held;          // ... if they may
 	Assumption assumes;    // what a wait would prove if one could assume it
 	const Trace *signal;   // the signal that was waited for, before `touch`; or NULL
 	bool strict;           // only --strict objects: the thread may well be joined
@@ -94,6 +97,7 @@ typedef struct Flow {
 	FlowStats stats;
 	bool exit_joins;    // some function that runs when the process ends may join threads
 	Map reported;       // (spawn, object, rule) -> index in findings
+	Map entries;        // functions that run in threads, by name
 } Flow;
 
 // Solves every function, callees first. Findings are in flow->findings, in
@@ -182,6 +186,8 @@ void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to); // the edge ma
 void threads_drop_undecided(State *s); // nothing will be said of them
 U32Vec threads_held(Ctx *ctx, const State *s, const Summary *callee);
 void thread_hide(const States *ways, uint32_t first, ObjId thread); // it ended on some way: it is lost on none
+bool handle_place(Ctx *ctx, const State *s, ObjId thread, Ap *place); // as a callback may name it
+void callbacks_doubt(Flow *flow); // of each finding: who is called unseen may have waited for the thread
 void threads_join_at_exit(Ctx *ctx, ValId fn); // the function runs when the process ends
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span);
 bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread);

@@ -788,6 +788,7 @@ void flow_solve(Flow *flow, Program *program, FlowOptions options)
 		else
 			flow->inferred[program->order.v[scc->first]] = solve_one(flow, program->order.v[scc->first], &scratch);
 	}
+	callbacks_doubt(flow);
 	drop_told_twice(flow);
 	arena_free(&scratch);
 	arena_free(&texts);

@@ -225,20 +225,21 @@ static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, con
 // The thread's own number for a signal of one of the summaries that it consists of.
 static uint32_t thread_signal(Ctx *ctx, ThreadState *thread, const Touch *touch)
 {
-	uint32_t number = 0;
-	for (uint32_t i = 0; i < ctx->thread_signals.n; i++) {
-		if (ctx->thread_signals.v[i].thread.i != thread->thread.i)
-			continue;
-		if (ctx->thread_signals.v[i].touch == touch)
-			return number;
-		number++;
+	Obj *o = &ctx->objs.v[thread->thread.i];
+	if (!o->more) {
+		VEC_PUSH(ctx->arena, &ctx->thread_signals, (ThreadSignals){0});
+		o->more = ctx->thread_signals.n;
 	}
-	if (number == MAX_SIGNALS) {
+	ThreadSignals *own = &ctx->thread_signals.v[o->more - 1];
+	for (uint32_t i = 0; i < own->n; i++)
+		if (own->touch[i] == touch)
+			return i;
+	if (own->n == MAX_SIGNALS) {
 		thread->signals = true;
-		return number;
+		return MAX_SIGNALS;
 	}
-	VEC_PUSH(ctx->arena, &ctx->thread_signals, ((ThreadSignal){thread->thread, touch}));
-	return number;
+	own->touch[own->n] = touch;
+	return own->n++;
 }
 
 // The thread's own numbers for the signals of one summary, in the summary's order.
@@ -415,6 +416,7 @@ static void known_entry_lend(Ctx *ctx, State *s, ThreadState *thread, StrId name
                              Before before)
 {
 	const Summary *summary = flow_summary(ctx->flow, name);
+	map_put(ctx->program->arena, &ctx->flow->entries, name.i, 1);
 	if (!summary) {
 		thread->signals = thread->waits = true;
 		touches_lend(ctx, s, thread, frame, assumed_touch(ctx), 1, before);
@@ -441,7 +443,7 @@ void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const Call
 			known_entry_lend(ctx, s, thread, (StrId){o.a}, frame, before);
 		else if (o.kind == OBJ_SYM && !v.refs[i].path.i && obj_ap(ctx, v.refs[i].obj, (PathId){0}, &ap)) {
 			thread->deferred = thread->signals = thread->waits = true;
-			thread->entry = entry;
+			thread->entry = thread->many ? val_join(ctx, thread->entry, entry, WIDEN_NONE) : entry;
 			for (uint32_t a = 0; a < frame->nargs && a < ENTRY_ARGS; a++)
 				thread->payload[a] = thread->many ? val_join(ctx, thread->payload[a], frame->args[a], WIDEN_NONE) : frame->args[a];
 		} else {

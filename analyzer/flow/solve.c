@@ -14,7 +14,7 @@
 #define MAX_SCRATCH (256u << 20) // bytes for one function
 #define APART_SMALL 4
 
-// ---- shape of the function: order, loops, temporaries -------------------------------------------
+// ---- shape of the function: order, loops, what is live -------------------------------------------
 
 typedef VEC(BlockId) Targets;
 
@@ -182,59 +182,6 @@ static void find_loops(Ctx *ctx, const Shape *shape)
 	}
 }
 
-static void note_temp(const Ctx *ctx, uint32_t *block_of, BitSet *kept, Operand operand, uint32_t block)
-{
-	if (operand.kind != OPERAND_PLACE || operand.place.var.i == ID_NONE)
-		return;
-	uint32_t var = operand.place.var.i;
-	if (ctx->fn->vars.v[var].kind == VAR_TEMP && block_of[var] != block + 1)
-		bitset_add(kept, var);
-}
-
-static void note_dst(const Ctx *ctx, uint32_t *block_of, BitSet *kept, Place dst, uint32_t block)
-{
-	if (place_none(dst) || ctx->fn->vars.v[dst.var.i].kind != VAR_TEMP)
-		return;
-	if (dst.deref ? block_of[dst.var.i] != block + 1 : block_of[dst.var.i] && block_of[dst.var.i] != block + 1)
-		bitset_add(kept, dst.var.i);
-	if (!dst.deref)
-		block_of[dst.var.i] = block + 1;
-}
-
-static void note_path(const Ctx *ctx, BitSet *kept, PathId path)
-{
-	for (; path.i; path = path_elem(ctx->paths, path)->parent) {
-		const Elem *e = path_elem(ctx->paths, path);
-		if (e->kind == ELEM_VAR && ctx->fn->vars.v[e->index].kind == VAR_TEMP)
-			bitset_add(kept, (uint32_t)e->index);
-	}
-}
-
-// Temporaries that live beyond their block; all others are dropped at its end.
-static void find_kept_temps(Ctx *ctx)
-{
-	const Fn *fn = ctx->fn;
-	uint32_t *block_of = ARENA_ARRAY(ctx->arena, uint32_t, fn->vars.n + 1);
-	ctx->temps_kept = bitset_new(ctx->arena, fn->vars.n + 1);
-	for (uint32_t b = 0; b < fn->blocks.n; b++) {
-		const Block *block = &fn->blocks.v[b];
-		for (uint32_t i = block->first; i < block->first + block->n; i++) {
-			const Instr *in = &fn->instrs.v[i];
-			note_temp(ctx, block_of, &ctx->temps_kept, in->a, b);
-			note_temp(ctx, block_of, &ctx->temps_kept, in->b, b);
-			for (uint32_t k = 0; k < in->nargs; k++) {
-				note_temp(ctx, block_of, &ctx->temps_kept, fn->operands.v[in->args + k], b);
-				note_path(ctx, &ctx->temps_kept, fn->operands.v[in->args + k].place.path);
-			}
-			note_path(ctx, &ctx->temps_kept, in->a.place.path);
-			note_path(ctx, &ctx->temps_kept, in->dst.path);
-			note_dst(ctx, block_of, &ctx->temps_kept, in->dst, b);
-		}
-		note_temp(ctx, block_of, &ctx->temps_kept, block->term.a, b);
-		note_temp(ctx, block_of, &ctx->temps_kept, block->term.b, b);
-	}
-}
-
 // ---- one block on one state ------------------------------------------------------------------------
 
 static void merge_equal(Ctx *ctx, States *states)
@@ -250,18 +197,6 @@ static void merge_equal(Ctx *ctx, States *states)
 			state_join(ctx, states->v[k], states->v[i], WIDEN_NONE);
 	}
 	states->n = kept;
-}
-
-static void drop_temps(const Ctx *ctx, State *s)
-{
-	uint32_t kept = 0;
-	for (uint32_t i = 0; i < s->cells.n; i++) {
-		uint32_t obj = s->cells.v[i].obj.i;
-		bool gone = obj < ctx->fn->vars.n && ctx->fn->vars.v[obj].kind == VAR_TEMP && !bitset_has(&ctx->temps_kept, obj);
-		if (!gone)
-			s->cells.v[kept++] = s->cells.v[i];
-	}
-	s->cells.n = kept;
 }
 
 static uint8_t obj_doubt(const Ctx *ctx, ObjId obj)
@@ -395,7 +330,7 @@ static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 	segments_loop(ctx, s, ctx->block, to);
 	loop_joined(ctx, s, ctx->block, to);
 	wait_pass_gates(ctx, s, ctx->block, to);
-	drop_temps(ctx, s);
+	state_sweep(ctx, s, to);
 	if (s->waited)
 		wait_end_block(ctx, s, ctx->block, to);
 	threads_drop_undecided(s);
@@ -410,13 +345,14 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	uint8_t doubt = operand_doubt(ctx, s, term->a);
 	doubt = doubt == DOUBT_NONE ? operand_doubt(ctx, s, term->b) : doubt;
 	FlagTest flag = flag_test(ctx, s, operand_val(ctx, s, term->a), operand_val(ctx, s, term->b));
-	bool leaves = leaves_loop(ctx, block, term->then.i) || leaves_loop(ctx, block, term->other.i);
-	State *other = state_copy(ctx, s), *before = leaves && ctx->has_segments && s->threads.n ? state_copy(ctx, s) : s;
+	bool then_leaves = leaves_loop(ctx, block, term->then.i), other_leaves = leaves_loop(ctx, block, term->other.i);
+	bool keep = (then_leaves || other_leaves) && ctx->has_segments && s->threads.n;
+	State *other = state_copy(ctx, s), *before = keep ? state_copy(ctx, s) : s;
 	bool settled = ctx->has_segments && tests_settled(ctx, s, block);
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
-	flag_edge(ctx, s, &flag, term->cmp, true, leaves_loop(ctx, block, term->then.i));
-	flag_edge(ctx, other, &flag, term->cmp, false, leaves_loop(ctx, block, term->other.i));
+	flag_edge(ctx, s, &flag, term->cmp, true, then_leaves);
+	flag_edge(ctx, other, &flag, term->cmp, false, other_leaves);
 	may_hold = may_hold && segments_assume(ctx, s, term, true);
 	may_fail = may_fail && segments_assume(ctx, other, term, false);
 	if (settled) {
@@ -428,8 +364,8 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	if (may_fail)
 		demote_by_loop(ctx, other, before, block, term->other.i);
 	if (may_hold && may_fail) {
-		demote_by_doubt(ctx, s, doubt, leaves_loop(ctx, block, term->then.i));
-		demote_by_doubt(ctx, other, doubt, leaves_loop(ctx, block, term->other.i));
+		demote_by_doubt(ctx, s, doubt, then_leaves);
+		demote_by_doubt(ctx, other, doubt, other_leaves);
 		step_add(ctx, s, STEP_TRUE, term->span);
 		step_add(ctx, other, STEP_FALSE, term->span);
 	}
@@ -698,6 +634,40 @@ static void find_segments(Ctx *ctx)
 	segments_prepare(ctx, &calls);
 }
 
+static bool ap_is_static(const Ap *ap) { return ap->root == AP_GLOBAL || ap->root == AP_LITERAL; }
+
+static bool val_is_static(const SumVal *val)
+{
+	bool all = !val->unknown;
+	for (uint32_t i = 0; i < val->refs.n; i++)
+		all &= ap_is_static(&val->refs.v[i].ap);
+	return all;
+}
+
+// Whether neither handle nor anything lent lies in memory of the function or of its callers.
+static bool spawn_is_static(const SpawnEffect *spawn)
+{
+	bool all = val_is_static(&spawn->entry) && val_is_static(&spawn->payload);
+	for (uint32_t i = 0; i < spawn->more.n; i++)
+		all &= val_is_static(&spawn->more.v[i]);
+	for (uint32_t i = 0; i < spawn->handles.n; i++)
+		all &= ap_is_static(&spawn->handles.v[i]);
+	for (uint32_t i = 0; i < spawn->lends.n; i++)
+		all &= ap_is_static(&spawn->lends.v[i].place);
+	return all;
+}
+
+static bool spawns_here(const Summary *callee)
+{
+	for (uint32_t i = 0; callee && i < callee->outcomes.n; i++)
+		for (uint32_t k = 0; k < callee->outcomes.v[i].effects.n; k++) {
+			const Effect *effect = &callee->outcomes.v[i].effects.v[k];
+			if (effect->kind == EFFECT_SPAWN && !spawn_is_static(effect->spawn))
+				return true;
+		}
+	return false;
+}
+
 static bool waits_in_loop(const Ctx *ctx)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
@@ -706,16 +676,21 @@ static bool waits_in_loop(const Ctx *ctx)
 	return false;
 }
 
-// How far states stay apart: where threads start, and in small functions, whose
-// summaries then say which result goes with which effect.
+// How far states stay apart: where threads start that may borrow from here, and in small
+// functions, whose summaries then say which result goes with which effect.
 static void find_spawns(Ctx *ctx)
 {
 	const Fn *fn = ctx->fn;
-	for (uint32_t i = 0; i < fn->instrs.n && !ctx->may_spawn; i++) {
+	bool here = false;
+	for (uint32_t i = 0; i < fn->instrs.n && !here; i++) {
 		const Instr *in = &fn->instrs.v[i];
-		ctx->may_spawn = in->op == OP_CALL && in->a.kind == OPERAND_FN && summary_spawn(flow_summary(ctx->flow, in->a.str)) != NULL;
+		if (in->op != OP_CALL || in->a.kind != OPERAND_FN)
+			continue;
+		const Summary *callee = flow_summary(ctx->flow, in->a.str);
+		ctx->may_spawn |= summary_spawn(callee) != NULL;
+		here = spawns_here(callee);
 	}
-	if (ctx->may_spawn && fn->blocks.n <= APART_BLOCKS)
+	if (here && fn->blocks.n <= APART_BLOCKS)
 		ctx->apart = APART_SPAWNING;
 	else if (fn->blocks.n <= SMALL_BLOCKS && (ctx->near || !ctx->loops.n || waits_in_loop(ctx)))
 		ctx->apart = APART_SMALL;
@@ -723,12 +698,12 @@ static void find_spawns(Ctx *ctx)
 		find_segments(ctx);
 }
 
-// Shape of the function for both solvers: loops and kept temporaries.
+// Shape of the function for both solvers: loops, and which variables are live.
 void shape_prepare(Ctx *ctx, U32Vec *postorder)
 {
 	Shape shape = shape_of(ctx);
 	find_loops(ctx, &shape);
-	find_kept_temps(ctx);
+	ctx->live = liveness_of(ctx->fn, ctx->paths, ctx->arena);
 	find_spawns(ctx);
 	ctx->leaving = bitset_new(ctx->arena, ctx->fn->blocks.n);
 	if (postorder)

@@ -10,15 +10,6 @@ static StrId entry_name(const Ctx *ctx, ValId entry)
 	return v->n == 1 && obj_at(ctx, v->refs[0].obj)->kind == OBJ_FN ? (StrId){obj_at(ctx, v->refs[0].obj)->a} : (StrId){0};
 }
 
-// The thread that the call leaves behind; of a cyclic one by where it starts.
-static ObjId thread_object(Ctx *ctx, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
-{
-	const Trace *start = spawn->trace;
-	if (call_is_cyclic(frame) && start)
-		return obj_get(ctx, OBJ_THREAD, frame->site, start->span.line, start->span.file.i + 1);
-	return obj_get(ctx, OBJ_THREAD, frame->site, ordinal + 64 * ctx->depth, 0);
-}
-
 static ThreadState *thread_find(State *s, ObjId thread)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++)
@@ -179,10 +170,40 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 	return returned || is_held(ctx, s, id);
 }
 
+// Whether two effects of a summary come from one call that starts a thread.
+static bool same_start(const Trace *a, const Trace *b)
+{
+	return a && b && a->fn.i == b->fn.i && span_compare(a->span, b->span) == 0;
+}
+
+// The name of the thread that an effect of the callee leaves behind. What several outcomes
+// start alike is one thread, however many effects come before it in each; what a function
+// of a cycle starts is told apart by where alone, or each round would add its own.
+static ObjId thread_name(Ctx *ctx, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
+{
+	uint32_t first = 0, nth = 0;
+	if (call_is_cyclic(frame) && spawn->trace)
+		return obj_get(ctx, OBJ_THREAD, frame->site, spawn->trace->span.line, spawn->trace->span.file.i + 1);
+	bool found = !frame->callee || !spawn->trace, named = found;
+	for (uint32_t i = 0; !named && i < frame->callee->outcomes.n; i++) {
+		const Outcome *outcome = &frame->callee->outcomes.v[i];
+		nth = 0;
+		for (uint32_t k = 0; !named && k < outcome->effects.n; k++) {
+			const SpawnEffect *other = outcome->effects.v[k].kind == EFFECT_SPAWN ? outcome->effects.v[k].spawn : NULL;
+			bool same = other && same_start(other->trace, spawn->trace);
+			found |= same;
+			named = other == spawn;
+			first += other && !found;
+			nth += same && !named;
+		}
+	}
+	return obj_get(ctx, OBJ_THREAD, frame->site, (spawn->trace ? first : ordinal) + 64 * ctx->depth, nth);
+}
+
 // Handles that lie in a returned record, which is now at `to`.
 void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to)
 {
-	ObjId id = thread_object(ctx, frame, spawn, ordinal);
+	ObjId id = thread_name(ctx, frame, spawn, ordinal);
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
 		Places field = *to;
 		if (spawn->handles.v[i].root != AP_RET || !spawn->handles.v[i].path.i)
@@ -241,7 +262,7 @@ static void handles_given(const Ctx *ctx, State *s, const CallFrame *inner)
 // A call leaves a thread behind: loans on all that its entry touches.
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
 {
-	ObjId id = thread_object(ctx, frame, spawn, ordinal);
+	ObjId id = thread_name(ctx, frame, spawn, ordinal);
 	ThreadState *thread = thread_start(ctx, s, id);
 	ctx->issues++;
 	bool unclear = false, detached = is_detached(ctx, s, frame, spawn, &unclear);
@@ -544,4 +565,157 @@ void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 		else if (thread->joinable && !thread->detached && !held_outside(ctx, s, leave, thread->thread))
 			report_lost(ctx, s, thread, "unjoined_thread", span);
 	}
+}
+
+// ---- callbacks -----------------------------------------------------------------------------------------
+
+// How a callback may name the place: a global's, or through the pointer that it is given.
+static Ap place_outside(Ctx *ctx, Ref place)
+{
+	Ap ap = {.root = AP_ARG, .path = path_join(ctx->paths, path_push_deref(ctx, (PathId){0}), path_any(ctx, place.path))};
+	if (obj_at(ctx, place.obj)->kind == OBJ_VAR || obj_at(ctx, place.obj)->kind == OBJ_HEAP || !obj_ap(ctx, place.obj, place.path, &ap))
+		return ap;
+	ap.path = path_any(ctx, ap.path);
+	return ap;
+}
+
+static bool is_global_cell(const Ctx *ctx, const Cell *cell)
+{
+	const Obj *o = obj_at(ctx, cell->obj);
+	return o->kind == OBJ_GLOBAL || (o->kind == OBJ_VAR && ctx->fn->vars.v[o->a].kind == VAR_GLOBAL);
+}
+
+// A heap block that a global points to is named through that.
+static Ap place_in_heap(Ctx *ctx, const State *s, Ref place)
+{
+	for (uint32_t i = 0; obj_at(ctx, place.obj)->kind == OBJ_HEAP && i < s->cells.n; i++) {
+		const Cell *cell = &s->cells.v[i];
+		Ap ap;
+		if (is_global_cell(ctx, cell) && val_holds_thread(ctx, cell->val, place.obj) && obj_ap(ctx, cell->obj, cell->path, &ap)) {
+			ap.path = path_any(ctx, path_join(ctx->paths, path_push_deref(ctx, ap.path), place.path));
+			return ap;
+		}
+	}
+	return place_outside(ctx, place);
+}
+
+bool handle_place(Ctx *ctx, const State *s, ObjId thread, Ap *place)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		const Cell *cell = &s->cells.v[i];
+		bool temporary = obj_at(ctx, cell->obj)->kind == OBJ_VAR && ctx->fn->vars.v[cell->obj.i].kind == VAR_TEMP;
+		if (temporary || !val_holds_thread(ctx, cell->val, thread))
+			continue;
+		*place = place_in_heap(ctx, s, (Ref){cell->obj, cell->path});
+		return true;
+	}
+	return false;
+}
+
+// A function that may be called while another one goes on.
+typedef struct Callback {
+	const Summary *summary;
+	bool given; // ... which hands it out: it may be called with what that one has
+} Callback;
+
+// Two places that two functions name alike: a global, or the same way from what each is given.
+static bool named_alike(const Callback *callback, Ap a, Ap b)
+{
+	if (a.root != b.root || a.path.i != b.path.i)
+		return false;
+	return a.root == AP_GLOBAL ? a.name.i == b.name.i : a.root == AP_ARG && a.path.i != 0 && callback->given;
+}
+
+// It waits, or comes back only when something is so.
+static bool may_wait(const Summary *callback)
+{
+	return callback->waits || (callback->outcomes.n == 1 && callback->outcomes.v[0].guards.n > 0);
+}
+
+static bool waits_for(const Callback *by, const Summary *entry)
+{
+	const Summary *callback = by->summary;
+	for (uint32_t t = 0; may_wait(callback) && entry && t < entry->touches.n; t++) {
+		const Touch *touch = &entry->touches.v[t];
+		for (uint32_t i = 0; touch->kind == TOUCH_SIGNAL && i < callback->outcomes.n; i++) {
+			const Outcome *outcome = &callback->outcomes.v[i];
+			for (uint32_t k = 0; k < outcome->guards.n; k++)
+				if (named_alike(by, outcome->guards.v[k].ap, touch->place))
+					return true;
+			for (uint32_t k = 0; k < outcome->effects.n; k++)
+				if (outcome->effects.v[k].kind == EFFECT_WAIT && named_alike(by, outcome->effects.v[k].place, touch->place))
+					return true;
+		}
+	}
+	return false;
+}
+
+static bool joins_held(const Callback *by, const Finding *f)
+{
+	const Summary *callback = by->summary;
+	for (uint32_t i = 0; f->is_held && i < callback->outcomes.n; i++)
+		for (uint32_t k = 0; k < callback->outcomes.v[i].effects.n; k++) {
+			const Effect *end = &callback->outcomes.v[i].effects.v[k];
+			for (uint32_t r = 0; (end->kind == EFFECT_END || end->kind == EFFECT_MAYEND) && r < end->value.refs.n; r++)
+				if (end->value.refs.v[r].kind == REF_VALUE && named_alike(by, end->value.refs.v[r].ap, f->held))
+					return true;
+		}
+	return false;
+}
+
+// The functions that may be called through pointers and wait for threads. What runs in threads
+// itself makes nobody else wait.
+static U32Vec callbacks_find(const Flow *flow, Arena *arena)
+{
+	U32Vec found = {0};
+	BitSet values = program_values(flow->program, arena);
+	for (uint32_t i = 0; i < flow->program->ir->fns.n; i++) {
+		StrId name = flow->program->ir->fns.v[i]->name;
+		const Summary *summary = bitset_has(&values, i) ? flow_summary(flow, name) : NULL;
+		bool ends = summary_effect(summary, EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND)) != NULL;
+		if (summary && (may_wait(summary) || ends) && map_get(&flow->entries, name.i) == MAP_NONE)
+			VEC_PUSH(arena, &found, i);
+	}
+	return found;
+}
+
+// An error is only what no event that is not seen here could have prevented; a lint not
+// even that.
+static bool callback_doubts(const Flow *flow, Arena *arena, const Finding *f, const Callback *callback)
+{
+	if (strcmp(f->code, "main_exits_first") == 0)
+		return joins_held(callback, f);
+	if (f->confidence != CONFIDENCE_ERROR || f->strict || strcmp(f->code, "E0382") == 0)
+		return false;
+	const Summary *entry = f->entry.i ? flow_summary(flow, f->entry) : NULL;
+	return (joins_held(callback, f) || waits_for(callback, entry)) &&
+	       program_calls_unseen(flow->program, arena, map_get(&flow->program->fn_by_name, f->fn.i), f->spawn);
+}
+
+static void callback_find(Flow *flow, Arena *arena, const U32Vec *callbacks, Finding *f)
+{
+	uint32_t fn = map_get(&flow->program->fn_by_name, f->fn.i);
+	for (uint32_t i = 0; i < callbacks->n && !f->callback.i; i++) {
+		StrId name = flow->program->ir->fns.v[callbacks->v[i]]->name;
+		Callback callback = {flow_summary(flow, name), program_names(flow->program, fn, name, 1)};
+		if (callback_doubts(flow, arena, f, &callback))
+			f->callback = name;
+	}
+}
+
+void callbacks_doubt(Flow *flow)
+{
+	Arena scratch = {0};
+	uint32_t kept = 0;
+	U32Vec callbacks = flow->findings.n ? callbacks_find(flow, &scratch) : (U32Vec){0};
+	for (uint32_t i = 0; i < flow->findings.n; i++) {
+		Finding *f = &flow->findings.v[i];
+		callback_find(flow, &scratch, &callbacks, f);
+		if (f->callback.i)
+			f->confidence = CONFIDENCE_WARNING;
+		if (*f->code == 'E' || !f->callback.i)
+			flow->findings.v[kept++] = *f;
+	}
+	flow->findings.n = kept;
+	arena_free(&scratch);
 }

@@ -86,6 +86,10 @@ typedef struct Builder {
 	VEC(uint64_t) address_taken; // labels whose address is a value, which is their number, from 1
 	Map label_numbers;           // label -> that
 	VEC(VarId) allocas;
+	uint32_t nleft;       // ends of storage on jumps and returns so far
+	Map exits;            // (Drop, where to) -> the block of a shared way out
+	BlockId shared_return; // where those that return go; ID_NONE when there are none
+	VarId result;         // and what they return
 	const Target *target;
 	Switch *inside; // innermost switch
 	Anchor anchor;
@@ -236,6 +240,10 @@ void scope_declare(Lower *l, VarId var, StrId cleanup, Span span);
 // Emits the ends of all storage above `to`; what is live here stays as it is
 // known, because the code goes on elsewhere.
 void scope_leave(Lower *l, const Drop *to, ExitKind kind, Span exit);
+// The same, and goes to `target`.
+void scope_jump(Lower *l, const Drop *to, BlockId target, ExitKind kind, Span exit);
+// Ends all storage and returns `value`, which names nothing but a temporary.
+void scope_return(Lower *l, Operand value, Span exit);
 // Ends the scope that is `stmt`: leaves to `to` and goes on there.
 void scope_end(Lower *l, const Drop *to, ExitKind kind, CXCursor stmt);
 // The block that a jump to (target, its storage) from the storage `from` goes

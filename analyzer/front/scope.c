@@ -5,9 +5,13 @@
 // into one. Jumps whose target is not known yet are patched in builder_finish.
 #include "front/lower.h"
 
+// Each jump ends the storage that it leaves by itself, so that each names its own way out.
+// A function with more such ends than this would have the square of its size in them.
+enum { MOST_OWN_ENDS = 10000 };
+
 void builder_init(Lower *l, Builder *b, Fn *fn, Arena *arena)
 {
-	*b = (Builder){.fn = fn, .arena = arena, .at = {ID_NONE}, .anchor = {.block = {ID_NONE}}};
+	*b = (Builder){.fn = fn, .arena = arena, .at = {ID_NONE}, .anchor = {.block = {ID_NONE}}, .shared_return = {ID_NONE}};
 	Builder *saved = l->b;
 	l->b = b;
 	block_place(l, block_new(l));
@@ -240,14 +244,83 @@ static void drops_leave(Lower *l, const Drop *from, const Drop *to, ExitKind kin
 
 void scope_leave(Lower *l, const Drop *to, ExitKind kind, Span exit) { drops_leave(l, l->b->live, to, kind, exit); }
 
+static uint32_t drop_depth(const Drop *drop) { return drop ? drop->depth : 0; }
+
+// Ways out with the same end share what they have in common: each Drop has a block that ends
+// it, which goes on to that of its parent. All of them are told at the exit that came first.
+static void leave_shared(Lower *l, const Drop *from, const Drop *to, BlockId target, ExitKind kind, Span exit)
+{
+	Builder *b = l->b;
+	for (; from != to; from = from->parent) {
+		uint64_t key = hash_mix((uintptr_t)from, (uint64_t)target.i << 3 | kind);
+		uint32_t known = map_get(&b->exits, key);
+		if (known != MAP_NONE) {
+			block_jump(l, (BlockId){known});
+			return;
+		}
+		BlockId block = block_new(l);
+		map_put(b->arena, &b->exits, key, block.i);
+		block_place(l, block);
+		drop_emit(l, from, kind, exit);
+	}
+	block_jump(l, target);
+}
+
+// Ends what is live at `from` and not at `to`, and goes to `target`.
+static void leave(Lower *l, const Drop *from, const Drop *to, BlockId target, ExitKind kind, Span exit)
+{
+	l->b->nleft += drop_depth(from) - drop_depth(to);
+	if (l->b->nleft > MOST_OWN_ENDS) {
+		leave_shared(l, from, to, target, kind, exit);
+	} else {
+		drops_leave(l, from, to, kind, exit);
+		block_jump(l, target);
+	}
+}
+
+void scope_jump(Lower *l, const Drop *to, BlockId target, ExitKind kind, Span exit)
+{
+	leave(l, l->b->live, to, target, kind, exit);
+}
+
+// The block that returns what was put into `result`, at the function's closing brace. The
+// block here stays open.
+static void open_shared_return(Lower *l)
+{
+	Builder *b = l->b;
+	BlockId saved = b->at;
+	bool is_void = clang_getCanonicalType(clang_getCursorResultType(b->cursor)).kind == CXType_Void;
+	b->result = temp_new(l);
+	b->shared_return = block_new(l);
+	b->at = (BlockId){ID_NONE};
+	block_place(l, b->shared_return);
+	Operand value = is_void ? operand_none() : operand_place(place_var(b->result));
+	block_end(l, (Term){.kind = TERM_RET, .a = value, .span = text_last(l, b->cursor)});
+	b->at = saved;
+}
+
+void scope_return(Lower *l, Operand value, Span exit)
+{
+	Builder *b = l->b;
+	uint32_t n = drop_depth(b->live);
+	if (b->nleft + n <= MOST_OWN_ENDS) {
+		b->nleft += n;
+		drops_leave(l, b->live, NULL, EXIT_RETURN, exit);
+		block_end(l, (Term){.kind = TERM_RET, .a = value, .span = exit});
+		return;
+	}
+	if (b->shared_return.i == ID_NONE)
+		open_shared_return(l);
+	emit(l, OP_COPY, place_var(b->result), value.kind == OPERAND_NONE ? operand_unknown() : value, exit);
+	leave_shared(l, b->live, NULL, b->shared_return, EXIT_RETURN, text_last(l, b->cursor));
+}
+
 void scope_end(Lower *l, const Drop *to, ExitKind kind, CXCursor stmt)
 {
 	if (l->b->at.i != ID_NONE && l->b->live != to) // most scopes have no storage, and positions are dear
 		scope_leave(l, to, kind, text_last(l, stmt));
 	l->b->live = to;
 }
-
-static uint32_t drop_depth(const Drop *drop) { return drop ? drop->depth : 0; }
 
 // The innermost storage that is live at both points.
 static const Drop *drops_common(const Drop *a, const Drop *b)
@@ -276,6 +349,10 @@ static void drops_enter(Lower *l, const Drop *from, const Drop *to, Span span)
 static void jump_between(Lower *l, const Drop *from, BlockId target, const Drop *to, Span span)
 {
 	const Drop *common = drops_common(from, to);
+	if (common == to) {
+		leave(l, from, to, target, EXIT_GOTO, span);
+		return;
+	}
 	drops_leave(l, from, common, EXIT_GOTO, span);
 	drops_enter(l, common, to, span);
 	block_jump(l, target);
@@ -425,8 +502,7 @@ static void patch_computed(Lower *l)
 		if (known == MAP_NONE)
 			map_put(b->arena, &dispatches, (uintptr_t)common, known = dispatch_computed(l, common, from.span).i);
 		b->at = from.block;
-		drops_leave(l, from.live, common, EXIT_GOTO, from.span);
-		block_jump(l, (BlockId){known});
+		leave(l, from.live, common, (BlockId){known}, EXIT_GOTO, from.span);
 	}
 }
 

@@ -376,9 +376,10 @@ static void lower_break(Lower *l, CXCursor stmt)
 	const Drop *live = again ? target->continue_live : target->break_live;
 	if (l->b->at.i == ID_NONE)
 		return;
-	if (l->b->live != live)
-		scope_leave(l, live, again ? EXIT_CONTINUE : EXIT_BREAK, text_span(l, stmt));
-	block_jump(l, to);
+	if (l->b->live == live)
+		block_jump(l, to);
+	else
+		scope_jump(l, live, to, again ? EXIT_CONTINUE : EXIT_BREAK, text_span(l, stmt));
 }
 
 static void lower_goto(Lower *l, CXCursor stmt)
@@ -438,8 +439,7 @@ static void lower_return(Lower *l, CXCursor stmt)
 		value.kind == OPERAND_PLACE && (value.place.path.i || l->b->fn->vars.v[value.place.var.i].kind != VAR_TEMP);
 	if (named)
 		value = emit_temp(l, OP_COPY, PLACE_NONE, value, text_span(l, kids.v[0]));
-	scope_leave(l, NULL, EXIT_RETURN, span);
-	block_end(l, (Term){.kind = TERM_RET, .a = value, .span = span});
+	scope_return(l, value, span);
 }
 
 // ---- other statements -----------------------------------------------------------------------
@@ -559,9 +559,7 @@ void stmt_body(Lower *l, CXCursor body)
 	lower_list(l, cursor_kids(l, body));
 	if (l->b->at.i == ID_NONE)
 		return;
-	Span end = text_last(l, body);
-	scope_leave(l, NULL, EXIT_RETURN, end);
-	block_end(l, (Term){.kind = TERM_RET, .a = operand_none(), .span = end});
+	scope_return(l, operand_none(), text_last(l, body));
 }
 
 // ({ ... }): the value of the last expression, kept in a temporary when its scope ends.

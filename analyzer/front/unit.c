@@ -576,22 +576,31 @@ const char *front_resource_dir(void)
 
 const char *front_version(Arena *arena) { return text_copy(arena, clang_getClangVersion()); }
 
-// The refused argument out of clang's own words: "unknown argument: '-fx'". A text
-// that ends in `=` names the argument that begins so.
+// Does clang mean `arg` by what it puts between quotes: the argument, its beginning with or
+// without the dash ('mtls-size='), or the machine's value behind its `=`?
+static bool names_argument(const char *quoted, size_t len, const char *arg)
+{
+	size_t arg_len = strlen(arg);
+	if (arg[0] != '-' || len < 1)
+		return false;
+	if (quoted[0] == '-')
+		return len > 1 && strncmp(arg, quoted, len) == 0;
+	if (quoted[len - 1] == '=')
+		return strncmp(arg + 1, quoted, len) == 0;
+	return arg[1] == 'm' && arg_len > len && arg[arg_len - len - 1] == '=' && strcmp(arg + arg_len - len, quoted) == 0;
+}
+
+// The refused argument out of clang's own words, of an error that stands nowhere in the
+// source: "unknown argument: '-fx'"; NULL when it names none.
 static const char *refused_argument(const Ir *ir, const FrontUnit *unit, const char *text)
 {
-	static const char *const forms[] = {"unknown argument", "unsupported option",     "unsupported argument",
-	                                    "invalid value",    "invalid argument",       "argument to",
-	                                    "unknown target",   "unknown integrated tool"};
-	bool about_arguments = false;
-	for (size_t i = 0; i < ARRAY_LEN(forms); i++)
-		about_arguments |= strncmp(text, forms[i], strlen(forms[i])) == 0;
-	for (const char *at = text; about_arguments && (at = strchr(at, '\'')); at++) {
+	for (const char *at = strchr(text, '\''); at; at = strchr(at + 1, '\'')) {
 		const char *end = strchr(++at, '\'');
 		if (!end)
 			break;
+		const char *quoted = arena_strndup(ir->arena, at, (size_t)(end - at));
 		for (int i = 0; i < unit->nargs; i++)
-			if (end > at && strncmp(unit->args[i], at, (size_t)(end - at)) == 0)
+			if (names_argument(quoted, (size_t)(end - at), unit->args[i]))
 				return arena_strndup(ir->arena, unit->args[i], strlen(unit->args[i]));
 		at = end;
 	}

@@ -188,7 +188,7 @@ static void filter_row(Filter *filter, const ArgRow *row, const char *word, cons
 	case ACTION_DROP: fate = ARG_DROPPED; break;
 	case ACTION_STANDARD: fate = strstr(value, "++") ? ARG_DROPPED : ARG_KEPT; break;
 	case ACTION_CHARSET: fate = is_utf8_name(value) ? ARG_KEPT : ARG_DROPPED; break;
-	case ACTION_INCLUDE: filter_include(filter, row->word, value); return;
+	case ACTION_INCLUDE: filter_include(filter, row->word + has_prefix(row->word, "--"), value); return;
 	case ACTION_PCH: filter_pch(filter, word, next, row->reason); return;
 	case ACTION_LANGUAGE: filter_language(filter, word, next, value); return;
 	case ACTION_TARGET: filter_target(filter, value); return;
@@ -377,15 +377,31 @@ static bool arg_is_refused(const Arg *arg, const char *unknown)
 	return len > 2 && strncmp(arg->word, unknown, len) == 0;
 }
 
-static bool arg_is_machine(const Arg *arg)
+// What is given up in turn where clang does not say what it refuses: details of the machine,
+// then what decides on sizes and calls, then the machine itself, then the rest of the language.
+typedef enum Retreat { RETREAT_NAMED, RETREAT_DETAILS, RETREAT_SIZES, RETREAT_MACHINE, RETREAT_LANGUAGE, RETREAT_OVER } Retreat;
+
+static bool has_any_prefix(const char *word, const char *const *prefixes)
 {
-	return has_prefix(arg->word, "-m") || has_prefix(arg->word, "--target=") || strcmp(arg->word, "-arch") == 0;
+	while (*prefixes && !has_prefix(word, *prefixes))
+		prefixes++;
+	return *prefixes;
 }
 
-static bool arg_is_special(const Arg *arg)
+static bool arg_gives_way(const Arg *arg, Retreat stage, const char *unknown)
 {
-	return has_prefix(arg->word, "-f") || has_prefix(arg->word, "-std") || has_prefix(arg->word, "--std") ||
-	       has_prefix(arg->word, "--gcc");
+	static const char *const sizes[] = {"-m16", "-m32", "-m64", "-mx32", "-mabi", "-march", "-mcpu", NULL};
+	static const char *const machine[] = {"--target=", "-arch", NULL};
+	static const char *const language[] = {"-f", "-std", "--std", "--gcc", NULL};
+	switch (stage) {
+	case RETREAT_NAMED: return unknown && arg_is_refused(arg, unknown);
+	case RETREAT_DETAILS: return has_prefix(arg->word, "-m") && !has_any_prefix(arg->word, sizes);
+	case RETREAT_SIZES: return has_any_prefix(arg->word, sizes);
+	case RETREAT_MACHINE: return has_any_prefix(arg->word, machine);
+	case RETREAT_LANGUAGE: return has_any_prefix(arg->word, language);
+	case RETREAT_OVER: break;
+	}
+	return false;
 }
 
 static void arg_retreat(Arena *arena, Arg *arg, Words *dropped)
@@ -398,12 +414,10 @@ static void arg_retreat(Arena *arena, Arg *arg, Words *dropped)
 bool args_retreat(Arena *arena, Args *args, const char *unknown, Words *dropped)
 {
 	uint32_t before = dropped->n;
-	for (int stage = unknown ? 0 : 1; stage < 3 && dropped->n == before; stage++) {
+	for (Retreat stage = RETREAT_NAMED; stage < RETREAT_OVER && dropped->n == before; stage++) {
 		for (uint32_t i = 0; i < args->n; i++) {
 			Arg *arg = &args->v[i];
-			if (arg->fate == ARG_DROPPED)
-				continue;
-			if (stage == 0 ? arg_is_refused(arg, unknown) : stage == 1 ? arg_is_machine(arg) : arg_is_special(arg))
+			if (arg->fate != ARG_DROPPED && arg_gives_way(arg, stage, unknown))
 				arg_retreat(arena, arg, dropped);
 		}
 	}

@@ -64,15 +64,31 @@ const char *path_shown(const char *folder, const char *absolute)
 
 // ---- one unit ---------------------------------------------------------------------------
 
+// Does the absolute path lead to a file that this process has open, as /dev/stdin does? A
+// worker has another one by that name.
+static bool is_own_file(Arena *arena, const char *path)
+{
+	enum { MOST_LINKS = 40 }; // the kernel follows no more
+	char target[PATH_MAX];
+	for (int links = 0; links < MOST_LINKS && strncmp(path, "/proc/", 6) != 0; links++) {
+		ssize_t len = readlink(path, target, sizeof target);
+		if (len <= 0)
+			return false;
+		const char *folder = arena_strndup(arena, path, (size_t)(strrchr(path, '/') - path));
+		path = path_resolve(arena, folder, arena_strndup(arena, target, (size_t)len));
+	}
+	return true;
+}
+
 // Why the file cannot be read as C text, or NULL.
-static const char *file_error(const char *path)
+static const char *file_error(Arena *arena, const char *path)
 {
 	struct stat info;
 	if (stat(path, &info) != 0)
 		return strerror(errno);
 	if (S_ISDIR(info.st_mode))
 		return strerror(EISDIR);
-	if (!S_ISREG(info.st_mode))
+	if (!S_ISREG(info.st_mode) || is_own_file(arena, path))
 		return "not a regular file";
 	return access(path, R_OK) == 0 ? NULL : strerror(errno);
 }
@@ -95,7 +111,7 @@ static bool jobs_add(Jobs *jobs, Job job)
 	if (!args_filter(jobs->arena, job.driver, &job.words, job.directory, job.path, &job.args))
 		return false;
 	if (!error)
-		error = file_error(job.absolute);
+		error = file_error(jobs->arena, job.absolute);
 	if (!error && access(job.directory, X_OK) != 0)
 		error = arena_printf(jobs->arena, "its folder %s: %s", job.directory, strerror(errno));
 	job.error = error;
@@ -202,7 +218,7 @@ static void name_candidates(Jobs *jobs, const JobRequest *request, const Databas
 		if (found)
 			continue;
 		Job job = {.path = path, .absolute = absolute, .directory = jobs->folder, .driver = "", .usage = true};
-		job.error = file_error(absolute);
+		job.error = file_error(jobs->arena, absolute);
 		if (!job.error)
 			job.error = arena_printf(jobs->arena, "not in the compile database %s; to analyse it without one: "
 			                         "outlive check FILE -- FLAGS", database->path);

@@ -43,8 +43,8 @@ bool args_filter(Arena *arena, const char *driver, const Words *words, const cha
                  Args *args);
 // The words that reach libclang.
 Words args_words(Arena *arena, const Args *args);
-// Drops what clang refused: the argument `unknown`, or (unknown == NULL or not
-// among them) all that choose a machine, then all but the preprocessor's. Returns
+// Drops what clang refused: the argument `unknown`, or (unknown == NULL or not among
+// them) first details of the machine, and all but the preprocessor's in the end. Returns
 // false when nothing is left to drop; else adds what was dropped to *dropped.
 bool args_retreat(Arena *arena, Args *args, const char *unknown, Words *dropped);
 // The compiler in front of a command line, past ccache and its like; *first is the

@@ -53,7 +53,27 @@ const Fn *program_fn(const Program *program, StrId name);
 // The declaration (attributes only), or NULL.
 const Fn *program_decl(const Program *program, StrId name);
 const Global *program_global(const Program *program, StrId name);
+// Functions that the program names without calling them, by index in ir->fns: they may be
+// called through pointers.
+BitSet program_values(const Program *program, Arena *arena);
+// Whether `fn` names the function as a value, or what it calls does, up to so many calls deep.
+bool program_names(const Program *program, uint32_t fn, StrId value, uint32_t depth);
+// Whether `fn` may call, after the call at `from`, what nobody here knows: through a pointer, or a
+// function that has neither body nor model, itself or in what it calls.
+bool program_calls_unseen(const Program *program, Arena *arena, uint32_t fn, Span from);
 // A symbol as the source spells it: `name@3` is shown as `name`.
 const char *program_label(const Program *program, StrId name);
+
+// Which variables of a function a block or what comes behind it may read.
+typedef struct Liveness {
+	uint32_t *bit; // by variable: its bit in `in`; ID_NONE: a temporary of one block
+	BitSet *in;    // by block, at its start
+} Liveness;
+
+// Classic backward data flow over scalars whose address is not taken; all other variables
+// are always live. The sets are in `arena`.
+Liveness liveness_of(const Fn *fn, const Paths *paths, Arena *arena);
+bool live_anywhere(const Liveness *live, uint32_t var); // at the start of some block
+bool live_at(const Liveness *live, uint32_t block, uint32_t var);
 
 #endif

@@ -135,3 +135,131 @@ void find_relevance(Program *p)
 				p->globals.v[map_get(&p->global_by_name, fn->vars.v[k].name.i)].followed = true;
 	}
 }
+
+// ---- what may be called back ----------------------------------------------------------------
+
+static void value_add(const Program *p, BitSet *values, Operand operand)
+{
+	uint32_t fn = operand.kind == OPERAND_FN ? map_get(&p->fn_by_name, operand.str.i) : MAP_NONE;
+	if (fn != MAP_NONE)
+		bitset_add(values, fn);
+}
+
+BitSet program_values(const Program *p, Arena *arena)
+{
+	BitSet values = bitset_new(arena, p->ir->fns.n + 1);
+	for (uint32_t i = 0; i < p->ir->fns.n; i++) {
+		const Fn *fn = p->ir->fns.v[i];
+		for (uint32_t k = 0; k < fn->instrs.n; k++)
+			if (fn->instrs.v[k].op != OP_CALL)
+				value_add(p, &values, fn->instrs.v[k].a);
+		for (uint32_t k = 0; k < fn->operands.n; k++)
+			value_add(p, &values, fn->operands.v[k]);
+	}
+	for (uint32_t i = 0; i < p->globals.n; i++)
+		for (uint32_t k = 0; k < p->globals.v[i].inits.n; k++)
+			value_add(p, &values, p->globals.v[i].inits.v[k].value);
+	return values;
+}
+
+static bool names_value(const Fn *fn, StrId value)
+{
+	for (uint32_t i = 0; i < fn->instrs.n; i++)
+		if (fn->instrs.v[i].op != OP_CALL && fn->instrs.v[i].a.kind == OPERAND_FN && fn->instrs.v[i].a.str.i == value.i)
+			return true;
+	for (uint32_t i = 0; i < fn->operands.n; i++)
+		if (fn->operands.v[i].kind == OPERAND_FN && fn->operands.v[i].str.i == value.i)
+			return true;
+	return false;
+}
+
+bool program_names(const Program *p, uint32_t index, StrId value, uint32_t depth)
+{
+	const Fn *fn = p->ir->fns.v[index];
+	bool named = names_value(fn, value);
+	for (uint32_t i = 0; depth && !named && i < fn->instrs.n; i++) {
+		const Instr *in = &fn->instrs.v[i];
+		uint32_t callee = in->op == OP_CALL && in->a.kind == OPERAND_FN ? map_get(&p->fn_by_name, in->a.str.i) : MAP_NONE;
+		named = callee != MAP_NONE && program_names(p, callee, value, depth - 1);
+	}
+	return named;
+}
+
+typedef struct Below {
+	const Program *p;
+	Arena *arena;
+	BitSet seen;
+	U32Vec fns; // to be looked at
+} Below;
+
+// Whether the call is of something unknown; a body that it has is looked at later.
+static bool call_unseen(Below *below, const Instr *in)
+{
+	if (in->op != OP_CALL)
+		return false;
+	if (in->a.kind != OPERAND_FN)
+		return true;
+	uint32_t fn = map_get(&below->p->fn_by_name, in->a.str.i);
+	if (fn == MAP_NONE || !below->p->ir->fns.v[fn]->blocks.n)
+		return !sums_find(below->p->sums, in->a.str);
+	if (!bitset_has(&below->seen, fn)) {
+		bitset_add(&below->seen, fn);
+		VEC_PUSH(below->arena, &below->fns, fn);
+	}
+	return false;
+}
+
+static bool block_unseen(Below *below, const Fn *fn, uint32_t block, uint32_t from)
+{
+	const Block *b = &fn->blocks.v[block];
+	for (uint32_t i = from; i < b->first + b->n; i++)
+		if (call_unseen(below, &fn->instrs.v[i]))
+			return true;
+	return false;
+}
+
+static void reach(Arena *arena, BitSet *seen, U32Vec *work, BlockId block)
+{
+	if (bitset_has(seen, block.i))
+		return;
+	bitset_add(seen, block.i);
+	VEC_PUSH(arena, work, block.i);
+}
+
+// The blocks behind the instruction `from` of `block`.
+static bool after_unseen(Below *below, const Fn *fn, uint32_t block, uint32_t from)
+{
+	BitSet seen = bitset_new(below->arena, fn->blocks.n);
+	U32Vec work = {0};
+	VEC_PUSH(below->arena, &work, block);
+	for (bool first = true; work.n; first = false) {
+		uint32_t at = work.v[--work.n];
+		const Term *term = &fn->blocks.v[at].term;
+		if (block_unseen(below, fn, at, first ? from : fn->blocks.v[at].first))
+			return true;
+		if (term->kind == TERM_GOTO || term->kind == TERM_IF)
+			reach(below->arena, &seen, &work, term->then);
+		if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
+			reach(below->arena, &seen, &work, term->other);
+		for (uint32_t i = 0; term->kind == TERM_SWITCH && i < term->ncases; i++)
+			reach(below->arena, &seen, &work, fn->cases.v[term->cases + i].block);
+	}
+	return false;
+}
+
+bool program_calls_unseen(const Program *p, Arena *arena, uint32_t index, Span from)
+{
+	Below below = {.p = p, .arena = arena, .seen = bitset_new(arena, p->ir->fns.n + 1)};
+	const Fn *fn = p->ir->fns.v[index];
+	bool unseen = false;
+	for (uint32_t b = 0; b < fn->blocks.n && !unseen; b++)
+		for (uint32_t i = fn->blocks.v[b].first; i < fn->blocks.v[b].first + fn->blocks.v[b].n && !unseen; i++)
+			unseen = fn->instrs.v[i].op == OP_CALL && span_compare(fn->instrs.v[i].span, from) == 0 &&
+			         after_unseen(&below, fn, b, i + 1);
+	while (!unseen && below.fns.n) {
+		const Fn *callee = p->ir->fns.v[below.fns.v[--below.fns.n]];
+		for (uint32_t b = 0; b < callee->blocks.n && !unseen; b++)
+			unseen = block_unseen(&below, callee, b, callee->blocks.v[b].first);
+	}
+	return unseen;
+}

@@ -56,15 +56,17 @@ struct own_fiber {
 	std::atomic<bool> finished{false};
 	bool stop = false, token = false;
 	std::atomic<int> owners{2}; // the handle and the fiber itself
-	own_green *green;
-	own_entry *run;
-	own_drop *drop;
-	void *payload, *stack;
-	own_fiber *next = nullptr; // of the worker's queue
-	own_fiber *next_of_scope = nullptr;
-	size_t size; // of a payload that is handed back
+	own_green *green = nullptr;
+	own_entry *run = nullptr;
+	own_drop *drop = nullptr;
+	void *payload, *stack = nullptr;
+	size_t stack_size = 0;
+	own_fiber *next = nullptr;                                 // of the worker's queue
+	own_fiber *next_of_scope = nullptr, **at_scope = nullptr; // at_scope: what points here in a scope's list
+	size_t size;                                               // of a payload that is handed back
+	size_t lead;                                               // bytes of the allocation before this
 	int code = 0;
-	unsigned kind, generation;
+	unsigned kind = 0, generation = 0;
 	bool failed = false;
 };
 
@@ -110,69 +112,76 @@ bool thread_is_ready()
 
 // ---- Stacks -------------------------------------------------------------------------------------
 
-void stack_unmap(const own_green *green, void *stack)
+void stack_unmap(const own_green *green, void *stack, size_t size)
 {
-	munmap(static_cast<char *>(stack) - green->guard_size, green->guard_size + green->stack_size);
+	munmap(static_cast<char *>(stack) - green->guard_size, green->guard_size + size);
 }
 
-void *stack_map(const own_green *green)
+void *stack_map(const own_green *green, size_t size)
 {
-	void *base = mmap(nullptr, green->guard_size + green->stack_size, PROT_NONE,
+	void *base = mmap(nullptr, green->guard_size + size, PROT_NONE,
 	                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
 	if (base == MAP_FAILED)
 		return nullptr;
 	void *stack = static_cast<char *>(base) + green->guard_size;
-	if (mprotect(stack, green->stack_size, PROT_READ | PROT_WRITE) == 0)
+	if (mprotect(stack, size, PROT_READ | PROT_WRITE) == 0)
 		return stack;
-	stack_unmap(green, stack);
+	stack_unmap(green, stack, size);
 	return nullptr;
 }
 
-void *stack_take(own_green *green)
+// Stacks of another size than the usual one are not kept.
+void *stack_take(own_green *green, size_t size)
 {
-	{
+	if (size == green->stack_size) {
 		std::lock_guard<std::mutex> lock(green->stacks);
 		if (green->nidle > 0)
 			return green->idle[--green->nidle];
 	}
-	return stack_map(green);
+	return stack_map(green, size);
 }
 
-void stack_give(own_green *green, void *stack)
+void stack_give(own_green *green, void *stack, size_t size)
 {
-	{
+	if (size == green->stack_size) {
 		std::lock_guard<std::mutex> lock(green->stacks);
 		if (green->nidle < IDLE_MAX) {
 			green->idle[green->nidle++] = stack;
 			return;
 		}
 	}
-	stack_unmap(green, stack);
+	stack_unmap(green, stack, size);
 }
 
 // Hands Boost the stack that the spawn has taken, and takes it back when nothing runs on it.
 struct Stack {
 	own_green *green;
 	void *stack;
+	size_t size;
 
 	boost::context::stack_context allocate()
 	{
 		boost::context::stack_context context;
-		context.size = green->stack_size;
-		context.sp = static_cast<char *>(stack) + green->stack_size;
+		context.size = size;
+		context.sp = static_cast<char *>(stack) + size;
 		return context;
 	}
-	void deallocate(boost::context::stack_context &) { stack_give(green, stack); }
+	void deallocate(boost::context::stack_context &) { stack_give(green, stack, size); }
 };
 
 // ---- A fiber ------------------------------------------------------------------------------------
 
+void block_free(own_fiber *f)
+{
+	char *block = reinterpret_cast<char *>(f) - f->lead;
+	f->~own_fiber();
+	std::free(block);
+}
+
 void fiber_release(own_fiber *f)
 {
-	if (f->owners.fetch_sub(1, std::memory_order_acq_rel) != 1)
-		return;
-	f->~own_fiber();
-	std::free(f);
+	if (f->owners.fetch_sub(1, std::memory_order_acq_rel) == 1)
+		block_free(f);
 }
 
 void run_task(const own_fiber *f)
@@ -221,7 +230,8 @@ void start_all(own_fiber *f)
 	while (f) {
 		own_fiber *next = f->next;
 		f->next = nullptr;
-		fibers::fiber(fibers::launch::post, std::allocator_arg, Stack{f->green, f->stack}, run_fiber, f).detach();
+		Stack stack{f->green, f->stack, f->stack_size};
+		fibers::fiber(fibers::launch::post, std::allocator_arg, stack, run_fiber, f).detach();
 		f = next;
 	}
 }
@@ -261,7 +271,7 @@ void workers_end(own_green *green, unsigned started)
 		own_join(&w->thread);
 	}
 	while (green->nidle > 0)
-		stack_unmap(green, green->idle[--green->nidle]);
+		stack_unmap(green, green->idle[--green->nidle], green->stack_size);
 	delete[] green->worker;
 	delete green;
 }
@@ -290,7 +300,7 @@ size_t rounded_up(size_t size, size_t unit) { return (size + unit - 1) / unit * 
 
 } // namespace
 
-int own_green_start(own_green **green, const own_green_options *options)
+int own_green_begin(own_green **green, const own_green_options *options)
 {
 	own_green_options o = options ? *options : own_green_options();
 	size_t size = o.stack_size ? o.stack_size : STACK_SIZE, page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
@@ -345,101 +355,186 @@ int own_green_end(own_green **green)
 
 namespace {
 
-int fiber_new(own_fiber **fiber, own_green *green, own_entry *run, own_drop *drop, struct own__form form)
+// A fiber that has nothing but its payload, which lies behind it.
+int fiber_new(own_fiber **fiber, size_t size, size_t align)
 {
-	size_t align = form.align > alignof(own_fiber) ? form.align : alignof(own_fiber);
-	if (form.align == 0 || form.align > ALIGN_MAX || (form.align & (form.align - 1)) != 0)
+	if (align == 0 || align > ALIGN_MAX || (align & (align - 1)) != 0)
 		return EINVAL;
+	align = std::max(align, alignof(own_fiber));
 	size_t behind = rounded_up(sizeof(own_fiber), align);
-	if (form.size > PTRDIFF_MAX - behind - ALIGN_MAX)
+	if (size > PTRDIFF_MAX - behind - ALIGN_MAX)
 		return E2BIG;
-	void *block = aligned_alloc(align, rounded_up(behind + form.size, align));
-	void *stack = block ? stack_take(green) : nullptr;
-	if (!stack) {
-		std::free(block);
+	char *block = static_cast<char *>(aligned_alloc(align, rounded_up(behind + size, align)));
+	if (!block)
 		return ENOMEM;
-	}
-	own_fiber *f = new (block) own_fiber();
-	f->green = green;
-	f->run = run;
-	f->drop = drop;
-	f->payload = static_cast<char *>(block) + behind;
-	f->stack = stack;
-	f->size = form.size;
-	f->kind = form.kind;
-	f->generation = generation;
+	size_t lead = behind - sizeof(own_fiber);
+	own_fiber *f = new (block + lead) own_fiber();
+	f->lead = lead;
+	f->payload = f + 1;
+	f->size = size;
 	*fiber = f;
 	return 0;
 }
 
-int check(const own_green *green, own_entry *run)
+own_fiber *fiber_of(void *prepared) { return static_cast<own_fiber *>(prepared) - 1; }
+
+// What every spawn is asked for.
+struct Spawn {
+	own_green *green;
+	own_fiber **fiber; // gets the handle
+	own_entry *run;
+	own_drop *drop;
+	own_fiber_options options;
+	struct own__form form;
+
+	Spawn(own_green *green, own_fiber **fiber, own_entry *run, own_drop *drop, const own_fiber_options *options,
+	      struct own__form form)
+		: green(green), fiber(fiber), run(run), drop(drop), options(options ? *options : own_fiber_options()), form(form)
+	{
+	}
+};
+
+int check(const Spawn &spawn)
 {
-	if (!green || !run)
+	size_t size = spawn.options.stack_size;
+	bool has_place = spawn.options.detached ? !(spawn.form.kind & OWN__BACK) : spawn.fiber != nullptr;
+	if (!spawn.green || !spawn.run || !has_place || (size && (size < STACK_LEAST || size > PTRDIFF_MAX)))
 		return EINVAL;
-	if (green->generation != generation)
+	if (spawn.green->generation != generation)
 		return ESRCH;
 	return thread_is_ready() ? 0 : ENOMEM;
 }
 
-void start(own_green *green, own_fiber *f)
+// Starts a fiber, which can be started again after a failure. The handle is written first: it
+// may lie in the payload.
+int start(const Spawn &spawn, own_fiber *f)
 {
+	own_green *green = spawn.green;
+	f->stack_size = spawn.options.stack_size ? rounded_up(spawn.options.stack_size, green->guard_size) : green->stack_size;
+	f->stack = stack_take(green, f->stack_size);
+	if (!f->stack)
+		return ENOMEM;
+	f->green = green;
+	f->run = spawn.run;
+	f->drop = spawn.drop;
+	f->kind = spawn.form.kind;
+	f->generation = generation;
+	if (spawn.fiber)
+		*spawn.fiber = spawn.options.detached ? nullptr : f;
+	if (spawn.options.detached)
+		f->owners = 1;
+	Turn turn;
 	{
 		Lock lock(green->lock);
 		green->alive++;
 	}
 	worker_add(&green->worker[green->turn.fetch_add(1, std::memory_order_relaxed) % green->workers], f);
+	return 0;
+}
+
+// In a new block, whose payload is a copy of `value`, or the object `moved`.
+int spawn_new(const Spawn &spawn, const void *value, void *moved)
+{
+	own_fiber *f;
+	int error = fiber_new(&f, spawn.form.size, spawn.form.align);
+	if (error)
+		return error;
+	if (value)
+		std::memcpy(f->payload, value, spawn.form.size);
+	else
+		f->payload = moved;
+	error = start(spawn, f);
+	if (error)
+		block_free(f);
+	return error;
+}
+
+void *pointer_take(void *at)
+{
+	void *p = nullptr, *none = nullptr;
+	if (at) {
+		std::memcpy(&p, at, sizeof p);
+		std::memcpy(at, &none, sizeof none);
+	}
+	return p;
+}
+
+// What is moved or was prepared leaves the caller's pointer before the fiber starts, and is put
+// back when none has started.
+int spawn_taken(const Spawn &spawn, void *payload, bool prepared)
+{
+	int error = check(spawn);
+	if (error)
+		return error;
+	void *taken = pointer_take(payload);
+	if (!taken)
+		return EINVAL;
+	error = prepared ? start(spawn, fiber_of(taken)) : spawn_new(spawn, nullptr, taken);
+	if (error)
+		std::memcpy(payload, &taken, sizeof taken);
+	return error;
 }
 
 } // namespace
 
 int own__green_spawn(own_green *green, own_fiber **fiber, own_entry *run, const void *value, own_drop *drop,
-                     struct own__form form)
+                     const own_fiber_options *options, struct own__form form)
 {
-	own_fiber *f;
-	int error = fiber ? check(green, run) : EINVAL;
-	if (error == 0)
-		error = fiber_new(&f, green, run, drop, form);
-	if (error)
-		return error;
-	Turn turn;
-	std::memcpy(f->payload, value, form.size);
-	*fiber = f;
-	start(green, f);
-	return 0;
+	Spawn spawn(green, fiber, run, drop, options, form);
+	int error = check(spawn);
+	return error ? error : spawn_new(spawn, value, nullptr);
 }
 
 int own__green_spawn_move(own_green *green, own_fiber **fiber, own_entry *run, void *payload, own_drop *drop,
-                          struct own__form form)
+                          const own_fiber_options *options, struct own__form form)
+{
+	return spawn_taken(Spawn(green, fiber, run, drop, options, form), payload, false);
+}
+
+int own__green_start(own_green *green, own_fiber **fiber, own_entry *run, void *payload, own_drop *drop,
+                     const own_fiber_options *options, struct own__form form)
+{
+	return spawn_taken(Spawn(green, fiber, run, drop, options, form), payload, true);
+}
+
+void *own_green_prepare_bytes(size_t size, size_t align)
 {
 	own_fiber *f;
-	void *moved = nullptr, *none = nullptr;
-	int error = fiber && payload ? check(green, run) : EINVAL;
-	if (error)
-		return error;
-	std::memcpy(&moved, payload, sizeof moved);
-	error = moved ? fiber_new(&f, green, run, drop, form) : EINVAL;
-	if (error)
-		return error;
-	Turn turn;
-	f->payload = moved;
-	std::memcpy(payload, &none, sizeof none);
-	*fiber = f;
-	start(green, f);
-	return 0;
+	return fiber_new(&f, size, align) == 0 ? f->payload : nullptr;
+}
+
+void own__green_abandon(void *payload)
+{
+	void *prepared = pointer_take(payload);
+	if (prepared)
+		block_free(fiber_of(prepared));
 }
 
 // ---- Joining ------------------------------------------------------------------------------------------
 
 namespace {
 
+// Takes a fiber off the list of its scope, if it has one.
+void scope_leave(own_fiber *f)
+{
+	if (!f->at_scope)
+		return;
+	*f->at_scope = f->next_of_scope;
+	if (f->next_of_scope)
+		f->next_of_scope->at_scope = f->at_scope;
+	f->at_scope = nullptr;
+}
+
 // 0, or why a handle cannot be waited for; a handle of the parent process is gone after that.
 int handle_check(own_fiber **fiber)
 {
 	if (!fiber || !*fiber)
 		return EINVAL;
-	if ((*fiber)->generation != generation) {
-		std::free(*fiber); // whoever waited in it is not here
+	own_fiber *f = *fiber;
+	if (f->generation != generation) {
 		*fiber = nullptr;
+		scope_leave(f);
+		std::free(reinterpret_cast<char *>(f) - f->lead); // whoever waited in it is not here
 		return ESRCH;
 	}
 	return thread_is_ready() ? 0 : ENOMEM;
@@ -455,6 +550,7 @@ int take(own_fiber **fiber, int *code, void *value)
 	if (value)
 		std::memcpy(value, f->payload, f->size);
 	*fiber = nullptr;
+	scope_leave(f);
 	fiber_release(f);
 	return result;
 }
@@ -527,7 +623,7 @@ int own_green_detach(own_fiber **fiber)
 	if (error)
 		return error;
 	own_fiber *f = *fiber;
-	if (f->kind & OWN__BACK)
+	if (f->kind & OWN__BACK || f->at_scope)
 		return EINVAL;
 	*fiber = nullptr; // at once: it may lie in what the fiber frees at its end
 	fiber_release(f);
@@ -632,30 +728,38 @@ own_green_scope *own__green_scope_begin(own_green_scope *scope, own_green *green
 	return scope;
 }
 
-int own__green_scope_spawn(own_green_scope *scope, own_entry *run, void *payload, struct own__form form)
+int own__green_scope_spawn(own_green_scope *scope, own_fiber **fiber, own_entry *run, void *payload,
+                           const own_fiber_options *options, struct own__form form)
 {
-	own_fiber *f;
-	int error = scope ? check(scope->green, run) : EINVAL;
+	own_fiber *f = nullptr;
+	if (!scope)
+		return EINVAL;
+	Spawn spawn(scope->green, &f, run, nullptr, options, form);
+	int error = spawn.options.detached ? EINVAL : check(spawn);
 	if (error == 0)
-		error = fiber_new(&f, scope->green, run, nullptr, form);
+		error = spawn_new(spawn, nullptr, payload);
 	if (error)
 		return error;
-	Turn turn;
-	f->payload = payload;
 	f->next_of_scope = scope->fibers;
+	f->at_scope = &scope->fibers;
+	if (scope->fibers)
+		scope->fibers->at_scope = &f->next_of_scope;
 	scope->fibers = f;
-	start(scope->green, f);
+	if (fiber)
+		*fiber = f;
 	return 0;
 }
 
+// A join takes a fiber off the list; one that is refused, of a fiber by itself, is misuse.
 int own_green_scope_join(own_green_scope *scope)
 {
 	int result = scope ? 0 : EINVAL;
 	while (scope && scope->fibers) {
 		own_fiber *f = scope->fibers;
-		scope->fibers = f->next_of_scope;
 		int error = own_green_join(&f);
-		result = result ? result : error;
+		if (f)
+			return error;
+		result = result ? result : error; // the first that is not 0
 	}
 	return result;
 }

@@ -1,13 +1,47 @@
 // SPDX-License-Identifier: MIT
-// control: what threads ask of each other while they run, and what they ask of the system:
-// stop, park, sleep, yield, and how many of them can run at once.
+// control: how threads wait for each other, what they ask of each other while they run, and what
+// they ask of the system: stop, park, sleep, yield, and how many of them can run at once.
 #include "own_internal.h"
 
 #include <fcntl.h>
 #include <limits.h>
 #include <sched.h>
 #include <stdio.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+// ---- Waiting --------------------------------------------------------------------------------
+
+// Where time_t is wider than the kernel's first idea of it, the call has a second name.
+#ifdef SYS_futex_time64
+static const long futex = sizeof(time_t) > sizeof(long) ? SYS_futex_time64 : SYS_futex;
+#else
+static const long futex = SYS_futex;
+#endif
+
+// As in <linux/futex.h>, which not every C library comes with; for words of one process.
+enum { WAKE = 1 | 128, WAIT_UNTIL = 9 | 128, ANY_WAKER = -1 };
+
+// 0, or the error, which errno does not get.
+static int word_call(word_t *word, int operation, uint32_t value, const struct timespec *deadline)
+{
+	int before = errno;
+	int error = syscall(futex, word, operation, value, deadline, NULL, ANY_WAKER) < 0 ? errno : 0;
+	errno = before;
+	return error;
+}
+
+bool word_sleep(word_t *word, uint32_t seen, const struct timespec *deadline)
+{
+	return word_call(word, WAIT_UNTIL, seen, deadline) != ETIMEDOUT;
+}
+
+void word_wake(word_t *word) { word_call(word, WAKE, INT_MAX, NULL); }
+
+bool thread_await(struct own_thread *t, const struct timespec *deadline)
+{
+	return state_await(&t->state, STATE_FINISHED, STATE_AWAITED, deadline);
+}
 
 // ---- Stop and park --------------------------------------------------------------------------
 
@@ -65,39 +99,34 @@ int own_sleep(const struct timespec *duration)
 
 enum { CPUS_MAX = 8192, PATH_SIZE = 1024, TEXT_SIZE = 4096 };
 
-// The text of a small file of the kernel's; false when there is none.
+// The text of a small file of the kernel's, which gives it whole at once; false when there is none.
 static bool file_read(const char *path, char *text, size_t size)
 {
-	size_t length = 0;
-	ssize_t got = -1;
 	int file = open(path, O_RDONLY | O_CLOEXEC);
 	if (file < 0)
 		return false;
-	while (length + 1 < size && (got = read(file, text + length, size - 1 - length)) > 0)
-		length += (size_t)got;
+	ssize_t length = read(file, text, size - 1);
 	close(file);
-	text[length] = '\0';
-	return got >= 0;
+	text[length < 0 ? 0 : length] = '\0';
+	return length > 0;
 }
 
-// The two first numbers of a file in the folder `path`; those that it lacks are left as they are.
-static void numbers_read(char path[PATH_SIZE], const char *name, long long *first, long long *second)
+// The two first numbers of the file `name` in a folder; those that it lacks are left as they are.
+static void numbers_read(const char *folder, const char *name, long long *first, long long *second)
 {
-	char text[64];
-	size_t length = strlen(path);
-	bool fits = (size_t)snprintf(path + length, PATH_SIZE - length, "/%s", name) < PATH_SIZE - length;
+	char path[PATH_SIZE], text[64];
+	bool fits = snprintf(path, sizeof path, "%s/%s", folder, name) < PATH_SIZE;
 	if (fits && file_read(path, text, sizeof text))
 		sscanf(text, "%18lld %18lld", first, second); // none of "max"
-	path[length] = '\0';
 }
 
-// Quota over period of the group whose folder is `path`, or UINT_MAX without one.
-static unsigned group_limit(char path[PATH_SIZE], bool unified)
+// Quota over period of the group that has this folder, or UINT_MAX without one.
+static unsigned group_limit(const char *folder, bool unified)
 {
 	long long quota = -1, period = -1;
-	numbers_read(path, unified ? "cpu.max" : "cpu.cfs_quota_us", &quota, &period);
+	numbers_read(folder, unified ? "cpu.max" : "cpu.cfs_quota_us", &quota, &period);
 	if (!unified)
-		numbers_read(path, "cpu.cfs_period_us", &period, &period);
+		numbers_read(folder, "cpu.cfs_period_us", &period, &period);
 	if (quota <= 0 || period <= 0 || quota / period > INT_MAX)
 		return UINT_MAX;
 	return quota < period ? 1 : (unsigned)(quota / period);
@@ -105,21 +134,17 @@ static unsigned group_limit(char path[PATH_SIZE], bool unified)
 
 // The least limit of a group and of those above it, up to where the hierarchy is mounted. In a
 // container the lower folders may be missing: then those above it are the container's.
-static unsigned groups_limit(const char *mount, const char *group, bool unified)
+static unsigned groups_limit(const char *mount, char *group, bool unified)
 {
-	char path[PATH_SIZE];
-	const char *folder = unified ? "" : "/cpu";
+	char folder[PATH_SIZE];
 	unsigned least = UINT_MAX;
-	if (snprintf(path, sizeof path, "%s%s%s", mount, folder, group) >= PATH_SIZE)
-		return UINT_MAX;
-	for (;;) {
-		unsigned limit = group_limit(path, unified);
-		least = limit < least ? limit : least;
-		char *end = strrchr(path + strlen(mount) + strlen(folder), '/');
-		if (!end)
-			return least;
+	for (char *end = group + strlen(group); end; end = strrchr(group, '/')) {
 		*end = '\0';
+		snprintf(folder, sizeof folder, "%s%s%s", mount, unified ? "" : "/cpu", group); // cut off, it has place for no file
+		unsigned limit = group_limit(folder, unified);
+		least = limit < least ? limit : least;
 	}
+	return least;
 }
 
 static bool has_word(char *list, const char *word)

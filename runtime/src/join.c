@@ -4,70 +4,26 @@
 // go: only then are its stack and its last wake-up over.
 #include "own_internal.h"
 
-#include <limits.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
-// ---- The word's sleep -------------------------------------------------------------------
-
-// Where time_t is wider than the kernel's first idea of it, the call has a second name.
-#ifdef SYS_futex_time64
-static const long futex = sizeof(time_t) > sizeof(long) ? SYS_futex_time64 : SYS_futex;
-#else
-static const long futex = SYS_futex;
-#endif
-
-// As in <linux/futex.h>, which not every C library comes with; for words of one process.
-enum { WAKE = 1 | 128, WAIT_UNTIL = 9 | 128, ANY_WAKER = -1 };
-
-bool word_sleep(word_t *word, uint32_t seen, const struct timespec *deadline)
-{
-	int before = errno;
-	long rc = syscall(futex, word, WAIT_UNTIL, seen, deadline, NULL, ANY_WAKER);
-	bool over = rc != 0 && errno == ETIMEDOUT;
-	errno = before;
-	return !over;
-}
-
-void word_wake(word_t *word)
-{
-	int before = errno;
-	syscall(futex, word, WAKE, INT_MAX);
-	errno = before;
-}
-
 // ---- Ends -----------------------------------------------------------------------------------
 
 void thread_release(struct own_thread *t)
 {
-	own_scope *scope = t->scope;
 	if (t->stack)
 		stack_give(t->stack);
-	if (scope) {
-		t->scope = NULL;
-		t->next = scope->free_slots;
-		scope->free_slots = t;
-	} else {
+	if (t->scope)
+		slot_free(t->scope, t);
+	else
 		block_free(t);
-	}
 }
 
-static int how_it_ended(const struct own_thread *t, const void *result)
+bool thread_join(struct own_thread *t, int *result)
 {
-	if (t->ended == ENDED_WELL)
-		return 0;
-	return t->ended == ENDED_ABRUPTLY && result == PTHREAD_CANCELED ? ECANCELED : EOWNERDEAD;
-}
-
-int thread_join(struct own_thread *t)
-{
-	void *result;
-	if (t == own__self)
-		return EDEADLK;
-	if (thread_is_elsewhere(t))
-		return ESRCH;
-	int error = pthread_join(t->id, &result);
-	return error ? error : how_it_ended(t, result);
+	void *value = NULL;
+	int error = thread_is_elsewhere(t) ? ESRCH : t == own__self ? EDEADLK : pthread_join(t->id, &value);
+	if (error == 0 && t->ended != ENDED_WELL)
+		error = t->ended == ENDED_ABRUPTLY && value == PTHREAD_CANCELED ? ECANCELED : EOWNERDEAD;
+	*result = error;
+	return error != EDEADLK && error != EINVAL;
 }
 
 // ---- The family -----------------------------------------------------------------------------
@@ -86,15 +42,17 @@ static int handle_check(own_thread *const *thread, const char *call)
 static int join_and_take(own_thread **thread, const char *call, int *code, void *value)
 {
 	struct own_thread *t = *thread;
-	int error = thread_join(t);
-	if (!join_is_done(error))
-		return misuse(t, error, call, "the thread would wait for itself");
-	if (error == ESRCH)
+	int error;
+	if (!thread_join(t, &error))
+		return misuse(t, error, call, join_refusal(error));
+	if (error == ESRCH) {
 		misuse(t, error, call, "the thread is one of the parent process");
-	if (error != ESRCH && code)
-		*code = t->code;
-	if (error != ESRCH && value)
-		memcpy(value, t->payload, t->size);
+	} else {
+		if (code)
+			*code = t->code;
+		if (value)
+			memcpy(value, t->payload, t->size);
+	}
 	handle_taken(thread);
 	*thread = NULL;
 	thread_release(t);
@@ -143,7 +101,7 @@ int own_join_until(own_thread **thread, const struct timespec *deadline)
 	if (error || !deadline || deadline->tv_nsec < 0 || deadline->tv_nsec > 999999999)
 		return EINVAL;
 	struct own_thread *t = *thread;
-	if (is_running(t) && (deadline->tv_sec < 0 || !state_await(&t->state, STATE_FINISHED, STATE_AWAITED, deadline)))
+	if (is_running(t) && (deadline->tv_sec < 0 || !thread_await(t, deadline)))
 		return ETIMEDOUT;
 	return join_ended(thread, call);
 }
@@ -185,9 +143,12 @@ int own_detach(own_thread **thread)
 // same: it may have been lent what is about to end.
 void own__auto_end(own_thread **thread)
 {
-	if (!*thread || handle_check(thread, "OWN_AUTO") != 0 || join_is_done(join_ended(thread, NULL)))
+	if (!*thread || handle_check(thread, "OWN_AUTO") != 0)
+		return;
+	join_ended(thread, NULL);
+	if (!*thread)
 		return;
 	if (*thread != own__self)
-		state_await(&(*thread)->state, STATE_FINISHED, STATE_AWAITED, NULL);
+		thread_await(*thread, NULL);
 	own_detach(thread);
 }

@@ -15,6 +15,8 @@
 
 // Keeps what crosses files inside of the shared library.
 #define OWN_HIDDEN __attribute__((visibility("hidden")))
+// Reached without a call, which might allocate, also where the library is loaded late.
+#define OWN_INITIAL_EXEC __attribute__((tls_model("initial-exec")))
 
 // ---- The word -------------------------------------------------------------------------
 
@@ -125,7 +127,7 @@ struct own_thread {
 };
 
 // The thread of own's that runs here, or NULL.
-OWN_HIDDEN extern _Thread_local struct own_thread *own__self __attribute__((tls_model("initial-exec")));
+OWN_HIDDEN extern _Thread_local struct own_thread *own__self OWN_INITIAL_EXEC;
 
 // How many forks lie between the program's start and this process: the threads of an older
 // generation are not here.
@@ -149,20 +151,33 @@ static inline void *pointer_take(void *at)
 	return p;
 }
 
-// Starts `t`, whose payload, scope and lead are set. An error leaves it as it was.
-OWN_HIDDEN int thread_start(struct own_thread *t, own_entry *run, own_drop *drop, const own_options *options,
-                            const struct own__form *form);
+// What a thread runs and what ends its payload, before its start.
+OWN_HIDDEN void thread_set(struct own_thread *t, own_entry *run, own_drop *drop, const struct own__form *form);
+
+// Starts `t`, whose payload, scope, size and lead are set, too. After an error it can be started again.
+OWN_HIDDEN int thread_start(struct own_thread *t, const own_options *options);
+
+// Gives a slot back to its scope.
+static inline void slot_free(own_scope *scope, struct own_thread *slot)
+{
+	slot->scope = NULL;
+	slot->next = scope->free_slots;
+	scope->free_slots = slot;
+}
 
 // Ends what is left of a thread that is gone: its stack, and its block or slot.
 OWN_HIDDEN void thread_release(struct own_thread *t);
 
-// Joins, and releases nothing: 0, EOWNERDEAD, ECANCELED or ESRCH when the thread is gone,
-// else why it is not.
-OWN_HIDDEN int thread_join(struct own_thread *t);
+// Waits until a thread has finished; false when the deadline, if there is one, was first.
+OWN_HIDDEN bool thread_await(struct own_thread *t, const struct timespec *deadline);
 
-static inline bool join_is_done(int error)
+// Joins, and releases nothing: true when the thread is gone, with 0, EOWNERDEAD, ECANCELED or
+// ESRCH for a result; false when it is not, and the result tells why.
+OWN_HIDDEN bool thread_join(struct own_thread *t, int *result);
+
+static inline const char *join_refusal(int error)
 {
-	return error == 0 || error == EOWNERDEAD || error == ECANCELED || error == ESRCH;
+	return error == EDEADLK ? "the thread would wait for itself" : "the thread was detached behind own's back";
 }
 
 // ---- Stacks -----------------------------------------------------------------------------

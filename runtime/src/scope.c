@@ -13,7 +13,7 @@ enum {
 
 struct own__slots {
 	struct own__slots *next;
-	struct own_thread slots[SLOTS_MORE];
+	union own__slot slots[SLOTS_MORE];
 };
 
 // ---- A C library that does not unwind ------------------------------------------------------
@@ -39,17 +39,7 @@ static void list_leave(own_scope *scope) { (void)scope; }
 
 // ---- Slots -----------------------------------------------------------------------------------
 
-static struct own_thread *slot_first(const own_scope *scope, unsigned i)
-{
-	return (struct own_thread *)(void *)&((own_scope *)scope)->first[i];
-}
-
-static void slot_free(own_scope *scope, struct own_thread *slot)
-{
-	slot->scope = NULL;
-	slot->next = scope->free_slots;
-	scope->free_slots = slot;
-}
+static struct own_thread *slot_thread(union own__slot *slot) { return (struct own_thread *)(void *)slot; }
 
 static bool slots_grow(own_scope *scope)
 {
@@ -57,7 +47,7 @@ static bool slots_grow(own_scope *scope)
 	if (!more)
 		return false;
 	for (unsigned i = 0; i < SLOTS_MORE; i++)
-		slot_free(scope, &more->slots[i]);
+		slot_free(scope, slot_thread(&more->slots[i]));
 	more->next = scope->more;
 	scope->more = more;
 	return true;
@@ -67,7 +57,7 @@ static bool slots_grow(own_scope *scope)
 static struct own_thread *slot_take(own_scope *scope)
 {
 	if (!scope->free_slots && scope->used < SLOTS_FIRST)
-		return slot_first(scope, scope->used++);
+		return slot_thread(&scope->first[scope->used++]);
 	if (!scope->free_slots && !slots_grow(scope))
 		return NULL;
 	struct own_thread *slot = scope->free_slots;
@@ -90,7 +80,8 @@ int own__scope_spawn(own_scope *scope, own_thread **thread, own_entry *run, void
 	t->lead = 0;
 	t->scope = scope;
 	block_mark(t);
-	int error = thread_start(t, run, NULL, options, &form);
+	thread_set(t, run, NULL, &form);
+	int error = thread_start(t, options);
 	if (error)
 		slot_free(scope, t);
 	else if (thread)
@@ -104,22 +95,22 @@ int own__scope_spawn(own_scope *scope, own_thread **thread, own_entry *run, void
 // for this one, and until it has given up there is nothing to do but to wait.
 static int join_slot(struct own_thread *t, bool surely)
 {
-	int error = thread_join(t);
-	if (!join_is_done(error) && !surely)
-		return misuse(t, error, "own_scope_join", "the thread would wait for itself");
-	while (!join_is_done(error)) {
-		state_await(&t->state, STATE_FINISHED, STATE_AWAITED, NULL);
-		error = thread_join(t);
+	int error;
+	while (!thread_join(t, &error)) {
+		if (!surely)
+			return misuse(t, error, "own_scope_join", join_refusal(error));
+		thread_await(t, NULL);
 	}
 	thread_release(t);
 	return error;
 }
 
 // Joins slots[0..n-1] as far as threads are in them; keeps the first result that is not 0.
-static void join_slots(struct own_thread *slots, unsigned n, bool surely, int *result)
+static void join_slots(union own__slot *slots, unsigned n, bool surely, int *result)
 {
 	for (unsigned i = 0; i < n; i++) {
-		int error = slots[i].scope ? join_slot(&slots[i], surely) : 0;
+		struct own_thread *t = slot_thread(&slots[i]);
+		int error = t->scope ? join_slot(t, surely) : 0;
 		if (*result == 0)
 			*result = error;
 	}
@@ -128,8 +119,7 @@ static void join_slots(struct own_thread *slots, unsigned n, bool surely, int *r
 static int join_all(own_scope *scope, bool surely)
 {
 	int result = 0;
-	for (unsigned i = 0; i < scope->used; i++)
-		join_slots(slot_first(scope, i), 1, surely, &result);
+	join_slots(scope->first, scope->used, surely, &result);
 	for (struct own__slots *more = scope->more; more; more = more->next)
 		join_slots(more->slots, SLOTS_MORE, surely, &result);
 	return result;

@@ -12,15 +12,18 @@
 #include <unistd.h>
 
 enum {
-	IDLE_COLD = 64,        // stacks that are kept by default: their addresses, not their memory
-	IDLE_MAX = 256,        // that own_pool_stacks takes
-	KEPT_SIZE = 16 * 1024, // at the top of a stack, which every thread touches
+	IDLE_COLD = 64,         // stacks that are kept by default, all but the last without their memory
+	IDLE_MAX = 256,         // that own_pool_stacks takes
+	KEPT_SIZE = 16 * 1024,  // at the top of a stack, which every thread touches
+	GUARD_SIZE = 64 * 1024, // a page at least, on every system
+	WHOLE_SIZE = GUARD_SIZE + OWN_STACK_SIZE,
 };
 
 static struct {
 	pthread_mutex_t lock;
 	unsigned warm; // what own_pool_stacks was given
 	unsigned idle; // how many are in stacks[]
+	unsigned cold; // how many of these, the first, are without memory
 	void *stacks[IDLE_MAX];
 	struct own_thread *left; // detached threads that are about to end
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -31,24 +34,21 @@ void stack_unlock(void) { pthread_mutex_unlock(&pool.lock); }
 
 // ---- One stack ----------------------------------------------------------------------------
 
-static size_t guard_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
-
-static void stack_unmap(void *stack) { munmap((char *)stack - guard_size(), guard_size() + OWN_STACK_SIZE); }
+static void stack_unmap(void *stack) { munmap((char *)stack - GUARD_SIZE, WHOLE_SIZE); }
 
 // A huge page would make a whole stack resident at its first touch.
 static void *stack_map(void)
 {
-	size_t guard = guard_size();
-	char *base =
-		mmap(NULL, guard + OWN_STACK_SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+	char *base = mmap(NULL, WHOLE_SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
 	if (base == MAP_FAILED)
 		return NULL;
-	if (mprotect(base + guard, OWN_STACK_SIZE, PROT_READ | PROT_WRITE) != 0) {
-		stack_unmap(base + guard);
+	void *stack = base + GUARD_SIZE;
+	if (mprotect(stack, OWN_STACK_SIZE, PROT_READ | PROT_WRITE) != 0) {
+		stack_unmap(stack);
 		return NULL;
 	}
-	madvise(base + guard, OWN_STACK_SIZE, MADV_NOHUGEPAGE);
-	return base + guard;
+	madvise(stack, OWN_STACK_SIZE, MADV_NOHUGEPAGE);
+	return stack;
 }
 
 // ---- Detached threads ---------------------------------------------------------------------
@@ -68,43 +68,40 @@ static bool is_gone(const struct own_thread *t)
 	return thread_is_elsewhere(t) || syscall(SYS_tgkill, getpid(), t->code, 0) != 0;
 }
 
-// Takes the threads that are gone off the list; the lock is held.
-static struct own_thread *take_gone(void)
+// Ends what the threads that are gone have left; the lock is held.
+static void bury(void)
 {
-	struct own_thread *gone = NULL, **at = &pool.left;
-	while (*at) {
-		struct own_thread *t = *at;
+	struct own_thread **at = &pool.left, *t;
+	while ((t = *at)) {
 		if (is_gone(t)) {
 			*at = t->next;
-			t->next = gone;
-			gone = t;
+			stack_unmap(t->stack);
+			block_free(t);
 		} else {
 			at = &t->next;
 		}
-	}
-	return gone;
-}
-
-static void bury(struct own_thread *gone)
-{
-	while (gone) {
-		struct own_thread *t = gone;
-		gone = t->next;
-		stack_unmap(t->stack);
-		block_free(t);
 	}
 }
 
 // ---- The pool -------------------------------------------------------------------------------
 
+static void *idle_pop(void)
+{
+	void *stack = pool.stacks[--pool.idle];
+	if (pool.cold > pool.idle)
+		pool.cold = pool.idle;
+	return stack;
+}
+
 void stack_give(void *stack)
 {
 	stack_lock();
-	bool warm = pool.warm > 0, keep = pool.idle < (warm ? pool.warm : IDLE_COLD);
-	if (keep && !warm)
-		madvise(stack, OWN_STACK_SIZE - KEPT_SIZE, MADV_DONTNEED);
-	if (keep)
+	bool keep = pool.idle < (pool.warm ? pool.warm : IDLE_COLD);
+	if (keep) {
 		pool.stacks[pool.idle++] = stack;
+		if (pool.idle - pool.cold > (pool.warm ? pool.warm : 1))
+			madvise(pool.stacks[pool.cold++], OWN_STACK_SIZE - KEPT_SIZE, MADV_DONTNEED);
+	}
 	stack_unlock();
 	if (!keep)
 		stack_unmap(stack);
@@ -112,13 +109,10 @@ void stack_give(void *stack)
 
 void *stack_take(void)
 {
-	void *stack = NULL;
 	stack_lock();
-	struct own_thread *gone = pool.left ? take_gone() : NULL;
-	if (pool.idle > 0)
-		stack = pool.stacks[--pool.idle];
+	bury();
+	void *stack = pool.idle > 0 ? idle_pop() : NULL;
 	stack_unlock();
-	bury(gone);
 	return stack ? stack : stack_map();
 }
 
@@ -127,11 +121,10 @@ int own_pool_stacks(unsigned idle)
 	if (idle > IDLE_MAX)
 		return EINVAL;
 	stack_lock();
-	struct own_thread *gone = take_gone();
+	bury();
 	pool.warm = idle;
 	while (pool.idle > idle)
-		stack_unmap(pool.stacks[--pool.idle]);
+		stack_unmap(idle_pop());
 	stack_unlock();
-	bury(gone);
 	return 0;
 }

@@ -16,14 +16,13 @@
 #endif
 #endif
 
-_Thread_local struct own_thread *own__self;
+_Thread_local struct own_thread *own__self OWN_INITIAL_EXEC; // gcc forgets the declaration's
 uint32_t own__generation;
 
-static pthread_once_t begin_once = PTHREAD_ONCE_INIT;
-static pthread_attr_t usual; // what a thread without options gets
-static atomic_int begin_error;
-
 // ---- Once a process -------------------------------------------------------------------
+
+static pthread_once_t watch_once = PTHREAD_ONCE_INIT;
+static atomic_int watch_error;
 
 static void fork_begin(void)
 {
@@ -45,27 +44,16 @@ static void fork_child(void)
 	fork_end();
 }
 
-static void begin(void)
-{
-	int error = pthread_attr_init(&usual);
-	if (error == 0) {
-		error = pthread_attr_setstacksize(&usual, OWN_STACK_SIZE);
-		if (error == 0)
-			error = pthread_atfork(fork_begin, fork_end, fork_child);
-		if (error)
-			pthread_attr_destroy(&usual);
-	}
-	begin_error = error;
-}
+static void watch_forks(void) { watch_error = pthread_atfork(fork_begin, fork_end, fork_child); }
 
 // Memory that was out for the first spawn may be there for a later one.
-static int begin_again(void)
+static int watch_again(void)
 {
 	stack_lock();
-	if (begin_error)
-		begin();
+	if (watch_error)
+		watch_forks();
 	stack_unlock();
-	return begin_error;
+	return watch_error;
 }
 
 // ---- The thread itself ------------------------------------------------------------------
@@ -128,23 +116,18 @@ void own_fail(int code)
 
 // ---- Starting it ------------------------------------------------------------------------
 
-static int create(struct own_thread *t, const pthread_attr_t *attr)
-{
-	return pthread_create(&t->id, attr, run_thread, t);
-}
-
 #ifdef OWN_ATTR_INHERITS
-static int create_dressed(struct own_thread *t, pthread_attr_t *attr, const own_options *o)
+static int create(struct own_thread *t, pthread_attr_t *attr, const own_options *o)
 {
 	int error = 0;
 	if (o->mask)
 		error = pthread_attr_setsigmask_np(attr, o->mask);
 	if (o->cpus && error == 0)
 		error = pthread_attr_setaffinity_np(attr, o->cpus_size, o->cpus);
-	return error ? error : create(t, attr);
+	return error ? error : pthread_create(&t->id, attr, run_thread, t);
 }
 #else
-static int create_dressed(struct own_thread *t, pthread_attr_t *attr, const own_options *o)
+static int create(struct own_thread *t, pthread_attr_t *attr, const own_options *o)
 {
 	sigset_t mask;
 	cpu_set_t cpus;
@@ -152,7 +135,7 @@ static int create_dressed(struct own_thread *t, pthread_attr_t *attr, const own_
 		return errno;
 	if (o->mask)
 		pthread_sigmask(SIG_SETMASK, o->mask, &mask);
-	int error = create(t, attr);
+	int error = pthread_create(&t->id, attr, run_thread, t);
 	if (o->mask)
 		pthread_sigmask(SIG_SETMASK, &mask, NULL);
 	if (o->cpus)
@@ -174,43 +157,35 @@ static int create_with(struct own_thread *t, const own_options *o)
 	if (o->guard_size && error == 0)
 		error = pthread_attr_setguardsize(&attr, o->guard_size);
 	if (error == 0)
-		error = create_dressed(t, &attr, o);
+		error = create(t, &attr, o);
 	pthread_attr_destroy(&attr);
 	return error;
 }
 
-static int take_name(struct own_thread *t, const char *name)
+void thread_set(struct own_thread *t, own_entry *run, own_drop *drop, const struct own__form *form)
 {
-	size_t length = name ? strnlen(name, OWN_NAME_SIZE) : 0;
-	if (length >= OWN_NAME_SIZE)
-		return EINVAL;
-	memset(t->name, 0, sizeof t->name);
-	if (length)
-		memcpy(t->name, name, length);
-	return 0;
+	t->run = run;
+	t->drop = drop;
+	t->kind = (uint8_t)form->kind;
+	block_place(t, form->place);
 }
 
-int thread_start(struct own_thread *t, own_entry *run, own_drop *drop, const own_options *options,
-                 const struct own__form *form)
+int thread_start(struct own_thread *t, const own_options *options)
 {
 	static const own_options none;
 	const own_options *o = options ? options : &none;
-	pthread_once(&begin_once, begin);
-	int error = begin_error ? begin_again() : 0;
-	if (error == 0)
-		error = take_name(t, o->name);
+	pthread_once(&watch_once, watch_forks);
+	int error = watch_error ? watch_again() : 0;
 	if (error)
 		return error;
+	if (!memccpy(t->name, o->name ? o->name : "", '\0', sizeof t->name))
+		return EINVAL;
 	word_init(&t->state);
 	t->generation = own__generation;
-	t->run = run;
-	t->drop = drop;
-	block_place(t, form->place);
 	t->code = 0;
-	t->kind = (uint8_t)form->kind;
 	t->ended = ENDED_ABRUPTLY;
 	t->stack = o->stack_size || o->guard_size || o->detached ? NULL : stack_take();
-	error = options || t->stack ? create_with(t, o) : create(t, &usual);
+	error = create_with(t, o);
 	if (error && t->stack)
 		stack_give(t->stack);
 	return error;
@@ -237,22 +212,21 @@ static int thread_new(struct own_thread **thread, size_t size, size_t align)
 
 static struct own_thread *block_of(void *prepared) { return (struct own_thread *)prepared - 1; }
 
-static bool has_place_for_handle(own_thread **thread, const own_options *options, unsigned kind)
+// Whether the caller gets a handle of the thread, or wants none, and the thread goes with that.
+static bool is_complete(own_thread **thread, own_entry *run, const own_options *options, unsigned kind)
 {
-	bool detached = options && options->detached;
-	return detached ? !(kind & OWN__BACK) : thread != NULL;
+	return run && (options && options->detached ? !(kind & OWN__BACK) : thread != NULL);
 }
 
 // Starts a thread whose block is its own. The handle is written first: it may lie in the
 // payload, and the thread may look for it.
-static int publish(own_thread **thread, struct own_thread *t, own_entry *run, own_drop *drop,
-                   const own_options *options, const struct own__form *form)
+static int publish(own_thread **thread, struct own_thread *t, const own_options *options)
 {
 	bool detached = options && options->detached;
 	own_thread *before = thread ? *thread : NULL;
 	if (thread)
 		*thread = detached ? NULL : t;
-	int error = thread_start(t, run, drop, options, form);
+	int error = thread_start(t, options);
 	if (error && thread)
 		*thread = before;
 	if (error == 0 && detached)
@@ -260,29 +234,19 @@ static int publish(own_thread **thread, struct own_thread *t, own_entry *run, ow
 	return error;
 }
 
-// In a new block, whose payload is a copy of `value`, or the object `moved`.
-static int spawn(own_thread **thread, own_entry *run, const void *value, void *moved, own_drop *drop,
-                 const own_options *options, const struct own__form *form)
-{
-	struct own_thread *t;
-	int error = thread_new(&t, form->size, form->align);
-	if (error)
-		return error;
-	if (moved)
-		t->payload = moved;
-	else
-		memcpy(t->payload, value, form->size);
-	error = publish(thread, t, run, drop, options, form);
-	if (error)
-		block_free(t);
-	return error;
-}
-
 int own__spawn(own_thread **thread, own_entry *run, const void *value, own_drop *drop, const own_options *options,
                struct own__form form)
 {
-	bool complete = run && has_place_for_handle(thread, options, form.kind);
-	return misuse_of_spawn(complete ? spawn(thread, run, value, NULL, drop, options, &form) : EINVAL, &form);
+	struct own_thread *t;
+	int error = is_complete(thread, run, options, form.kind) ? thread_new(&t, form.size, form.align) : EINVAL;
+	if (error == 0) {
+		thread_set(t, run, drop, &form);
+		memcpy(t->payload, value, form.size);
+		error = publish(thread, t, options);
+		if (error)
+			block_free(t);
+	}
+	return misuse_of_spawn(error, &form);
 }
 
 // What is moved or was prepared leaves the caller's pointer before the thread starts, for the
@@ -290,16 +254,22 @@ int own__spawn(own_thread **thread, own_entry *run, const void *value, own_drop 
 static int spawn_taken(own_thread **thread, own_entry *run, void *payload, own_drop *drop, const own_options *options,
                        const struct own__form *form, bool prepared)
 {
-	void *taken = NULL;
-	int error = EINVAL;
-	if (!run || !has_place_for_handle(thread, options, form->kind) || !(taken = pointer_take(payload)))
+	struct own_thread *t;
+	void *taken = is_complete(thread, run, options, form->kind) ? pointer_take(payload) : NULL;
+	if (!taken)
 		return misuse_of_spawn(EINVAL, form);
+	int error = 0;
 	if (!prepared)
-		error = spawn(thread, run, NULL, taken, drop, options, form);
-	else if (block_is_live(block_of(taken)))
-		error = publish(thread, block_of(taken), run, drop, options, form);
-	else
-		misuse(block_of(taken), EINVAL, "own_start", "own_prepare has not returned this");
+		error = thread_new(&t, 0, 1);
+	else if (!block_is_live(t = block_of(taken)))
+		error = misuse(t, EINVAL, "own_start", "own_prepare has not returned this");
+	if (error == 0) {
+		thread_set(t, run, drop, form);
+		t->payload = taken;
+		error = publish(thread, t, options);
+		if (error && !prepared)
+			block_free(t);
+	}
 	if (error)
 		memcpy(payload, &taken, sizeof taken);
 	return misuse_of_spawn(error, form);

@@ -78,7 +78,7 @@ static void report(const char *what, void run(const struct load *), unsigned wor
 {
 	own_green_options options = {.workers = workers};
 	printf("%-44s", what);
-	must(own_green_start(&green, &options), "own_green_start");
+	must(own_green_begin(&green, &options), "own_green_begin");
 	for (int at_once = 0; at_once <= 1; at_once++) {
 		struct load load = {green, BURST * 20, at_once};
 		run(&load); // nobody is the first to touch anything
@@ -114,7 +114,7 @@ static void report_memory(void)
 {
 	static const struct payload payload;
 	static own_fiber *f[ALIVE];
-	must(own_green_start(&green, NULL), "own_green_start");
+	must(own_green_begin(&green, NULL), "own_green_begin");
 	double before = resident();
 	for (int i = 0; i < ALIVE; i++)
 		must(own_green_spawn(green, &f[i], wait_for_stop, payload, NULL), "own_green_spawn");

@@ -28,6 +28,8 @@ want_after '-isystem inc|-iquote inc|-idirafter inc|--sysroot=/|-nostdinc|' \
 want_after '-m32|-funsigned-char|-fms-extensions|-ansi|-pthread|-x c|' -m32 -funsigned-char -fms-extensions -ansi -pthread -x c
 want_after '--target=x86_64-linux-gnu|' -target x86_64-linux-gnu
 want_after '-DFORTIFY=2|-UX|' '-Wp,-MMD,x.d,-DFORTIFY=2,-UX'
+want_after '--include-directory=inc|--define-macro=A|--undefine-macro B|-include x.h|-imacros y.h|' \
+	--include-directory=inc --define-macro=A --undefine-macro B --include=x.h --imacros y.h -I-
 
 # Dropped: gcc's own, code generation, warnings, linking.
 want_after '' -O2 -g3 -Wall -w -pipe -fPIC -fconserve-stack -mpreferred-stack-boundary=3 -fno-ipa-sra -Wl,-z,now -lm -L/x \
@@ -58,6 +60,10 @@ want out '-mno-such-thing    (clang refuses it)'
 want_after '-DANSWER=1|' -DANSWER=1 -mno-such-thing
 run check a.c -- -DANSWER=1 -march=no-such-machine
 want_status 0
+
+# What it refuses without a name costs the details of the machine first, and its kind last.
+want_after '--target=aarch64-linux-gnu|-DANSWER=1|' --target=aarch64-linux-gnu -mcmodel=large -DANSWER=1
+want_after '--target=x86_64-linux-gnu|-m32|-DANSWER=1|' --target=x86_64-linux-gnu -m32 -mtls-size=77 -mfloat-abi=x -mabi=x -DANSWER=1
 
 # A value that looks like an option stays a value.
 want_after '-D -o|' -D -o

@@ -26,6 +26,27 @@ want_status 2
 want_units 1 1
 want err 'a file is named by an empty word'
 
+# What this process reads as its input or from a pipe is another thing for a worker.
+cp good.c shared.c && ln -s /dev/stdin link.c && ln -s /proc/self/fd/0 fd.c
+run check good.c /dev/stdin link.c fd.c <shared.c
+want_status 2
+want_units 1 4
+for name in /dev/stdin link.c fd.c; do want err "$name: not analysed: not a regular file"; done
+run check - <good.c
+want_status 2
+want err '-: not analysed: No such file or directory'
+
+# Closed standard files are not taken by others that the program opens.
+"$OUTLIVE" check --dump=mir good.c >plain.mir 2>err
+"$OUTLIVE" check --dump=mir -o closed.mir missing.c good.c <&- >&- 2>&-
+status=$?
+want_status 2
+cmp -s plain.mir closed.mir || fail 'another report with closed standard files'
+"$OUTLIVE" check --dump=mir good.c >&- 2>err
+status=$?
+want_status 2
+want err 'standard output: Bad file descriptor'
+
 # Empty, not UTF-8, binary.
 : >empty.c
 run check empty.c good.c

@@ -22,7 +22,15 @@ printf 'int plus(int x) { return x%s; }\n' "$(repeat '+x' 20000)" >plus.c
 printf 'int nots(int x) { return %sx; }\n' "$(repeat '!' 8000)" >nots.c
 printf 'void blocks(void) { %s%s }\n' "$(repeat '{' 5000)" "$(repeat '}' 5000)" >blocks.c
 
-for file in parens plus elses nots blocks; do
+printf 'int dims(int n) { int a%s; a%s = n; return 0; }\n' "$(repeat '[1]' 1200)" "$(repeat '[0]' 1200)" >dims.c
+{
+	echo 'struct s0 { int f; };'
+	for ((i = 1; i < 1200; i++)); do echo "struct s$i { struct s$((i - 1)) f; };"; done
+	printf 'int structs(struct s1199 *p) { struct s1199 s = %s1%s; return p%s + s%s; }\n' "$(repeat '{' 1200)" \
+		"$(repeat '}' 1200)" "->$(repeat 'f.' 1199)f" ".$(repeat 'f.' 1199)f"
+} >structs.c
+
+for file in parens plus elses nots blocks dims structs; do
 	run check good.c $file.c -- -fbracket-depth=100000
 	case $status in
 	0) want_units 2 2 ;;

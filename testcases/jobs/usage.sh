@@ -46,6 +46,8 @@ run --help
 want_status 0
 want out 'usage: outlive check'
 want out '--explain-args'
+want out '3 incomplete (a unit failed or was'
+want out 'or a function was too large to follow'
 run --version
 want_status 0
 want out 'outlive '

@@ -15,7 +15,10 @@ for shared in OFF ON; do
 	must "$CMAKE" -S "$consumer" -B "$scratch/$shared" -DCMAKE_PREFIX_PATH="$prefix" -DBUILD_SHARED_LIBS=$shared
 	must "$CMAKE" --build "$scratch/$shared"
 	must "$scratch/$shared/in_c"
-	[[ ! -e $scratch/$shared/in_cc ]] || must "$scratch/$shared/in_cc"
+	for program in in_cc green_in_c green_in_cc; do
+		[[ ! -e $scratch/$shared/$program ]] || must "$scratch/$shared/$program"
+	done
+	[[ ! -e $library/libown-green.so || -e $scratch/$shared/green_in_cc ]] || fail "find_package(own) lacks own::green"
 done
 
 export PKG_CONFIG_PATH=$library/pkgconfig
@@ -25,11 +28,18 @@ if command -v pkg-config >/dev/null; then
 	must cc -std=c11 -Werror "$consumer/main.c" "${flags[@]}" -Wl,-rpath,"$library" -o "$scratch/by_pkg_config"
 	must "$scratch/by_pkg_config"
 fi
+if command -v pkg-config >/dev/null && [[ -e $library/libown-green.so ]]; then
+	read -ra flags <<<"$(pkg-config --cflags --libs own-green)"
+	must cc -std=c11 -Werror "$consumer/green.c" "${flags[@]}" -Wl,-rpath,"$library" -o "$scratch/green_by_pkg_config"
+	must "$scratch/green_by_pkg_config"
+fi
 
 for shared in "$library"/libown*.so; do
 	others=$(nm -D --defined-only "$shared" | awk '$3 !~ /^own_/ { print $3 }')
 	[[ -z $others ]] || fail "${shared##*/} gives out $others"
 done
+# A call for a thread's own data allocates where the library was loaded late.
+! nm -D "$library/libown.so" | grep __tls_get_addr || fail "libown.so reaches thread-local data by a call"
 
 grep -hoE '^(#define|.*[ *])(own_[a-z_]+|OWN_(TASK|DROP|AUTO|SCOPE|GREEN_AUTO|GREEN_SCOPE))(\(| )' "$prefix"/include/own/*.h |
 	grep -oE '(own_[a-z_]+|OWN_[A-Z_]+)' | grep -vE '(own|OWN)__|^own_(thread|entry|drop|scope|green|fiber|green_scope)$' |

@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 enum { SIZE = 2 << 20, MANY = 100 };
@@ -22,6 +22,9 @@ static long pages_mapped(void)
 	fclose(file);
 	return pages;
 }
+
+// How many stacks' worth of addresses `n` idle stacks are, guards included.
+#define STACKS(n) ((n) + (n) / 32 + 1)
 
 // How many stacks' worth of addresses the process has more than `before`, rounded.
 static long stacks_since(long before)
@@ -55,10 +58,10 @@ static void idle_stacks_are_bounded(void)
 	long before = pages_mapped();
 	run_many();
 	run_many();
-	CHECK(stacks_since(before) <= 64);
+	CHECK(stacks_since(before) <= STACKS(64));
 	CHECK(own_pool_stacks(MANY + 1) == 0);
 	run_many();
-	CHECK(stacks_since(before) <= MANY);
+	CHECK(stacks_since(before) <= STACKS(MANY));
 	CHECK(stacks_since(before) > 64);
 	CHECK(own_pool_stacks(3) == 0);
 	CHECK(stacks_since(before) <= 3);
@@ -130,7 +133,8 @@ struct place {
 __attribute__((noinline)) static void fill_stack(struct place *p)
 {
 	volatile char area[SIZE / 4];
-	memset((char *)area, 0x5a, sizeof area);
+	for (size_t i = 0; i < sizeof area; i += 512)
+		area[i] = 0x5a;
 	p->low = (uintptr_t)area;
 	p->high = p->low + sizeof area;
 }
@@ -159,18 +163,52 @@ static long resident_pages(void)
 	return pages;
 }
 
-// By default a stack is kept without the memory that its thread touched.
+static void use_stack(own_thread **t)
+{
+	static struct place place, *p = &place;
+	CHECK(own_spawn(t, use_much, p, NULL) == 0);
+}
+
+// By default a stack is kept without the memory that its thread touched, unless it is the last one.
 static void cold_stacks_give_their_memory_back(void)
 {
-	struct place place, *p = &place;
 	own_thread *t[8] = {NULL};
-	long page = sysconf(_SC_PAGESIZE), before = resident_pages();
 	CHECK(own_pool_stacks(0) == 0);
-	for (int i = 0; i < 8; i++) {
-		CHECK(own_spawn(&t[i], use_much, p, NULL) == 0);
-		CHECK(own_join(&t[i]) == 0);
+	long page = sysconf(_SC_PAGESIZE), before = resident_pages();
+	for (int round = 0; round < 2; round++) {
+		for (int i = 0; i < 8; i++)
+			use_stack(&t[i]);
+		for (int i = 0; i < 8; i++)
+			CHECK(own_join(&t[i]) == 0);
+		CHECK((resident_pages() - before) * page < SIZE / 4 + SIZE / 4);
 	}
+	CHECK(own_pool_stacks(0) == 0);
 	CHECK((resident_pages() - before) * page < SIZE / 4);
+}
+
+static long faults(void)
+{
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_minflt;
+}
+
+// Of many idle stacks only the last one is warm, and threads one after the other get that one.
+static void the_last_stack_stays_warm(void)
+{
+	own_thread *t[4] = {NULL};
+	CHECK(own_pool_stacks(0) == 0);
+	for (int i = 0; i < 4; i++)
+		use_stack(&t[i]);
+	for (int i = 0; i < 4; i++)
+		CHECK(own_join(&t[i]) == 0);
+	for (int i = 0; i < 3; i++) {
+		long before = faults(), pages = SIZE / 4 / sysconf(_SC_PAGESIZE);
+		use_stack(&t[0]);
+		CHECK(own_join(&t[0]) == 0);
+		CHECK(faults() - before < pages / 2);
+	}
+	CHECK(own_pool_stacks(0) == 0);
 }
 
 // ---- The guard ----------------------------------------------------------------------------------
@@ -218,6 +256,7 @@ int main(void)
 	if (UNDER_THREAD_SANITIZER || UNDER_ADDRESS_SANITIZER || UNDER_VALGRIND) // whose shadow memory counts, too
 		return TEST_RESULT;
 	cold_stacks_give_their_memory_back();
+	the_last_stack_stays_warm();
 	idle_stacks_are_bounded();
 	detached_threads_keep_no_stacks();
 	return TEST_RESULT;

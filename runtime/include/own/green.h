@@ -32,16 +32,16 @@ typedef struct own_green_options {
 	size_t stack_size; // bytes, with the guard page on top of it; 0: 64 KiB
 } own_green_options;
 
-/// own_green_start: starts workers.
+/// own_green_begin: starts workers.
 ///
-///     int own_green_start(own_green **green, const own_green_options *options);
+///     int own_green_begin(own_green **green, const own_green_options *options);
 ///
 /// Owns: the caller must end them with own_green_end.
 ///
 /// Returns: 0. EINVAL: no `green`, or a stack of less than 16 KiB. ENOMEM, EAGAIN: as own_spawn.
 ///
 /// Threads: any.
-int own_green_start(own_green **green, const own_green_options *options) __attribute__((warn_unused_result));
+int own_green_begin(own_green **green, const own_green_options *options) __attribute__((warn_unused_result));
 
 /// own_green_end: waits for all fibers and ends the workers.
 ///
@@ -58,49 +58,129 @@ int own_green_end(own_green **green);
 
 // ---- Spawning -------------------------------------------------------------------------------
 
-/// own_green_spawn: starts a fiber that owns a copy of a value.
+/// own_fiber_options: what a fiber gets beside its payload.
+///
+///     own_fiber_options options = {.stack_size = 1 << 20};
+///
+/// Zero, or NULL for the whole, is the default in every place. The spawn reads the options and
+/// keeps none of them. What own_options has beside these belongs to the worker, not to the fiber:
+/// signal mask and CPUs are inherited by the workers from who began them, no tool would show a
+/// fiber's name, and the guard is one page always.
+///
+/// Returns: a spawn gives EINVAL for a stack of less than 16 KiB.
+typedef struct own_fiber_options {
+	size_t stack_size; // bytes, with the guard page on top of it; 0: that of own_green_options
+	bool detached;     // no handle: own_green_spawn_opts(green, NULL, ...); own_green_end waits for it
+} own_fiber_options;
+
+/// own_green_spawn, own_green_spawn_opts: start a fiber that owns a copy of a value.
 ///
 ///     int own_green_spawn(own_green *green, own_fiber **fiber, TASK task, T value, own_drop *drop);
+///     int own_green_spawn_opts(own_green *green, own_fiber **fiber, TASK task, T value,
+///                              own_drop *drop, const own_fiber_options *options);
 ///
 /// As own_spawn, with a fiber for the thread.
 ///
-/// Returns: as own_spawn; EINVAL also where `green` is NULL; ENOMEM also where there is no memory
-/// for a stack. ESRCH: the workers are those of the parent process.
+/// Owns: the fiber owns the copy and what it holds. When the spawn fails, what the value holds is
+/// still the caller's.
+///
+/// Returns: as own_spawn, but for EAGAIN, which no fiber meets; EINVAL also where `green` is NULL;
+/// ENOMEM also where there is no memory for a stack. ESRCH: the workers are those of the parent
+/// process.
 ///
 /// Threads: any, fibers included.
-#define own_green_spawn(green, fiber, task, value, drop)                                                               \
+#define own_green_spawn(green, fiber, task, value, drop) own_green_spawn_opts(green, fiber, task, value, drop, 0)
+#define own_green_spawn_opts(green, fiber, task, value, drop, ...)                                                     \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
 	             own__green_spawn((green), (fiber), OWN__RUN(task), OWN__ADDRESS(value), OWN__DROP(drop),                  \
-	                              OWN__FORM(task, value, OWN__KIND(task)))))
+	                              (__VA_ARGS__), OWN__FORM(task, value, OWN__KIND(task)))))
 
-/// own_green_spawn_move: starts a fiber that takes over a heap object.
+/// own_green_spawn_move, own_green_spawn_move_opts: start a fiber that takes over a heap object.
 ///
 ///     int own_green_spawn_move(own_green *green, own_fiber **fiber, TASK task, T **payload,
 ///                              own_drop *drop);
+///     int own_green_spawn_move_opts(own_green *green, own_fiber **fiber, TASK task, T **payload,
+///                                   own_drop *drop, const own_fiber_options *options);
 ///
 /// As own_spawn_move: `*payload` is NULL after success, and as it was after a failure.
+///
+/// Owns: the fiber owns the object from then on; when the spawn fails, it is the caller's.
 ///
 /// Returns: as own_green_spawn; EINVAL also where `payload` or `*payload` is NULL.
 ///
 /// Threads: any, fibers included.
 #define own_green_spawn_move(green, fiber, task, payload, drop)                                                        \
+	own_green_spawn_move_opts(green, fiber, task, payload, drop, 0)
+#define own_green_spawn_move_opts(green, fiber, task, payload, drop, ...)                                              \
 	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                        \
-	             own__green_spawn_move((green), (fiber), OWN__RUN(task), (payload), OWN__DROP(drop),                       \
+	             own__green_spawn_move((green), (fiber), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),        \
 	                                   own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
-/// own_green_spawn_back: starts a fiber whose payload comes back.
+/// own_green_spawn_back, own_green_spawn_back_opts: start a fiber whose payload comes back.
 ///
 ///     int own_green_spawn_back(own_green *green, own_fiber **fiber, TASK task, T value);
+///     int own_green_spawn_back_opts(own_green *green, own_fiber **fiber, TASK task, T value,
+///                                   const own_fiber_options *options);
 ///
 /// As own_spawn_back: own_green_join_back hands the copy, as the fiber left it, to the joiner.
 ///
-/// Returns: as own_green_spawn.
+/// Owns: the fiber owns the copy while it runs, whoever joins it with own_green_join_back owns it
+/// then. A plain own_green_join discards it without ending what it holds.
+///
+/// Returns: as own_green_spawn; EINVAL also for detached.
 ///
 /// Threads: any, fibers included.
-#define own_green_spawn_back(green, fiber, task, value)                                                                \
+#define own_green_spawn_back(green, fiber, task, value) own_green_spawn_back_opts(green, fiber, task, value, 0)
+#define own_green_spawn_back_opts(green, fiber, task, value, ...)                                                      \
 	own__result((OWN__CHECK_VALUE(task, value),                                                                        \
-	             own__green_spawn((green), (fiber), OWN__RUN(task), OWN__ADDRESS(value), 0,                                \
+	             own__green_spawn((green), (fiber), OWN__RUN(task), OWN__ADDRESS(value), 0, (__VA_ARGS__),                 \
 	                              OWN__FORM(task, value, OWN__KIND(task) | OWN__BACK))))
+
+/// own_green_prepare, own_green_prepare_bytes: make room for a payload that is built in place.
+///
+///     T *own_green_prepare(T);
+///     void *own_green_prepare_bytes(size_t size, size_t align);
+///
+/// As own_prepare: room, not initialised, that own_green_start makes the payload of a fiber. What
+/// own_prepare has returned is for threads, and this for fibers; neither start takes the other's.
+///
+/// Owns: the caller, until own_green_start takes it. own_green_abandon gives it back; free must not.
+///
+/// Returns: the room, or NULL: no memory, or a size or alignment that cannot be had.
+///
+/// Threads: any, fibers included.
+#define own_green_prepare(type) ((type *)own_green_prepare_bytes(sizeof(type), OWN__ALIGNOF(type)))
+OWN(fresh) void *own_green_prepare_bytes(size_t size, size_t align) __attribute__((malloc, warn_unused_result));
+
+/// own_green_start, own_green_start_opts: start a fiber on a payload built in place.
+///
+///     int own_green_start(own_green *green, own_fiber **fiber, TASK task, T **payload,
+///                         own_drop *drop);
+///     int own_green_start_opts(own_green *green, own_fiber **fiber, TASK task, T **payload,
+///                              own_drop *drop, const own_fiber_options *options);
+///
+/// Starts `task` on `*payload`, which own_green_prepare has returned, and sets `*payload` to NULL.
+///
+/// Owns: the fiber owns the payload from then on; `drop` ends what it holds. When the start fails,
+/// it is the caller's as before: try again, or own_green_abandon.
+///
+/// Returns: as own_green_spawn_move.
+///
+/// Threads: any, fibers included.
+#define own_green_start(green, fiber, task, payload, drop) own_green_start_opts(green, fiber, task, payload, drop, 0)
+#define own_green_start_opts(green, fiber, task, payload, drop, ...)                                                   \
+	own__result((OWN__CHECK_LENT(task, *(payload)),                                                                        \
+	             own__green_start((green), (fiber), OWN__RUN(task), (payload), OWN__DROP(drop), (__VA_ARGS__),             \
+	                              own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
+
+/// own_green_abandon: gives back a payload that was prepared and not started.
+///
+///     void own_green_abandon(T **payload);
+///
+/// As own_abandon. NULL, and a pointer to NULL, are ignored.
+///
+/// Threads: any, fibers included.
+#define own_green_abandon(payload) own__green_abandon(OWN__CHECK_AT(payload))
 
 // ---- Joining ----------------------------------------------------------------------------------
 
@@ -151,8 +231,8 @@ OWN(join) OWN__UNLESS(EBUSY) int own_green_try_join(own_fiber **fiber OWN(handle
 ///
 ///     int own_green_detach(own_fiber **fiber);
 ///
-/// Returns: 0. EINVAL: `fiber` or `*fiber` is NULL, or it hands its payload back. ESRCH: as
-/// own_green_join.
+/// Returns: 0. EINVAL: `fiber` or `*fiber` is NULL, the fiber belongs to a scope, which must join
+/// it, or it hands its payload back. ESRCH: as own_green_join.
 ///
 /// Threads: any, the fiber itself included.
 OWN(detach) int own_green_detach(own_fiber **fiber OWN(handle) OWN(consumes));
@@ -244,18 +324,25 @@ typedef struct own_green_scope {
 	     *own__once_##scope = own__green_scope_begin(&scope, green_of_scope);                                          \
 	     own__once_##scope; own__once_##scope = 0)
 
-/// own_green_scope_spawn: starts a fiber that borrows, until its scope ends.
+/// own_green_scope_spawn, own_green_scope_spawn_opts: start a fiber that borrows, until its scope ends.
 ///
 ///     int own_green_scope_spawn(own_green_scope *scope, TASK task, T *payload);
+///     int own_green_scope_spawn_opts(own_green_scope *scope, own_fiber **fiber, TASK task,
+///                                    T *payload, const own_fiber_options *options);
+///
+/// As own_scope_spawn; each fiber needs memory from the heap. A `fiber` that is not NULL gets the
+/// handle, which the scope keeps the duty to join: it may be joined earlier, and must not be used
+/// after the scope.
 ///
 /// Owns: nothing; `*payload` must live until the scope has ended.
 ///
-/// Returns: as own_green_spawn; EINVAL also where `scope` is NULL.
+/// Returns: as own_green_spawn; EINVAL also where `scope` is NULL, and for detached.
 ///
 /// Threads: the thread or fiber that opened the scope.
-#define own_green_scope_spawn(scope, task, payload)                                                                    \
+#define own_green_scope_spawn(scope, task, payload) own_green_scope_spawn_opts(scope, 0, task, payload, 0)
+#define own_green_scope_spawn_opts(scope, fiber, task, payload, ...)                                                   \
 	own__result((OWN__CHECK_LENT(task, payload),                                                                         \
-	             own__green_scope_spawn((scope), OWN__RUN(task), OWN__LENT(task, payload),                                 \
+	             own__green_scope_spawn((scope), (fiber), OWN__RUN(task), OWN__LENT(task, payload), (__VA_ARGS__),         \
 	                                    own__form(0, 1, OWN__KIND(task), OWN__PLACE))))
 
 /// own_green_scope_join: waits for all fibers of a scope, which may then start others.
@@ -272,17 +359,24 @@ OWN(join) int own_green_scope_join(own_green_scope *scope OWN(scope));
 
 OWN(spawn)
 int own__green_spawn(own_green *green, own_fiber **fiber OWN(handle), own_entry *run OWN(entry),
-                     const void *value OWN(copied), own_drop *drop, struct own__form form);
+                     const void *value OWN(copied), own_drop *drop,
+                     const own_fiber_options *options OWN(detached detached), struct own__form form);
 OWN(spawn)
 int own__green_spawn_move(own_green *green, own_fiber **fiber OWN(handle), own_entry *run OWN(entry),
-                          void *payload OWN(moved) OWN(consumes), own_drop *drop, struct own__form form);
+                          void *payload OWN(moved) OWN(consumes), own_drop *drop,
+                          const own_fiber_options *options OWN(detached detached), struct own__form form);
+OWN(spawn)
+int own__green_start(own_green *green, own_fiber **fiber OWN(handle), own_entry *run OWN(entry),
+                     void *payload OWN(moved) OWN(consumes), own_drop *drop,
+                     const own_fiber_options *options OWN(detached detached), struct own__form form);
+OWN(model free *arg0) void own__green_abandon(void *payload OWN(consumes));
 OWN(join) int own__green_join_back(own_fiber **fiber OWN(handle) OWN(consumes), void *value OWN(writes), size_t size);
 OWN(join) void own__green_auto_end(own_fiber **fiber OWN(handle) OWN(consumes));
 own_green_scope *own__green_scope_begin(own_green_scope *scope, own_green *green);
 OWN(join) void own__green_scope_end(own_green_scope *scope OWN(scope));
 OWN(scoped_spawn)
-int own__green_scope_spawn(own_green_scope *scope OWN(scope), own_entry *run OWN(entry), void *payload OWN(borrows),
-                           struct own__form form);
+int own__green_scope_spawn(own_green_scope *scope OWN(scope), own_fiber **fiber OWN(handle), own_entry *run OWN(entry),
+                           void *payload OWN(borrows), const own_fiber_options *options, struct own__form form);
 
 #ifdef __cplusplus
 }

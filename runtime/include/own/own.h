@@ -56,7 +56,7 @@ typedef void own_drop(void *payload);
 typedef struct own_options {
 	const char *name;   // what debuggers and ps show, up to 15 bytes; NULL: the creator's
 	size_t stack_size;  // bytes; 0: 2 MiB
-	size_t guard_size;  // bytes that stop an overflow of the stack; 0: one page
+	size_t guard_size;  // bytes that stop an overflow of the stack; 0: at least a page
 	const void *mask;   // const sigset_t *: the signals that the thread blocks; NULL: the creator's
 	const void *cpus;   // const cpu_set_t *: where the thread may run; NULL: where the creator may
 	size_t cpus_size;   // bytes of *cpus
@@ -522,9 +522,10 @@ void own_share_drop(void *shared OWN(frees));
 ///     int own_pool_stacks(unsigned idle);
 ///
 /// Threads with the default stack take it from a pool of own's, which keeps the addresses of
-/// up to 64 stacks that nobody uses and gives their memory, all but the 16 KiB at the top,
-/// back to the system. From this call on it keeps up to `idle` stacks, with all the memory
-/// that their threads touched: a spawn is cheaper, the process larger. 0 frees the idle ones
+/// up to 64 stacks that nobody uses. It gives their memory, all but the 16 KiB at the top,
+/// back to the system, except that of the stack that came back last: threads one after the
+/// other find it warm. From this call on it keeps up to `idle` stacks, with all the memory
+/// that their threads touched: bursts are cheaper, the process larger. 0 frees the idle ones
 /// and goes back to how the program started. A child of fork() has the setting of its parent.
 ///
 /// Returns: 0. EINVAL: `idle` is more than 256.

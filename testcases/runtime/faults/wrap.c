@@ -20,6 +20,7 @@ atomic_long blocks_alive, bytes_mapped, attributes_alive, files_open, threads_al
 
 static _Thread_local unsigned turns;         // until the call that fails
 static _Thread_local unsigned once, failing; // calls that fail next time, or each time, a bit each
+static _Thread_local int other_error;        // instead of the usual one, unless 0
 static _Thread_local enum call failed;
 static _Thread_local void (*meanwhile)(void);
 
@@ -41,9 +42,12 @@ void fault_arm_all(enum call call)
 	failed = CALL_NONE;
 }
 
+void fault_give(int error) { other_error = error; }
+
 enum call fault_disarm(void)
 {
 	turns = 0;
+	other_error = 0;
 	once = failing = 0;
 	return failed;
 }
@@ -60,7 +64,7 @@ static int turn(enum call call)
 	if (!fails)
 		return 0;
 	failed = call;
-	return errno = call_errors[call];
+	return errno = other_error ? other_error : call_errors[call];
 }
 
 // WRAP(TYPE, FUNCTION, PARAMETERS, ARGUMENTS, FAILURE, COUNT): COUNT happens when the real

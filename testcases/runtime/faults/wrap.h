@@ -54,6 +54,9 @@ void fault_arm_next(enum call call);
 // All calls to one function fail from now on, those of this thread.
 void fault_arm_all(enum call call);
 
+// The calls that fail from now on do so with this error.
+void fault_give(int error);
+
 // Ends these, and tells which call has failed last.
 enum call fault_disarm(void);
 

@@ -53,6 +53,28 @@ int move_bad(own_green *green, own_fiber **fiber)
 	return *alias; //~ ERROR E0382
 }
 
+int start_bad(own_green *green, own_fiber **fiber)
+{
+	int *value = own_green_prepare(int), *alias = value;
+	if (!value)
+		return -1;
+	*value = 1;
+	if (own_green_start(green, fiber, add_one, &value, NULL) != 0) {
+		own_green_abandon(&value);
+		return -1;
+	}
+	return *alias; //~ ERROR E0382
+}
+
+int detached_bad(own_green *green)
+{
+	int sum = 0;
+	struct job j = {1, &sum};
+	own_fiber_options options = {.detached = true};
+	int error = own_green_spawn_opts(green, NULL, work, j, NULL, &options); //~ ERROR E0373 `sum`
+	return error ? error : sum;
+}
+
 int scope_ok(own_green *green)
 {
 	int value = 1, error = 0;

@@ -3,6 +3,7 @@
 #include "../own_test.h"
 
 #include <stdint.h>
+#include <string.h>
 #include <sys/wait.h>
 
 #include "own/green.h"
@@ -90,6 +91,96 @@ static void payloads_are_aligned(void)
 	sum = 0;
 	CHECK(own_green_spawn(green, &f, look_at_address, (struct wide){0}, NULL) == 0 && own_green_join(&f) == 0);
 	CHECK(sum == 1);
+}
+
+// ---- In place, and options --------------------------------------------------------------------------
+
+struct bytes {
+	size_t length;
+	unsigned char byte[];
+};
+
+OWN_TASK(add_bytes, struct bytes, b)
+{
+	for (size_t i = 0; i < b->length; i++)
+		sum += b->byte[i];
+}
+
+static void payloads_are_built_in_place(void)
+{
+	enum { LENGTH = 100000 };
+	own_fiber *f = NULL;
+	atomic_int ends = 0;
+	struct counted *c = own_green_prepare(struct counted), *none = NULL;
+	struct bytes *b = own_green_prepare_bytes(sizeof *b + LENGTH, _Alignof(struct bytes));
+	struct wide *w = own_green_prepare(struct wide);
+	*c = (struct counted){&ends, 2};
+	CHECK(own_green_start(green, &f, count, &c, counted_end) == 0 && c == NULL);
+	CHECK(own_green_join(&f) == 0 && ends == 3);
+	sum = 0;
+	b->length = LENGTH;
+	memset(b->byte, 1, LENGTH);
+	CHECK(own_green_start(green, &f, add_bytes, &b, NULL) == 0 && own_green_join(&f) == 0 && sum == LENGTH);
+	sum = 0;
+	CHECK(own_green_start(green, &f, look_at_address, &w, NULL) == 0 && own_green_join(&f) == 0 && sum == 1);
+	CHECK(own_green_start(green, &f, count, &none, NULL) == EINVAL && f == NULL);
+	CHECK(own_green_prepare_bytes(1, 3) == NULL && own_green_prepare_bytes(SIZE_MAX, 1) == NULL);
+}
+
+// A start that fails takes nothing: the payload can be started again, or abandoned.
+static void payloads_are_abandoned(void)
+{
+	own_fiber *f = NULL;
+	own_fiber_options small = {.stack_size = 100};
+	atomic_int ends = 0;
+	struct counted *c = own_green_prepare(struct counted), *kept = c, *none = NULL;
+	*c = (struct counted){&ends, 2};
+	CHECK(own_green_start_opts(green, &f, count, &c, counted_end, &small) == EINVAL && c == kept && f == NULL);
+	CHECK(own_green_start(NULL, &f, count, &c, counted_end) == EINVAL && c == kept);
+	CHECK(own_green_start(green, &f, count, &c, counted_end) == 0 && own_green_join(&f) == 0 && ends == 3);
+	c = own_green_prepare(struct counted);
+	own_green_abandon(&c);
+	own_green_abandon(&none);
+	CHECK(c == NULL && ends == 3);
+}
+
+// Uses more stack than a fiber has by default.
+__attribute__((noinline)) static int fill_stack(void)
+{
+	volatile char area[512 * 1024];
+	int filled = 0;
+	for (size_t i = 0; i < sizeof area; i += 512)
+		area[i] = 1, filled += area[i];
+	return filled;
+}
+
+OWN_TASK(use_much, int, result) { *result = fill_stack(); }
+
+static void stacks_have_the_size_that_is_asked_for(void)
+{
+	own_fiber *f = NULL;
+	own_fiber_options large = {.stack_size = 1 << 20}, endless = {.stack_size = SIZE_MAX};
+	int result = 0;
+	CHECK(own_green_spawn_back_opts(green, &f, use_much, 0, &large) == 0);
+	CHECK(own_green_join_back(&f, &result) == 0 && result == 1024);
+	CHECK(own_green_spawn_opts(green, &f, use_much, 0, NULL, &endless) == EINVAL && f == NULL);
+	endless.stack_size = PTRDIFF_MAX / 2;
+	CHECK(own_green_spawn_opts(green, &f, use_much, 0, NULL, &endless) == ENOMEM && f == NULL);
+}
+
+static void detached_fibers_have_no_handle(void)
+{
+	own_fiber *f = (own_fiber *)&sum;
+	own_fiber_options detached = {.detached = true};
+	static atomic_int ends;
+	struct counted *moved = malloc(sizeof *moved), *prepared = own_green_prepare(struct counted);
+	*moved = *prepared = (struct counted){&ends, 0};
+	CHECK(own_green_spawn_opts(green, NULL, count, ((struct counted){&ends, 0}), counted_end, &detached) == 0);
+	CHECK(own_green_spawn_move_opts(green, &f, count, &moved, moved_end, &detached) == 0 && f == NULL);
+	CHECK(own_green_start_opts(green, NULL, count, &prepared, counted_end, &detached) == 0 && prepared == NULL);
+	CHECK(own_green_spawn_back_opts(green, &f, twice, 1, &detached) == EINVAL);
+	while (ends < 3)
+		own_yield();
 }
 
 // ---- Ends -----------------------------------------------------------------------------------------
@@ -288,6 +379,31 @@ static void scopes_wait(void)
 	CHECK(own_green_scope_join(NULL) == EINVAL);
 }
 
+OWN_TASK(fail_with, int, code) { own_green_fail(*code); }
+
+// A fiber of a scope may be joined early, wherever it stands in the scope's list.
+static void one_fiber_is_joined_early(void)
+{
+	for (int early = 0; early < 3; early++) {
+		int n[3] = {1, 2, 3}, code = 5, got = 0;
+		OWN_GREEN_SCOPE(scope, green) {
+			own_fiber *f[3] = {NULL}, *failed = NULL;
+			for (int i = 0; i < 3; i++)
+				CHECK(own_green_scope_spawn_opts(&scope, &f[i], twice, &n[i], NULL) == 0);
+			CHECK(own_green_scope_spawn_opts(&scope, &failed, fail_with, &code, NULL) == 0);
+			CHECK(own_green_detach(&f[early]) == EINVAL && f[early] != NULL);
+			CHECK(own_green_join(&f[early]) == 0 && f[early] == NULL && n[early] == 2 * (early + 1));
+			CHECK(own_green_join_code(&failed, &got) == EOWNERDEAD && got == 5);
+			CHECK(own_green_scope_join(&scope) == 0);
+			CHECK(own_green_scope_spawn(&scope, fail_with, &code) == 0);
+			CHECK(own_green_scope_join(&scope) == EOWNERDEAD);
+			CHECK(own_green_scope_spawn_opts(&scope, NULL, twice, &n[0], &(own_fiber_options){.detached = true}) ==
+			      EINVAL);
+		}
+		CHECK(n[0] == 2 && n[1] == 4 && n[2] == 6);
+	}
+}
+
 static void automatic_handles_join(void)
 {
 	sum = 0;
@@ -306,14 +422,14 @@ static void bad_arguments_are_refused(void)
 	own_entry *nothing = NULL;
 	struct timespec bad = {.tv_nsec = 1000000000}, soon = in_ms(1);
 	int value = 0;
-	CHECK(own_green_start(NULL, NULL) == EINVAL);
-	CHECK(own_green_start(&no_green, &(own_green_options){.stack_size = 100}) == EINVAL && !no_green);
+	CHECK(own_green_begin(NULL, NULL) == EINVAL);
+	CHECK(own_green_begin(&no_green, &(own_green_options){.stack_size = 100}) == EINVAL && !no_green);
 	CHECK(own_green_end(NULL) == EINVAL && own_green_end(&no_green) == EINVAL);
 	CHECK(own_green_spawn(no_green, &f, add, 1, NULL) == EINVAL);
 	CHECK(own_green_spawn(green, NULL, add, 1, NULL) == EINVAL);
 	CHECK(own_green_spawn(green, &f, nothing, 1, NULL) == EINVAL && !f);
-	CHECK(own__green_spawn(green, &f, OWN__RUN(add), &value, NULL, own__form(SIZE_MAX, 1, 0, NULL)) == E2BIG);
-	CHECK(own__green_spawn(green, &f, OWN__RUN(add), &value, NULL, own__form(1, 8192, 0, NULL)) == EINVAL && !f);
+	CHECK(own__green_spawn(green, &f, OWN__RUN(add), &value, NULL, NULL, own__form(SIZE_MAX, 1, 0, NULL)) == E2BIG);
+	CHECK(own__green_spawn(green, &f, OWN__RUN(add), &value, NULL, NULL, own__form(1, 8192, 0, NULL)) == EINVAL && !f);
 	CHECK(own_green_join(NULL) == EINVAL && own_green_join(&none) == EINVAL && own_green_detach(&none) == EINVAL);
 	CHECK(own_green_join_back(&none, &value) == EINVAL && own_green_try_join(&none) == EINVAL);
 	CHECK(own_green_join_until(&none, &soon) == EINVAL && own_green_join_until(&none, &bad) == EINVAL);
@@ -370,6 +486,9 @@ static void children_have_no_workers(void)
 		test_failures = 0;
 		CHECK(own_green_is_finished(f) && own_green_join(&f) == ESRCH && f == NULL);
 		CHECK(own_green_spawn(green, &f, add, 1, NULL) == ESRCH && f == NULL && green == before);
+		struct counted *c = own_green_prepare(struct counted), *kept = c;
+		CHECK(own_green_start(green, &f, count, &c, NULL) == ESRCH && f == NULL && c == kept);
+		own_green_abandon(&c);
 		CHECK(own_green_end(&green) == ESRCH && green == NULL);
 		_exit(test_failures != 0);
 	}
@@ -379,11 +498,15 @@ static void children_have_no_workers(void)
 
 int main(void)
 {
-	CHECK(own_green_start(&green, &(own_green_options){.workers = WORKERS}) == 0);
+	CHECK(own_green_begin(&green, &(own_green_options){.workers = WORKERS}) == 0);
 	a_copy_is_the_fibers();
 	a_move_empties_the_pointer();
 	payloads_come_back();
 	payloads_are_aligned();
+	payloads_are_built_in_place();
+	payloads_are_abandoned();
+	stacks_have_the_size_that_is_asked_for();
+	detached_fibers_have_no_handle();
 	ends_are_told();
 	nobody_joins_himself();
 	a_fiber_does_not_end_its_worker();
@@ -393,6 +516,7 @@ int main(void)
 	fibers_join_fibers();
 	a_fiber_stays_on_its_worker();
 	scopes_wait();
+	one_fiber_is_joined_early();
 	automatic_handles_join();
 	bad_arguments_are_refused();
 	threads_stand_beside();

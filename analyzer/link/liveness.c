@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// Liveness: from a function to the variables that it may read again behind the start of
+// each block. What the others hold tells states apart for nothing.
+#include "link/link.h"
+
+#define MAX_BITS (UINT64_C(1) << 26) // blocks times variables; beyond it all that crosses is live
+#define ALWAYS (ID_NONE - 1)          // Liveness.bit of a variable that is not followed
+
+typedef struct Walk {
+	const Fn *fn;
+	const Paths *paths;
+	Arena *arena;
+	Liveness live;
+	uint32_t *block_of; // by variable: 1 + the block that mentions it, 0 when none did
+	BitSet *use, *def;  // by block: read before it is written, written
+} Walk;
+
+typedef void (*Mention)(Walk *walk, uint32_t block, uint32_t var, bool reads);
+
+static void mention_path(Walk *walk, Mention mention, uint32_t block, PathId path)
+{
+	for (; path.i; path = path_elem(walk->paths, path)->parent)
+		if (path_elem(walk->paths, path)->kind == ELEM_VAR)
+			mention(walk, block, (uint32_t)path_elem(walk->paths, path)->index, true);
+}
+
+static void mention_operand(Walk *walk, Mention mention, uint32_t block, const Operand *operand)
+{
+	if (operand->kind != OPERAND_PLACE || place_none(operand->place))
+		return;
+	mention(walk, block, operand->place.var.i, true);
+	mention_path(walk, mention, block, operand->place.path);
+}
+
+// What an instruction reads, then what it writes.
+static void mention_instr(Walk *walk, Mention mention, uint32_t block, const Instr *in)
+{
+	mention_operand(walk, mention, block, &in->a);
+	mention_operand(walk, mention, block, &in->b);
+	for (uint32_t i = 0; i < in->nargs; i++)
+		mention_operand(walk, mention, block, &walk->fn->operands.v[in->args + i]);
+	if (place_none(in->dst))
+		return;
+	mention_path(walk, mention, block, in->dst.path);
+	mention(walk, block, in->dst.var.i, in->dst.deref || in->dst.path.i || in->op == OP_HAVOC);
+}
+
+static void mention_block(Walk *walk, Mention mention, uint32_t index)
+{
+	const Block *block = &walk->fn->blocks.v[index];
+	for (uint32_t i = block->first; i < block->first + block->n; i++)
+		mention_instr(walk, mention, index, &walk->fn->instrs.v[i]);
+	mention_operand(walk, mention, index, &block->term.a);
+	mention_operand(walk, mention, index, &block->term.b);
+}
+
+// ---- which variables are followed ---------------------------------------------------------
+
+static void note_block(Walk *walk, uint32_t block, uint32_t var, bool reads)
+{
+	(void)reads;
+	if (walk->block_of[var] && walk->block_of[var] != block + 1)
+		walk->live.bit[var] = ALWAYS;
+	walk->block_of[var] = block + 1;
+}
+
+// A scalar that is read and written by its name alone.
+static bool is_plain(const Var *var)
+{
+	if (var->kind == VAR_TEMP)
+		return true;
+	return (var->kind == VAR_LOCAL || var->kind == VAR_PARAM) &&
+	       !(var->flags & (VAR_ARRAY | VAR_VLA | VAR_RECORD | VAR_VOLATILE | VAR_ATOMIC));
+}
+
+// Variables whose address is taken, or that a function gets when the thread is unwound.
+static BitSet addressed(const Walk *walk)
+{
+	BitSet taken = bitset_new(walk->arena, walk->fn->vars.n + 1);
+	for (uint32_t i = 0; i < walk->fn->instrs.n; i++) {
+		const Instr *in = &walk->fn->instrs.v[i];
+		if (in->op == OP_ADDR && in->a.kind == OPERAND_PLACE && !in->a.place.deref)
+			bitset_add(&taken, in->a.place.var.i);
+		if (in->op == OP_LIVE && in->a.kind != OPERAND_NONE)
+			bitset_add(&taken, in->dst.var.i);
+	}
+	return taken;
+}
+
+static uint32_t choose_followed(Walk *walk)
+{
+	const Fn *fn = walk->fn;
+	for (uint32_t v = 0; v < fn->vars.n; v++)
+		walk->live.bit[v] = fn->vars.v[v].kind == VAR_TEMP ? ID_NONE : ALWAYS;
+	for (uint32_t b = 0; b < fn->blocks.n; b++)
+		mention_block(walk, note_block, b);
+	BitSet taken = addressed(walk);
+	uint32_t n = 0;
+	for (uint32_t v = 0; v < fn->vars.n; v++)
+		if (walk->live.bit[v] == ALWAYS && is_plain(&fn->vars.v[v]) && !bitset_has(&taken, v))
+			walk->live.bit[v] = n++;
+	for (uint32_t v = 0; (uint64_t)n * fn->blocks.n > MAX_BITS && v < fn->vars.n; v++)
+		walk->live.bit[v] = walk->live.bit[v] == ID_NONE ? ID_NONE : ALWAYS;
+	return (uint64_t)n * fn->blocks.n > MAX_BITS ? 0 : n;
+}
+
+// ---- backwards over the blocks --------------------------------------------------------------
+
+static void note_use(Walk *walk, uint32_t block, uint32_t var, bool reads)
+{
+	uint32_t bit = walk->live.bit[var];
+	if (bit >= ALWAYS)
+		return;
+	if (!reads)
+		bitset_add(&walk->def[block], bit);
+	else if (!bitset_has(&walk->def[block], bit))
+		bitset_add(&walk->use[block], bit);
+}
+
+static bool flow_back(Walk *walk, uint32_t from, BlockId to)
+{
+	BitSet *in = &walk->live.in[from];
+	const BitSet *out = &walk->live.in[to.i];
+	bool changed = false;
+	for (uint32_t w = 0; w < (in->nbits + 63) / 64; w++) {
+		uint64_t word = in->words[w] | (out->words[w] & ~walk->def[from].words[w]);
+		changed |= word != in->words[w];
+		in->words[w] = word;
+	}
+	return changed;
+}
+
+static bool flow_block(Walk *walk, uint32_t block)
+{
+	const Term *term = &walk->fn->blocks.v[block].term;
+	bool changed = false;
+	if (term->kind == TERM_GOTO || term->kind == TERM_IF)
+		changed |= flow_back(walk, block, term->then);
+	if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
+		changed |= flow_back(walk, block, term->other);
+	for (uint32_t i = 0; term->kind == TERM_SWITCH && i < term->ncases; i++)
+		changed |= flow_back(walk, block, walk->fn->cases.v[term->cases + i].block);
+	return changed;
+}
+
+Liveness liveness_of(const Fn *fn, const Paths *paths, Arena *arena)
+{
+	Walk walk = {.fn = fn, .paths = paths, .arena = arena};
+	uint32_t blocks = fn->blocks.n;
+	walk.live.bit = ARENA_ARRAY(arena, uint32_t, fn->vars.n + 1);
+	walk.block_of = ARENA_ARRAY(arena, uint32_t, fn->vars.n + 1);
+	uint32_t n = choose_followed(&walk);
+	walk.live.in = ARENA_ARRAY(arena, BitSet, blocks);
+	walk.use = walk.live.in; // what is read first is live to begin with
+	walk.def = ARENA_ARRAY(arena, BitSet, blocks);
+	for (uint32_t b = 0; b < blocks; b++) {
+		walk.use[b] = bitset_new(arena, n);
+		walk.def[b] = bitset_new(arena, n);
+		mention_block(&walk, note_use, b);
+	}
+	for (bool changed = n > 0; changed;) {
+		changed = false;
+		for (uint32_t b = blocks; b-- > 0;)
+			changed |= flow_block(&walk, b);
+	}
+	return walk.live;
+}
+
+bool live_anywhere(const Liveness *live, uint32_t var) { return live->bit[var] != ID_NONE; }
+
+bool live_at(const Liveness *live, uint32_t block, uint32_t var)
+{
+	uint32_t bit = live->bit[var];
+	return bit == ALWAYS || (bit != ID_NONE && bitset_has(&live->in[block], bit));
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# many_exits.sh: 2,000 variables, and as many returns, gotos and breaks that leave all of them.
+# Their ends are not a square of that: it takes a moment and little memory, and what is found stays.
+source "$(dirname -- "${BASH_SOURCE[0]}")/check.bash"
+
+# many N HEAD BEFORE WAY AFTER
+many() {
+	printf '%s {\n%s\n' "$2" "$3"
+	for i in $(seq "$1"); do echo "A int x$i = n + $i;"; done
+	for i in $(seq "$1"); do printf "if (n == $i) $4\n" "$i"; done
+	printf '%s\n}\n' "$5"
+}
+
+{
+	echo '#include <pthread.h>'
+	echo 'static void end(int *p) { *p = 0; }'
+	echo '#define A __attribute__((cleanup(end)))'
+	echo 'static void *entry(void *arg) { return *(int *)arg ? arg : 0; }'
+	many 2000 'int returns(int n)' '' 'return x%d;' 'return 0;'
+	many 2000 'int gotos(int n)' '{' 'goto out;' '} out: return n;'
+	many 2000 'int breaks(int n)' 'while (n) {' 'break;' '} return n;'
+	many 300 'int lend_bad(int n)' 'int lent = n; pthread_t t; if (pthread_create(&t, 0, entry, &lent)) return -1;' \
+		'return x%d;' 'return 0;'
+} >exits.c
+run check --stats exits.c -- -pthread
+want_status 1
+want_units 1 1
+want out 'exits.c:12018:' # the spawn
+memory=$(sed -n 's/^memory *\([0-9]*\) MB in the largest worker.*/\1/p' err)
+grep -q __asan_init "$OUTLIVE" || ((memory < 300)) || fail "$memory MB in the worker"
+finish
