@@ -6,6 +6,8 @@
 
 #define MAX_DEPTH 4        // calls of function values inside summaries
 #define MAX_TARGETS 4
+#define MAX_ARGS 32
+#define ROUNDS_EXACT 3     // over a cycle of functions, before numbers widen
 #define MAX_SPLIT 4        // ways in which a called function value may end
 
 // ---- access paths of a summary, seen from the caller ---------------------------------------
@@ -15,6 +17,7 @@ typedef struct Cursor {
 	Places places;
 	ValId val;
 	bool is_place;
+	bool vague;     // indices may grow with each round over a cycle of functions
 	PathId segment; // fields and indices since the last dereference, not yet added
 } Cursor;
 
@@ -23,8 +26,10 @@ static void cursor_settle(Ctx *ctx, const State *s, Cursor *c)
 	if (!c->segment.i)
 		return;
 	PathId segment = path_eval(ctx, s, c->segment);
-	for (uint32_t i = 0; i < c->places.n; i++)
-		c->places.v[i].path = path_add(ctx, c->places.v[i], segment);
+	for (uint32_t i = 0; i < c->places.n; i++) {
+		PathId path = path_add(ctx, c->places.v[i], segment);
+		c->places.v[i].path = c->vague && path_has_index(ctx, segment) ? path_any(ctx, path) : path;
+	}
 	c->segment = (PathId){0};
 }
 
@@ -48,9 +53,13 @@ static void cursor_deref(Ctx *ctx, const State *s, Cursor *c)
 	memcpy(c->places.v, pointer.refs, sizeof *pointer.refs * pointer.n);
 }
 
+// Numbers that grow with each round over a cycle of functions come to an end.
+static bool call_grows(const CallFrame *frame) { return call_is_cyclic(frame) && frame->callee->rounds > ROUNDS_EXACT; }
+static Range range_of(const CallFrame *frame, Range r) { return call_grows(frame) && r.lo < r.hi ? range_widen((Range){0}, r) : r; }
+
 static Cursor cursor_at_root(Ctx *ctx, const CallFrame *frame, Ap ap)
 {
-	Cursor c = {.val = val_unknown(ctx)};
+	Cursor c = {.val = val_unknown(ctx), .vague = call_grows(frame)};
 	switch (ap.root) {
 	case AP_ARG:
 		if (ap.n < frame->nargs) {
@@ -67,7 +76,7 @@ static Cursor cursor_at_root(Ctx *ctx, const CallFrame *frame, Ap ap)
 		break;
 	case AP_FRESH:
 		c.is_place = true;
-		c.places = (Places){.n = 1, .v = {{obj_get(ctx, OBJ_HEAP, frame->site, ap.n, 0), {0}}}};
+		c.places = (Places){.n = 1, .v = {{obj_get(ctx, OBJ_HEAP, frame->site, call_is_cyclic(frame) ? 0 : ap.n, 0), {0}}}};
 		break;
 	case AP_RESULT:
 		if (ap.n < ARRAY_LEN(frame->results) && frame->results[ap.n].i)
@@ -111,7 +120,7 @@ static Cursor cursor_at(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap)
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap)
 {
 	Cursor c = cursor_at(ctx, s, frame, ap);
-	return c.is_place && ap.path.i ? c.places : c.is_place && ap.root != AP_ARG ? c.places : (Places){0};
+	return c.is_place && (ap.path.i || ap.root != AP_ARG) ? c.places : (Places){0};
 }
 
 static ValId ref_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumRef *ref)
@@ -129,7 +138,7 @@ static ValId ref_eval(Ctx *ctx, const State *s, const CallFrame *frame, const Su
 
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value)
 {
-	Val num = {.num = value->num, .unknown = value->unknown};
+	Val num = {.num = range_of(frame, value->num), .unknown = value->unknown};
 	ValId out = val_intern(ctx, &num);
 	if (range_empty(value->num) && !value->unknown)
 		out = (ValId){0};
@@ -312,14 +321,12 @@ static Range ret_range(const Outcome *outcome)
 	return range;
 }
 
-static bool sumval_empty(const SumVal *v) { return range_empty(v->num) && !v->unknown && !v->refs.n; }
-
 // The returned value: what the outcome says, or a new unknown that obeys its guards.
 static bool ret_eval(Ctx *ctx, State *s, CallFrame *frame, const Outcome *outcome)
 {
-	Range range = ret_range(outcome);
+	Range range = range_of(frame, ret_range(outcome));
 	ValId val = {0};
-	if (!sumval_empty(&outcome->ret) && !(outcome->ret.unknown && !outcome->ret.refs.n))
+	if (outcome->ret.refs.n || (!outcome->ret.unknown && !range_empty(outcome->ret.num)))
 		val = sumval_eval(ctx, s, frame, &outcome->ret);
 	else if (range.lo == range.hi)
 		val = val_num(ctx, range.lo);
@@ -601,11 +608,12 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	if (summary->waits) // how often a body waits is not known
 		s->gates = gates_add(s->gates, summary->is_model ? 1 : MANY_GATES);
 	doubt_unnamed_joins(ctx, s, frame, summary);
-	for (uint32_t i = 0; i < summary->nfresh; i++) {
+	uint32_t nfresh = summary->rounds && summary->nfresh ? 1 : summary->nfresh;
+	for (uint32_t i = 0; i < nfresh; i++) {
 		ObjId heap = obj_get(ctx, OBJ_HEAP, frame->site, i, 0);
 		free_before_fresh(ctx, s, frame, summary, heap);
 		for (uint32_t c = 0; c < s->cells.n; c++)
-			ctx->objs.v[heap.i].many |= s->cells.v[c].obj.i == heap.i;
+			ctx->objs.v[heap.i].many |= summary->rounds || s->cells.v[c].obj.i == heap.i;
 		storage_fresh(ctx, s, heap);
 	}
 	CallFrame way = *frame;
@@ -696,10 +704,8 @@ static ValId unknown_result(Ctx *ctx, State *s, const CallFrame *frame, const Fn
 // With `deferred`, our caller will know the function and its uses.
 static void unknown_apply(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferred, State *s, States *out)
 {
-	for (uint32_t i = 0; i < frame->nargs; i++) {
-		bool readonly = decl && i < 32 && decl->const_params >> i & 1;
-		unknown_gets(ctx, s, frame, frame->args[i], !readonly, deferred, 16 * i + 1);
-	}
+	for (uint32_t i = 0; i < frame->nargs; i++) // through pointers to const nothing is written
+		unknown_gets(ctx, s, frame, frame->args[i], !(decl && i < 32 && decl->const_params >> i & 1), deferred, 16 * i + 1);
 	forget_errno(ctx, s, frame->site);
 	if (decl && decl->flags & FN_NORETURN)
 		return;
@@ -777,8 +783,6 @@ static void apply_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, St
 	for (uint32_t i = 0; i < n; i++)
 		call_named(ctx, targets[i], frame, i + 1 < n ? state_copy(ctx, s) : s, out);
 }
-
-#define MAX_ARGS 32
 
 void call_apply(Ctx *ctx, uint32_t site, State *s, States *out)
 {

@@ -4,6 +4,23 @@
 
 #define HANDLE_DEPTH 3 // pointers between a value and a handle that it leads to
 
+// ---- callees -----------------------------------------------------------------------------------
+
+static bool changes_threads(const Summary *summary)
+{
+	return summary_effect(summary, EFFECT_BIT(EFFECT_SPAWN) | EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_DETACH)) != NULL;
+}
+
+// A body is the truth, except where a model says more than a body can.
+const Summary *flow_summary(const Flow *flow, StrId name)
+{
+	const Summary *model = sums_find(flow->program->sums, name);
+	uint32_t fn = map_get(&flow->program->fn_by_name, name.i);
+	if (fn == MAP_NONE || (model && (model->wins || changes_threads(model))))
+		return model;
+	return flow->inferred[fn];
+}
+
 // ---- handles -----------------------------------------------------------------------------------
 
 static bool points_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread, uint32_t depth)

@@ -92,6 +92,7 @@ typedef struct Flow {
 	Program *program;
 	FlowOptions options;
 	Summary **inferred; // by index in ir->fns
+	bool *stale;        // by the same: a function of its cycle that it calls has changed since
 	Findings findings;
 	FlowStats stats;
 	bool exit_joins;    // some function that runs when the process ends may join threads
@@ -125,6 +126,9 @@ typedef struct CallFrame {
 	bool unsure;              // this outcome may be impossible
 	ValId results[8];         // of the summary's own calls, in their order
 } CallFrame;
+// Of a function whose cycle is being solved: what it makes and starts is told apart by the
+// call alone, or each round would add its own.
+static inline bool call_is_cyclic(const CallFrame *frame) { return frame->callee && frame->callee->rounds; }
 void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out);
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);

@@ -9,8 +9,8 @@
 #define FAR_STORES 8         // of a function far from thread events
 #define MAX_OBJECT_STORES 12 // fields of one object that are told apart
 #define NEAR_MATTERS 2 // callers above a thread event: given up there, findings may be missing
-#define MAX_ROUNDS 4 // over a group of mutually recursive functions,
-#define FAR_ROUNDS 2 // over those of its members that are far from thread events
+#define MAX_ROUNDS 12 // solves of one of several functions that call each other,
+#define FAR_ROUNDS 2  // of one that is far from thread events
 
 // ---- values and places for the outside -----------------------------------------------------------
 
@@ -555,6 +555,38 @@ static void add_anything(Ctx *ctx, Summary *summary)
 	VEC_PUSH(ctx->program->arena, &summary->outcomes, outcome);
 }
 
+// Whether this stage of merging is needed; in a cycle also where it was in an earlier round,
+// or the outcomes would come and go.
+static bool merge_needed(const Ctx *ctx, Summary *summary, uint8_t stage)
+{
+	if (ctx->exits.n > MAX_OUTCOMES && summary->merged < stage)
+		summary->merged = stage;
+	return summary->merged >= stage;
+}
+
+static void merge_outcomes(Ctx *ctx, Summary *summary)
+{
+	const Summary *before = ctx->flow->inferred[ctx->fn_index];
+	uint8_t stage = 1;
+	summary->merged = before ? before->merged : 0;
+	if (merge_needed(ctx, summary, stage++) || !touches_threads(ctx))
+		merge_exits(ctx, MERGE_CLASS);
+	if (merge_needed(ctx, summary, stage++)) {
+		blur_payloads(ctx);
+		merge_exits(ctx, MERGE_CLASS);
+	}
+	if (merge_needed(ctx, summary, stage++))
+		merge_exits(ctx, MERGE_THREADS);
+	if (merge_needed(ctx, summary, stage++)) {
+		blur_joins(ctx);
+		merge_exits(ctx, MERGE_THREADS);
+	}
+	if (merge_needed(ctx, summary, stage++)) {
+		blur_threads(ctx);
+		merge_exits(ctx, MERGE_KIND);
+	}
+}
+
 Summary *infer_summary(Ctx *ctx)
 {
 	Arena *arena = ctx->program->arena;
@@ -562,22 +594,7 @@ Summary *infer_summary(Ctx *ctx)
 	summary->name = ctx->fn->name;
 	for (uint32_t i = 0; i < ctx->exits.n; i++)
 		exit_forget(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]);
-	if (!touches_threads(ctx) || ctx->exits.n > MAX_OUTCOMES)
-		merge_exits(ctx, MERGE_CLASS);
-	if (ctx->exits.n > MAX_OUTCOMES) {
-		blur_payloads(ctx);
-		merge_exits(ctx, MERGE_CLASS);
-	}
-	if (ctx->exits.n > MAX_OUTCOMES)
-		merge_exits(ctx, MERGE_THREADS);
-	if (ctx->exits.n > MAX_OUTCOMES) {
-		blur_joins(ctx);
-		merge_exits(ctx, MERGE_THREADS);
-	}
-	if (ctx->exits.n > MAX_OUTCOMES) {
-		blur_threads(ctx);
-		merge_exits(ctx, MERGE_KIND);
-	}
+	merge_outcomes(ctx, summary);
 	if (ctx->exits.n > MAX_OUTCOMES) {
 		ctx->gave_up = "outcomes";
 		ctx->exits.n = MAX_OUTCOMES;
@@ -613,19 +630,17 @@ void flow_print_summaries(Buf *out, const Flow *flow)
 
 // ---- the program ------------------------------------------------------------------------------------------------
 
-static bool changes_threads(const Summary *summary)
+static void give_up(Flow *flow, uint32_t fn_index, const char *budget)
 {
-	return summary_effect(summary, EFFECT_BIT(EFFECT_SPAWN) | EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_DETACH)) != NULL;
-}
-
-// A body is the truth, except where a model says more than a body can.
-const Summary *flow_summary(const Flow *flow, StrId name)
-{
-	const Summary *model = sums_find(flow->program->sums, name);
-	uint32_t fn = map_get(&flow->program->fn_by_name, name.i);
-	if (fn == MAP_NONE || (model && (model->wins || changes_threads(model))))
-		return model;
-	return flow->inferred[fn];
+	Program *p = flow->program;
+	uint8_t near = p->near[fn_index];
+	GaveUp gave_up = {p->ir->fns.v[fn_index]->name, budget, near && near <= NEAR_MATTERS};
+	uint32_t known = flow->stats.gave_up.n; // a cycle is solved more than once
+	flow->stats.given_up++;
+	while (known && flow->stats.gave_up.v[known - 1].fn.i != gave_up.fn.i)
+		known--;
+	if (!known)
+		VEC_PUSH(p->arena, &flow->stats.gave_up, gave_up);
 }
 
 static Summary *solve_one(Flow *flow, uint32_t fn_index, Arena *scratch)
@@ -639,15 +654,8 @@ static Summary *solve_one(Flow *flow, uint32_t fn_index, Arena *scratch)
 	(flow->options.solve ? flow->options.solve : solve_fn)(&ctx);
 	Summary *summary = infer_summary(&ctx);
 	dump_loans(&ctx);
-	if (ctx.gave_up) {
-		flow->stats.given_up++;
-		GaveUp gave_up = {ctx.fn->name, ctx.gave_up, ctx.near && p->near[fn_index] <= NEAR_MATTERS};
-		uint32_t known = flow->stats.gave_up.n; // a cycle is solved more than once
-		while (known && flow->stats.gave_up.v[known - 1].fn.i != gave_up.fn.i)
-			known--;
-		if (!known)
-			VEC_PUSH(p->arena, &flow->stats.gave_up, gave_up);
-	}
+	if (ctx.gave_up)
+		give_up(flow, fn_index, ctx.gave_up);
 	arena_reset(scratch);
 	bug_context(NULL);
 	return summary;
@@ -660,35 +668,51 @@ static const char *summary_text(const Flow *flow, const Summary *summary, Arena 
 	return text.text ? text.text : "";
 }
 
-static bool scc_is_near(const Flow *flow, const Scc *scc)
+// Solves one of a group of functions that call each other; true when that was new.
+static bool solve_member(Flow *flow, uint32_t fn, Arena *scratch, Arena *texts)
 {
-	for (uint32_t i = 0; i < scc->n; i++)
-		if (flow->program->near[flow->program->order.v[scc->first + i]])
-			return true;
-	return false;
+	Summary *known = flow->inferred[fn];
+	const U32Vec *callers = &flow->program->callers[fn];
+	if (!flow->stale[fn] || known->rounds == (flow->program->near[fn] ? MAX_ROUNDS : FAR_ROUNDS))
+		return false;
+	flow->stale[fn] = false;
+	Summary *next = solve_one(flow, fn, scratch);
+	bool changed = strcmp(summary_text(flow, known, texts), summary_text(flow, next, texts)) != 0;
+	arena_reset(texts);
+	next->rounds = (uint8_t)(known->rounds + 1);
+	flow->inferred[fn] = next;
+	for (uint32_t i = 0; changed && i < callers->n; i++)
+		flow->stale[callers->v[i]] = true;
+	return changed;
+}
+
+// Far from threads the first rounds are good enough; elsewhere what is not stable is given up.
+static void finish_member(Flow *flow, uint32_t fn)
+{
+	Summary *summary = flow->inferred[fn];
+	summary->rounds = 0;
+	if (!flow->stale[fn] || !flow->program->near[fn] || summary->incomplete)
+		return;
+	summary->incomplete = true;
+	summary->why = strs_intern_z(&flow->program->ir->strs, "rounds");
+	give_up(flow, fn, "rounds");
 }
 
 static void solve_cycle(Flow *flow, const Scc *scc, Arena *scratch, Arena *texts)
 {
+	const uint32_t *fns = &flow->program->order.v[scc->first];
 	for (uint32_t i = 0; i < scc->n; i++) {
-		uint32_t fn = flow->program->order.v[scc->first + i];
-		flow->inferred[fn] = ARENA_NEW(flow->program->arena, Summary);
-		flow->inferred[fn]->name = flow->program->ir->fns.v[fn]->name;
+		flow->inferred[fns[i]] = ARENA_NEW(flow->program->arena, Summary);
+		flow->inferred[fns[i]]->name = flow->program->ir->fns.v[fns[i]]->name;
+		flow->stale[fns[i]] = true;
 	}
-	bool changed = true;
-	uint32_t rounds = scc_is_near(flow, scc) ? MAX_ROUNDS : FAR_ROUNDS;
-	for (uint32_t round = 0; changed && round < rounds; round++) {
+	for (bool changed = true; changed;) {
 		changed = false;
-		for (uint32_t i = 0; i < scc->n; i++) {
-			uint32_t fn = flow->program->order.v[scc->first + i];
-			if (round >= FAR_ROUNDS && !flow->program->near[fn])
-				continue;
-			Summary *next = solve_one(flow, fn, scratch);
-			changed |= strcmp(summary_text(flow, flow->inferred[fn], texts), summary_text(flow, next, texts)) != 0;
-			flow->inferred[fn] = next;
-			arena_reset(texts);
-		}
+		for (uint32_t i = 0; i < scc->n; i++)
+			changed |= solve_member(flow, fns[i], scratch, texts);
 	}
+	for (uint32_t i = 0; i < scc->n; i++)
+		finish_member(flow, fns[i]);
 }
 
 static uint64_t place_key(Span span, StrId fn)
@@ -761,6 +785,7 @@ void flow_solve(Flow *flow, Program *program, FlowOptions options)
 {
 	*flow = (Flow){.program = program, .options = options};
 	flow->inferred = ARENA_ARRAY(program->arena, Summary *, program->ir->fns.n + 1);
+	flow->stale = ARENA_ARRAY(program->arena, bool, program->ir->fns.n + 1);
 	Arena scratch = {0}, texts = {0};
 	for (uint32_t i = 0; i < program->sccs.n; i++) {
 		const Scc *scc = &program->sccs.v[i];

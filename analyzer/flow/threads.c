@@ -177,10 +177,13 @@ static bool same_start(const Trace *a, const Trace *b)
 }
 
 // The name of the thread that an effect of the callee leaves behind. What several outcomes
-// start alike is one thread, however many effects come before it in each.
+// start alike is one thread, however many effects come before it in each; what a function
+// of a cycle starts is told apart by where alone, or each round would add its own.
 static ObjId thread_name(Ctx *ctx, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
 {
 	uint32_t first = 0, nth = 0;
+	if (call_is_cyclic(frame) && spawn->trace)
+		return obj_get(ctx, OBJ_THREAD, frame->site, spawn->trace->span.line, spawn->trace->span.file.i + 1);
 	bool found = !frame->callee || !spawn->trace, named = found;
 	for (uint32_t i = 0; !named && i < frame->callee->outcomes.n; i++) {
 		const Outcome *outcome = &frame->callee->outcomes.v[i];

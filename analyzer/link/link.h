@@ -37,6 +37,7 @@ typedef struct Program {
 	Map global_by_name; // unique symbol -> index in globals
 	U32Vec order;       // definitions to solve, callees first
 	VEC(Scc) sccs;
+	U32Vec *callers;    // by function: those of its own group that name it
 	uint8_t *near;      // by function: 1 + calls up from a spawn, join or detach; 0 far away
 	bool *in_thread;    // by function: may run in a thread, so what it uses matters to loans
 	uint32_t round;     // while `near` is computed

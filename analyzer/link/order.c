@@ -5,6 +5,7 @@
 
 typedef struct Node {
 	uint32_t index, low; // Tarjan's numbers; index 0 = not visited
+	uint32_t group;      // 1 + its number in Program.sccs
 	bool on_stack, self;
 	U32Vec callees;      // indices into ir->fns
 } Node;
@@ -68,6 +69,19 @@ static void enter(Tarjan *t, uint32_t fn)
 	collect_callees(t, fn);
 }
 
+static void add_callers(Tarjan *t, const Scc *scc, uint32_t group)
+{
+	for (uint32_t i = scc->first; i < scc->first + scc->n; i++) {
+		uint32_t fn = t->p->order.v[i];
+		for (uint32_t k = 0; k < t->nodes[fn].callees.n; k++) {
+			uint32_t callee = t->nodes[fn].callees.v[k];
+			U32Vec *callers = &t->p->callers[callee];
+			if (t->nodes[callee].group == group && !(callers->n && callers->v[callers->n - 1] == fn))
+				VEC_PUSH(t->p->arena, callers, fn);
+		}
+	}
+}
+
 static void pop_scc(Tarjan *t, uint32_t root)
 {
 	Scc scc = {.first = t->p->order.n};
@@ -75,10 +89,13 @@ static void pop_scc(Tarjan *t, uint32_t root)
 	do {
 		fn = t->stack.v[--t->stack.n];
 		t->nodes[fn].on_stack = false;
+		t->nodes[fn].group = t->p->sccs.n + 1;
 		VEC_PUSH(t->p->arena, &t->p->order, fn);
 	} while (fn != root);
 	scc.n = t->p->order.n - scc.first;
 	scc.cyclic = scc.n > 1 || t->nodes[root].self;
+	if (scc.cyclic)
+		add_callers(t, &scc, t->p->sccs.n + 1);
 	VEC_PUSH(t->p->arena, &t->p->sccs, scc);
 }
 
@@ -115,6 +132,7 @@ static void visit(Tarjan *t, uint32_t start)
 void order_functions(Program *program)
 {
 	uint32_t n = program->ir->fns.n;
+	program->callers = ARENA_ARRAY(program->arena, U32Vec, n + 1);
 	Tarjan tarjan = {.p = program, .nodes = ARENA_ARRAY(program->arena, Node, n)};
 	for (uint32_t i = 0; i < n; i++) {
 		const Fn *fn = program->ir->fns.v[i];

@@ -194,6 +194,8 @@ typedef struct Summary {
 	                  // a body does through the kernel
 	bool incomplete;  // a budget cut it; `why` says which
 	StrId why;
+	uint8_t rounds;   // how often it was solved, while the cycle of functions to which it belongs is; else 0
+	uint8_t merged;   // how far its outcomes were merged
 	uint32_t nfresh;  // fresh0 .. fresh<nfresh-1>
 	VEC(Outcome) outcomes;
 	VEC(Touch) touches; // every use of memory reachable from outside, on any path
