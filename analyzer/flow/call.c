@@ -5,8 +5,6 @@
 #include "flow/flow.h"
 
 #define MAX_DEPTH 4        // calls of function values inside summaries
-#define MAX_TARGETS 4
-#define MAX_ARGS 32
 #define ROUNDS_EXACT 3     // over a cycle of functions, before numbers widen
 #define MAX_SPLIT 4        // ways in which a called function value may end
 
@@ -202,7 +200,6 @@ static void write_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effec
 		cell_havoc(ctx, s, to.v[i].obj, to.v[i].path, frame->site, ordinal + i);
 }
 
-static void apply_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out);
 
 // A function value that the callee calls: applied like a call of our own.
 static void call_effect(Ctx *ctx, const Effect *effect, const CallFrame *frame, State *s, States *out)
@@ -212,7 +209,7 @@ static void call_effect(Ctx *ctx, const Effect *effect, const CallFrame *frame, 
 	for (uint32_t i = 0; i < n; i++)
 		args[i] = sumval_eval(ctx, s, frame, &effect->args.v[i]);
 	CallFrame inner = {.args = args, .nargs = n, .site = frame->site};
-	apply_value(ctx, sumval_eval(ctx, s, frame, &effect->value), &inner, s, out);
+	call_value(ctx, sumval_eval(ctx, s, frame, &effect->value), &inner, s, out);
 }
 
 static void lock_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect,
@@ -701,8 +698,7 @@ static ValId unknown_result(Ctx *ctx, State *s, const CallFrame *frame, const Fn
 	return val_join(ctx, val_ref(ctx, obj_get(ctx, OBJ_HEAP, frame->site, 0, 0), (PathId){0}), val_num(ctx, 0), WIDEN_NONE);
 }
 
-// With `deferred`, our caller will know the function and its uses.
-static void unknown_apply(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferred, State *s, States *out)
+void call_unknown(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferred, State *s, States *out)
 {
 	for (uint32_t i = 0; i < frame->nargs; i++) // through pointers to const nothing is written
 		unknown_gets(ctx, s, frame, frame->args[i], !(decl && i < 32 && decl->const_params >> i & 1), deferred, 16 * i + 1);
@@ -725,79 +721,6 @@ void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *
 	if (summary && ctx->depth <= MAX_DEPTH)
 		summary_apply(ctx, summary, frame, s, out);
 	else
-		unknown_apply(ctx, frame, program_decl(ctx->program, name), false, s, out);
+		call_unknown(ctx, frame, program_decl(ctx->program, name), false, s, out);
 	ctx->depth--;
-}
-
-// A function that only our caller knows: the summary says that it is called.
-static bool defer_call(Ctx *ctx, const State *s, ValId fn, const CallFrame *frame)
-{
-	Effect call = {.kind = EFFECT_CALL, .after = s->signalled, .gates = s->gates};
-	if (ctx->calls.n >= 8 || !val_export(ctx, fn, &call.value))
-		return false;
-	for (uint32_t i = 0; i < frame->nargs; i++) {
-		SumVal arg;
-		val_export(ctx, frame->args[i], &arg);
-		VEC_PUSH(ctx->program->arena, &call.args, arg);
-	}
-	Trace *trace = ARENA_NEW(ctx->program->arena, Trace);
-	*trace = (Trace){.span = ctx->fn->instrs.v[frame->site].span, .fn = ctx->fn->name};
-	call.trace = trace;
-	for (uint32_t i = 0; i < ctx->calls.n; i++)
-		if (span_compare(ctx->calls.v[i].trace->span, trace->span) == 0) {
-			ctx->calls.v[i].after |= s->signalled;
-			ctx->calls.v[i].gates = gates_least(ctx->calls.v[i].gates, s->gates);
-			return true;
-		}
-	VEC_PUSH(ctx->program->arena, &ctx->calls, call);
-	VEC_PUSH(ctx->arena, &ctx->call_sites, frame->site);
-	return true;
-}
-
-// Whether the value is what our caller passed: only then can it know the function.
-static bool val_from_args(const Ctx *ctx, const Val *v)
-{
-	const Obj *o = v->n == 1 ? obj_at(ctx, v->refs[0].obj) : NULL;
-	return o && o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind == OBJ_VAR;
-}
-
-static void apply_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out)
-{
-	Val v = *val_at(ctx, fn);
-	StrId targets[MAX_TARGETS];
-	uint32_t n = 0;
-	bool other = v.unknown;
-	for (uint32_t i = 0; i < v.n; i++) {
-		const Obj *o = obj_at(ctx, v.refs[i].obj);
-		if (o->kind == OBJ_FN && n < MAX_TARGETS)
-			targets[n++] = (StrId){o->a};
-		else
-			other = true;
-	}
-	bool deferred = other && !n && val_from_args(ctx, &v) && defer_call(ctx, s, fn, frame);
-	if (!n) {
-		ctx->depth++;
-		unknown_apply(ctx, frame, NULL, deferred, s, out);
-		ctx->depth--;
-	}
-	for (uint32_t i = 0; i < n; i++)
-		call_named(ctx, targets[i], frame, i + 1 < n ? state_copy(ctx, s) : s, out);
-}
-
-void call_apply(Ctx *ctx, uint32_t site, State *s, States *out)
-{
-	const Instr *in = &ctx->fn->instrs.v[site];
-	ValId args[MAX_ARGS];
-	Places places[MAX_ARGS];
-	uint32_t n = in->nargs < MAX_ARGS ? in->nargs : MAX_ARGS;
-	for (uint32_t i = 0; i < n; i++) {
-		Operand operand = ctx->fn->operands.v[in->args + i];
-		args[i] = operand_val(ctx, s, operand);
-		places[i] = operand.kind == OPERAND_PLACE ? place_eval(ctx, s, operand.place) : (Places){0};
-	}
-	CallFrame frame = {.args = args, .arg_places = places, .nargs = n, .site = site};
-	if (in->a.kind == OPERAND_FN)
-		call_named(ctx, in->a.str, &frame, s, out);
-	else
-		apply_value(ctx, operand_val(ctx, s, in->a), &frame, s, out);
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// In: one instruction, one state. Out: the states after it. What a call does is in call.c.
+// In: one instruction, one state. Out: the states after it. What a callee does is in call.c.
 #include "flow/flow.h"
 
+#define MAX_ARGS 32
+#define MAX_TARGETS 4  // functions that a called value may be
 #define HANDLE_DEPTH 3 // pointers between a value and a handle that it leads to
 
 // ---- callees -----------------------------------------------------------------------------------
@@ -197,6 +199,83 @@ static bool follows_null(Ctx *ctx, const State *s, const Instr *in)
 	bool accesses = in->op == OP_COPY || in->op == OP_LOAD || in->op == OP_STORE || in->op == OP_CALC;
 	return accesses && (is_null(ctx, s, in->dst) || (in->a.kind == OPERAND_PLACE && is_null(ctx, s, in->a.place)));
 }
+
+// ---- calls ------------------------------------------------------------------------------------------
+
+// A function that only our caller knows: the summary says that it is called.
+static bool defer_call(Ctx *ctx, const State *s, ValId fn, const CallFrame *frame)
+{
+	Effect call = {.kind = EFFECT_CALL, .after = s->signalled, .gates = s->gates};
+	if (ctx->calls.n >= 8 || !val_export(ctx, fn, &call.value))
+		return false;
+	for (uint32_t i = 0; i < frame->nargs; i++) {
+		SumVal arg;
+		val_export(ctx, frame->args[i], &arg);
+		VEC_PUSH(ctx->program->arena, &call.args, arg);
+	}
+	Trace *trace = ARENA_NEW(ctx->program->arena, Trace);
+	*trace = (Trace){.span = ctx->fn->instrs.v[frame->site].span, .fn = ctx->fn->name};
+	call.trace = trace;
+	for (uint32_t i = 0; i < ctx->calls.n; i++)
+		if (span_compare(ctx->calls.v[i].trace->span, trace->span) == 0) {
+			ctx->calls.v[i].after |= s->signalled;
+			ctx->calls.v[i].gates = gates_least(ctx->calls.v[i].gates, s->gates);
+			return true;
+		}
+	VEC_PUSH(ctx->program->arena, &ctx->calls, call);
+	VEC_PUSH(ctx->arena, &ctx->call_sites, frame->site);
+	return true;
+}
+
+// Whether the value is what our caller passed: only then can it know the function.
+static bool val_from_args(const Ctx *ctx, const Val *v)
+{
+	const Obj *o = v->n == 1 ? obj_at(ctx, v->refs[0].obj) : NULL;
+	return o && o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind == OBJ_VAR;
+}
+
+void call_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out)
+{
+	Val v = *val_at(ctx, fn);
+	StrId targets[MAX_TARGETS];
+	uint32_t n = 0;
+	bool other = v.unknown;
+	for (uint32_t i = 0; i < v.n; i++) {
+		const Obj *o = obj_at(ctx, v.refs[i].obj);
+		if (o->kind == OBJ_FN && n < MAX_TARGETS)
+			targets[n++] = (StrId){o->a};
+		else
+			other = true;
+	}
+	bool deferred = other && !n && val_from_args(ctx, &v) && defer_call(ctx, s, fn, frame);
+	if (!n) {
+		ctx->depth++;
+		call_unknown(ctx, frame, NULL, deferred, s, out);
+		ctx->depth--;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		call_named(ctx, targets[i], frame, i + 1 < n ? state_copy(ctx, s) : s, out);
+}
+
+static void call_apply(Ctx *ctx, uint32_t site, State *s, States *out)
+{
+	const Instr *in = &ctx->fn->instrs.v[site];
+	ValId args[MAX_ARGS];
+	Places places[MAX_ARGS];
+	uint32_t n = in->nargs < MAX_ARGS ? in->nargs : MAX_ARGS;
+	for (uint32_t i = 0; i < n; i++) {
+		Operand operand = ctx->fn->operands.v[in->args + i];
+		args[i] = operand_val(ctx, s, operand);
+		places[i] = operand.kind == OPERAND_PLACE ? place_eval(ctx, s, operand.place) : (Places){0};
+	}
+	CallFrame frame = {.args = args, .arg_places = places, .nargs = n, .site = site};
+	if (in->a.kind == OPERAND_FN)
+		call_named(ctx, in->a.str, &frame, s, out);
+	else
+		call_value(ctx, operand_val(ctx, s, in->a), &frame, s, out);
+}
+
+// ---- an instruction -----------------------------------------------------------------------------------
 
 // The instruction's effect on `s`; the resulting states are pushed to `out`.
 void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)

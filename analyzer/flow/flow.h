@@ -113,7 +113,6 @@ bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread); /
 void thread_exit(Ctx *ctx, uint32_t site, State *s); // the call ends the thread that runs the function
 
 // call.c
-void call_apply(Ctx *ctx, uint32_t site, State *s, States *out);
 // The caller's side of a summary: what its roots mean here.
 typedef struct CallFrame {
 	const ValId *args;
@@ -129,7 +128,10 @@ typedef struct CallFrame {
 // Of a function whose cycle is being solved: what it makes and starts is told apart by the
 // call alone, or each round would add its own.
 static inline bool call_is_cyclic(const CallFrame *frame) { return frame->callee && frame->callee->rounds; }
+void call_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out); // facts.c
 void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out);
+// A callee that nobody knows; with `deferred`, our caller will know it and its uses.
+void call_unknown(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferred, State *s, States *out);
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 

@@ -661,13 +661,6 @@ static Summary *solve_one(Flow *flow, uint32_t fn_index, Arena *scratch)
 	return summary;
 }
 
-static const char *summary_text(const Flow *flow, const Summary *summary, Arena *arena)
-{
-	Buf text = {.arena = arena};
-	sum_print(&text, flow->program->ir, summary);
-	return text.text ? text.text : "";
-}
-
 // Solves one of a group of functions that call each other; true when that was new.
 static bool solve_member(Flow *flow, uint32_t fn, Arena *scratch, Arena *texts)
 {
@@ -677,7 +670,7 @@ static bool solve_member(Flow *flow, uint32_t fn, Arena *scratch, Arena *texts)
 		return false;
 	flow->stale[fn] = false;
 	Summary *next = solve_one(flow, fn, scratch);
-	bool changed = strcmp(summary_text(flow, known, texts), summary_text(flow, next, texts)) != 0;
+	bool changed = strcmp(sum_text(flow->program->ir, known, texts), sum_text(flow->program->ir, next, texts)) != 0;
 	arena_reset(texts);
 	next->rounds = (uint8_t)(known->rounds + 1);
 	flow->inferred[fn] = next;

@@ -223,6 +223,7 @@ void sums_add(Sums *sums, Summary *summary); // replaces one of the same name
 // to memory that its caller can reach is entered in its touches too.
 bool sums_parse(Sums *sums, const char *text, size_t len, TextError *error);
 void sum_print(Buf *out, const Ir *ir, const Summary *summary);
+const char *sum_text(const Ir *ir, const Summary *summary, Arena *arena); // the same, in `arena`
 void sum_print_ap(Buf *out, const Ir *ir, Ap ap);
 void sum_print_val(Buf *out, const Ir *ir, const SumVal *value);
 

@@ -425,3 +425,10 @@ void sum_print(Buf *out, const Ir *ir, const Summary *summary)
 		print_name(out, ir, summary->why);
 	buf_putc(out, '\n');
 }
+
+const char *sum_text(const Ir *ir, const Summary *summary, Arena *arena)
+{
+	Buf text = {.arena = arena};
+	sum_print(&text, ir, summary);
+	return text.text ? text.text : "";
+}
