@@ -272,6 +272,27 @@ static bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
 	return assume_range(ctx, s, a, range_for(op, rb)) && assume_range(ctx, s, b, range_for(swapped(op), ra));
 }
 
+static bool is_doubted(const Ctx *ctx, ObjId obj)
+{
+	const Obj *root = obj_at(ctx, obj_at(ctx, obj)->root);
+	return obj_at(ctx, obj)->kind == OBJ_EXPR || root->doubt != DOUBT_NONE || root->guess;
+}
+
+// A number or one of some unknowns has passed a test: no fact on an unknown can say so, the
+// numbers that it may be can.
+static ValId val_tested(Ctx *ctx, const State *s, ValId val, Range range)
+{
+	Val v = *val_at(ctx, val), out = {.num = v.num, .weak = v.weak};
+	if (v.unknown || !v.n || (v.n == 1 && range_empty(v.num)))
+		return val;
+	for (uint32_t i = 0; i < v.n; i++) {
+		if (!ref_is_symbol(ctx, v.refs[i]) || is_doubted(ctx, v.refs[i].obj))
+			return val;
+		out.num = range_join(out.num, range_meet(ref_range(ctx, s, v.refs[i]), range));
+	}
+	return range_equal(out.num, RANGE_ALL) ? val : val_intern(ctx, &out);
+}
+
 // Keeps in the tested cell only what passes the test.
 static void operand_filter(Ctx *ctx, State *s, Operand operand, Range range)
 {
@@ -283,6 +304,8 @@ static void operand_filter(Ctx *ctx, State *s, Operand operand, Range range)
 		return;
 	ValId old = cell_read(ctx, s, places.v[0].obj, places.v[0].path);
 	ValId kept = val_filter(ctx, s, old, range);
+	if (is_scalar_var(ctx, places.v[0]))
+		kept = val_tested(ctx, s, kept, range);
 	if (kept.i != old.i && kept.i != 0)
 		cell_sharpen(ctx, s, places.v[0].obj, places.v[0].path, kept);
 }

@@ -394,6 +394,7 @@ static inline const Val *val_at(const Ctx *ctx, ValId id) { return &ctx->vals.v[
 static inline const Obj *obj_at(const Ctx *ctx, ObjId id) { return &ctx->objs.v[id.i]; }
 Range range_join(Range a, Range b);
 Range range_meet(Range a, Range b);
+bool is_scalar_var(const Ctx *ctx, Ref place);
 bool range_empty(Range r);
 bool range_has(Range r, int64_t n);
 

@@ -457,12 +457,6 @@ static bool facts_join(State *into, const State *from, Widen widen)
 	return changed;
 }
 
-static bool is_scalar_var(const Ctx *ctx, const Cell *cell)
-{
-	const Obj *o = obj_at(ctx, cell->obj);
-	return o->kind == OBJ_VAR && !cell->path.i && !(ctx->fn->vars.v[o->a].flags & (VAR_POINTER | VAR_ARRAY | VAR_RECORD));
-}
-
 // What the facts of `s` say of a number, put into the value itself: the facts of two
 // states that merge are lost where they differ, the value's range is not.
 static ValId val_with_facts(Ctx *ctx, const State *s, ValId val)
@@ -485,7 +479,7 @@ static ValId cell_merged(Ctx *ctx, const State *a, const State *b, const Cell *i
 	const Cell *any = in_a ? in_a : in_b;
 	ValId x = in_a ? in_a->val : cell_old(ctx, a, any->obj, any->path);
 	ValId y = in_b ? in_b->val : cell_old(ctx, b, any->obj, any->path);
-	if (x.i != y.i && x.i && y.i && (is_scalar_var(ctx, any) || (is_number(ctx, a, x) && is_number(ctx, b, y)))) {
+	if (x.i != y.i && x.i && y.i && (is_scalar_var(ctx, (Ref){any->obj, any->path}) || (is_number(ctx, a, x) && is_number(ctx, b, y)))) {
 		x = val_with_facts(ctx, a, x);
 		y = val_with_facts(ctx, b, y);
 	}

@@ -257,6 +257,12 @@ bool ref_is_symbol(const Ctx *ctx, Ref ref)
 	return (kind == OBJ_SYM && !ref.path.i) || kind == OBJ_EXPR;
 }
 
+bool is_scalar_var(const Ctx *ctx, Ref place)
+{
+	const Obj *o = obj_at(ctx, place.obj);
+	return o->kind == OBJ_VAR && !place.path.i && !(ctx->fn->vars.v[o->a].flags & (VAR_POINTER | VAR_ARRAY | VAR_RECORD));
+}
+
 // Whether the reference is an unknown value, or points into what lies behind one.
 static bool ref_is_vague(const Ctx *ctx, Ref ref)
 {
