@@ -402,7 +402,8 @@ static bool freed_equal(const State *a, const State *b)
 	if (a->freed.n != b->freed.n)
 		return false;
 	for (uint32_t i = 0; i < a->freed.n; i++)
-		if (freed_order(&a->freed.v[i], &b->freed.v[i]) != 0 || a->freed.v[i].must != b->freed.v[i].must || a->freed.v[i].counted != b->freed.v[i].counted)
+		if (freed_order(&a->freed.v[i], &b->freed.v[i]) != 0 || a->freed.v[i].must != b->freed.v[i].must ||
+		    a->freed.v[i].counted != b->freed.v[i].counted)
 			return false;
 	return true;
 }
@@ -411,7 +412,9 @@ static bool loans_equal(const State *a, const State *b)
 {
 	for (uint32_t i = 0; i < a->threads.n && i < b->threads.n; i++) {
 		const ThreadState *x = &a->threads.v[i], *y = &b->threads.v[i];
-		if (!payload_same(x, y) || x->loans.n != y->loans.n || (x->loans.n && memcmp(x->loans.v, y->loans.v, sizeof(LoanId) * x->loans.n) != 0))
+		if (!payload_same(x, y) || x->loans.n != y->loans.n)
+			return false;
+		if (x->loans.n && memcmp(x->loans.v, y->loans.v, sizeof(LoanId) * x->loans.n) != 0)
 			return false;
 	}
 	return true;
@@ -419,7 +422,8 @@ static bool loans_equal(const State *a, const State *b)
 
 bool state_equal(const State *a, const State *b)
 {
-	if (a->facts.n != b->facts.n || !loans_equal(a, b) || !cells_equal(a, b) || !freed_equal(a, b) || !zone_equal(a->zone, b->zone) || !locks_equal(a, b))
+	if (a->facts.n != b->facts.n || !loans_equal(a, b) || !cells_equal(a, b) || !freed_equal(a, b) ||
+	    !zone_equal(a->zone, b->zone) || !locks_equal(a, b))
 		return false;
 	if (a->shadows.n != b->shadows.n)
 		return false;
@@ -479,7 +483,8 @@ static ValId cell_merged(Ctx *ctx, const State *a, const State *b, const Cell *i
 	const Cell *any = in_a ? in_a : in_b;
 	ValId x = in_a ? in_a->val : cell_old(ctx, a, any->obj, any->path);
 	ValId y = in_b ? in_b->val : cell_old(ctx, b, any->obj, any->path);
-	if (x.i != y.i && x.i && y.i && (is_scalar_var(ctx, (Ref){any->obj, any->path}) || (is_number(ctx, a, x) && is_number(ctx, b, y)))) {
+	bool scalar = is_scalar_var(ctx, (Ref){any->obj, any->path});
+	if (x.i != y.i && x.i && y.i && (scalar || (is_number(ctx, a, x) && is_number(ctx, b, y)))) {
 		x = val_with_facts(ctx, a, x);
 		y = val_with_facts(ctx, b, y);
 	}

@@ -99,7 +99,8 @@ void lock_release(Ctx *ctx, State *s, const Places *lock)
 bool locks_equal(const State *a, const State *b)
 {
 	const Locks *x = &a->locks, *y = &b->locks;
-	return a->signalled == b->signalled && a->gates == b->gates && x->vague == y->vague && x->maybe == y->maybe && x->nheld == y->nheld && x->nreleased == y->nreleased &&
+	return a->signalled == b->signalled && a->gates == b->gates && x->vague == y->vague && x->maybe == y->maybe &&
+	       x->nheld == y->nheld && x->nreleased == y->nreleased &&
 	       memcmp(x->held, y->held, sizeof *x->held * x->nheld) == 0 &&
 	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0;
 }
@@ -177,7 +178,8 @@ bool lock_may_be_shared(const Ctx *ctx, const State *s, const ThreadState *threa
 			return true;
 	for (uint32_t i = 0; i < thread->loans.n; i++)
 		named |= ctx->loans.v[thread->loans.v[i].i].kind == TOUCH_LOCK;
-	return s->locks.vague || (s->locks.maybe && named) || (s->locks.nheld && (thread->vague_lock || !named)) || lock_shared(ctx, s, thread);
+	return s->locks.vague || (s->locks.maybe && named) || (s->locks.nheld && (thread->vague_lock || !named)) ||
+	       lock_shared(ctx, s, thread);
 }
 
 // ---- the signalling side --------------------------------------------------------------------------
@@ -463,7 +465,8 @@ static void wait_outside(Ctx *ctx, State *s, const Places *places, Waiting wait,
 {
 	Ap ap;
 	uint32_t at = 0, waits = 0;
-	if (places->n == 1 && !places->unknown && is_own(ctx, places->v[0].obj) && obj_at(ctx, places->v[0].obj)->kind != OBJ_GLOBAL)
+	bool one = places->n == 1 && !places->unknown;
+	if (one && is_own(ctx, places->v[0].obj) && obj_at(ctx, places->v[0].obj)->kind != OBJ_GLOBAL)
 		return;
 	if (places->n != 1 || places->unknown || !obj_ap(ctx, places->v[0].obj, places->v[0].path, &ap)) {
 		ctx->waits_unnamed = true;
