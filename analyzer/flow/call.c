@@ -6,6 +6,7 @@
 
 #define MAX_DEPTH 4        // calls of function values inside summaries
 #define ROUNDS_EXACT 3     // over a cycle of functions, before numbers widen
+#define CYCLE_OBJECTS 1    // new objects of a call within a cycle that are told apart from all others
 #define MAX_SPLIT 4        // ways in which a called function value may end
 
 // ---- access paths of a summary, seen from the caller ---------------------------------------
@@ -55,6 +56,16 @@ static void cursor_deref(Ctx *ctx, const State *s, Cursor *c)
 static bool call_grows(const CallFrame *frame) { return call_is_cyclic(frame) && frame->callee->rounds > ROUNDS_EXACT; }
 static Range range_of(const CallFrame *frame, Range r) { return call_grows(frame) && r.lo < r.hi ? range_widen((Range){0}, r) : r; }
 
+// The n-th object that the callee makes. In a cycle, where each round would add its own, the
+// last name stands for all others.
+static ObjId fresh_object(Ctx *ctx, const CallFrame *frame, uint32_t n)
+{
+	bool others = call_is_cyclic(frame) && n >= CYCLE_OBJECTS;
+	ObjId obj = obj_get(ctx, OBJ_HEAP, frame->site, others ? CYCLE_OBJECTS : n, 0);
+	ctx->objs.v[obj.i].many |= others;
+	return obj;
+}
+
 static Cursor cursor_at_root(Ctx *ctx, const CallFrame *frame, Ap ap)
 {
 	Cursor c = {.val = val_unknown(ctx), .vague = call_grows(frame)};
@@ -74,7 +85,7 @@ static Cursor cursor_at_root(Ctx *ctx, const CallFrame *frame, Ap ap)
 		break;
 	case AP_FRESH:
 		c.is_place = true;
-		c.places = (Places){.n = 1, .v = {{obj_get(ctx, OBJ_HEAP, frame->site, call_is_cyclic(frame) ? 0 : ap.n, 0), {0}}}};
+		c.places = (Places){.n = 1, .v = {{fresh_object(ctx, frame, ap.n), {0}}}};
 		break;
 	case AP_RESULT:
 		if (ap.n < ARRAY_LEN(frame->results) && frame->results[ap.n].i)
@@ -605,9 +616,9 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	if (summary->waits) // how often a body waits is not known
 		s->gates = gates_add(s->gates, summary->is_model ? 1 : MANY_GATES);
 	doubt_unnamed_joins(ctx, s, frame, summary);
-	uint32_t nfresh = summary->rounds && summary->nfresh ? 1 : summary->nfresh;
+	uint32_t nfresh = summary->rounds && summary->nfresh > CYCLE_OBJECTS ? CYCLE_OBJECTS + 1 : summary->nfresh;
 	for (uint32_t i = 0; i < nfresh; i++) {
-		ObjId heap = obj_get(ctx, OBJ_HEAP, frame->site, i, 0);
+		ObjId heap = fresh_object(ctx, frame, i);
 		free_before_fresh(ctx, s, frame, summary, heap);
 		for (uint32_t c = 0; c < s->cells.n; c++)
 			ctx->objs.v[heap.i].many |= summary->rounds || s->cells.v[c].obj.i == heap.i;
