@@ -5,6 +5,8 @@
 
 #define MAX_EXPR_DEPTH 6
 #define MAX_FACTS 256 // of one state
+#define MAX_GUARDS 16 // of one way that a call may end
+#define MAX_WAYS 24   // that one outcome stands for
 
 // ---- ranges of values ----------------------------------------------------------------------
 
@@ -163,6 +165,12 @@ bool assume_range(Ctx *ctx, State *s, ValId val, Range range)
 	if (v.n == 1 && range_empty(v.num) && !v.unknown && !v.weak && ref_is_symbol(ctx, v.refs[0]))
 		return fact_learn(ctx, s, v.refs[0].obj, range);
 	return true;
+}
+
+bool val_may_be(Ctx *ctx, const State *s, ValId val, Range range)
+{
+	const Val *v = val_at(ctx, val_filter(ctx, s, val, range));
+	return val.i == 0 || !range_empty(v->num) || v->n || v->unknown;
 }
 
 // The value of a count after it was taken up or down: `*count` is the sum.
@@ -466,4 +474,109 @@ SumVal val_number_known(const Ctx *ctx, const State *s, ValId val)
 	Range range = val_range(ctx, s, val);
 	bool number = !range_equal(range, RANGE_ALL) && !(range.has_ne && range.ne == 0);
 	return number && !is_address(ctx, val_at(ctx, val)) ? (SumVal){.num = range} : (SumVal){.num = RANGE_EMPTY, .unknown = true};
+}
+
+// ---- what callers learn of a state ------------------------------------------------------------------------
+
+Guards state_guards(Ctx *ctx, const State *s, Arena *arena)
+{
+	Guards guards = {0};
+	for (uint32_t i = 0; i < s->facts.n && guards.n < MAX_GUARDS; i++) {
+		Obj o = *obj_at(ctx, s->facts.v[i].sym);
+		Guard guard = {.range = s->facts.v[i].range};
+		if (o.kind == OBJ_SYM && o.depth <= 2 && obj_ap(ctx, (ObjId){o.a}, (PathId){o.b}, &guard.ap) &&
+		    guard.ap.root != AP_LITERAL)
+			VEC_PUSH(arena, &guards, guard);
+	}
+	return guards;
+}
+
+// Whether the guard follows from one of `guards`.
+static bool guard_follows(const Guard *guard, const Guards *guards)
+{
+	for (uint32_t i = 0; i < guards->n; i++)
+		if (ap_equal(guards->v[i].ap, guard->ap) && range_equal(range_meet(guards->v[i].range, guard->range), guards->v[i].range))
+			return true;
+	return false;
+}
+
+static bool guards_follow(const Guards *guards, const Guards *from)
+{
+	bool all = true;
+	for (uint32_t i = 0; i < guards->n; i++)
+		all &= guard_follows(&guards->v[i], from);
+	return all;
+}
+
+// Two ways that differ in one guard, which holds on one and not on the other, are one without it.
+static bool guards_unite(Ctx *ctx, const Guards *a, const Guards *b, Guards *both)
+{
+	uint32_t opposite = 0;
+	Range not;
+	*both = (Guards){0};
+	for (uint32_t i = 0; i < a->n && a->n == b->n; i++) {
+		const Guard *x = &a->v[i], *y = &b->v[i];
+		if (!ap_equal(x->ap, y->ap))
+			return false;
+		if (range_equal(x->range, y->range))
+			VEC_PUSH(ctx->arena, both, *x);
+		else if (range_negate(x->range, &not) && range_equal(not, y->range))
+			opposite++;
+	}
+	return opposite == 1 && both->n + 1 == a->n;
+}
+
+// A way on which less is asked for stands for those on which more is.
+static void exit_add_way(Ctx *ctx, Exit *leave, Guards way)
+{
+	uint32_t kept = 0;
+	Guards both;
+	for (uint32_t i = 0; i < leave->ways.n; i++) {
+		if (guards_follow(&leave->ways.v[i], &way))
+			return;
+		if (guards_unite(ctx, &leave->ways.v[i], &way, &both)) {
+			way = both;
+			i = UINT32_MAX; // from the start again, with one guard less
+		}
+	}
+	for (uint32_t i = 0; i < leave->ways.n; i++)
+		if (!guards_follow(&way, &leave->ways.v[i]))
+			leave->ways.v[kept++] = leave->ways.v[i];
+	leave->ways.n = kept;
+	leave->any_way |= way.n == 0 || kept == MAX_WAYS;
+	VEC_PUSH(ctx->arena, &leave->ways, way);
+}
+
+static void exit_add_ways(Ctx *ctx, Exit *leave, const State *s, const Exit *from)
+{
+	leave->any_way |= from->any_way;
+	if (!leave->any_way && !from->ways.n)
+		exit_add_way(ctx, leave, state_guards(ctx, s, ctx->arena));
+	for (uint32_t i = 0; i < from->ways.n && !leave->any_way; i++)
+		exit_add_way(ctx, leave, from->ways.v[i]);
+	if (leave->any_way)
+		leave->ways.n = 0;
+}
+
+void exits_join_ways(Ctx *ctx, uint32_t into, uint32_t from)
+{
+	Exit *leave = &ctx->exit_info.v[into];
+	if (!leave->ways.n)
+		exit_add_ways(ctx, leave, ctx->exits.v[into], leave);
+	exit_add_ways(ctx, leave, ctx->exits.v[from], &ctx->exit_info.v[from]);
+}
+
+Ways exit_ways(const Exit *leave, const Guards *common, Arena *arena)
+{
+	Ways ways = {0};
+	for (uint32_t i = 0; i < leave->ways.n; i++) {
+		Guards rest = {0};
+		for (uint32_t k = 0; k < leave->ways.v[i].n; k++)
+			if (!guard_follows(&leave->ways.v[i].v[k], common))
+				VEC_PUSH(arena, &rest, leave->ways.v[i].v[k]);
+		if (!rest.n)
+			return (Ways){0};
+		VEC_PUSH(arena, &ways, rest);
+	}
+	return ways;
 }

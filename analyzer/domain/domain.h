@@ -318,6 +318,8 @@ typedef struct Exit {
 	OutcomeKind kind;
 	ValId ret;
 	Place from; // where a returned record lies; or none
+	Ways ways;    // of more than one state: what callers can name of each
+	bool any_way; // ... which is nothing, or too much to tell
 } Exit;
 
 // One function's analysis; everything in it lives until the function is done.
@@ -575,5 +577,9 @@ SumVal val_number_known(const Ctx *ctx, const State *s, ValId val); // what test
 ValId val_plus(Ctx *ctx, const State *s, ValId val, int32_t plus); // where a pointer plus a number points to is unknown
 bool val_is_count(const Ctx *ctx, ValId val, Obj *count);
 bool val_is_told(const Ctx *ctx, const State *s, ValId val);
+bool val_may_be(Ctx *ctx, const State *s, ValId val, Range range);
+Guards state_guards(Ctx *ctx, const State *s, Arena *arena); // what tests have said of what callers can name
+void exits_join_ways(Ctx *ctx, uint32_t into, uint32_t from); // before the states of two exits are joined
+Ways exit_ways(const Exit *leave, const Guards *common, Arena *arena); // but for what holds on all of them
 
 #endif

@@ -302,6 +302,21 @@ static bool outcome_waits(const CallFrame *frame, const Outcome *outcome)
 	return frame->one_way || outcome_effect(outcome, EFFECT_BIT(EFFECT_WAIT));
 }
 
+// Whether the call may end in one of the ways that the outcome stands for.
+static bool some_way_holds(Ctx *ctx, const State *s, const CallFrame *frame, const Outcome *outcome)
+{
+	bool some = outcome->ways.n == 0;
+	for (uint32_t i = 0; i < outcome->ways.n && !some; i++) {
+		const Guards *way = &outcome->ways.v[i];
+		some = true;
+		for (uint32_t k = 0; k < way->n && some; k++) {
+			Cursor c = cursor_at(ctx, s, frame, way->v[k].ap);
+			some = val_may_be(ctx, s, cursor_value(ctx, s, &c), way->v[k].range);
+		}
+	}
+	return some;
+}
+
 // Guards on what holds before the call; with `results`, on what its own calls returned.
 // `unsure`: what is tested was lost on the way, so the outcome may be impossible.
 static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *outcome, bool results, bool *unsure)
@@ -317,7 +332,7 @@ static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcom
 			return false;
 		flag_in_range(ctx, s, val, guard->range, outcome_waits(frame, outcome));
 	}
-	return true;
+	return results || some_way_holds(ctx, s, frame, outcome);
 }
 
 static Range ret_range(const Outcome *outcome)
@@ -385,7 +400,7 @@ static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s,
 		}
 		if (outcome->kind == OUTCOME_LONGJMP && !sets_jump(ctx->fn, ctx->program))
 			storage_leave_all(ctx, s, call->span, LEAVE_JUMP);
-		Exit leave = {outcome->kind, val_unknown(ctx), PLACE_NONE};
+		Exit leave = {.kind = outcome->kind, .ret = val_unknown(ctx), .from = PLACE_NONE};
 		VEC_PUSH(ctx->arena, &ctx->exits, s);
 		VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
 		return;

@@ -78,7 +78,7 @@ void thread_exit(Ctx *ctx, uint32_t site, State *s)
 {
 	States ways = unwind(ctx, site, s);
 	for (uint32_t i = 0; i < ways.n; i++) {
-		Exit leave = {OUTCOME_EXIT_THREAD, val_unknown(ctx), PLACE_NONE};
+		Exit leave = {.kind = OUTCOME_EXIT_THREAD, .ret = val_unknown(ctx), .from = PLACE_NONE};
 		storage_leave_all(ctx, ways.v[i], ctx->fn->instrs.v[site].span, LEAVE_THREAD);
 		VEC_PUSH(ctx->arena, &ctx->exits, ways.v[i]);
 		VEC_PUSH(ctx->arena, &ctx->exit_info, leave);

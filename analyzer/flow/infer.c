@@ -5,7 +5,6 @@
 
 #define MAX_OUTCOMES 6
 #define MAX_STORES 64
-#define MAX_GUARDS 8
 #define FAR_STORES 8         // of a function far from thread events
 #define MAX_OBJECT_STORES 12 // fields of one object that are told apart
 #define NEAR_MATTERS 2 // callers above a thread event: given up there, findings may be missing
@@ -331,17 +330,6 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	VEC_PUSH(x->arena, &outcome->effects, effect);
 }
 
-static void export_guards(Export *x, const State *s, Outcome *outcome)
-{
-	for (uint32_t i = 0; i < s->facts.n && outcome->guards.n < MAX_GUARDS; i++) {
-		Obj o = *obj_at(x->ctx, s->facts.v[i].sym);
-		Guard guard = {.range = s->facts.v[i].range};
-		if (o.kind == OBJ_SYM && o.depth <= 2 && obj_ap(x->ctx, (ObjId){o.a}, (PathId){o.b}, &guard.ap) &&
-		    guard.ap.root != AP_LITERAL)
-			VEC_PUSH(x->arena, &outcome->guards, guard);
-	}
-}
-
 static void export_ret(Export *x, const State *s, const Exit *leave, Outcome *outcome)
 {
 	Guard guard = {.ap = {.root = AP_RET}, .range = RANGE_ALL};
@@ -408,7 +396,8 @@ static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 	}
 	export_locks(x, s, &outcome);
 	export_freed(x, s, false, &outcome);
-	export_guards(x, s, &outcome);
+	outcome.guards = state_guards(x->ctx, s, x->arena);
+	outcome.ways = exit_ways(leave, &outcome.guards, x->arena);
 	export_ret(x, s, leave, &outcome);
 	export_ret_fields(x, s, leave, &outcome);
 	Outcome numbering = {0}; // a dry run gives fresh objects their numbers, for handles in them
@@ -441,10 +430,20 @@ typedef enum MergeBy {
 	MERGE_KIND,    // the same kind; threads must have been blurred
 } MergeBy;
 
+// Where threads start or end, each way out keeps its own conditions.
+static bool touches_threads(const Ctx *ctx)
+{
+	for (uint32_t i = 0; i < ctx->exits.n; i++)
+		if (ctx->exits.v[i]->outer.n || ctx->exits.v[i]->threads.n)
+			return true;
+	return false;
+}
+
 // Exits that agree become one outcome.
 static void merge_exits(Ctx *ctx, MergeBy by)
 {
 	uint32_t kept = 0;
+	bool conditions = touches_threads(ctx);
 	for (uint32_t i = 0; i < ctx->exits.n; i++) {
 		uint32_t k = 0;
 		while (k < kept && !(ctx->exit_info.v[k].kind == ctx->exit_info.v[i].kind &&
@@ -453,6 +452,8 @@ static void merge_exits(Ctx *ctx, MergeBy by)
 		                                    ret_class(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]))))
 			k++;
 		if (k < kept) {
+			if (conditions)
+				exits_join_ways(ctx, k, i);
 			ctx->exit_info.v[k].ret = val_join(ctx, ctx->exit_info.v[k].ret, ctx->exit_info.v[i].ret, WIDEN_NONE);
 			state_join(ctx, ctx->exits.v[k], ctx->exits.v[i], WIDEN_NONE);
 			continue;
@@ -488,15 +489,6 @@ static void exit_forget(const Ctx *ctx, State *s, const Exit *leave)
 	s->cells.n = cells;
 	s->shadows.n = 0;
 	s->zone = NULL;
-}
-
-// Where threads start or end, each way out keeps its own conditions.
-static bool touches_threads(const Ctx *ctx)
-{
-	for (uint32_t i = 0; i < ctx->exits.n; i++)
-		if (ctx->exits.v[i]->outer.n || ctx->exits.v[i]->threads.n)
-			return true;
-	return false;
 }
 
 static void join_payload(Ctx *ctx, ThreadState *into, const ThreadState *from)

@@ -333,7 +333,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 static void run_ret(Ctx *ctx, const Term *term, State *s)
 {
 	threads_drop_undecided(s);
-	Exit leave = {OUTCOME_RETURN, {0}, PLACE_NONE};
+	Exit leave = {.kind = OUTCOME_RETURN, .from = PLACE_NONE};
 	if (term->a.kind != OPERAND_NONE)
 		leave.ret = operand_val(ctx, s, term->a);
 	if (term->a.kind == OPERAND_PLACE && !term->a.place.deref)

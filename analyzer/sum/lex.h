@@ -76,6 +76,5 @@ void sum_each_value_use(const Ir *ir, const SumVal *value, SumUse *use, void *co
 
 static inline bool range_empty(Range r) { return r.lo > r.hi; }
 Range range_without(Range range, int64_t ne); // at an end of the range, `ne` is cut off instead of kept apart
-bool range_negate(Range range, Range *out);   // false when the other numbers are no range
 
 #endif

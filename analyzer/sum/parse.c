@@ -23,7 +23,8 @@ typedef struct Line {
 
 // The lines of one `case`, or of the whole stanza when it has none.
 typedef struct Draft {
-	VEC(Guard) guards;
+	Guards guards;
+	Ways ways;
 	VEC(Line) lines;
 } Draft;
 
@@ -499,21 +500,37 @@ static bool parse_ending(Parser *p, LineKind kind, const Tok *at)
 	return true;
 }
 
+static bool parse_guards(Parser *p, Guards *guards)
+{
+	Guard guard;
+	do {
+		if (!parse_guard(p, &guard))
+			return false;
+		VEC_PUSH(p->arena, guards, guard);
+	} while (lex_take(&p->lex, "and"));
+	return true;
+}
+
+static bool parse_way(Parser *p, const Tok *at)
+{
+	Guards way = {0};
+	if (!p->has_case || p->drafts.v[p->drafts.n - 1].lines.n)
+		return lex_fail(&p->lex, at, "a 'way' stands behind its 'case', before what happens in it");
+	if (!parse_guards(p, &way))
+		return false;
+	VEC_PUSH(p->arena, &p->drafts.v[p->drafts.n - 1].ways, way);
+	return true;
+}
+
 static bool parse_case(Parser *p, const Tok *at)
 {
 	Draft draft = {0};
-	Guard guard;
 	if (!p->has_case && p->drafts.n > 0)
 		return lex_fail(&p->lex, at, "a function with 'case' has no lines with effects before the first one");
 	p->has_case = true;
 	p->spawn = NULL;
-	if (!lex_take(&p->lex, "always")) {
-		do {
-			if (!parse_guard(p, &guard))
-				return false;
-			VEC_PUSH(p->arena, &draft.guards, guard);
-		} while (lex_take(&p->lex, "and"));
-	}
+	if (!lex_take(&p->lex, "always") && !parse_guards(p, &draft.guards))
+		return false;
 	VEC_PUSH(p->arena, &p->drafts, draft);
 	return true;
 }
@@ -562,6 +579,7 @@ typedef enum Word {
 	WORD_EXIT_THREAD,
 	WORD_LONGJMP,
 	WORD_CASE,
+	WORD_WAY,
 	WORD_LENDS,
 	WORD_FREES,
 	WORD_TOUCH,
@@ -575,7 +593,7 @@ typedef enum Word {
 static const char *const words[] = {
 #define EFFECT(NAME, word, form, doc) word,
 #include "sum/effects.def"
-	"ret", "noreturn", "exit_thread", "longjmp", "case", "lends", "frees", "touch", "signals", "waits", "opaque", "incomplete",
+	"ret", "noreturn", "exit_thread", "longjmp", "case", "way", "lends", "frees", "touch", "signals", "waits", "opaque", "incomplete",
 };
 
 static bool parse_line(Parser *p)
@@ -600,6 +618,7 @@ static bool parse_line(Parser *p)
 	case WORD_EXIT_THREAD: return parse_ending(p, LINE_EXIT_THREAD, &at);
 	case WORD_LONGJMP: return parse_ending(p, LINE_LONGJMP, &at);
 	case WORD_CASE: return parse_case(p, &at);
+	case WORD_WAY: return parse_way(p, &at);
 	case WORD_LENDS:
 	case WORD_FREES: return parse_lends(p, &at, word == WORD_FREES);
 	case WORD_TOUCH: return parse_touch_line(p);
@@ -637,7 +656,7 @@ static bool find_condition(Parser *p, const Draft *draft, Guard *yes, Guard *no,
 // Adds the outcome of the lines that hold under `given` (all, when NULL), unless they say that there is none.
 static bool build_outcome(Parser *p, const Draft *draft, const Guard *given)
 {
-	Outcome outcome = {.ret = {.num = RANGE_EMPTY, .unknown = true}};
+	Outcome outcome = {.ways = draft->ways, .ret = {.num = RANGE_EMPTY, .unknown = true}};
 	bool has_ret = false, ends = false;
 	for (uint32_t i = 0; i < draft->guards.n; i++)
 		VEC_PUSH(p->arena, &outcome.guards, draft->guards.v[i]);
