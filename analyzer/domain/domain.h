@@ -416,6 +416,7 @@ bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
 
 // memory.c
 typedef struct Places { Ref v[VAL_REFS]; uint32_t n; bool weak, unknown; } Places;
+uint32_t cell_find(const State *s, ObjId obj, PathId path); // where it is, or would be; cells are sorted
 PathId path_eval(Ctx *ctx, const State *s, PathId path);
 PathId path_add(Ctx *ctx, Ref base, PathId path);
 bool path_inexact(const Ctx *ctx, PathId path);

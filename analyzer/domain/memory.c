@@ -14,7 +14,7 @@ int cell_order(const Cell *c, ObjId obj, PathId path)
 	return ref_compare((Ref){c->obj, c->path}, (Ref){obj, path});
 }
 
-static uint32_t cell_find(const State *s, ObjId obj, PathId path)
+uint32_t cell_find(const State *s, ObjId obj, PathId path)
 {
 	uint32_t lo = 0, hi = s->cells.n;
 	while (lo < hi) {

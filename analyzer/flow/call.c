@@ -456,6 +456,26 @@ static void outcome_finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, S
 	finish(ctx, outcome, frame, s, out);
 }
 
+// States after a call that differ in nothing that the rest of the outcome asks for become one.
+static void merge_called(Ctx *ctx, States *next, bool results_too)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < next->n; i++) {
+		State *s = next->v[i];
+		uint32_t k = 0;
+		while (k < kept && !((results_too || next->v[k]->result.i == s->result.i) && state_same_property(ctx, next->v[k], s)))
+			k++;
+		if (k == kept) {
+			next->v[kept++] = s;
+			continue;
+		}
+		ValId result = val_join(ctx, next->v[k]->result, s->result, WIDEN_NONE);
+		state_join(ctx, next->v[k], s, WIDEN_NONE);
+		next->v[k]->result = result;
+	}
+	next->n = kept;
+}
+
 // Runs the calls of function values from effect `from` on, each of which may split
 // the state, then the rest of the outcome.
 static void outcome_calls(Ctx *ctx, const Outcome *outcome, uint32_t from, uint32_t ncalls, const CallFrame *base, State *s,
@@ -470,6 +490,9 @@ static void outcome_calls(Ctx *ctx, const Outcome *outcome, uint32_t from, uint3
 	}
 	States next = {0};
 	call_effect(ctx, &outcome->effects.v[from], base, s, &next);
+	merge_called(ctx, &next, false);
+	if (next.n > MAX_SPLIT)
+		merge_called(ctx, &next, true);
 	for (uint32_t k = 0; k < next.n && k < MAX_SPLIT; k++) {
 		frame.results[ncalls] = next.v[k]->result;
 		outcome_calls(ctx, outcome, from + 1, ncalls + 1, &frame, next.v[k], out);

@@ -31,8 +31,8 @@ static bool points_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId th
 		return true;
 	const Val *v = val_at(ctx, val);
 	for (uint32_t i = 0; depth && i < v->n; i++)
-		for (uint32_t c = 0; c < s->cells.n; c++)
-			if (s->cells.v[c].obj.i == v->refs[i].obj.i && path_overlaps(ctx, s->cells.v[c].path, v->refs[i].path) &&
+		for (uint32_t c = cell_find(s, v->refs[i].obj, (PathId){0}); c < s->cells.n && s->cells.v[c].obj.i == v->refs[i].obj.i; c++)
+			if (path_overlaps(ctx, s->cells.v[c].path, v->refs[i].path) &&
 			    points_to_thread(ctx, s, s->cells.v[c].val, thread, depth - 1))
 				return true;
 	return false;
@@ -40,7 +40,10 @@ static bool points_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId th
 
 bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread)
 {
-	return points_to_thread(ctx, s, val, thread, HANDLE_DEPTH);
+	bool held = false;
+	for (uint32_t c = 0; c < s->cells.n && !held; c++)
+		held = val_holds_thread(ctx, s->cells.v[c].val, thread);
+	return points_to_thread(ctx, s, val, thread, held ? HANDLE_DEPTH : 0);
 }
 
 static bool leads_to_any(const Ctx *ctx, const State *s, ValId val)

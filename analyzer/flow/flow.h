@@ -179,6 +179,8 @@ void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
 
 // threads.c
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal);
+// Whether neither handle nor anything lent lies in memory of the function or of its callers.
+bool spawn_is_static(const SpawnEffect *spawn);
 void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to);
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at);
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);

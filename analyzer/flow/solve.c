@@ -604,29 +604,6 @@ static void find_segments(Ctx *ctx)
 	segments_prepare(ctx, &calls);
 }
 
-static bool ap_is_static(const Ap *ap) { return ap->root == AP_GLOBAL || ap->root == AP_LITERAL; }
-
-static bool val_is_static(const SumVal *val)
-{
-	bool all = !val->unknown;
-	for (uint32_t i = 0; i < val->refs.n; i++)
-		all &= ap_is_static(&val->refs.v[i].ap);
-	return all;
-}
-
-// Whether neither handle nor anything lent lies in memory of the function or of its callers.
-static bool spawn_is_static(const SpawnEffect *spawn)
-{
-	bool all = val_is_static(&spawn->entry) && val_is_static(&spawn->payload);
-	for (uint32_t i = 0; i < spawn->more.n; i++)
-		all &= val_is_static(&spawn->more.v[i]);
-	for (uint32_t i = 0; i < spawn->handles.n; i++)
-		all &= ap_is_static(&spawn->handles.v[i]);
-	for (uint32_t i = 0; i < spawn->lends.n; i++)
-		all &= ap_is_static(&spawn->lends.v[i].place);
-	return all;
-}
-
 static bool spawns_here(const Summary *callee)
 {
 	for (uint32_t i = 0; callee && i < callee->outcomes.n; i++)

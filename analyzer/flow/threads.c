@@ -163,12 +163,49 @@ static bool same_start(const Trace *a, const Trace *b)
 	return a && b && a->fn.i == b->fn.i && span_compare(a->span, b->span) == 0;
 }
 
+static bool ap_is_static(const Ap *ap) { return ap->root == AP_GLOBAL || ap->root == AP_LITERAL; }
+
+static bool val_is_static(const SumVal *val)
+{
+	bool all = !val->unknown;
+	for (uint32_t i = 0; i < val->refs.n; i++)
+		all &= ap_is_static(&val->refs.v[i].ap);
+	return all;
+}
+
+bool spawn_is_static(const SpawnEffect *spawn)
+{
+	bool all = val_is_static(&spawn->entry) && val_is_static(&spawn->payload);
+	for (uint32_t i = 0; i < spawn->more.n; i++)
+		all &= val_is_static(&spawn->more.v[i]);
+	for (uint32_t i = 0; i < spawn->handles.n; i++)
+		all &= ap_is_static(&spawn->handles.v[i]);
+	for (uint32_t i = 0; i < spawn->lends.n; i++)
+		all &= ap_is_static(&spawn->lends.v[i].place);
+	return all;
+}
+
+// A thread that borrows nothing of the function or its callers is the same wherever it is called for.
+static bool find_static(const Ctx *ctx, const SpawnEffect *spawn, ObjId *thread)
+{
+	for (uint32_t i = 0; spawn->trace && i < ctx->spawned.n; i++) {
+		const SpawnEffect *other = ctx->spawned.v[i].effect;
+		*thread = ctx->spawned.v[i].thread;
+		if (same_start(other->trace, spawn->trace) && spawn_is_static(other))
+			return spawn_is_static(spawn);
+	}
+	return false;
+}
+
 // The name of the thread that an effect of the callee leaves behind. What several outcomes
 // start alike is one thread, however many effects come before it in each; what a function
 // of a cycle starts is told apart by where alone, or each round would add its own.
 static ObjId thread_name(Ctx *ctx, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
 {
 	uint32_t first = 0, nth = 0;
+	ObjId known;
+	if (find_static(ctx, spawn, &known))
+		return known;
 	if (call_is_cyclic(frame) && spawn->trace)
 		return obj_get(ctx, OBJ_THREAD, frame->site, spawn->trace->span.line, spawn->trace->span.file.i + 1);
 	bool found = !frame->callee || !spawn->trace, named = found;
