@@ -120,8 +120,6 @@ static bool fact_set(Ctx *ctx, State *s, ObjId sym, Range range)
 	return true;
 }
 
-static bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b);
-
 // A symbol that stands for a comparison makes the comparison hold, or not.
 static bool fact_learn(Ctx *ctx, State *s, ObjId sym, Range range)
 {
@@ -178,6 +176,25 @@ bool val_is_told(const Ctx *ctx, const State *s, ValId val)
 	const Val *v = val_at(ctx, val);
 	uint32_t at = v->n == 1 ? fact_find(s, v->refs[0].obj) : s->facts.n;
 	return at < s->facts.n && s->facts.v[at].sym.i == v->refs[0].obj.i;
+}
+
+static bool is_named_outside(const Ctx *ctx, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	if (v->unknown || v->n > 1 || (v->n == 1) != range_empty(v->num))
+		return false;
+	const Obj *o = v->n ? obj_at(ctx, v->refs[0].obj) : NULL;
+	return !o || o->kind == OBJ_FN || (o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind != OBJ_HOME);
+}
+
+// A comparison that may come out either way, of values that our callers know.
+bool val_is_question(const Ctx *ctx, const State *s, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	const Obj *o = v->n == 1 && !v->unknown && range_empty(v->num) ? obj_at(ctx, v->refs[0].obj) : NULL;
+	Range range = o ? val_range(ctx, s, val) : RANGE_ALL;
+	return o && o->kind == OBJ_EXPR && calc_compares((CalcOp)o->a) && range.lo != range.hi &&
+	       is_named_outside(ctx, (ValId){o->b}) && is_named_outside(ctx, (ValId){o->c});
 }
 
 // One symbol or number, so that equal ids mean equal values.
@@ -260,8 +277,35 @@ static bool assume_named(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
 	return fact_set(ctx, s, cmp_symbol(ctx, op, a, b), (Range){.lo = n, .hi = n});
 }
 
-static bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
+static bool is_made_here(const Obj *o)
 {
+	return o->kind == OBJ_VAR || o->kind == OBJ_GLOBAL || o->kind == OBJ_FN || o->kind == OBJ_THREAD || o->kind == OBJ_HEAP;
+}
+
+// A variable, a function, a thread that was started from here: none is equal to another. Two
+// threads of a kind, and two blocks on the heap, may have one name here, or one handle in turn.
+static bool refs_differ(const Ctx *ctx, Ref a, Ref b)
+{
+	const Obj *x = obj_at(ctx, a.obj), *y = obj_at(ctx, b.obj);
+	bool known = is_made_here(x) && is_made_here(y);
+	return known && (x->kind != y->kind || ((x->kind == OBJ_VAR || x->kind == OBJ_FN) && a.obj.i != b.obj.i));
+}
+
+// Whether both are addresses or handles, of different things in any case. The calling thread
+// stands for itself as a function (`@@pthread_self`), so it is none that it has started.
+static bool vals_differ(const Ctx *ctx, ValId a, ValId b)
+{
+	const Val *x = val_at(ctx, a), *y = val_at(ctx, b);
+	bool differ = x->n && y->n && !x->unknown && !y->unknown && range_empty(range_meet(x->num, y->num));
+	for (uint32_t i = 0; differ && i < x->n * y->n; i++)
+		differ = refs_differ(ctx, x->refs[i % x->n], y->refs[i / x->n]);
+	return differ;
+}
+
+bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
+{
+	if ((op == CALC_EQ || op == CALC_NE) && vals_differ(ctx, a, b))
+		return op == CALC_NE;
 	Range ra = compared_range(op, val_range(ctx, s, a)), rb = compared_range(op, val_range(ctx, s, b));
 	if (!assume_named(ctx, s, op, a, b))
 		return false;
@@ -394,6 +438,8 @@ static bool fold(CalcOp op, int64_t a, int64_t b, int64_t *out)
 
 static ValId calc_cmp(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 {
+	if ((op == CALC_EQ || op == CALC_NE) && vals_differ(ctx, a, b))
+		return val_num(ctx, op == CALC_NE);
 	Range ra = compared_range(op, val_range(ctx, s, a)), rb = compared_range(op, val_range(ctx, s, b));
 	bool unclear = order_unclear(op, ra, rb);
 	if (!unclear && !cmp_possible(op, ra, rb))

@@ -564,6 +564,7 @@ void state_blur_distant(Ctx *ctx, State *s, const State *other); // the distant 
 Range val_range(const Ctx *ctx, const State *s, ValId val);
 ValId operand_val(Ctx *ctx, const State *s, Operand operand);
 bool assume(Ctx *ctx, State *s, CalcOp cmp, Operand a, Operand b, bool truth);
+bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b);
 bool assume_range(Ctx *ctx, State *s, ValId val, Range range);
 void assume_followed(Ctx *ctx, State *s, Place place);
 bool assume_object(Ctx *ctx, State *s, const Places *places);
@@ -573,5 +574,6 @@ SumVal val_number_known(const Ctx *ctx, const State *s, ValId val); // what test
 ValId val_plus(Ctx *ctx, const State *s, ValId val, int32_t plus); // where a pointer plus a number points to is unknown
 bool val_is_count(const Ctx *ctx, ValId val, Obj *count);
 bool val_is_told(const Ctx *ctx, const State *s, ValId val);
+bool val_is_question(const Ctx *ctx, const State *s, ValId val); // whose answer tells of values with names outside
 
 #endif

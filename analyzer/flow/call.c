@@ -302,16 +302,29 @@ static bool outcome_waits(const CallFrame *frame, const Outcome *outcome)
 	return frame->one_way || outcome_effect(outcome, EFFECT_BIT(EFFECT_WAIT));
 }
 
+// It speaks of what the callee's own calls returned.
+static bool guard_is_late(const Guard *guard)
+{
+	bool than = guard->than && guard->than->kind != REF_FN && guard->than->ap.root == AP_RESULT;
+	return guard->ap.root == AP_RESULT || than;
+}
+
 // Guards on what holds before the call; with `results`, on what its own calls returned.
 // `unsure`: what is tested was lost on the way, so the outcome may be impossible.
 static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *outcome, bool results, bool *unsure)
 {
 	for (uint32_t i = 0; i < outcome->guards.n; i++) {
 		const Guard *guard = &outcome->guards.v[i];
-		if (guard->ap.root == AP_RET || (guard->ap.root == AP_RESULT) != results)
+		if (guard->ap.root == AP_RET || guard_is_late(guard) != results)
 			continue;
 		Cursor c = cursor_at(ctx, s, frame, guard->ap);
 		ValId val = cursor_value(ctx, s, &c);
+		if (guard->than) {
+			CalcOp op = guard->range.has_ne ? CALC_NE : CALC_EQ;
+			if (!assume_vals(ctx, s, op, val, ref_eval(ctx, s, frame, guard->than)))
+				return false;
+			continue;
+		}
 		*unsure |= guard->ap.path.i && val_at(ctx, val)->unknown;
 		if (!assume_range(ctx, s, val, guard->range))
 			return false;

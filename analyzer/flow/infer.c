@@ -331,12 +331,39 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	VEC_PUSH(x->arena, &outcome->effects, effect);
 }
 
+static bool is_nameable(const Ctx *ctx, const Val *v)
+{
+	const Obj *o = v->n == 1 && !v->unknown && range_empty(v->num) ? obj_at(ctx, v->refs[0].obj) : NULL;
+	return o && ((o->kind == OBJ_SYM && o->depth <= 2 && !v->refs[0].path.i) || o->kind == OBJ_FN);
+}
+
+// `arg0->tid == @@pthread_self`: of two values that have names outside.
+static bool export_equal(Export *x, const Obj *o, Guard *guard)
+{
+	const Val *a = val_at(x->ctx, (ValId){o->b}), *b = val_at(x->ctx, (ValId){o->c});
+	SumRef left, *right = ARENA_NEW(x->arena, SumRef);
+	bool equal = !range_has(guard->range, 0);
+	if (o->kind != OBJ_EXPR || o->a != CALC_EQ || !is_nameable(x->ctx, a) || !is_nameable(x->ctx, b) ||
+	    equal != range_has(guard->range, 1))
+		return false;
+	bool turn = obj_at(x->ctx, a->refs[0].obj)->kind != OBJ_SYM; // a place stands on the left
+	if (!export_ref(x, (turn ? b : a)->refs[0], &left) || !export_ref(x, (turn ? a : b)->refs[0], right) ||
+	    left.kind != REF_VALUE || left.plus)
+		return false;
+	*guard = (Guard){.ap = left.ap, .range = {0}, .than = right};
+	if (!equal)
+		guard->range = (Range){.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true};
+	return true;
+}
+
 static void export_guards(Export *x, const State *s, Outcome *outcome)
 {
 	for (uint32_t i = 0; i < s->facts.n && outcome->guards.n < MAX_GUARDS; i++) {
 		Obj o = *obj_at(x->ctx, s->facts.v[i].sym);
 		Guard guard = {.range = s->facts.v[i].range};
-		if (o.kind == OBJ_SYM && o.depth <= 2 && obj_ap(x->ctx, (ObjId){o.a}, (PathId){o.b}, &guard.ap) &&
+		if (export_equal(x, &o, &guard))
+			VEC_PUSH(x->arena, &outcome->guards, guard);
+		else if (o.kind == OBJ_SYM && o.depth <= 2 && obj_ap(x->ctx, (ObjId){o.a}, (PathId){o.b}, &guard.ap) &&
 		    guard.ap.root != AP_LITERAL)
 			VEC_PUSH(x->arena, &outcome->guards, guard);
 	}
@@ -708,72 +735,6 @@ static void solve_cycle(Flow *flow, const Scc *scc, Arena *scratch, Arena *texts
 		finish_member(flow, fns[i]);
 }
 
-static uint64_t place_key(Span span, StrId fn)
-{
-	return hash_mix(hash_mix((uint64_t)span.file.i << 32 | span.line, span.col), fn.i);
-}
-
-// The call that starts the thread, however many callers lead to it.
-static uint64_t start_key(const Finding *f) { return place_key(f->inside ? f->inside->span : f->spawn, (StrId){0}); }
-
-// One statement, whatever it frees or assigns.
-static uint64_t event_key(const Finding *f)
-{
-	return place_key((Span){.file = f->end.file, .line = f->end.line}, f->fn);
-}
-
-static bool is_code(const Finding *f, const char *code) { return strcmp(f->code, code) == 0; }
-
-typedef struct Told {
-	Map errors; // by the finding's own call: what is wrong there
-	Map starts; // by the call that starts the thread
-	Map events; // by statement
-} Told;
-
-// A lost handle is no news where the thread is reported for what it uses, nor a thread that
-// `main` cuts off where it starts; one statement that frees a block with all in it, or
-// frees it and clears the pointer, is told once.
-static bool told_before(const Flow *flow, const Told *told, uint32_t index)
-{
-	const Finding *f = &flow->findings.v[index];
-	if (is_code(f, "main_exits_first"))
-		return map_get(&told->starts, start_key(f)) != index;
-	if (is_code(f, "unjoined_thread"))
-		return map_get(&told->errors, place_key(f->spawn, f->fn)) != MAP_NONE;
-	return !is_code(f, "E0373") && !is_code(f, "E0597") && map_get(&told->events, event_key(f)) != index;
-}
-
-// The finding that stands for others: an error before a lint, then the first.
-static void told_add(const Flow *flow, Told *told, uint32_t index)
-{
-	const Finding *f = &flow->findings.v[index];
-	Arena *arena = flow->program->arena;
-	uint32_t start = map_get(&told->starts, start_key(f)), event = map_get(&told->events, event_key(f));
-	if (start == MAP_NONE || !is_code(f, "main_exits_first") || is_code(&flow->findings.v[start], "main_exits_first"))
-		map_put(arena, &told->starts, start_key(f), index);
-	if (*f->code != 'E')
-		return;
-	map_put(arena, &told->errors, place_key(f->spawn, f->fn), index);
-	if (!is_code(f, "E0373") && !is_code(f, "E0597") &&
-	    !(is_code(f, "E0506") && event != MAP_NONE && is_code(&flow->findings.v[event], "E0505")))
-		map_put(arena, &told->events, event_key(f), index);
-}
-
-static void drop_told_twice(Flow *flow)
-{
-	uint32_t kept = 0;
-	Told told = {0};
-	bool *drop = ARENA_ARRAY(flow->program->arena, bool, flow->findings.n + 1);
-	for (uint32_t i = flow->findings.n; i-- > 0;)
-		told_add(flow, &told, i);
-	for (uint32_t i = 0; i < flow->findings.n; i++)
-		drop[i] = told_before(flow, &told, i);
-	for (uint32_t i = 0; i < flow->findings.n; i++)
-		if (!drop[i])
-			flow->findings.v[kept++] = flow->findings.v[i];
-	flow->findings.n = kept;
-}
-
 void flow_solve(Flow *flow, Program *program, FlowOptions options)
 {
 	*flow = (Flow){.program = program, .options = options};
@@ -789,7 +750,7 @@ void flow_solve(Flow *flow, Program *program, FlowOptions options)
 			flow->inferred[program->order.v[scc->first]] = solve_one(flow, program->order.v[scc->first], &scratch);
 	}
 	callbacks_doubt(flow);
-	drop_told_twice(flow);
+	findings_drop_told(flow);
 	arena_free(&scratch);
 	arena_free(&texts);
 }

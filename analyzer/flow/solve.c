@@ -331,12 +331,9 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	edge_add(ctx, out, term->other.i, s);
 }
 
-static void run_ret(Ctx *ctx, const Term *term, State *s)
+static void leave_with(Ctx *ctx, const Term *term, State *s, ValId ret)
 {
-	threads_drop_undecided(s);
-	Exit leave = {OUTCOME_RETURN, {0}, PLACE_NONE};
-	if (term->a.kind != OPERAND_NONE)
-		leave.ret = operand_val(ctx, s, term->a);
+	Exit leave = {OUTCOME_RETURN, ret, PLACE_NONE};
 	if (term->a.kind == OPERAND_PLACE && !term->a.place.deref)
 		leave.from = term->a.place;
 	for (uint32_t i = 0; !place_none(leave.from) && i < s->cells.n; i++)
@@ -346,6 +343,22 @@ static void run_ret(Ctx *ctx, const Term *term, State *s)
 	threads_check_lost(ctx, s, &leave, term->span);
 	VEC_PUSH(ctx->arena, &ctx->exits, s);
 	VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
+}
+
+// `return job->tid == pthread_self()`: our callers learn what each answer means.
+static void run_ret(Ctx *ctx, const Term *term, State *s)
+{
+	threads_drop_undecided(s);
+	ValId ret = term->a.kind != OPERAND_NONE ? operand_val(ctx, s, term->a) : (ValId){0};
+	State *other = val_is_question(ctx, s, ret) ? state_copy(ctx, s) : NULL;
+	if (!other) {
+		leave_with(ctx, term, s, ret);
+		return;
+	}
+	if (assume_range(ctx, s, ret, (Range){.lo = 1, .hi = 1}))
+		leave_with(ctx, term, s, val_num(ctx, 1));
+	if (assume_range(ctx, other, ret, (Range){0}))
+		leave_with(ctx, term, other, val_num(ctx, 0));
 }
 
 static void run_term(Ctx *ctx, uint32_t block, State *s, Edges *out)

@@ -294,6 +294,15 @@ bool lex_range(Lex *lex, Range *out)
 
 bool lex_at_range(const Lex *lex) { return lex_at_int(lex) || lex_is(lex, "..") || lex_is(lex, "!"); }
 
+bool lex_at_value(const Lex *lex)
+{
+	static const char *const begins[] = {"*", "(", "&", "@", "@@"};
+	bool found = lex->tok.kind == TOK_WORD && !lex_is(lex, "none");
+	for (size_t i = 0; i < ARRAY_LEN(begins); i++)
+		found |= lex_is(lex, begins[i]);
+	return found;
+}
+
 // ---- touches: all of a line but the place ---------------------------------------------------
 
 const TouchWord touch_words[] = {

@@ -182,10 +182,22 @@ static bool parse_plus(Parser *p, int32_t *plus)
 	return true;
 }
 
+static bool parse_ref(Parser *p, SumRef *ref)
+{
+	*ref = (SumRef){.kind = REF_VALUE};
+	if (lex_take(&p->lex, "@@")) {
+		ref->kind = REF_FN;
+		return parse_name(p, "the name of a function", &ref->fn);
+	}
+	if (lex_take(&p->lex, "&"))
+		ref->kind = REF_ADDR;
+	return parse_place(p, &ref->ap) && (ref->kind == REF_ADDR || parse_plus(p, &ref->plus));
+}
+
 static bool parse_alternative(Parser *p, SumVal *value)
 {
 	Lex *lex = &p->lex;
-	SumRef ref = {0};
+	SumRef ref;
 	if (lex_take(lex, "?")) {
 		value->unknown = true;
 		return true;
@@ -197,15 +209,8 @@ static bool parse_alternative(Parser *p, SumVal *value)
 			return lex_fail(lex, &lex->tok, "a value holds one range of numbers; write lo..hi");
 		return lex_range(&p->lex, &value->num);
 	}
-	if (lex_take(lex, "@@")) {
-		ref.kind = REF_FN;
-		if (!parse_name(p, "the name of a function", &ref.fn))
-			return false;
-	} else {
-		ref.kind = lex_take(lex, "&") ? REF_ADDR : REF_VALUE;
-		if (!parse_place(p, &ref.ap) || (ref.kind == REF_VALUE && !parse_plus(p, &ref.plus)))
-			return false;
-	}
+	if (!parse_ref(p, &ref))
+		return false;
 	VEC_PUSH(p->arena, &value->refs, ref);
 	return true;
 }
@@ -257,9 +262,28 @@ static bool parse_comparison(Parser *p, Range *range)
 	return true;
 }
 
+// `== *arg1`, `!= @@f`: another value on the right.
 static bool parse_guard(Parser *p, Guard *guard)
 {
-	return parse_place(p, &guard->ap) && parse_comparison(p, &guard->range);
+	Lex *lex = &p->lex;
+	*guard = (Guard){0};
+	if (!parse_place(p, &guard->ap))
+		return false;
+	bool equal = lex_is(lex, "=="), differs = lex_is(lex, "!=");
+	Lex before = *lex;
+	if (!equal && !differs)
+		return parse_comparison(p, &guard->range);
+	lex_next(lex);
+	if (!lex_at_value(lex)) {
+		*lex = before;
+		return parse_comparison(p, &guard->range);
+	}
+	if (guard->ap.root == AP_RET)
+		return lex_fail(lex, &lex->tok, "what is returned is said by 'ret <-'");
+	SumRef *than = ARENA_NEW(p->arena, SumRef);
+	guard->than = than;
+	guard->range = equal ? (Range){0} : range_without(RANGE_ALL, 0);
+	return parse_ref(p, than);
 }
 
 // ---- touches --------------------------------------------------------------------------------
@@ -612,6 +636,11 @@ static bool parse_line(Parser *p)
 	return false;
 }
 
+static bool same_than(const SumRef *a, const SumRef *b)
+{
+	return !a || !b ? a == b : a->kind == b->kind && ap_equal(a->ap, b->ap) && a->fn.i == b->fn.i && a->plus == b->plus;
+}
+
 // The guard that splits the stanza, from its `when`s; all must be it or its negation.
 static bool find_condition(Parser *p, const Draft *draft, Guard *yes, Guard *no, bool *found)
 {
@@ -625,7 +654,7 @@ static bool find_condition(Parser *p, const Draft *draft, Guard *yes, Guard *no,
 			*yes = *no = line->when;
 			if (!range_negate(yes->range, &no->range))
 				return lex_fail(&p->lex, &line->when_at, "the opposite of this condition is no range; use 'case'");
-		} else if (!ap_equal(line->when.ap, yes->ap) ||
+		} else if (!ap_equal(line->when.ap, yes->ap) || !same_than(line->when.than, yes->than) ||
 		           (!range_equal(line->when.range, yes->range) && !range_equal(line->when.range, no->range))) {
 			return lex_fail(&p->lex, &line->when_at,
 			                "each 'when' of a function has the same condition or its opposite; use 'case'");
