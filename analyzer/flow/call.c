@@ -296,10 +296,14 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 
 // ---- outcomes ---------------------------------------------------------------------------------------
 
-// Whether the callee comes back only when its guards hold: it waits for that.
-static bool outcome_waits(const CallFrame *frame, const Outcome *outcome)
+// The callee comes back only when its guards hold: it waits for that. Or they say why it does
+// not join, as it does elsewhere.
+static Look outcome_look(const CallFrame *frame, const Outcome *outcome)
 {
-	return frame->one_way || outcome_effect(outcome, EFFECT_BIT(EFFECT_WAIT));
+	if (frame->one_way || outcome_effect(outcome, EFFECT_BIT(EFFECT_WAIT)))
+		return LOOK_WAIT;
+	bool joins = outcome_effect(outcome, EFFECT_BIT(EFFECT_END)), others = summary_effect(frame->callee, EFFECT_BIT(EFFECT_END));
+	return others && !joins ? LOOK_JOIN : LOOK_CHANCE;
 }
 
 // It speaks of what the callee's own calls returned.
@@ -328,7 +332,7 @@ static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcom
 		*unsure |= guard->ap.path.i && val_at(ctx, val)->unknown;
 		if (!assume_range(ctx, s, val, guard->range))
 			return false;
-		flag_in_range(ctx, s, val, guard->range, outcome_waits(frame, outcome));
+		flag_in_range(ctx, s, val, guard->range, outcome_look(frame, outcome));
 	}
 	return true;
 }

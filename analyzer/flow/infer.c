@@ -128,6 +128,7 @@ static bool is_guess(const Ctx *ctx, ValId val)
 static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *outcome)
 {
 	Effect store = {.kind = EFFECT_STORE};
+	Range old;
 	if (!x->ctx->near && outcome->effects.n >= FAR_STORES)
 		return;
 	const Obj *o = obj_at(x->ctx, cell->obj);
@@ -138,6 +139,10 @@ static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *ou
 	if (!export_val(x, cell->val, &store.value))
 		store.value = val_number_known(x->ctx, s, cell->val);
 	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path) || is_guess(x->ctx, cell->val);
+	if (flag_before(x->ctx, s, cell, &old)) { // the thread that writes it starts behind the stores
+		store.value = (SumVal){.num = old};
+		store.weak = false;
+	}
 	if (outcome->effects.n >= 4 * MAX_STORES) {
 		x->ctx->gave_up = "stores";
 		return;
@@ -598,6 +603,11 @@ static void merge_outcomes(Ctx *ctx, Summary *summary)
 	summary->merged = before ? before->merged : 0;
 	if (merge_needed(ctx, summary, stage++) || !touches_threads(ctx))
 		merge_exits(ctx, MERGE_CLASS);
+	if (merge_needed(ctx, summary, stage++)) {
+		for (uint32_t i = 0; i < ctx->exits.n; i++)
+			ctx->exits.v[i]->bypassed = 0;
+		merge_exits(ctx, MERGE_CLASS);
+	}
 	if (merge_needed(ctx, summary, stage++)) {
 		blur_payloads(ctx);
 		merge_exits(ctx, MERGE_CLASS);

@@ -13,6 +13,7 @@
 #define MAX_EDGES 100000   // of a function that is worth solving
 #define MAX_SCRATCH (128u << 20) // bytes for one function
 #define APART_SMALL 4
+#define MAX_BYPASSES 8     // of a function
 #define CROWD 24           // states at a point, before those that differ in distant threads become one
 
 // ---- what its loops do -----------------------------------------------------------------------------
@@ -250,8 +251,17 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 	}
 }
 
+// Why a join was not made stays known: one reason tells other things than another.
+static void note_bypass(const Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->bypasses.n; i++)
+		if (ctx->bypasses.v[i].from == from && ctx->bypasses.v[i].to == to && !ctx->bypasses.v[i].alone)
+			s->bypassed |= (uint16_t)(1u << i);
+}
+
 static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
+	note_bypass(ctx, s, ctx->block, to);
 	segments_loop(ctx, s, ctx->block, to);
 	loop_joined(ctx, s, ctx->block, to);
 	wait_pass_gates(ctx, s, ctx->block, to);
@@ -262,6 +272,14 @@ static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 	segments_sweep(ctx, s);
 	Edge edge = {to, s};
 	VEC_PUSH(ctx->arena, out, edge);
+}
+
+static Look edge_look(const Ctx *ctx, uint32_t from, uint32_t to)
+{
+	bool passes = false;
+	for (uint32_t i = 0; i < ctx->bypasses.n; i++)
+		passes |= ctx->bypasses.v[i].from == from && ctx->bypasses.v[i].to == to;
+	return leaves_loop(ctx, from, to) ? LOOK_WAIT : passes ? LOOK_JOIN : LOOK_CHANCE;
 }
 
 static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
@@ -276,8 +294,8 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	bool settled = ctx->has_segments && tests_settled(ctx, s, block);
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
-	flag_edge(ctx, s, &flag, term->cmp, true, then_leaves);
-	flag_edge(ctx, other, &flag, term->cmp, false, other_leaves);
+	flag_edge(ctx, s, &flag, term->cmp, true, edge_look(ctx, block, term->then.i));
+	flag_edge(ctx, other, &flag, term->cmp, false, edge_look(ctx, block, term->other.i));
 	may_hold = may_hold && segments_assume(ctx, s, term, true);
 	may_fail = may_fail && segments_assume(ctx, other, term, false);
 	if (settled) {
@@ -660,6 +678,23 @@ static bool waits_in_loop(const Ctx *ctx)
 	return false;
 }
 
+// Of the calls that end threads, but for those in loops.
+static void find_bypasses(Ctx *ctx)
+{
+	const Fn *fn = ctx->fn;
+	for (uint32_t b = 0; ctx->near && fn->blocks.n <= APART_BLOCKS && b < fn->blocks.n; b++) {
+		bool ends = false;
+		for (uint32_t i = fn->blocks.v[b].first; i < fn->blocks.v[b].first + fn->blocks.v[b].n && !ends; i++) {
+			const Instr *in = &fn->instrs.v[i];
+			const Summary *callee = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(ctx->flow, in->a.str) : NULL;
+			ends = summary_effect(callee, EFFECT_BIT(EFFECT_END));
+		}
+		Bypasses found = ends ? shape_bypasses(fn, ctx->arena, b) : (Bypasses){0};
+		for (uint32_t i = 0; i < found.n && ctx->bypasses.n < MAX_BYPASSES; i++)
+			VEC_PUSH(ctx->arena, &ctx->bypasses, found.v[i]);
+	}
+}
+
 // How far states stay apart: where threads start that may borrow from here, and in small
 // functions, whose summaries then say which result goes with which effect.
 static void find_spawns(Ctx *ctx)
@@ -680,6 +715,7 @@ static void find_spawns(Ctx *ctx)
 		ctx->apart = APART_SMALL;
 	if (ctx->may_spawn && ctx->loops.n)
 		find_segments(ctx);
+	find_bypasses(ctx);
 }
 
 // Shape of the function for both solvers: loops, and which variables are live.
