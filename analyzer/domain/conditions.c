@@ -125,8 +125,6 @@ static bool fact_set(Ctx *ctx, State *s, ObjId sym, Range range)
 	return true;
 }
 
-static bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b);
-
 // A symbol that stands for a comparison makes the comparison hold, or not.
 static bool fact_learn(Ctx *ctx, State *s, ObjId sym, Range range)
 {
@@ -189,6 +187,25 @@ bool val_is_told(const Ctx *ctx, const State *s, ValId val)
 	const Val *v = val_at(ctx, val);
 	uint32_t at = v->n == 1 ? fact_find(s, v->refs[0].obj) : s->facts.n;
 	return at < s->facts.n && s->facts.v[at].sym.i == v->refs[0].obj.i;
+}
+
+static bool is_named_outside(const Ctx *ctx, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	if (v->unknown || v->n > 1 || (v->n == 1) != range_empty(v->num))
+		return false;
+	const Obj *o = v->n ? obj_at(ctx, v->refs[0].obj) : NULL;
+	return !o || o->kind == OBJ_FN || (o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind != OBJ_HOME);
+}
+
+// A comparison that may come out either way, of values that our callers know.
+bool val_is_question(const Ctx *ctx, const State *s, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	const Obj *o = v->n == 1 && !v->unknown && range_empty(v->num) ? obj_at(ctx, v->refs[0].obj) : NULL;
+	Range range = o ? val_range(ctx, s, val) : RANGE_ALL;
+	return o && o->kind == OBJ_EXPR && calc_compares((CalcOp)o->a) && range.lo != range.hi &&
+	       is_named_outside(ctx, (ValId){o->b}) && is_named_outside(ctx, (ValId){o->c});
 }
 
 // One symbol or number, so that equal ids mean equal values.
@@ -271,8 +288,35 @@ static bool assume_named(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
 	return fact_set(ctx, s, cmp_symbol(ctx, op, a, b), (Range){.lo = n, .hi = n});
 }
 
-static bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
+static bool is_made_here(const Obj *o)
 {
+	return o->kind == OBJ_VAR || o->kind == OBJ_GLOBAL || o->kind == OBJ_FN || o->kind == OBJ_THREAD || o->kind == OBJ_HEAP;
+}
+
+// A variable, a function, a thread that was started from here: none is equal to another. Two
+// threads of a kind, and two blocks on the heap, may have one name here, or one handle in turn.
+static bool refs_differ(const Ctx *ctx, Ref a, Ref b)
+{
+	const Obj *x = obj_at(ctx, a.obj), *y = obj_at(ctx, b.obj);
+	bool known = is_made_here(x) && is_made_here(y);
+	return known && (x->kind != y->kind || ((x->kind == OBJ_VAR || x->kind == OBJ_FN) && a.obj.i != b.obj.i));
+}
+
+// Whether both are addresses or handles, of different things in any case. The calling thread
+// stands for itself as a function (`@@pthread_self`), so it is none that it has started.
+static bool vals_differ(const Ctx *ctx, ValId a, ValId b)
+{
+	const Val *x = val_at(ctx, a), *y = val_at(ctx, b);
+	bool differ = x->n && y->n && !x->unknown && !y->unknown && range_empty(range_meet(x->num, y->num));
+	for (uint32_t i = 0; differ && i < x->n * y->n; i++)
+		differ = refs_differ(ctx, x->refs[i % x->n], y->refs[i / x->n]);
+	return differ;
+}
+
+bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
+{
+	if ((op == CALC_EQ || op == CALC_NE) && vals_differ(ctx, a, b))
+		return op == CALC_NE;
 	Range ra = compared_range(op, val_range(ctx, s, a)), rb = compared_range(op, val_range(ctx, s, b));
 	if (!assume_named(ctx, s, op, a, b))
 		return false;
@@ -405,6 +449,8 @@ static bool fold(CalcOp op, int64_t a, int64_t b, int64_t *out)
 
 static ValId calc_cmp(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 {
+	if ((op == CALC_EQ || op == CALC_NE) && vals_differ(ctx, a, b))
+		return val_num(ctx, op == CALC_NE);
 	Range ra = compared_range(op, val_range(ctx, s, a)), rb = compared_range(op, val_range(ctx, s, b));
 	bool unclear = order_unclear(op, ra, rb);
 	if (!unclear && !cmp_possible(op, ra, rb))
@@ -478,14 +524,45 @@ SumVal val_number_known(const Ctx *ctx, const State *s, ValId val)
 
 // ---- what callers learn of a state ------------------------------------------------------------------------
 
+// The symbol as callers name it.
+static bool sym_place(Ctx *ctx, const Obj *o, Ap *ap)
+{
+	return o->kind == OBJ_SYM && o->depth <= 2 && obj_ap(ctx, (ObjId){o->a}, (PathId){o->b}, ap) && ap->root != AP_LITERAL;
+}
+
+static bool val_named(Ctx *ctx, ValId val, SumRef *ref)
+{
+	const Val *v = val_at(ctx, val);
+	if (v->n != 1 || v->unknown || !range_empty(v->num) || v->refs[0].path.i)
+		return false;
+	Obj o = *obj_at(ctx, v->refs[0].obj);
+	*ref = o.kind == OBJ_FN ? (SumRef){.kind = REF_FN, .fn = {o.a}} : (SumRef){.kind = REF_VALUE};
+	return o.kind == OBJ_FN || sym_place(ctx, &o, &ref->ap);
+}
+
+// `arg0->tid == @@pthread_self`: of two values that have names outside. A place stands on the left.
+static bool guard_compare(Ctx *ctx, const Obj *o, Guard *guard, Arena *arena)
+{
+	SumRef a, b;
+	bool equal = !range_has(guard->range, 0);
+	if (o->kind != OBJ_EXPR || o->a != CALC_EQ || equal != range_has(guard->range, 1) || !val_named(ctx, (ValId){o->b}, &a) ||
+	    !val_named(ctx, (ValId){o->c}, &b) || (a.kind == REF_FN && b.kind == REF_FN))
+		return false;
+	SumRef *than = ARENA_NEW(arena, SumRef);
+	*than = a.kind == REF_FN ? a : b;
+	*guard = (Guard){.ap = a.kind == REF_FN ? b.ap : a.ap, .range = {0}, .than = than};
+	if (!equal)
+		guard->range = (Range){.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true};
+	return true;
+}
+
 Guards state_guards(Ctx *ctx, const State *s, Arena *arena)
 {
 	Guards guards = {0};
 	for (uint32_t i = 0; i < s->facts.n && guards.n < MAX_GUARDS; i++) {
 		Obj o = *obj_at(ctx, s->facts.v[i].sym);
 		Guard guard = {.range = s->facts.v[i].range};
-		if (o.kind == OBJ_SYM && o.depth <= 2 && obj_ap(ctx, (ObjId){o.a}, (PathId){o.b}, &guard.ap) &&
-		    guard.ap.root != AP_LITERAL)
+		if (guard_compare(ctx, &o, &guard, arena) || sym_place(ctx, &o, &guard.ap))
 			VEC_PUSH(arena, &guards, guard);
 	}
 	return guards;
@@ -495,7 +572,7 @@ Guards state_guards(Ctx *ctx, const State *s, Arena *arena)
 static bool guard_follows(const Guard *guard, const Guards *guards)
 {
 	for (uint32_t i = 0; i < guards->n; i++)
-		if (ap_equal(guards->v[i].ap, guard->ap) && range_equal(range_meet(guards->v[i].range, guard->range), guards->v[i].range))
+		if (guards_alike(&guards->v[i], guard) && range_equal(range_meet(guards->v[i].range, guard->range), guards->v[i].range))
 			return true;
 	return false;
 }
@@ -516,7 +593,7 @@ static bool guards_unite(Ctx *ctx, const Guards *a, const Guards *b, Guards *bot
 	*both = (Guards){0};
 	for (uint32_t i = 0; i < a->n && a->n == b->n; i++) {
 		const Guard *x = &a->v[i], *y = &b->v[i];
-		if (!ap_equal(x->ap, y->ap))
+		if (!guards_alike(x, y))
 			return false;
 		if (range_equal(x->range, y->range))
 			VEC_PUSH(ctx->arena, both, *x);

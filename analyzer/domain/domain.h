@@ -262,6 +262,7 @@ typedef struct State {
 	ValId result;             // of the last call that a summary made, while it is applied
 	const Step *steps;
 	bool stuck;               // waits for a thread that never ends
+	uint16_t bypassed;        // which of ctx->bypasses lie on the way here; part of the property too
 	uint64_t distant;         // set by state_find_distant
 } State;
 
@@ -367,6 +368,7 @@ typedef struct Ctx {
 	uint32_t issues;       // threads issued so far, on any state
 	bool quiet;            // nothing is reported: what loops do is being found out
 	bool loops_grew;       // a loop was found to join elements of callers
+	Bypasses bypasses;     // edges over which a join is passed by, for one of several reasons
 	Liveness live;         // of the variables
 	BitSet leaving;        // blocks that end the function on some state
 	States exits;          // states that leave the function, `exit_info` says how
@@ -535,15 +537,23 @@ bool outer_same(const Outer *a, const Outer *b);
 typedef struct FlagTest {
 	const Flag *flag; // NULL: it tests none
 	bool several;
+	bool vague;       // some thread writes somewhere in the object, perhaps what is tested
 	ValId a, b;       // as they were
 } FlagTest;
 void flag_note(Ctx *ctx, const State *s, ObjId home, Ref place, ValId old);
 bool flag_changes(const Ctx *ctx, const State *s, ObjId sym); // its value may change at any time
 FlagTest flag_test(Ctx *ctx, const State *s, ValId a, ValId b);
-// The test came out as `truth`. `leaves`: so that a loop ends; `trusted`: whoever tests it
-// holds the right lock.
-void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth, bool leaves);
-void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, bool leaves);
+// What a place held before the thread that may write it now was started; false: nothing is known of it.
+bool flag_before(const Ctx *ctx, const State *s, const Cell *cell, Range *old);
+// What hangs on a test.
+typedef enum Look {
+	LOOK_CHANCE,
+	LOOK_JOIN, // whether a thread is joined: on this way it is not
+	LOOK_WAIT, // whether a loop ends, or a call comes back
+} Look;
+// The test came out as `truth`.
+void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth, Look look);
+void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, Look look); // whoever tests it holds the right lock
 
 // states.c
 bool loan_insert(Arena *arena, ThreadState *thread, LoanId id); // keeps the order; false: it is there
@@ -569,6 +579,7 @@ void state_blur_distant(Ctx *ctx, State *s, const State *other); // the distant 
 Range val_range(const Ctx *ctx, const State *s, ValId val);
 ValId operand_val(Ctx *ctx, const State *s, Operand operand);
 bool assume(Ctx *ctx, State *s, CalcOp cmp, Operand a, Operand b, bool truth);
+bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b);
 bool assume_range(Ctx *ctx, State *s, ValId val, Range range);
 void assume_followed(Ctx *ctx, State *s, Place place);
 bool assume_object(Ctx *ctx, State *s, const Places *places);
@@ -582,5 +593,6 @@ bool val_may_be(Ctx *ctx, const State *s, ValId val, Range range);
 Guards state_guards(Ctx *ctx, const State *s, Arena *arena); // what tests have said of what callers can name
 void exits_join_ways(Ctx *ctx, uint32_t into, uint32_t from); // before the states of two exits are joined
 Ways exit_ways(const Exit *leave, const Guards *common, Arena *arena); // but for what holds on all of them
+bool val_is_question(const Ctx *ctx, const State *s, ValId val); // whose answer tells of values with names outside
 
 #endif

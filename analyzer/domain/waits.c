@@ -644,6 +644,17 @@ bool flag_changes(const Ctx *ctx, const State *s, ObjId sym)
 	return false;
 }
 
+bool flag_before(const Ctx *ctx, const State *s, const Cell *cell, Range *old)
+{
+	const Val *v = val_at(ctx, cell->val);
+	const Flag *flag = v->n == 1 && !v->unknown && range_empty(v->num) ? flag_of(ctx, v->refs[0].obj) : NULL;
+	const Obj *o = flag ? obj_at(ctx, v->refs[0].obj) : NULL;
+	if (!o || o->a != flag->home.i || o->b || !ref_equal(flag->place, (Ref){cell->obj, cell->path}) || !is_written(ctx, s, flag->place))
+		return false;
+	*old = flag->old;
+	return !range_equal(*old, RANGE_ALL);
+}
+
 // The value as it would be if no thread had written yet. The flags in it are noted in `test`.
 static ValId val_before(Ctx *ctx, const State *s, ValId val, FlagTest *test)
 {
@@ -658,6 +669,7 @@ static ValId val_before(Ctx *ctx, const State *s, ValId val, FlagTest *test)
 			bool whole = o.a == flag->home.i && !o.b;
 			Val old = {.num = whole ? flag->old : RANGE_ALL};
 			test->several |= test->flag && test->flag != flag;
+			test->vague |= !whole;
 			test->flag = flag;
 			part = val_intern(ctx, &old);
 		} else if (o.kind == OBJ_EXPR) {
@@ -683,7 +695,7 @@ FlagTest flag_test(Ctx *ctx, const State *s, ValId a, ValId b)
 
 // The thread has set its flag. All that comes before is over; of what comes after, more than
 // one signal tells nothing.
-static void flag_is_set(Ctx *ctx, const State *s, ThreadState *thread, Ref place, bool trusted, bool waits)
+static void flag_is_set(Ctx *ctx, const State *s, ThreadState *thread, Ref place, bool trusted, Look look)
 {
 	Places places = {.n = 1, .v = {place}};
 	Match match = match_thread(ctx, s, thread, &places);
@@ -691,14 +703,14 @@ static void flag_is_set(Ctx *ctx, const State *s, ThreadState *thread, Ref place
 		thread_demote(thread, THREAD_UNDECIDED);
 	else if (match.sure && (!match.locked || trusted || lock_shared(ctx, s, thread)))
 		give_back(ctx, thread, match.signals);
-	else if (waits) // a look at it by chance is none
+	else if (look != LOOK_CHANCE)
 		thread_assume(thread, ASSUME_FLAG);
 	if (match.repeated && !thread->spent)
 		thread_demote(thread, THREAD_UNDECIDED);
 }
 
 // Some thread has written the place.
-static void flag_written(Ctx *ctx, State *s, Ref place, bool trusted, bool waits)
+static void flag_written(Ctx *ctx, State *s, Ref place, bool trusted, Look look)
 {
 	uint32_t writers = 0;
 	for (uint32_t i = 0; i < s->threads.n; i++)
@@ -711,7 +723,7 @@ static void flag_written(Ctx *ctx, State *s, Ref place, bool trusted, bool waits
 		if (writers > 1)
 			thread_demote(thread, THREAD_UNDECIDED);
 		else
-			flag_is_set(ctx, s, thread, place, trusted, waits);
+			flag_is_set(ctx, s, thread, place, trusted, look);
 	}
 }
 
@@ -731,7 +743,15 @@ static void count_tested(Ctx *ctx, State *s, Ref place)
 		s->threads.v[i].counted |= writes_at(ctx, &s->threads.v[i], place);
 }
 
-void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth, bool leaves)
+// The test that decides on a join may be of what the thread wrote.
+static void flag_assumed(const Ctx *ctx, State *s, Ref place)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (writes_at(ctx, &s->threads.v[i], place))
+			thread_assume(&s->threads.v[i], ASSUME_FLAG);
+}
+
+void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth, Look look)
 {
 	if (!test->flag || !is_written(ctx, s, test->flag->place))
 		return;
@@ -740,19 +760,23 @@ void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth,
 	if (!known)
 		count_tested(ctx, s, test->flag->place);
 	if (known && (before.lo != 0) != truth && !test->several)
-		flag_written(ctx, s, test->flag->place, false, leaves);
-	else if (leaves && (!known || (before.lo != 0) != truth))
+		flag_written(ctx, s, test->flag->place, false, look);
+	else if (look == LOOK_WAIT && (!known || (before.lo != 0) != truth))
 		demote_all(s);
+	else if (look == LOOK_JOIN && test->vague)
+		flag_assumed(ctx, s, test->flag->place);
 }
 
-void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, bool leaves)
+void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, Look look)
 {
 	FlagTest test = flag_test(ctx, s, val, val);
 	if (!test.flag || !is_written(ctx, s, test.flag->place))
 		return;
 	Range before = val_range(ctx, s, test.a), both = range_meet(before, range);
 	if (range_empty(both) && !test.several)
-		flag_written(ctx, s, test.flag->place, true, leaves);
-	else if (leaves && !range_equal(both, before))
+		flag_written(ctx, s, test.flag->place, true, look);
+	else if (look == LOOK_WAIT && !range_equal(both, before))
 		demote_all(s);
+	else if (look == LOOK_JOIN && test.vague)
+		flag_assumed(ctx, s, test.flag->place);
 }

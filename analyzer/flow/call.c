@@ -296,10 +296,21 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 
 // ---- outcomes ---------------------------------------------------------------------------------------
 
-// Whether the callee comes back only when its guards hold: it waits for that.
-static bool outcome_waits(const CallFrame *frame, const Outcome *outcome)
+// The callee comes back only when its guards hold: it waits for that. Or they say why it does
+// not join, as it does elsewhere.
+static Look outcome_look(const CallFrame *frame, const Outcome *outcome)
 {
-	return frame->one_way || outcome_effect(outcome, EFFECT_BIT(EFFECT_WAIT));
+	if (frame->one_way || outcome_effect(outcome, EFFECT_BIT(EFFECT_WAIT)))
+		return LOOK_WAIT;
+	bool joins = outcome_effect(outcome, EFFECT_BIT(EFFECT_END)), others = summary_effect(frame->callee, EFFECT_BIT(EFFECT_END));
+	return others && !joins ? LOOK_JOIN : LOOK_CHANCE;
+}
+
+// It speaks of what the callee's own calls returned.
+static bool guard_is_late(const Guard *guard)
+{
+	bool than = guard->than && guard->than->kind != REF_FN && guard->than->ap.root == AP_RESULT;
+	return guard->ap.root == AP_RESULT || than;
 }
 
 // Whether the call may end in one of the ways that the outcome stands for.
@@ -310,6 +321,8 @@ static bool some_way_holds(Ctx *ctx, const State *s, const CallFrame *frame, con
 		const Guards *way = &outcome->ways.v[i];
 		some = true;
 		for (uint32_t k = 0; k < way->n && some; k++) {
+			if (way->v[k].than || guard_is_late(&way->v[k]))
+				continue; // taken to hold
 			Cursor c = cursor_at(ctx, s, frame, way->v[k].ap);
 			some = val_may_be(ctx, s, cursor_value(ctx, s, &c), way->v[k].range);
 		}
@@ -323,14 +336,20 @@ static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcom
 {
 	for (uint32_t i = 0; i < outcome->guards.n; i++) {
 		const Guard *guard = &outcome->guards.v[i];
-		if (guard->ap.root == AP_RET || (guard->ap.root == AP_RESULT) != results)
+		if (guard->ap.root == AP_RET || guard_is_late(guard) != results)
 			continue;
 		Cursor c = cursor_at(ctx, s, frame, guard->ap);
 		ValId val = cursor_value(ctx, s, &c);
+		if (guard->than) {
+			CalcOp op = guard->range.has_ne ? CALC_NE : CALC_EQ;
+			if (!assume_vals(ctx, s, op, val, ref_eval(ctx, s, frame, guard->than)))
+				return false;
+			continue;
+		}
 		*unsure |= guard->ap.path.i && val_at(ctx, val)->unknown;
 		if (!assume_range(ctx, s, val, guard->range))
 			return false;
-		flag_in_range(ctx, s, val, guard->range, outcome_waits(frame, outcome));
+		flag_in_range(ctx, s, val, guard->range, outcome_look(frame, outcome));
 	}
 	return results || some_way_holds(ctx, s, frame, outcome);
 }

@@ -278,6 +278,18 @@ static void call_apply(Ctx *ctx, uint32_t site, State *s, States *out)
 		call_value(ctx, operand_val(ctx, s, in->a), &frame, s, out);
 }
 
+void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...)
+{
+	if (!ctx->flow->options.dump_facts)
+		return;
+	va_list args;
+	va_start(args, format);
+	char *text = arena_vprintf(ctx->arena, format, args);
+	va_end(args);
+	Span span = site < ctx->fn->instrs.n ? ctx->fn->instrs.v[site].span : (Span){0};
+	buf_printf(ctx->flow->options.dump, "%s:%u: %s\n", strs_text(&ctx->ir->strs, ctx->fn->name), span.line, text);
+}
+
 // ---- an instruction -----------------------------------------------------------------------------------
 
 // The instruction's effect on `s`; the resulting states are pushed to `out`.

@@ -111,6 +111,7 @@ const Summary *flow_summary(const Flow *flow, StrId name);
 void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out);
 bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread); // over a few pointers
 void thread_exit(Ctx *ctx, uint32_t site, State *s); // the call ends the thread that runs the function
+void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...) PRINTF_LIKE(3, 4);
 
 // call.c
 // The caller's side of a summary: what its roots mean here.
@@ -136,6 +137,7 @@ Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
 // loans.c
+void dump_loans(Ctx *ctx);
 bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place); // the call does not follow the pointer
 // `how` says the kind and the conditions; its trace is that of the use in a callee, if any.
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
@@ -211,8 +213,7 @@ const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj); // th
 void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loan, const char *code, Span span, Ref place);
 void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind kind);
 void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span span); // unjoined_thread, main_exits_first
-void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...) PRINTF_LIKE(3, 4);
-void dump_loans(Ctx *ctx);
+void findings_drop_told(Flow *flow); // what other findings say already
 void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit, Leave leave);
 
 // solve.c, and naive/ as its oracle: fill ctx->exits

@@ -127,6 +127,7 @@ static bool is_guess(const Ctx *ctx, ValId val)
 static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *outcome)
 {
 	Effect store = {.kind = EFFECT_STORE};
+	Range old;
 	if (!x->ctx->near && outcome->effects.n >= FAR_STORES)
 		return;
 	const Obj *o = obj_at(x->ctx, cell->obj);
@@ -137,6 +138,10 @@ static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *ou
 	if (!export_val(x, cell->val, &store.value))
 		store.value = val_number_known(x->ctx, s, cell->val);
 	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path) || is_guess(x->ctx, cell->val);
+	if (flag_before(x->ctx, s, cell, &old)) { // the thread that writes it starts behind the stores
+		store.value = (SumVal){.num = old};
+		store.weak = false;
+	}
 	if (outcome->effects.n >= 4 * MAX_STORES) {
 		x->ctx->gave_up = "stores";
 		return;
@@ -564,6 +569,11 @@ static void merge_outcomes(Ctx *ctx, Summary *summary)
 	if (merge_needed(ctx, summary, stage++) || !touches_threads(ctx))
 		merge_exits(ctx, MERGE_CLASS);
 	if (merge_needed(ctx, summary, stage++)) {
+		for (uint32_t i = 0; i < ctx->exits.n; i++)
+			ctx->exits.v[i]->bypassed = 0;
+		merge_exits(ctx, MERGE_CLASS);
+	}
+	if (merge_needed(ctx, summary, stage++)) {
 		blur_payloads(ctx);
 		merge_exits(ctx, MERGE_CLASS);
 	}
@@ -700,72 +710,6 @@ static void solve_cycle(Flow *flow, const Scc *scc, Arena *scratch, Arena *texts
 		finish_member(flow, fns[i]);
 }
 
-static uint64_t place_key(Span span, StrId fn)
-{
-	return hash_mix(hash_mix((uint64_t)span.file.i << 32 | span.line, span.col), fn.i);
-}
-
-// The call that starts the thread, however many callers lead to it.
-static uint64_t start_key(const Finding *f) { return place_key(f->inside ? f->inside->span : f->spawn, (StrId){0}); }
-
-// One statement, whatever it frees or assigns.
-static uint64_t event_key(const Finding *f)
-{
-	return place_key((Span){.file = f->end.file, .line = f->end.line}, f->fn);
-}
-
-static bool is_code(const Finding *f, const char *code) { return strcmp(f->code, code) == 0; }
-
-typedef struct Told {
-	Map errors; // by the finding's own call: what is wrong there
-	Map starts; // by the call that starts the thread
-	Map events; // by statement
-} Told;
-
-// A lost handle is no news where the thread is reported for what it uses, nor a thread that
-// `main` cuts off where it starts; one statement that frees a block with all in it, or
-// frees it and clears the pointer, is told once.
-static bool told_before(const Flow *flow, const Told *told, uint32_t index)
-{
-	const Finding *f = &flow->findings.v[index];
-	if (is_code(f, "main_exits_first"))
-		return map_get(&told->starts, start_key(f)) != index;
-	if (is_code(f, "unjoined_thread"))
-		return map_get(&told->errors, place_key(f->spawn, f->fn)) != MAP_NONE;
-	return !is_code(f, "E0373") && !is_code(f, "E0597") && map_get(&told->events, event_key(f)) != index;
-}
-
-// The finding that stands for others: an error before a lint, then the first.
-static void told_add(const Flow *flow, Told *told, uint32_t index)
-{
-	const Finding *f = &flow->findings.v[index];
-	Arena *arena = flow->program->arena;
-	uint32_t start = map_get(&told->starts, start_key(f)), event = map_get(&told->events, event_key(f));
-	if (start == MAP_NONE || !is_code(f, "main_exits_first") || is_code(&flow->findings.v[start], "main_exits_first"))
-		map_put(arena, &told->starts, start_key(f), index);
-	if (*f->code != 'E')
-		return;
-	map_put(arena, &told->errors, place_key(f->spawn, f->fn), index);
-	if (!is_code(f, "E0373") && !is_code(f, "E0597") &&
-	    !(is_code(f, "E0506") && event != MAP_NONE && is_code(&flow->findings.v[event], "E0505")))
-		map_put(arena, &told->events, event_key(f), index);
-}
-
-static void drop_told_twice(Flow *flow)
-{
-	uint32_t kept = 0;
-	Told told = {0};
-	bool *drop = ARENA_ARRAY(flow->program->arena, bool, flow->findings.n + 1);
-	for (uint32_t i = flow->findings.n; i-- > 0;)
-		told_add(flow, &told, i);
-	for (uint32_t i = 0; i < flow->findings.n; i++)
-		drop[i] = told_before(flow, &told, i);
-	for (uint32_t i = 0; i < flow->findings.n; i++)
-		if (!drop[i])
-			flow->findings.v[kept++] = flow->findings.v[i];
-	flow->findings.n = kept;
-}
-
 void flow_solve(Flow *flow, Program *program, FlowOptions options)
 {
 	*flow = (Flow){.program = program, .options = options};
@@ -781,7 +725,7 @@ void flow_solve(Flow *flow, Program *program, FlowOptions options)
 			flow->inferred[program->order.v[scc->first]] = solve_one(flow, program->order.v[scc->first], &scratch);
 	}
 	callbacks_doubt(flow);
-	drop_told_twice(flow);
+	findings_drop_told(flow);
 	arena_free(&scratch);
 	arena_free(&texts);
 }

@@ -725,3 +725,28 @@ void tls_check(Ctx *ctx, State *s, ValId ret, Span span)
 		}
 	}
 }
+
+void dump_loans(Ctx *ctx)
+{
+	Buf *out = ctx->flow->options.dump;
+	if (!ctx->flow->options.dump_loans || !ctx->loans.n)
+		return;
+	buf_printf(out, "fn %s\n", strs_text(&ctx->ir->strs, ctx->fn->name));
+	for (uint32_t i = 0; i < ctx->loans.n; i++) {
+		Loan loan = ctx->loans.v[i];
+		Span span = ctx->fn->instrs.v[obj_at(ctx, loan.thread)->a].span;
+		Ap ap;
+		buf_printf(out, "  line %u: lends ", span.line);
+		if (obj_at(ctx, loan.obj)->kind == OBJ_VAR) {
+			buf_puts(out, strs_text(&ctx->ir->strs, ctx->fn->vars.v[loan.obj.i].name));
+			ir_print_path(out, ctx->ir, ctx->fn, loan.path);
+		} else if (obj_ap(ctx, loan.obj, loan.path, &ap)) {
+			sum_print_ap(out, ctx->ir, ap);
+		} else {
+			buf_puts(out, "heap");
+		}
+		static const char *const kinds[] = {[TOUCH_READ] = "read", [TOUCH_WRITE] = "write", [TOUCH_FREE] = "free",
+		                                    [TOUCH_SIGNAL] = "signal", [TOUCH_LOCK] = "lock", [LOAN_STORE] = "store"};
+		buf_printf(out, " (%s%s)\n", kinds[loan.kind], loan.touch->assumed ? ", assumed" : "");
+	}
+}

@@ -13,6 +13,7 @@
 #define MAX_EDGES 100000   // of a function that is worth solving
 #define MAX_SCRATCH (128u << 20) // bytes for one function
 #define APART_SMALL 4
+#define MAX_BYPASSES 8     // of a function
 #define CROWD 24           // states at a point, before those that differ in distant threads become one
 
 // ---- what its loops do -----------------------------------------------------------------------------
@@ -249,8 +250,17 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 	}
 }
 
+// Why a join was not made stays known: one reason tells other things than another.
+static void note_bypass(const Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->bypasses.n; i++)
+		if (ctx->bypasses.v[i].from == from && ctx->bypasses.v[i].to == to && !ctx->bypasses.v[i].alone)
+			s->bypassed |= (uint16_t)(1u << i);
+}
+
 static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
+	note_bypass(ctx, s, ctx->block, to);
 	segments_loop(ctx, s, ctx->block, to);
 	loop_joined(ctx, s, ctx->block, to);
 	wait_pass_gates(ctx, s, ctx->block, to);
@@ -261,6 +271,14 @@ static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 	segments_sweep(ctx, s);
 	Edge edge = {to, s};
 	VEC_PUSH(ctx->arena, out, edge);
+}
+
+static Look edge_look(const Ctx *ctx, uint32_t from, uint32_t to)
+{
+	bool passes = false;
+	for (uint32_t i = 0; i < ctx->bypasses.n; i++)
+		passes |= ctx->bypasses.v[i].from == from && ctx->bypasses.v[i].to == to;
+	return leaves_loop(ctx, from, to) ? LOOK_WAIT : passes ? LOOK_JOIN : LOOK_CHANCE;
 }
 
 static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
@@ -275,8 +293,8 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	bool settled = ctx->has_segments && tests_settled(ctx, s, block);
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
-	flag_edge(ctx, s, &flag, term->cmp, true, then_leaves);
-	flag_edge(ctx, other, &flag, term->cmp, false, other_leaves);
+	flag_edge(ctx, s, &flag, term->cmp, true, edge_look(ctx, block, term->then.i));
+	flag_edge(ctx, other, &flag, term->cmp, false, edge_look(ctx, block, term->other.i));
 	may_hold = may_hold && segments_assume(ctx, s, term, true);
 	may_fail = may_fail && segments_assume(ctx, other, term, false);
 	if (settled) {
@@ -330,12 +348,9 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	edge_add(ctx, out, term->other.i, s);
 }
 
-static void run_ret(Ctx *ctx, const Term *term, State *s)
+static void leave_with(Ctx *ctx, const Term *term, State *s, ValId ret)
 {
-	threads_drop_undecided(s);
-	Exit leave = {.kind = OUTCOME_RETURN, .from = PLACE_NONE};
-	if (term->a.kind != OPERAND_NONE)
-		leave.ret = operand_val(ctx, s, term->a);
+	Exit leave = {.kind = OUTCOME_RETURN, .ret = ret, .from = PLACE_NONE};
 	if (term->a.kind == OPERAND_PLACE && !term->a.place.deref)
 		leave.from = term->a.place;
 	for (uint32_t i = 0; !place_none(leave.from) && i < s->cells.n; i++)
@@ -345,6 +360,22 @@ static void run_ret(Ctx *ctx, const Term *term, State *s)
 	threads_check_lost(ctx, s, &leave, term->span);
 	VEC_PUSH(ctx->arena, &ctx->exits, s);
 	VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
+}
+
+// `return job->tid == pthread_self()`: our callers learn what each answer means.
+static void run_ret(Ctx *ctx, const Term *term, State *s)
+{
+	threads_drop_undecided(s);
+	ValId ret = term->a.kind != OPERAND_NONE ? operand_val(ctx, s, term->a) : (ValId){0};
+	State *other = val_is_question(ctx, s, ret) ? state_copy(ctx, s) : NULL;
+	if (!other) {
+		leave_with(ctx, term, s, ret);
+		return;
+	}
+	if (assume_range(ctx, s, ret, (Range){.lo = 1, .hi = 1}))
+		leave_with(ctx, term, s, val_num(ctx, 1));
+	if (assume_range(ctx, other, ret, (Range){0}))
+		leave_with(ctx, term, other, val_num(ctx, 0));
 }
 
 static void run_term(Ctx *ctx, uint32_t block, State *s, Edges *out)
@@ -623,6 +654,23 @@ static bool waits_in_loop(const Ctx *ctx)
 	return false;
 }
 
+// Of the calls that end threads, but for those in loops.
+static void find_bypasses(Ctx *ctx)
+{
+	const Fn *fn = ctx->fn;
+	for (uint32_t b = 0; ctx->near && fn->blocks.n <= APART_BLOCKS && b < fn->blocks.n; b++) {
+		bool ends = false;
+		for (uint32_t i = fn->blocks.v[b].first; i < fn->blocks.v[b].first + fn->blocks.v[b].n && !ends; i++) {
+			const Instr *in = &fn->instrs.v[i];
+			const Summary *callee = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(ctx->flow, in->a.str) : NULL;
+			ends = summary_effect(callee, EFFECT_BIT(EFFECT_END));
+		}
+		Bypasses found = ends ? shape_bypasses(fn, ctx->arena, b) : (Bypasses){0};
+		for (uint32_t i = 0; i < found.n && ctx->bypasses.n < MAX_BYPASSES; i++)
+			VEC_PUSH(ctx->arena, &ctx->bypasses, found.v[i]);
+	}
+}
+
 // How far states stay apart: where threads start that may borrow from here, and in small
 // functions, whose summaries then say which result goes with which effect.
 static void find_spawns(Ctx *ctx)
@@ -643,6 +691,7 @@ static void find_spawns(Ctx *ctx)
 		ctx->apart = APART_SMALL;
 	if (ctx->may_spawn && ctx->loops.n)
 		find_segments(ctx);
+	find_bypasses(ctx);
 }
 
 // Shape of the function for both solvers: loops, and which variables are live.

@@ -48,7 +48,9 @@ bool lex_fail_word(Lex *lex, const char *const *words, size_t nwords);
 bool lex_at_int(const Lex *lex);
 bool lex_int(Lex *lex, int64_t *out);
 bool lex_at_range(const Lex *lex);
+bool lex_at_value(const Lex *lex); // a place, an address, a function
 bool lex_range(Lex *lex, Range *out);
+bool lex_comparison(Lex *lex, Range *range); // `== 1..3`, `< 5`
 uint8_t lex_gates(Lex *lex); // [gated [again]]
 bool lex_touch(Lex *lex, Touch *touch); // all but the place
 bool lex_waiting(Lex *lex, Effect *effect); // the words between `wait` and the place

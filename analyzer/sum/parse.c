@@ -183,10 +183,22 @@ static bool parse_plus(Parser *p, int32_t *plus)
 	return true;
 }
 
+static bool parse_ref(Parser *p, SumRef *ref)
+{
+	*ref = (SumRef){.kind = REF_VALUE};
+	if (lex_take(&p->lex, "@@")) {
+		ref->kind = REF_FN;
+		return parse_name(p, "the name of a function", &ref->fn);
+	}
+	if (lex_take(&p->lex, "&"))
+		ref->kind = REF_ADDR;
+	return parse_place(p, &ref->ap) && (ref->kind == REF_ADDR || parse_plus(p, &ref->plus));
+}
+
 static bool parse_alternative(Parser *p, SumVal *value)
 {
 	Lex *lex = &p->lex;
-	SumRef ref = {0};
+	SumRef ref;
 	if (lex_take(lex, "?")) {
 		value->unknown = true;
 		return true;
@@ -198,15 +210,8 @@ static bool parse_alternative(Parser *p, SumVal *value)
 			return lex_fail(lex, &lex->tok, "a value holds one range of numbers; write lo..hi");
 		return lex_range(&p->lex, &value->num);
 	}
-	if (lex_take(lex, "@@")) {
-		ref.kind = REF_FN;
-		if (!parse_name(p, "the name of a function", &ref.fn))
-			return false;
-	} else {
-		ref.kind = lex_take(lex, "&") ? REF_ADDR : REF_VALUE;
-		if (!parse_place(p, &ref.ap) || (ref.kind == REF_VALUE && !parse_plus(p, &ref.plus)))
-			return false;
-	}
+	if (!parse_ref(p, &ref))
+		return false;
 	VEC_PUSH(p->arena, &value->refs, ref);
 	return true;
 }
@@ -221,46 +226,28 @@ static bool parse_value(Parser *p, SumVal *value)
 	return true;
 }
 
-static bool parse_comparison(Parser *p, Range *range)
-{
-	static const char *const operators[] = {"==", "!=", "<=", ">=", "<", ">", "<-"};
-	Lex *lex = &p->lex;
-	size_t op = 0;
-	while (op < ARRAY_LEN(operators) && !lex_is(lex, operators[op]))
-		op++;
-	if (op == ARRAY_LEN(operators))
-		return lex_fail_expected(lex, "a comparison (== != < <= > >=)");
-	Tok at = lex->tok;
-	lex_next(lex);
-	if (op == 0) {
-		if (!lex_at_range(lex) && !lex_is(lex, "none"))
-			return lex_fail_expected(lex, "a number or a range");
-		return lex_range(&p->lex, range);
-	}
-	int64_t n;
-	if (op == 6 && lex_is(lex, "-"))
-		return lex_fail_expected(lex, "a number");
-	if (!lex_int(&p->lex, &n))
-		return false;
-	n = op == 6 ? -n : n; // `ret<-1` reads like C, not like an arrow
-	*range = RANGE_ALL;
-	if (op == 1)
-		*range = range_without(RANGE_ALL, n);
-	else if (op == 3 || op == 5)
-		range->lo = n;
-	else
-		range->hi = n;
-	if (op >= 4) {
-		if (op == 5 ? n == INT64_MAX : n == INT64_MIN)
-			return lex_fail(lex, &at, "no number is that %s", op == 5 ? "large" : "small");
-		*range = range_without(*range, n);
-	}
-	return true;
-}
-
+// `== *arg1`, `!= @@f`: another value on the right.
 static bool parse_guard(Parser *p, Guard *guard)
 {
-	return parse_place(p, &guard->ap) && parse_comparison(p, &guard->range);
+	Lex *lex = &p->lex;
+	*guard = (Guard){0};
+	if (!parse_place(p, &guard->ap))
+		return false;
+	bool equal = lex_is(lex, "=="), differs = lex_is(lex, "!=");
+	Lex before = *lex;
+	if (!equal && !differs)
+		return lex_comparison(lex, &guard->range);
+	lex_next(lex);
+	if (!lex_at_value(lex)) {
+		*lex = before;
+		return lex_comparison(lex, &guard->range);
+	}
+	if (guard->ap.root == AP_RET)
+		return lex_fail(lex, &lex->tok, "what is returned is said by 'ret <-'");
+	SumRef *than = ARENA_NEW(p->arena, SumRef);
+	guard->than = than;
+	guard->range = equal ? (Range){0} : range_without(RANGE_ALL, 0);
+	return parse_ref(p, than);
 }
 
 // ---- touches --------------------------------------------------------------------------------
@@ -644,7 +631,7 @@ static bool find_condition(Parser *p, const Draft *draft, Guard *yes, Guard *no,
 			*yes = *no = line->when;
 			if (!range_negate(yes->range, &no->range))
 				return lex_fail(&p->lex, &line->when_at, "the opposite of this condition is no range; use 'case'");
-		} else if (!ap_equal(line->when.ap, yes->ap) ||
+		} else if (!guards_alike(&line->when, yes) ||
 		           (!range_equal(line->when.range, yes->range) && !range_equal(line->when.range, no->range))) {
 			return lex_fail(&p->lex, &line->when_at,
 			                "each 'when' of a function has the same condition or its opposite; use 'case'");

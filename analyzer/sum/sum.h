@@ -65,10 +65,14 @@ typedef struct SumVal {
 
 // `arg0 == 0`, `ret != 0`, `arg1->flag >= 1`: the value at `ap` lies in `range`.
 // For AP_RET it speaks of the value after the call, else of the value before it.
+// `*arg0 == *arg1`, `arg0->tid != @@pthread_self`: what lies there less `than` is 0, or is not.
 typedef struct Guard {
 	Ap ap;
 	Range range;
+	const SumRef *than; // or NULL
 } Guard;
+
+bool guards_alike(const Guard *a, const Guard *b); // but for the range
 
 typedef VEC(Guard) Guards; // all hold
 typedef VEC(Guards) Ways;  // one of them holds, unless there are none

@@ -164,7 +164,10 @@ static void print_guard(Buf *out, const Ir *ir, const Guard *guard)
 {
 	Range r = guard->range;
 	sum_print_ap(out, ir, guard->ap);
-	if (r.has_ne && range_is(r, INT64_MIN, INT64_MAX)) {
+	if (guard->than) {
+		buf_puts(out, r.has_ne ? "!=" : "==");
+		print_ref(out, ir, guard->than);
+	} else if (r.has_ne && range_is(r, INT64_MIN, INT64_MAX)) {
 		buf_printf(out, "!=%lld", (long long)r.ne);
 	} else if (!r.has_ne && r.lo == INT64_MIN && r.hi != INT64_MAX && r.lo != r.hi) {
 		buf_printf(out, "<=%lld", (long long)r.hi);
