@@ -399,6 +399,8 @@ bool range_empty(Range r);
 bool range_has(Range r, int64_t n);
 
 Range range_widen(Range old, Range joined);
+bool expr_is_sum(const Ctx *ctx, ObjId obj, ValId *base, Range *by); // an unknown plus a number
+Ref expr_sum(Ctx *ctx, ValId base, Range by);
 int ref_compare(Ref a, Ref b);
 bool ref_is_symbol(const Ctx *ctx, Ref ref);
 void val_add_ref(Val *v, Ref ref);
