@@ -478,8 +478,9 @@ typedef struct ThreadCall {
 } ThreadCall;
 typedef VEC(ThreadCall) ThreadCalls;
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
-// Whether no way from the block to the next time round, or out, ends a thread, as others do.
-bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t block);
+// Whether no way from `from` on to `block` and to the next time round, or out, ends a thread, as
+// others do; nor did one before in the same turn.
+bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);
 HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
 HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);
 bool same_element(const Segment *segment, const HandleAt *at);

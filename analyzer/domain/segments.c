@@ -87,11 +87,31 @@ static bool block_ends(const Ctx *ctx, uint32_t block)
 	return false;
 }
 
-bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t block)
+// Whether a thread may have been ended this time round before the block's end.
+static bool ends_before(Ctx *ctx, const Loop *loop, uint32_t block)
 {
 	U32Vec work = {0};
 	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
-	if (!loop->around)
+	bitset_add(&seen, loop->head);
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
+		if (bitset_has(&loop->body, b) && block_ends(ctx, b)) {
+			bitset_add(&seen, b);
+			VEC_PUSH(ctx->arena, &work, b);
+		}
+	while (work.n) {
+		uint32_t at = work.v[--work.n];
+		if (at == block)
+			return true;
+		follow_block(ctx, loop, &seen, &work, at);
+	}
+	return false;
+}
+
+bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	if (!loop->around || ends_before(ctx, loop, from))
 		return false;
 	bitset_add(&seen, loop->head);
 	bitset_add(&seen, block);

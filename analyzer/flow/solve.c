@@ -207,7 +207,7 @@ static void note_passed_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
-		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, to))
+		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to))
 			continue;
 		for (uint32_t k = 0; k < s->threads.n; k++)
 			if (joins_some(loop, s->threads.v[k].thread) && !s->threads.v[k].some_ended)
