@@ -10,6 +10,14 @@
 
 // ---- ranges of values ----------------------------------------------------------------------
 
+static int64_t bound_plus(int64_t bound, int64_t by)
+{
+	if (bound == INT64_MIN || bound == INT64_MAX || by == INT64_MIN || by == INT64_MAX)
+		return by == INT64_MIN || by == INT64_MAX ? by : bound;
+	int64_t sum;
+	return !__builtin_add_overflow(bound, by, &sum) ? sum : by < 0 ? INT64_MIN : INT64_MAX;
+}
+
 static const Range nonzero = {.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true, .ne = 0};
 
 static uint32_t fact_find(const State *s, ObjId sym)
@@ -20,13 +28,25 @@ static uint32_t fact_find(const State *s, ObjId sym)
 	return at;
 }
 
+// Numbers do not go round: what was counted up or down from a range lies that far from it.
+static Range expr_range(const Ctx *ctx, const State *s, ObjId expr)
+{
+	ValId base;
+	Range by;
+	if (calc_compares((CalcOp)obj_at(ctx, expr)->a))
+		return (Range){.lo = 0, .hi = 1};
+	if (!expr_is_sum(ctx, expr, &base, &by))
+		return RANGE_ALL;
+	Range range = val_range(ctx, s, base);
+	return (Range){.lo = bound_plus(range.lo, by.lo), .hi = bound_plus(range.hi, by.hi)};
+}
+
 static Range sym_range(const Ctx *ctx, const State *s, ObjId sym)
 {
 	uint32_t at = fact_find(s, sym);
 	if (at < s->facts.n && s->facts.v[at].sym.i == sym.i)
 		return s->facts.v[at].range;
-	const Obj *o = obj_at(ctx, sym);
-	return o->kind == OBJ_EXPR && calc_compares((CalcOp)o->a) ? (Range){.lo = 0, .hi = 1} : RANGE_ALL;
+	return obj_at(ctx, sym)->kind == OBJ_EXPR ? expr_range(ctx, s, sym) : RANGE_ALL;
 }
 
 static Range ref_range(const Ctx *ctx, const State *s, Ref ref)
@@ -66,12 +86,28 @@ static CalcOp swapped(CalcOp op)
 static int64_t less_one(int64_t n) { return n == INT64_MIN ? n : n - 1; }
 static int64_t plus_one(int64_t n) { return n == INT64_MAX ? n : n + 1; }
 
+// How far up an unsigned number has been counted at least, of which nothing else is known.
+static int64_t counted_least(const Ctx *ctx, const Val *v)
+{
+	int64_t least = v->unknown ? 0 : range_empty(v->num) ? INT64_MAX : v->num.lo;
+	for (uint32_t i = 0; i < v->n; i++) {
+		ValId base;
+		Range by = {0};
+		if (!expr_is_sum(ctx, v->refs[i].obj, &base, &by))
+			by.lo = 0;
+		least = by.lo < least ? by.lo : least;
+	}
+	return least > 0 ? least : 0;
+}
+
 // What is known of a number that an unsigned comparison looks at: it is not negative. One
 // that went below zero is a large one there, and such a comparison unclear.
-static Range compared_range(CalcOp op, Range r)
+static Range compared_range(const Ctx *ctx, const State *s, CalcOp op, ValId val)
 {
-	bool bounded = r.lo > INT64_MIN / 2 || r.hi < 0;
-	return !calc_is_unsigned(op) || bounded ? r : range_meet(r, (Range){.lo = 0, .hi = INT64_MAX});
+	Range r = val_range(ctx, s, val);
+	if (!calc_is_unsigned(op) || r.lo > INT64_MIN / 2 || r.hi < 0)
+		return r;
+	return range_meet(r, (Range){.lo = counted_least(ctx, val_at(ctx, val)), .hi = INT64_MAX});
 }
 
 // What x must be for `x op y` to hold for some y in `y`.
@@ -101,7 +137,7 @@ static Range range_for(CalcOp op, Range y)
 
 static bool fact_set(Ctx *ctx, State *s, ObjId sym, Range range)
 {
-	if (range_equal(range, RANGE_ALL))
+	if (range_equal(range, RANGE_ALL) || (obj_at(ctx, sym)->kind == OBJ_EXPR && obj_at(ctx, sym)->many))
 		return true;
 	range = range_meet(sym_range(ctx, s, sym), range);
 	if (range_empty(range))
@@ -317,7 +353,7 @@ bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
 {
 	if ((op == CALC_EQ || op == CALC_NE) && vals_differ(ctx, a, b))
 		return op == CALC_NE;
-	Range ra = compared_range(op, val_range(ctx, s, a)), rb = compared_range(op, val_range(ctx, s, b));
+	Range ra = compared_range(ctx, s, op, a), rb = compared_range(ctx, s, op, b);
 	if (!assume_named(ctx, s, op, a, b))
 		return false;
 	if (order_unclear(op, ra, rb))
@@ -370,7 +406,7 @@ bool assume(Ctx *ctx, State *s, CalcOp cmp, Operand a, Operand b, bool truth)
 {
 	CalcOp op = truth ? cmp : negated(cmp);
 	ValId va = operand_val(ctx, s, a), vb = operand_val(ctx, s, b);
-	Range ra = compared_range(op, val_range(ctx, s, va)), rb = compared_range(op, val_range(ctx, s, vb));
+	Range ra = compared_range(ctx, s, op, va), rb = compared_range(ctx, s, op, vb);
 	if (!assume_vals(ctx, s, op, va, vb))
 		return false;
 	if (order_unclear(op, ra, rb))
@@ -451,7 +487,7 @@ static ValId calc_cmp(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 {
 	if ((op == CALC_EQ || op == CALC_NE) && vals_differ(ctx, a, b))
 		return val_num(ctx, op == CALC_NE);
-	Range ra = compared_range(op, val_range(ctx, s, a)), rb = compared_range(op, val_range(ctx, s, b));
+	Range ra = compared_range(ctx, s, op, a), rb = compared_range(ctx, s, op, b);
 	bool unclear = order_unclear(op, ra, rb);
 	if (!unclear && !cmp_possible(op, ra, rb))
 		return val_num(ctx, 0);
@@ -463,12 +499,21 @@ static ValId calc_cmp(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 	return val_intern(ctx, &bit);
 }
 
-static int64_t shifted(int64_t bound, CalcOp op, int64_t by)
+// The number plus `by`: each of the unknowns that it may be, counted up or down.
+static ValId val_counted(Ctx *ctx, ValId val, int64_t by)
 {
-	int64_t out;
-	if (bound == INT64_MIN || bound == INT64_MAX || !fold(op, bound, by, &out))
-		return bound;
-	return out;
+	Val v = *val_at(ctx, val), out = {.num = v.num, .weak = v.weak};
+	if (!range_empty(v.num))
+		out.num = (Range){.lo = bound_plus(v.num.lo, by), .hi = bound_plus(v.num.hi, by)};
+	for (uint32_t i = 0; i < v.n; i++) {
+		ValId base = val_ref(ctx, v.refs[i].obj, v.refs[i].path);
+		Range sum = {0};
+		if (!expr_is_sum(ctx, v.refs[i].obj, &base, &sum) && !expr_shallow(ctx, base, 0))
+			return val_unknown(ctx);
+		sum = (Range){.lo = bound_plus(sum.lo, by), .hi = bound_plus(sum.hi, by)};
+		val_add_ref(&out, expr_sum(ctx, base, sum));
+	}
+	return val_intern(ctx, &out);
 }
 
 // Addresses keep their objects through arithmetic on integers.
@@ -491,10 +536,8 @@ ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 		return val_num(ctx, folded);
 	if (is_address(ctx, &va) || is_address(ctx, &vb))
 		return is_address(ctx, &va) ? a : b;
-	if ((op == CALC_ADD || op == CALC_SUB) && !va.n && !va.unknown && rb.lo == rb.hi) {
-		Val moved = {.num = {.lo = shifted(ra.lo, op, rb.lo), .hi = shifted(ra.hi, op, rb.lo)}};
-		return val_intern(ctx, &moved);
-	}
+	if ((op == CALC_ADD || op == CALC_SUB) && !va.unknown && rb.lo == rb.hi && rb.lo != INT64_MIN)
+		return val_counted(ctx, a, op == CALC_ADD ? rb.lo : -rb.lo);
 	if (val_definite(ctx, a) && val_definite(ctx, b) && expr_shallow(ctx, a, 0) && expr_shallow(ctx, b, 0))
 		return val_ref(ctx, obj_get(ctx, OBJ_EXPR, op, a.i, b.i), (PathId){0});
 	return val_unknown(ctx);

@@ -403,6 +403,8 @@ bool range_empty(Range r);
 bool range_has(Range r, int64_t n);
 
 Range range_widen(Range old, Range joined);
+bool expr_is_sum(const Ctx *ctx, ObjId obj, ValId *base, Range *by); // an unknown plus a number
+Ref expr_sum(Ctx *ctx, ValId base, Range by);
 int ref_compare(Ref a, Ref b);
 bool ref_is_symbol(const Ctx *ctx, Ref ref);
 void val_add_ref(Val *v, Ref ref);
@@ -432,6 +434,7 @@ void places_write(Ctx *ctx, State *s, const Places *places, ValId val);
 void places_copy(Ctx *ctx, State *s, const Places *to, const Places *from);
 ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal);
 void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
+bool obj_is_named(const Ctx *ctx, const State *s, ObjId heap); // it has cells, and something still leads to it
 void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
 int cell_order(const Cell *c, ObjId obj, PathId path);
 ValId cell_old(Ctx *ctx, const State *s, ObjId obj, PathId path); // {0} when it is indeterminate
@@ -480,8 +483,9 @@ typedef struct ThreadCall {
 } ThreadCall;
 typedef VEC(ThreadCall) ThreadCalls;
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
-// Whether no way from the block to the next time round, or out, ends a thread, as others do.
-bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t block);
+// Whether no way from `from` on to `block` and to the next time round, or out, ends a thread, as
+// others do; nor did one before in the same turn.
+bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);
 HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
 HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);
 bool same_element(const Segment *segment, const HandleAt *at);

@@ -259,6 +259,31 @@ void obj_forget(Ctx *ctx, State *s, ObjId obj)
 	cells_drop(ctx, s, obj, (PathId){0});
 }
 
+static bool thread_names(const Ctx *ctx, const ThreadState *thread, ObjId obj)
+{
+	bool names = val_holds_thread(ctx, thread->entry, obj);
+	for (uint32_t a = 0; a < ENTRY_ARGS; a++)
+		names |= val_holds_thread(ctx, thread->payload[a], obj);
+	for (uint32_t i = 0; i < thread->loans.n; i++)
+		names |= ctx->loans.v[thread->loans.v[i].i].obj.i == obj.i;
+	return names;
+}
+
+bool obj_is_named(const Ctx *ctx, const State *s, ObjId heap)
+{
+	bool has_cells = false, names = false;
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		bool own = s->cells.v[i].obj.i == heap.i;
+		has_cells |= own;
+		names |= !own && val_holds_thread(ctx, s->cells.v[i].val, heap);
+	}
+	for (uint32_t i = 0; has_cells && i < s->threads.n; i++)
+		names |= thread_names(ctx, &s->threads.v[i], heap);
+	for (uint32_t i = 0; has_cells && i < s->outer.n; i++)
+		names |= val_holds_thread(ctx, s->outer.v[i].handle, heap);
+	return has_cells && names;
+}
+
 static ValId val_weak(Ctx *ctx, ValId val)
 {
 	Val v = *val_at(ctx, val);

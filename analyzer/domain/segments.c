@@ -83,11 +83,31 @@ static bool block_ends(const Ctx *ctx, uint32_t block)
 	return false;
 }
 
-bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t block)
+// Whether a thread may have been ended this time round before the block's end.
+static bool ends_before(Ctx *ctx, const Loop *loop, uint32_t block)
 {
 	U32Vec work = {0};
 	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
-	if (!loop->around)
+	bitset_add(&seen, loop->head);
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
+		if (bitset_has(&loop->body, b) && block_ends(ctx, b)) {
+			bitset_add(&seen, b);
+			VEC_PUSH(ctx->arena, &work, b);
+		}
+	while (work.n) {
+		uint32_t at = work.v[--work.n];
+		if (at == block)
+			return true;
+		follow_block(ctx, loop, &seen, &work, at);
+	}
+	return false;
+}
+
+bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	if (!loop->around || ends_before(ctx, loop, from))
 		return false;
 	bitset_add(&seen, loop->head);
 	bitset_add(&seen, block);
@@ -535,6 +555,23 @@ static bool ends_below(Ctx *ctx, State *s, const ThreadState *thread, const Loop
 	return counts_up && below_highest(ctx, s, thread, index_plus(last, -1)) && zone_most(ctx, s, counter, last) <= 0;
 }
 
+// What a parameter or an unknown function says, which is nothing about an element.
+static bool says_no_element(Ctx *ctx, const State *s, Operand operand)
+{
+	const Val *v = val_at(ctx, operand_val(ctx, s, operand));
+	const Obj *o = v->n == 1 && range_empty(v->num) && !v->unknown && !v->weak ? obj_at(ctx, v->refs[0].obj) : NULL;
+	if (operand.kind != OPERAND_PLACE)
+		return operand.kind == OPERAND_INT;
+	return o && o->kind == OBJ_SYM && o->a == o->root.i && !path_has_index(ctx, (PathId){o->b});
+}
+
+// Whether its bounds are known to be apart by some element that has its thread.
+static bool segment_proved(Ctx *ctx, State *s, const ThreadState *thread)
+{
+	return !thread->segment.holes && !(thread->segment.loose && thread->many) &&
+	       zone_most(ctx, s, low_of(thread->thread), high_of(thread->thread)) <= -1;
+}
+
 bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
 {
 	const Segment *segment = &thread->segment;
@@ -547,6 +584,9 @@ bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread,
 		return ends_below(ctx, s, thread, loop, term);
 	if (test_indices(ctx, before, term, &a, &b))
 		return ends_inside(ctx, before, thread, a, b) || ends_inside(ctx, before, thread, b, a);
+	if (term->kind == TERM_IF && says_no_element(ctx, before, term->a) && says_no_element(ctx, before, term->b) &&
+	    segment_proved(ctx, s, thread))
+		return true;
 	return segment->joined_at && loop_has(ctx, loop, segment->joined_at - 1) && segment_runs(ctx, s, thread);
 }
 

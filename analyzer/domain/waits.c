@@ -334,22 +334,43 @@ void thread_assume(ThreadState *thread, Assumption assumption)
 	thread->assumes = assumption;
 }
 
-// One of `signals` has come: all that the thread never touches after it is given back.
-static void give_back(const Ctx *ctx, ThreadState *thread, uint16_t signals)
+// Keeps the loans that come after one of `signals`, or after all of them.
+static void loans_keep_after(const Ctx *ctx, ThreadState *thread, uint16_t signals, bool all)
 {
 	uint32_t kept = 0;
-	if (thread->assumes != ASSUME_NOTHING) {
-		thread->status = THREAD_RUNNING;
-		thread->assumes = ASSUME_NOTHING;
-	}
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->kind == TOUCH_SIGNAL || loan->after & signals)
+		if (loan->kind == TOUCH_SIGNAL || (all ? (loan->after & signals) == signals : (loan->after & signals) != 0))
 			thread->loans.v[kept++] = thread->loans.v[i];
 	}
 	thread->loans.n = kept;
 	thread->waited |= signals;
 	thread->spent = !thread_borrows(ctx, thread);
+}
+
+// One of `signals` has come: all that the thread never touches after it is given back.
+static void give_back(const Ctx *ctx, ThreadState *thread, uint16_t signals)
+{
+	if (thread->assumes != ASSUME_NOTHING) {
+		thread->status = THREAD_RUNNING;
+		thread->assumes = ASSUME_NOTHING;
+	}
+	loans_keep_after(ctx, thread, signals, false);
+}
+
+// Nobody knows whether one of `signals` has come: nothing is said of what the thread touches
+// before. What it touches after each of them it borrows in any case.
+static void give_back_perhaps(const Ctx *ctx, ThreadState *thread, uint16_t signals, bool repeated)
+{
+	bool touches = false;
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		touches |= loan->kind & TOUCH_BORROWS && (loan->after & signals) == signals;
+	}
+	if (repeated || !touches || !signals)
+		thread_demote(thread, THREAD_UNDECIDED);
+	else
+		loans_keep_after(ctx, thread, signals, true);
 }
 
 // Waits are counted for one place at a time.
@@ -380,7 +401,7 @@ static void wait_for_one(const Ctx *ctx, ThreadState *thread, const Match *match
 		if (!thread->many && waits >= running && !again && !match->repeated)
 			give_back(ctx, thread, match->signals);
 		else if (again || (thread->many && before))
-			thread_demote(thread, THREAD_UNDECIDED);
+			give_back_perhaps(ctx, thread, match->signals, match->repeated);
 		thread->counting = true;
 		return;
 	}
@@ -520,6 +541,16 @@ static bool loop_counts(Ctx *ctx, Loop *loop, const State *s, uint32_t from, uin
 	return true;
 }
 
+static bool signals_again(const Ctx *ctx, const ThreadState *thread)
+{
+	bool again = false;
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		again |= loan->kind == TOUCH_SIGNAL && loan->after >> loan->number & 1;
+	}
+	return again;
+}
+
 void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	bool stays = false;
@@ -527,8 +558,9 @@ void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 		stays |= loop_counts(ctx, &ctx->loops.v[i], s, from, to);
 	s->waited = false;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		if (s->threads.v[i].counting && stays)
-			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
+		ThreadState *thread = &s->threads.v[i];
+		if (thread->counting && stays)
+			give_back_perhaps(ctx, thread, thread->waited, signals_again(ctx, thread));
 		s->threads.v[i].counting = s->threads.v[i].matched = false;
 	}
 	for (uint32_t i = 0; i < s->outer.n; i++) {
@@ -720,17 +752,26 @@ static void flag_written(Ctx *ctx, State *s, Ref place, bool trusted, Look look)
 		ThreadState *thread = &s->threads.v[i];
 		if (!writes_at(ctx, thread, place))
 			continue;
+		Match match = match_thread(ctx, s, thread, &(Places){.n = 1, .v = {place}});
 		if (writers > 1)
-			thread_demote(thread, THREAD_UNDECIDED);
+			give_back_perhaps(ctx, thread, match.sure ? match.signals : 0, match.repeated);
 		else
 			flag_is_set(ctx, s, thread, place, trusted, look);
 	}
 }
 
-static void demote_all(State *s)
+// Some thread may have written the place, which makes a loop end: whoever it was, and whoever
+// that one may have waited for.
+static void flag_doubted(Ctx *ctx, State *s, Ref place)
 {
+	bool chained = false;
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
+		chained |= s->threads.v[i].waits;
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		Match match = match_thread(ctx, s, &s->threads.v[i], &(Places){.n = 1, .v = {place}});
+		if (match.sure || match.maybe || match.vague || chained)
+			give_back_perhaps(ctx, &s->threads.v[i], match.sure ? match.signals : 0, match.repeated);
+	}
 }
 
 // A count that threads take down too: who comes last is not known, but that somebody does.
@@ -762,7 +803,7 @@ void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth,
 	if (known && (before.lo != 0) != truth && !test->several)
 		flag_written(ctx, s, test->flag->place, false, look);
 	else if (look == LOOK_WAIT && (!known || (before.lo != 0) != truth))
-		demote_all(s);
+		flag_doubted(ctx, s, test->flag->place);
 	else if (look == LOOK_JOIN && test->vague)
 		flag_assumed(ctx, s, test->flag->place);
 }
@@ -776,7 +817,7 @@ void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, Look look)
 	if (range_empty(both) && !test.several)
 		flag_written(ctx, s, test.flag->place, true, look);
 	else if (look == LOOK_WAIT && !range_equal(both, before))
-		demote_all(s);
+		flag_doubted(ctx, s, test.flag->place);
 	else if (look == LOOK_JOIN && test.vague)
 		flag_assumed(ctx, s, test.flag->place);
 }

@@ -677,8 +677,10 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	for (uint32_t i = 0; i < nfresh; i++) {
 		ObjId heap = fresh_object(ctx, frame, i);
 		free_before_fresh(ctx, s, frame, summary, heap);
-		for (uint32_t c = 0; c < s->cells.n; c++)
-			ctx->objs.v[heap.i].many |= summary->rounds || s->cells.v[c].obj.i == heap.i;
+		if (summary->rounds || obj_is_named(ctx, s, heap))
+			ctx->objs.v[heap.i].many = true;
+		else
+			obj_forget(ctx, s, heap);
 		storage_fresh(ctx, s, heap);
 	}
 	CallFrame way = *frame;

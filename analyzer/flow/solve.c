@@ -207,7 +207,7 @@ static void note_passed_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
-		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, to))
+		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to))
 			continue;
 		for (uint32_t k = 0; k < s->threads.n; k++)
 			if (joins_some(loop, s->threads.v[k].thread) && !s->threads.v[k].some_ended)
@@ -281,6 +281,28 @@ static Look edge_look(const Ctx *ctx, uint32_t from, uint32_t to)
 	return leaves_loop(ctx, from, to) ? LOOK_WAIT : passes ? LOOK_JOIN : LOOK_CHANCE;
 }
 
+static bool leaves_wait(const Ctx *ctx, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if ((ctx->loops.v[i].waits || ctx->loops.v[i].spins) && bitset_has(&ctx->loops.v[i].body, from) &&
+		    !bitset_has(&ctx->loops.v[i].body, to))
+			return true;
+	return false;
+}
+
+// A loop that waits ends when what is in memory compares so with another unknown (`count < n`).
+// No summary can say that; it says that there may have been a wait for whoever writes there.
+static void note_asked(Ctx *ctx, State *s, Operand asked, Operand other)
+{
+	Range range = val_range(ctx, s, operand_val(ctx, s, other));
+	const Val *v = asked.kind == OPERAND_PLACE ? val_at(ctx, operand_val(ctx, s, asked)) : NULL;
+	const Obj *o = v && v->n == 1 ? obj_at(ctx, v->refs[0].obj) : NULL;
+	if (range.lo == range.hi || !o || o->kind != OBJ_SYM || obj_at(ctx, (ObjId){o->a})->kind == OBJ_VAR)
+		return;
+	Places place = {.n = 1, .v = {{{o->a}, {o->b}}}};
+	wait_apply(ctx, s, &place, WAIT_MAYBE, false);
+}
+
 static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 {
 	const Term *term = &ctx->fn->blocks.v[block].term;
@@ -301,6 +323,11 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		note_passed_by(ctx, s, block, term->then.i);
 		note_passed_by(ctx, other, block, term->other.i);
 	}
+	for (int side = 0; side < 2; side++)
+		if (leaves_wait(ctx, block, side ? term->other.i : term->then.i)) {
+			note_asked(ctx, side ? other : s, term->a, term->b);
+			note_asked(ctx, side ? other : s, term->b, term->a);
+		}
 	if (may_hold)
 		demote_by_loop(ctx, s, before, block, term->then.i);
 	if (may_fail)
