@@ -266,6 +266,15 @@ static void end_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect 
 	thread_end(ctx, s, sumval_eval(ctx, s, frame, value), effect->kind, &at);
 }
 
+// Whoever finds what is kept may join the threads whose handles it leads to.
+static void escape_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
+{
+	ValId kept = s->threads.n ? sumval_eval(ctx, s, frame, &effect->value) : (ValId){0};
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (leads_to_thread(ctx, s, kept, s->threads.v[i].thread))
+			thread_demote(&s->threads.v[i], THREAD_MAYBE);
+}
+
 static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint32_t ordinal, State *s)
 {
 	bool tells = !ctx->quiet && (s->threads.n || s->moved.n);
@@ -286,8 +295,8 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 	case EFFECT_FREE: free_effect(ctx, s, frame, effect); break;
 	case EFFECT_DESTROY: destroy_effect(ctx, s, frame, effect, 16 * ordinal + 1); break;
 	case EFFECT_ATEXIT: threads_join_at_exit(ctx, sumval_eval(ctx, s, frame, &effect->value)); break;
+	case EFFECT_ESCAPE: escape_effect(ctx, s, frame, effect); break;
 	case EFFECT_READ:
-	case EFFECT_ESCAPE:
 	case EFFECT_SIGNAL: // uses of memory are in Summary.touches
 	case EFFECT_CALL: break;
 	}
