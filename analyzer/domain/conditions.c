@@ -4,7 +4,7 @@
 #include "domain/domain.h"
 
 #define MAX_EXPR_DEPTH 6
-#define MAX_FACTS 64 // of one state
+#define MAX_FACTS 256 // of one state
 
 // ---- ranges of values ----------------------------------------------------------------------
 
@@ -111,8 +111,11 @@ static bool fact_set(Ctx *ctx, State *s, ObjId sym, Range range)
 		s->facts.v[at].range = range;
 		return true;
 	}
-	if (s->facts.n >= MAX_FACTS)
-		return true; // not remembered, which only makes later tests less sure
+	if (s->facts.n >= MAX_FACTS) { // not remembered: later tests would go ways that cannot be gone
+		if (ctx->near)
+			ctx->gave_up = "facts";
+		return true;
+	}
 	Fact fact = {sym, range};
 	VEC_PUSH(ctx->arena, &s->facts, fact);
 	memmove(&s->facts.v[at + 1], &s->facts.v[at], sizeof fact * (s->facts.n - 1 - at));

@@ -47,14 +47,10 @@ static Loop *innermost_loop(Ctx *ctx, uint32_t block)
 // Adds the blocks of the loop to which `block` leads, but for those in `seen`.
 static bool follow_block(Ctx *ctx, const Loop *loop, BitSet *seen, U32Vec *work, uint32_t block)
 {
-	const Term *term = &ctx->fn->blocks.v[block].term;
 	bool around = false;
-	for (uint32_t i = 0; i < 2 + term->ncases; i++) {
-		bool has = i == 0 ? term->kind == TERM_GOTO || term->kind == TERM_IF
-		                  : term->kind == TERM_SWITCH || (i == 1 && term->kind == TERM_IF);
-		uint32_t to = i == 0 ? term->then.i : i == 1 ? term->other.i : ctx->fn->cases.v[term->cases + i - 2].block.i;
-		around |= has && to == loop->head;
-		if (!has || !bitset_has(&loop->body, to) || bitset_has(seen, to))
+	for (uint32_t i = 0, to; (to = fn_successor(ctx->fn, block, i)) != ID_NONE; i++) {
+		around |= to == loop->head;
+		if (!bitset_has(&loop->body, to) || bitset_has(seen, to))
 			continue;
 		bitset_add(seen, to);
 		VEC_PUSH(ctx->arena, work, to);

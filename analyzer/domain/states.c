@@ -355,18 +355,35 @@ bool state_same_nearby(const Ctx *ctx, const State *a, const State *b)
 	       same_handles(ctx, a, b, a->distant, b->distant);
 }
 
-void thread_blur(Ctx *ctx, State *s, const ThreadState *thread)
+ThreadState *thread_find(State *s, ObjId thread)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (s->threads.v[i].thread.i == thread.i)
+			return &s->threads.v[i];
+	return NULL;
+}
+
+ThreadState *thread_insert(Ctx *ctx, State *s, ObjId thread)
 {
 	uint32_t at = 0;
-	while (at < s->threads.n && s->threads.v[at].thread.i < thread->thread.i)
+	while (at < s->threads.n && s->threads.v[at].thread.i < thread.i)
 		at++;
-	if (at == s->threads.n || s->threads.v[at].thread.i != thread->thread.i) {
-		VEC_PUSH(ctx->arena, &s->threads, *thread);
-		memmove(&s->threads.v[at + 1], &s->threads.v[at], sizeof *thread * (s->threads.n - 1 - at));
-		s->threads.v[at] = *thread;
-		memset(&s->threads.v[at].loans, 0, sizeof thread->loans);
+	if (at < s->threads.n && s->threads.v[at].thread.i == thread.i)
+		return &s->threads.v[at];
+	VEC_PUSH(ctx->arena, &s->threads, ((ThreadState){0}));
+	memmove(&s->threads.v[at + 1], &s->threads.v[at], sizeof *s->threads.v * (s->threads.n - 1 - at));
+	s->threads.v[at] = (ThreadState){.thread = thread};
+	return &s->threads.v[at];
+}
+
+void thread_blur(Ctx *ctx, State *s, const ThreadState *thread)
+{
+	bool held = thread_find(s, thread->thread) != NULL;
+	ThreadState *all = thread_insert(ctx, s, thread->thread);
+	if (!held) {
+		*all = *thread;
+		memset(&all->loans, 0, sizeof all->loans);
 	}
-	ThreadState *all = &s->threads.v[at];
 	thread_demote(all, thread->status);
 	thread_demote(all, THREAD_MAYBE);
 	for (uint32_t k = 0; k < thread->loans.n; k++)

@@ -25,14 +25,18 @@ static uint32_t held_find(const Locks *locks, Ref lock)
 	return i;
 }
 
-// Sorted; one more than there is room for is not followed.
+// Sorted; one more than there is room for has no name.
 static void held_insert(Locks *locks, Ref lock)
 {
 	uint32_t at = 0, n = locks->nheld;
 	while (at < n && ref_compare(locks->held[at].lock, lock) < 0)
 		at++;
-	if (n == MAX_HELD || (at < n && ref_equal(locks->held[at].lock, lock)))
+	if (at < n && ref_equal(locks->held[at].lock, lock))
 		return;
+	if (n == MAX_HELD) {
+		locks->vague = true;
+		return;
+	}
 	memmove(&locks->held[at + 1], &locks->held[at], sizeof *locks->held * (n - at));
 	locks->held[at] = (Held){.lock = lock};
 	locks->nheld++;

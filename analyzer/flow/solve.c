@@ -91,8 +91,7 @@ static void find_loops(Ctx *ctx, const Shape *shape)
 // Makes `into` cover a state that differs from it in distant threads too.
 static bool crowd_join(Ctx *ctx, State *into, State *from, Widen widen)
 {
-	State *before = state_copy(ctx, into), *both = state_copy(ctx, into);
-	both->outer.n = 0;
+	State *before = state_copy(ctx, into), *both = ARENA_NEW(ctx->arena, State);
 	state_blur_distant(ctx, into, from);
 	state_blur_distant(ctx, from, into);
 	outers_blur(ctx, both, into);

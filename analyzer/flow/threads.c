@@ -2,20 +2,14 @@
 // Threads: started by a call, known by their handles, ended by a join of what holds one.
 #include "flow/flow.h"
 
+#define MAX_OUTER 64 // ends of callers' threads in one state
+
 // ---- start -------------------------------------------------------------------------------------
 
 static StrId entry_name(const Ctx *ctx, ValId entry)
 {
 	const Val *v = val_at(ctx, entry);
 	return v->n == 1 && obj_at(ctx, v->refs[0].obj)->kind == OBJ_FN ? (StrId){obj_at(ctx, v->refs[0].obj)->a} : (StrId){0};
-}
-
-static ThreadState *thread_find(State *s, ObjId thread)
-{
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (s->threads.v[i].thread.i == thread.i)
-			return &s->threads.v[i];
-	return NULL;
 }
 
 static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
@@ -32,14 +26,7 @@ static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
 		*running = (ThreadState){.thread = id};
 		return running;
 	}
-	ThreadState fresh = {.thread = id};
-	uint32_t at = 0;
-	while (at < s->threads.n && s->threads.v[at].thread.i < id.i)
-		at++;
-	VEC_PUSH(ctx->arena, &s->threads, fresh);
-	memmove(&s->threads.v[at + 1], &s->threads.v[at], sizeof fresh * (s->threads.n - 1 - at));
-	s->threads.v[at] = fresh;
-	return &s->threads.v[at];
+	return thread_insert(ctx, s, id);
 }
 
 static void thread_describe(Ctx *ctx, ObjId id, const SpawnEffect *spawn, StrId entry, const CallFrame *frame)
@@ -353,8 +340,10 @@ void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 		at++;
 	if (at < s->outer.n && s->outer.v[at].kind == kind && s->outer.v[at].handle.i == handle.i)
 		return;
-	if (s->outer.n >= 16)
+	if (s->outer.n >= MAX_OUTER) {
+		ctx->gave_up = "joins";
 		return;
+	}
 	VEC_PUSH(ctx->arena, &s->outer, item);
 	memmove(&s->outer.v[at + 1], &s->outer.v[at], sizeof item * (s->outer.n - 1 - at));
 	s->outer.v[at] = item;

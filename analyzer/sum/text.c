@@ -388,7 +388,8 @@ static bool touch_is_implied(const Ir *ir, const Implied *implied, const Touch *
 	Ap pointer = touch->place; // `place` is what this points to, when it ends with a dereference
 	pointer.path = last->parent;
 	bool deref = touch->place.path.i != 0 && last->kind == ELEM_DEREF;
-	if (touch->assumed || touch->wakes || touch->locked || touch->gates || touch->after || (touch->kind == TOUCH_SIGNAL && implied->all_signals))
+	if (touch->assumed || touch->wakes || touch->locked || touch->gates || touch->after ||
+	    (touch->kind == TOUCH_SIGNAL && implied->all_signals))
 		return false;
 	for (uint32_t i = 0; i < implied->uses.n; i++) {
 		const Touch *use = &implied->uses.v[i];
