@@ -104,7 +104,10 @@ typedef enum Gap {
 typedef struct Segment {
 	bool known;
 	bool loose;   // the newest handle does not lie in an element yet
-	bool holes;   // some element in it may have no thread
+	bool holes;   // some element in it may have no thread,
+	bool low_open, high_open; // the lowest, the highest too
+	bool vague;      // before it began, there may have been elements without a thread
+	uint32_t above;  // head + 1 of the loop that counts up from above the lowest; or 0
 	bool joined;  // some element of it has been joined
 	ObjId array;
 	PathId field; // in the element; without the index
@@ -357,6 +360,7 @@ typedef struct Ctx {
 	Reach reach[2];        // memory for state_sweep and state_join
 	VEC(Loop) loops;
 	bool has_segments;     // threads are started in loops: differences are followed
+	uint32_t nends;        // calls that may end threads, if so
 	BitSet indices;        // variables that may choose an element of an array of handles
 	U32Vec index_fields;   // names of fields that do
 	VEC(int32_t) marks;    // numbers that tests of those name, sorted
@@ -446,6 +450,7 @@ void zone_set_begin(Ctx *ctx, State *s, Index value);
 void zone_set_end(Ctx *ctx, State *s, Ref place);
 void zone_forget(const Ctx *ctx, State *s, ObjId obj, PathId path);
 void zone_drop(State *s, Ref place);
+bool zone_names(const State *s, Ref place);
 void zone_sweep(Ctx *ctx, State *s, bool (*keep)(const Ctx *ctx, const State *s, Ref place));
 bool place_is_pointer(const Ctx *ctx, Ref place, ValId val);
 static inline Index index_plus(Index i, int32_t n) { return (Index){i.base, i.plus + n, i.known}; }
