@@ -209,12 +209,16 @@ typedef struct Freed {
 	bool early; // before any join of a callers' thread
 } Freed;
 
-// `obj` belongs to the thread, whose entry frees it on every way out.
+// `obj` belongs to the thread, whose entry frees it: on every way out, or (`sometimes`) where
+// `tested` lies in `range`.
 typedef struct Moved {
 	ObjId obj, thread;
 	const Touch *touch;
 	bool after_join; // the entry waits before it frees: only its end tells
 	uint32_t issue;  // Ctx.issues when it was given away
+	bool sometimes;
+	ValId tested;
+	Range range;
 } Moved;
 
 // One step on the way from a spawn to the end of storage, newest first.
@@ -557,6 +561,7 @@ void state_drop(Ctx *ctx, State *s); // nobody uses it any more: its memory is f
 void state_sweep(Ctx *ctx, State *s, uint32_t block);
 bool state_equal(const State *a, const State *b); // the execution part
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
+bool state_same_frees(const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed
 // Threads that borrow nothing of this frame, and whose handles it does not hold, for the next.
 void state_find_distant(const Ctx *ctx, State *s);

@@ -470,6 +470,16 @@ static ValId val_without(Ctx *ctx, ValId val, ObjId home)
 	return val_intern(ctx, &v);
 }
 
+// Whether a thread frees what it was given is not known when the value that tells is not.
+static void moved_renew(const Ctx *ctx, State *s, uint64_t filter)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->moved.n; i++)
+		if (!s->moved.v[i].sometimes || !(val_at(ctx, s->moved.v[i].tested)->homes & filter))
+			s->moved.v[kept++] = s->moved.v[i];
+	s->moved.n = kept;
+}
+
 // The home's instruction runs again: values of its last run must not be taken for
 // the new ones.
 void home_renew(Ctx *ctx, State *s, ObjId home)
@@ -490,4 +500,5 @@ void home_renew(Ctx *ctx, State *s, ObjId home)
 	for (uint32_t i = 0; i < s->cells.n; i++)
 		if (val_at(ctx, s->cells.v[i].val)->homes & filter)
 			s->cells.v[i].val = val_without(ctx, s->cells.v[i].val, home);
+	moved_renew(ctx, s, filter);
 }

@@ -289,7 +289,8 @@ static bool same_handles(const Ctx *ctx, const State *a, const State *b, ThreadM
 static bool same_moved(const State *a, const State *b)
 {
 	for (uint32_t i = 0; i < a->moved.n && i < b->moved.n; i++)
-		if (a->moved.v[i].obj.i != b->moved.v[i].obj.i || a->moved.v[i].thread.i != b->moved.v[i].thread.i)
+		if (a->moved.v[i].obj.i != b->moved.v[i].obj.i || a->moved.v[i].thread.i != b->moved.v[i].thread.i ||
+		    a->moved.v[i].tested.i != b->moved.v[i].tested.i)
 			return false;
 	return a->moved.n == b->moved.n;
 }
@@ -423,6 +424,14 @@ static bool freed_equal(const State *a, const State *b)
 		    a->freed.v[i].counted != b->freed.v[i].counted)
 			return false;
 	return true;
+}
+
+bool state_same_frees(const State *a, const State *b)
+{
+	for (uint32_t i = 0; i < a->freed.n && i < b->freed.n; i++)
+		if (freed_order(&a->freed.v[i], &b->freed.v[i]) != 0)
+			return false;
+	return a->freed.n == b->freed.n;
 }
 
 static bool loans_equal(const State *a, const State *b)

@@ -37,6 +37,7 @@ typedef struct Finding {
 	const Trace *below;    // the calls below `end` to what frees or assigns it; or NULL
 	bool heap;             // what is borrowed is no variable; `label` spells it: `*job`
 	TouchKind use;         // E0382: what is done with it at `end`
+	bool sometimes;        // ... and the thread frees it on some of its ways only
 	ExitKind exit;
 	bool detached, many, thread_exit, jump;
 	bool maybe_joined;     // an unknown function got the handle
@@ -98,6 +99,7 @@ typedef struct Flow {
 	bool exit_joins;    // some function that runs when the process ends may join threads
 	Map reported;       // (spawn, object, rule) -> index in findings
 	Map entries;        // functions that run in threads, by name
+	BitSet values;      // functions that something points to
 } Flow;
 
 // Solves every function, callees first. Findings are in flow->findings, in
@@ -128,6 +130,7 @@ typedef struct CallFrame {
 // Of a function whose cycle is being solved: what it makes and starts is told apart by the
 // call alone, or each round would add its own.
 static inline bool call_is_cyclic(const CallFrame *frame) { return frame->callee && frame->callee->rounds; }
+bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place); // the call does not follow the pointer; facts.c
 void call_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out); // facts.c
 void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out);
 // A callee that nobody knows; with `deferred`, our caller will know it and its uses.
@@ -136,7 +139,6 @@ Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
 // loans.c
-bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place); // the call does not follow the pointer
 // `how` says the kind and the conditions; its trace is that of the use in a callee, if any.
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
 static inline Touch touch_here(const State *s, TouchKind kind)

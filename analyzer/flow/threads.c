@@ -233,7 +233,7 @@ static void issue_moves(Ctx *ctx, State *s, const CallFrame *frame, const SpawnE
 		ObjId obj = places.v[0].obj;
 		if (places.n == 1 && !places.weak && !places.unknown && !obj_at(ctx, obj)->many &&
 		    (obj_at(ctx, obj)->kind == OBJ_HEAP || obj_at(ctx, obj)->kind == OBJ_SYM))
-			moved_add(ctx, s, (Moved){obj, id, &spawn->frees.v[i], false, 0}, ctx->fn->instrs.v[frame->site].span);
+			moved_add(ctx, s, (Moved){.obj = obj, .thread = id, .touch = &spawn->frees.v[i]}, ctx->fn->instrs.v[frame->site].span);
 	}
 }
 
