@@ -84,6 +84,8 @@ static Cursor cursor_at_root(Ctx *ctx, const CallFrame *frame, Ap ap)
 		c.places = (Places){.n = 1, .v = {{obj_global(ctx, ap.name), {0}}}};
 		break;
 	case AP_FRESH:
+		if (frame->in_thread)
+			break;
 		c.is_place = true;
 		c.places = (Places){.n = 1, .v = {{fresh_object(ctx, frame, ap.n), {0}}}};
 		break;

@@ -121,6 +121,7 @@ typedef struct CallFrame {
 	const Places *arg_places; // where record arguments come from (n == 0: not from a place)
 	uint32_t nargs;
 	bool one_way;             // the callee comes back in one way only
+	bool in_thread;           // it runs in another thread: what it makes has no name here
 	uint32_t site;            // the CALL, names fresh objects and unknown results
 	ValId ret;
 	const Summary *callee;    // NULL where it is not known

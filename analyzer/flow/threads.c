@@ -2,6 +2,8 @@
 // Threads: started by a call, known by their handles, ended by a join of what holds one.
 #include "flow/flow.h"
 
+#define MAX_INNER 3 // threads that threads start, and calls of summaries around them
+
 #define MAX_OUTER 64 // ends of callers' threads in one state
 
 // ---- start -------------------------------------------------------------------------------------
@@ -246,6 +248,8 @@ static void handles_given(const Ctx *ctx, State *s, const CallFrame *inner)
 				s->threads.v[i].joinable = false;
 }
 
+static void issue_inner(Ctx *ctx, State *s, const CallFrame *frame, const Summary *entry);
+
 // A call leaves a thread behind: loans on all that its entry touches.
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
 {
@@ -285,6 +289,53 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 		issue_strict(ctx, s, id, s->steps->span);
 	if (thread->status == THREAD_UNDECIDED)
 		state_end_thread(s, (uint32_t)(thread - s->threads.v));
+	else if (entry.i && entry_name(ctx, entry).i)
+		issue_inner(ctx, s, &inner, flow_summary(ctx->flow, entry_name(ctx, entry)));
+}
+
+// Whether the entry may take the way on which it starts the thread.
+static bool may_come_to(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *outcome)
+{
+	for (uint32_t i = 0; i < outcome->guards.n; i++) {
+		SumRef ref = {.kind = REF_VALUE, .ap = outcome->guards.v[i].ap};
+		SumVal value = {.num = RANGE_EMPTY, .refs = {.v = &ref, .n = 1}};
+		Range range = ref.ap.root == AP_ARG ? val_range(ctx, s, sumval_eval(ctx, s, frame, &value)) : RANGE_ALL;
+		if (range_empty(range_meet(range, outcome->guards.v[i].range)))
+			return false;
+	}
+	return true;
+}
+
+static bool is_one_of(const Outcome *outcomes, uint32_t n, const SpawnEffect *spawn)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < outcomes[i].effects.n; k++)
+			if (outcomes[i].effects.v[k].kind == EFFECT_SPAWN && same_start(outcomes[i].effects.v[k].spawn->trace, spawn->trace))
+				return true;
+	return false;
+}
+
+// Threads that the thread itself starts and that nobody can join: they may outlive it, and
+// borrow what it was given.
+static void issue_inner(Ctx *ctx, State *s, const CallFrame *frame, const Summary *entry)
+{
+	CallFrame inner = *frame;
+	inner.callee = entry;
+	inner.in_thread = true;
+	ctx->depth++;
+	for (uint32_t i = 0; entry && ctx->depth <= MAX_INNER && i < entry->outcomes.n; i++)
+		for (uint32_t k = 0; k < entry->outcomes.v[i].effects.n; k++) {
+			const Effect *e = &entry->outcomes.v[i].effects.v[k];
+			bool lost = e->kind == EFFECT_SPAWN && (e->spawn->detached || e->spawn->handle_lost);
+			if (!lost || is_one_of(entry->outcomes.v, i, e->spawn) || !may_come_to(ctx, s, &inner, &entry->outcomes.v[i]))
+				continue;
+			ObjId id = thread_name(ctx, &inner, e->spawn, k);
+			thread_issue(ctx, s, &inner, e->spawn, k);
+			ThreadState *thread = thread_find(s, id);
+			if (thread && !thread_borrows(ctx, thread))
+				state_end_thread(s, (uint32_t)(thread - s->threads.v));
+		}
+	ctx->depth--;
 }
 
 // ---- end ------------------------------------------------------------------------------------------------
