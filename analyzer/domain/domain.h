@@ -319,6 +319,7 @@ typedef struct Flag {
 	ObjId home; // of the values that it may hold since then
 	Ref place;
 	Range old;
+	ValId held; // the same, as a value; {0} where that differs
 } Flag;
 
 typedef struct Exit {
@@ -545,6 +546,8 @@ typedef struct FlagTest {
 } FlagTest;
 void flag_note(Ctx *ctx, const State *s, ObjId home, Ref place, ValId old);
 bool flag_changes(const Ctx *ctx, const State *s, ObjId sym); // its value may change at any time
+// What a place held that a thread writes, where `val` was read from it and may be that still; or {0}.
+ValId flag_held(const Ctx *ctx, const State *s, ValId val);
 FlagTest flag_test(Ctx *ctx, const State *s, ValId a, ValId b);
 // The test came out as `truth`. `leaves`: so that a loop ends; `trusted`: whoever tests it
 // holds the right lock.

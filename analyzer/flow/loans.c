@@ -651,23 +651,34 @@ static bool shares_count(const Ctx *ctx, const ThreadState *thread, ObjId obj, b
 	return writes;
 }
 
-// FREE of the block that `val` points to, for certain.
-void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span)
+static void free_borrowed(Ctx *ctx, State *s, ObjId obj, bool counted, Span span)
 {
-	ObjId obj;
-	if (!val_object(ctx, val, &obj))
-		return;
-	counted |= has_count(ctx, s, obj);
-	freed_add(ctx, s, EFFECT_FREE, (Ref){obj, {0}}, counted);
-	if (use_moved(ctx, s, obj, span, TOUCH_FREE))
-		return;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		const Loan *loan = thread_runs(thread) ? loan_on(ctx, thread, obj) : NULL;
 		if (loan && !loan->weak && !shares_count(ctx, thread, obj, counted))
 			report_event(ctx, s, thread, loan, "E0505", span, (Ref){obj, {0}});
-		loans_drop(ctx, thread, obj);
 	}
+}
+
+// FREE of the block that `val` points to, for certain; or of what a thread may find there, or
+// replace, at any time.
+void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span)
+{
+	ObjId obj;
+	if (!val_object(ctx, val, &obj)) {
+		ValId held = flag_held(ctx, s, val);
+		if (held.i && val_object(ctx, held, &obj) && !use_moved(ctx, s, obj, span, TOUCH_FREE))
+			free_borrowed(ctx, s, obj, counted || has_count(ctx, s, obj), span);
+		return;
+	}
+	counted |= has_count(ctx, s, obj);
+	freed_add(ctx, s, EFFECT_FREE, (Ref){obj, {0}}, counted);
+	if (use_moved(ctx, s, obj, span, TOUCH_FREE))
+		return;
+	free_borrowed(ctx, s, obj, counted, span);
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		loans_drop(ctx, &s->threads.v[i], obj);
 	obj_forget(ctx, s, obj); // handles in it are lost
 }
 
