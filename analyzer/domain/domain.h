@@ -99,6 +99,25 @@ typedef enum Gap {
 	GAP_ONE,  // it still chooses the newest
 } Gap;
 
+// What each thread of a segment got: a pointer to the element of an array that has its
+// handle's number, or what lies in there.
+typedef struct Given {
+	bool known, address;
+	ObjId array;
+	PathId field; // in the element; without the index
+} Given;
+
+// The place of a handle, or of something else, as an instruction spells it.
+typedef struct HandleAt {
+	uint32_t site; // the CALL
+	bool placed;   // the place is known to be an element:
+	ObjId array;
+	PathId field;
+	bool whole;    // all elements
+	bool foreign;  // another thread's write
+	Index index;
+} HandleAt;
+
 // Where the handle of the threads of one call lie: in the elements of `array` from
 // low to below high, which are numbers of the state's zone (segments.c).
 typedef struct Segment {
@@ -117,6 +136,8 @@ typedef struct Segment {
 	uint32_t left_at;   // CALL + 1 of the join that plainly passes over what is left; or 0
 	Ref counter;        // the variable that chose the newest element; or ZONE_ZERO
 	Gap gap;            // between it and `high`, at the end of the last block
+	uint32_t payload;   // 1 + the operand of the call from which the newest got its payload; or 0
+	Given given;
 } Segment;
 
 // ---- threads and loans ----------------------------------------------------------------------
@@ -365,6 +386,7 @@ typedef struct Ctx {
 	Reach reach[2];        // memory for state_sweep and state_join
 	VEC(Loop) loops;
 	bool has_segments;     // threads are started in loops: differences are followed
+	HandleAt writing;      // where the assignment writes that runs now
 	uint32_t nends;        // calls that may end threads, if so
 	BitSet indices;        // variables that may choose an element of an array of handles
 	U32Vec index_fields;   // names of fields that do
@@ -417,6 +439,7 @@ bool path_matches(const Ctx *ctx, PathId a, PathId b); // same length, indices e
 PathId path_push_elem(Ctx *ctx, PathId front, const Elem *e);
 PathId path_cut(const Ctx *ctx, PathId path, uint32_t depth); // its first `depth` elements
 PathId path_any(Ctx *ctx, PathId path);
+PathId path_suffix(Ctx *ctx, PathId path, uint32_t depth); // without its first `depth` elements
 PathId path_push_deref(Ctx *ctx, PathId path);
 bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap); // false: nothing outside can name it
 bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
@@ -468,15 +491,6 @@ Index index_of_element(Ctx *ctx, State *s, Place place);
 bool holds_threads(const Ctx *ctx, ValId val);
 
 // segments.c
-// The place of a handle, as a call spells it.
-typedef struct HandleAt {
-	uint32_t site; // the CALL
-	bool placed;   // the place is known to be an element:
-	ObjId array;
-	PathId field;
-	bool whole;    // all elements
-	Index index;
-} HandleAt;
 // A call that may start or end threads.
 typedef struct ThreadCall {
 	uint32_t site;
@@ -488,12 +502,16 @@ void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
 // Whether no way from the block to the next time round, or out, ends a thread, as others do.
 bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t block);
 HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
+HandleAt value_at(Ctx *ctx, State *s, uint32_t site, Ap ap); // ... before it was read
 HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);
 bool same_element(const Segment *segment, const HandleAt *at);
 bool segments_assume(Ctx *ctx, State *s, const Term *term, bool truth);
 void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 void segments_sweep(Ctx *ctx, State *s);
-void segment_issue(ThreadState *thread);
+void segment_issue(ThreadState *thread, uint32_t payload);
+void segments_written(Ctx *ctx, State *s, ObjId obj, PathId path); // before (obj, path) is
+// Whether the element at `at` is given to a thread that plainly runs; `inside`, where it lies in what the thread got.
+bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt *at, PathId *inside);
 void segments_store(Ctx *ctx, State *s, Place place, ValId handles); // handles are written to the place
 void segment_store(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at);
 bool segment_join(Segment *into, const Segment *from);

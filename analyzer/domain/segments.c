@@ -212,16 +212,33 @@ HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap)
 	return at;
 }
 
+// Where a call found the value `ap`: it may have been read in the same block.
+HandleAt value_at(Ctx *ctx, State *s, uint32_t site, Ap ap)
+{
+	const Instr *call = &ctx->fn->instrs.v[site];
+	Operand arg = ap.root == AP_ARG && ap.n < call->nargs ? ctx->fn->operands.v[call->args + ap.n] : (Operand){0};
+	bool read = ctx->has_segments && ctx->depth == 1 && !ap.path.i && arg.kind == OPERAND_PLACE && !arg.place.deref && !arg.place.path.i;
+	for (uint32_t i = site; read && i-- > ctx->fn->blocks.v[ctx->block].first;) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (place_none(in->dst) || in->dst.var.i != arg.place.var.i)
+			continue;
+		bool copies = (in->op == OP_LOAD || in->op == OP_COPY) && in->a.kind == OPERAND_PLACE;
+		return copies ? handle_at_place(ctx, s, site, in->a.place) : (HandleAt){0};
+	}
+	return handle_at(ctx, s, site, ap);
+}
+
 // ---- a segment's life ------------------------------------------------------------------------------------
 
 static void segment_lose(ThreadState *thread) { thread->segment = (Segment){.loose = thread->segment.loose}; }
 
 // One more thread of the call runs; where its handle lies is told by segment_store.
-void segment_issue(ThreadState *thread)
+void segment_issue(ThreadState *thread, uint32_t payload)
 {
 	if (!thread->many || thread->segment.loose)
 		thread->segment = (Segment){0};
 	thread->segment.loose = true;
+	thread->segment.payload = payload;
 }
 
 // A variable of the function that chose the element.
@@ -272,7 +289,8 @@ static bool is_settled(Ctx *ctx, State *s, Index index)
 
 static void segment_begin(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 {
-	thread->segment = (Segment){.known = true, .array = at->array, .field = at->field, .counter = ZONE_ZERO};
+	thread->segment = (Segment){.known = true, .array = at->array, .field = at->field, .counter = ZONE_ZERO,
+	                            .payload = thread->segment.payload};
 	zone_set(ctx, s, low_of(thread->thread).base, at->index);
 	zone_set(ctx, s, high_of(thread->thread).base, index_plus(at->index, 1));
 	thread->segment.vague = !is_settled(ctx, s, at->index);
@@ -296,6 +314,78 @@ static void segment_grow(Ctx *ctx, State *s, ThreadState *thread, Index index)
 	}
 }
 
+// The elements to which the pointer points, one at a time.
+static Given given_address(Ctx *ctx, const Val *pointer)
+{
+	Given given = {.address = true, .known = pointer->n > 0 && !pointer->unknown};
+	for (uint32_t i = 0; i < pointer->n; i++) {
+		PathId field = without_indices(ctx, pointer->refs[i].path);
+		given.known &= !i || (given.array.i == pointer->refs[i].obj.i && given.field.i == field.i);
+		given.array = pointer->refs[i].obj;
+		given.field = field;
+	}
+	given.known &= given.known && !obj_at(ctx, given.array)->many && obj_at(ctx, given.array)->kind != OBJ_EXPR;
+	return given;
+}
+
+// The element in which the pointer was stored last.
+static Given given_stored(Ctx *ctx, State *s, const Val *pointer, Index index)
+{
+	for (uint32_t i = 0; pointer->n == 1 && !pointer->unknown && i < s->shadows.n; i++) {
+		Shadow shadow = s->shadows.v[i];
+		const Val *stored = val_at(ctx, shadow.val);
+		if (stored->n == 1 && !stored->unknown && ref_compare(stored->refs[0], pointer->refs[0]) == 0 &&
+		    zone_equals(ctx, s, index_of_element(ctx, s, shadow.place), index) && !obj_at(ctx, shadow.cell.obj)->many)
+			return (Given){.known = true, .array = shadow.cell.obj, .field = without_indices(ctx, shadow.cell.path)};
+	}
+	return (Given){0};
+}
+
+static Given given_to(Ctx *ctx, State *s, const Segment *segment, Index index)
+{
+	Operand operand = segment->payload ? ctx->fn->operands.v[segment->payload - 1] : (Operand){0};
+	if (operand.kind != OPERAND_PLACE)
+		return (Given){0};
+	Val pointer = *val_at(ctx, operand_val(ctx, s, operand));
+	Given stored = given_stored(ctx, s, &pointer, index);
+	bool element = !operand.place.deref && !operand.place.path.i && zone_equals(ctx, s, index_of_operand(ctx, s, operand), index);
+	return stored.known || !element ? stored : given_address(ctx, &pointer);
+}
+
+static bool given_same(const Given *a, const Given *b)
+{
+	return a->known == b->known && a->address == b->address && a->array.i == b->array.i && a->field.i == b->field.i;
+}
+
+// What elements hold that were given to threads is something else from now on; but not where
+// the write is beyond them.
+void segments_written(Ctx *ctx, State *s, ObjId obj, PathId path)
+{
+	const HandleAt *at = &ctx->writing;
+	for (uint32_t i = 0; ctx->has_segments && !at->foreign && i < s->threads.n; i++) {
+		ThreadState *thread = &s->threads.v[i];
+		const Given *given = &thread->segment.given;
+		if (!given->known || given->array.i != obj.i || !path_overlaps(ctx, without_indices(ctx, path), given->field))
+			continue;
+		bool here = at->placed && at->array.i == obj.i && at->index.known;
+		if (!here || (zone_most(ctx, s, high_of(thread->thread), at->index) > 0 && zone_most(ctx, s, at->index, low_of(thread->thread)) > -1))
+			thread->segment.given = (Given){0};
+	}
+}
+
+bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt *at, PathId *inside)
+{
+	const Segment *segment = &thread->segment;
+	const Given *given = &segment->given;
+	bool sure = segment->known && !segment->holes && !(segment->loose && thread->many) && given->known;
+	uint32_t depth = path_elem(ctx->paths, given->field)->depth;
+	if (!sure || !at->placed || !at->index.known || at->array.i != given->array.i || !path_has_prefix(ctx->paths, at->field, given->field))
+		return false;
+	*inside = path_suffix(ctx, at->field, depth);
+	return (given->address || !inside->i) && zone_most(ctx, s, low_of(thread->thread), at->index) <= 0 &&
+	       zone_most(ctx, s, at->index, high_of(thread->thread)) <= -1;
+}
+
 // The newest handle of the thread is written to the place.
 void segment_store(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 {
@@ -306,6 +396,8 @@ void segment_store(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 		segment_begin(ctx, s, thread, at);
 	else if (thread->segment.known && same_element(&thread->segment, at))
 		segment_grow(ctx, s, thread, at->index);
+	Given given = given_to(ctx, s, &thread->segment, at->index);
+	thread->segment.given = thread->many && !given_same(&thread->segment.given, &given) ? (Given){0} : given;
 	Index counter = next_index(ctx, s, at->index);
 	thread->segment.counter = counter.known ? counter.base : ZONE_ZERO;
 }
@@ -638,7 +730,7 @@ bool segment_same(const ThreadState *a, const ThreadState *b)
 	const Segment *x = &a->segment, *y = &b->segment;
 	return x->known == y->known && x->loose == y->loose && x->holes == y->holes && x->joined == y->joined &&
 	       x->array.i == y->array.i && x->field.i == y->field.i && x->joined_at == y->joined_at &&
-	       x->low_open == y->low_open && x->high_open == y->high_open && x->above == y->above && x->gap == y->gap && ref_compare(x->counter, y->counter) == 0;
+	       x->low_open == y->low_open && x->high_open == y->high_open && x->above == y->above && given_same(&x->given, &y->given) && x->gap == y->gap && ref_compare(x->counter, y->counter) == 0;
 }
 
 // Makes `into` cover `from`; their bounds are joined with the zones.
@@ -655,13 +747,15 @@ bool segment_join(Segment *into, const Segment *from)
 	into->low_open |= from->low_open;
 	into->high_open |= from->high_open;
 	into->above = into->above == from->above ? into->above : 0;
+	if (!given_same(&into->given, &from->given))
+		into->given = (Given){0};
 	if (ref_compare(into->counter, from->counter) != 0)
 		into->counter = ZONE_ZERO;
 	if (into->joined_at != from->joined_at || into->downwards != from->downwards ||
 	    ref_compare(into->next.base, from->next.base) != 0 || into->next.plus != from->next.plus)
 		into->joined_at = 0;
 	return into->loose != old.loose || into->holes != old.holes || into->joined != old.joined ||
-	       into->low_open != old.low_open || into->high_open != old.high_open || into->above != old.above ||
+	       into->low_open != old.low_open || into->high_open != old.high_open || into->above != old.above || !given_same(&into->given, &old.given) ||
 	       into->joined_at != old.joined_at;
 }
 

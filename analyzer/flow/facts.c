@@ -321,6 +321,8 @@ void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)
 	if (follows_null(ctx, s, in))
 		return;
 	indices_before(ctx, s, in);
+	bool element = ctx->has_segments && s->threads.n && !place_none(in->dst) && (in->dst.deref || in->dst.path.i);
+	ctx->writing = element ? handle_at_place(ctx, s, index, in->dst) : (HandleAt){0};
 	switch (in->op) {
 	case OP_LIVE: obj_forget(ctx, s, (ObjId){in->dst.var.i}); break;
 	case OP_DEAD: storage_dead(ctx, s, in); break;

@@ -174,6 +174,7 @@ void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteO
 WriteOrder written_below(const State *s, const CallFrame *frame, Ap place);
 // `counted`: where a count in the object, which a callee has taken down, says so.
 void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span);
+void element_freed(Ctx *ctx, State *s, ValId val, const HandleAt *at, Span span); // ... of that at `at`
 void storage_destroyed(Ctx *ctx, State *s, const Places *places, bool counted, Span span);
 void storage_fresh(Ctx *ctx, State *s, ObjId heap);
 void storage_dead(Ctx *ctx, State *s, const Instr *dead);

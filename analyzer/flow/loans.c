@@ -661,6 +661,47 @@ static void free_borrowed(Ctx *ctx, State *s, ObjId obj, bool counted, Span span
 	}
 }
 
+// Of many threads each was given its own: the one of the element still runs, and uses the block.
+// Whether the thread tells others of the object, or orders what it does to it with them.
+static bool is_shared_by(const Ctx *ctx, const ThreadState *thread, ObjId obj)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		bool ordered = !(loan->kind & TOUCH_BORROWS) || loan->touch->atomic || (loan->kind & TOUCH_WRITE && loan->touch->locked);
+		if (loan->obj.i == obj.i && ordered)
+			return true;
+	}
+	return false;
+}
+
+static const Loan *loan_of_element(Ctx *ctx, State *s, const ThreadState *thread, ValId val, const HandleAt *at)
+{
+	PathId inside;
+	bool waited = thread->nwaits || thread->waited || thread->status != THREAD_RUNNING;
+	if (waited || !segment_gave(ctx, s, thread, at, &inside))
+		return NULL;
+	PathId block = path_push_deref(ctx, (PathId){0});
+	block = inside.i ? path_push_deref(ctx, path_join(ctx->paths, block, inside)) : block;
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+		if (loan->kind & TOUCH_BORROWS && used->root == AP_ARG && !loan->touch->assumed &&
+		    path_has_prefix(ctx->paths, used->path, block) && val_holds_thread(ctx, val, loan->obj) &&
+		    !is_shared_by(ctx, thread, loan->obj))
+			return loan;
+	}
+	return NULL;
+}
+
+void element_freed(Ctx *ctx, State *s, ValId val, const HandleAt *at, Span span)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		const Loan *loan = loan_of_element(ctx, s, &s->threads.v[i], val, at);
+		if (loan)
+			report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, (Ref){loan->obj, {0}});
+	}
+}
+
 // FREE of the block that `val` points to, for certain; or of what a thread may find there, or
 // replace, at any time.
 void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span)

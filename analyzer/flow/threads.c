@@ -47,6 +47,7 @@ static void thread_describe(Ctx *ctx, ObjId id, const SpawnEffect *spawn, StrId 
 // The thread writes here at any time: what the spawner knew of it is gone.
 static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 {
+	ctx->writing = (HandleAt){.foreign = true};
 	for (uint32_t i = 0; i < ctx->written.n; i++) {
 		Ref place = ctx->written.v[i];
 		ValId old = cell_read(ctx, s, place.obj, place.path);
@@ -130,12 +131,24 @@ void thread_hide(const States *ways, uint32_t first, ObjId thread)
 	}
 }
 
+// 1 + the operand of the call from which the thread gets what it borrows, or 0.
+static uint32_t payload_operand(const Ctx *ctx, const CallFrame *frame, const SpawnEffect *spawn)
+{
+	const Instr *call = &ctx->fn->instrs.v[frame->site];
+	const SumRef *ref = spawn->payload.refs.n == 1 ? &spawn->payload.refs.v[0] : NULL;
+	bool direct = ref && ref->kind == REF_VALUE && ref->ap.root == AP_ARG && !ref->ap.path.i;
+	uint32_t n = direct ? ref->ap.n : call->nargs;
+	for (uint32_t i = 0; !direct && i < spawn->lends.n && n == call->nargs; i++)
+		n = spawn->lends.v[i].place.root == AP_ARG ? spawn->lends.v[i].place.n : n;
+	return ctx->depth == 1 && n < call->nargs ? call->args + n + 1 : 0;
+}
+
 // Stores the handle; false when it went where nobody looks.
 static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, ObjId id)
 {
 	bool returned = false, nowhere = spawn->handles.n > 0;
 	ValId handle = val_ref(ctx, id, (PathId){0});
-	segment_issue(thread_find(s, id));
+	segment_issue(thread_find(s, id), payload_operand(ctx, frame, spawn));
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
 		Ap ap = spawn->handles.v[i];
 		if (ap.root == AP_RET && !ap.path.i) {
@@ -145,10 +158,10 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 			continue;
 		}
 		handle_exists(ctx, s, frame, ap);
+		HandleAt at = ctx->writing = handle_at(ctx, s, frame->site, ap);
 		Places places = ap_places(ctx, s, frame, ap);
 		nowhere &= ap.root == AP_ARG && !places.n && !places.unknown;
 		places_write(ctx, s, &places, handle);
-		HandleAt at = handle_at(ctx, s, frame->site, ap);
 		if (spawn->handles.n == 1 && !at.whole) // else the callee starts several
 			segment_store(ctx, s, thread_find(s, id), &at);
 		if (places.n == 1)
