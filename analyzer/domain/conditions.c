@@ -244,7 +244,8 @@ bool val_is_question(const Ctx *ctx, const State *s, ValId val)
 	       is_named_outside(ctx, (ValId){o->b}) && is_named_outside(ctx, (ValId){o->c});
 }
 
-// One symbol or number, so that equal ids mean equal values.
+// One symbol, place or number, so that equal ids mean equal values: some element of an array
+// is another at the next test.
 static bool val_definite(const Ctx *ctx, ValId val)
 {
 	const Val *v = val_at(ctx, val);
@@ -252,7 +253,7 @@ static bool val_definite(const Ctx *ctx, ValId val)
 		return false;
 	if (v->n == 0)
 		return v->num.lo == v->num.hi;
-	return v->n == 1 && range_empty(v->num) && !obj_at(ctx, v->refs[0].obj)->many;
+	return v->n == 1 && range_empty(v->num) && !obj_at(ctx, v->refs[0].obj)->many && !path_inexact(ctx, v->refs[0].path);
 }
 
 static bool is_order(CalcOp op) { return op >= CALC_LT && op <= CALC_UGE; }

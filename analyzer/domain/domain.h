@@ -99,12 +99,34 @@ typedef enum Gap {
 	GAP_ONE,  // it still chooses the newest
 } Gap;
 
+// What each thread of a segment got: a pointer to the element of an array that has its
+// handle's number, or what lies in there.
+typedef struct Given {
+	bool known, address;
+	ObjId array;
+	PathId field; // in the element; without the index
+} Given;
+
+// The place of a handle, or of something else, as an instruction spells it.
+typedef struct HandleAt {
+	uint32_t site; // the CALL
+	bool placed;   // the place is known to be an element:
+	ObjId array;
+	PathId field;
+	bool whole;    // all elements
+	bool foreign;  // another thread's write
+	Index index;
+} HandleAt;
+
 // Where the handle of the threads of one call lie: in the elements of `array` from
 // low to below high, which are numbers of the state's zone (segments.c).
 typedef struct Segment {
 	bool known;
 	bool loose;   // the newest handle does not lie in an element yet
-	bool holes;   // some element in it may have no thread
+	bool holes;   // some element in it may have no thread,
+	bool low_open, high_open; // the lowest, the highest too
+	bool vague;      // before it began, there may have been elements without a thread
+	uint32_t above;  // head + 1 of the loop that counts up from above the lowest; or 0
 	bool joined;  // some element of it has been joined
 	ObjId array;
 	PathId field; // in the element; without the index
@@ -114,6 +136,8 @@ typedef struct Segment {
 	uint32_t left_at;   // CALL + 1 of the join that plainly passes over what is left; or 0
 	Ref counter;        // the variable that chose the newest element; or ZONE_ZERO
 	Gap gap;            // between it and `high`, at the end of the last block
+	uint32_t payload;   // 1 + the operand of the call from which the newest got its payload; or 0
+	Given given;
 } Segment;
 
 // ---- threads and loans ----------------------------------------------------------------------
@@ -206,12 +230,16 @@ typedef struct Freed {
 	bool early; // before any join of a callers' thread
 } Freed;
 
-// `obj` belongs to the thread, whose entry frees it on every way out.
+// `obj` belongs to the thread, whose entry frees it: on every way out, or (`sometimes`) where
+// `tested` lies in `range`.
 typedef struct Moved {
 	ObjId obj, thread;
 	const Touch *touch;
 	bool after_join; // the entry waits before it frees: only its end tells
 	uint32_t issue;  // Ctx.issues when it was given away
+	bool sometimes;
+	ValId tested;
+	Range range;
 } Moved;
 
 // One step on the way from a spawn to the end of storage, newest first.
@@ -313,6 +341,7 @@ typedef struct Flag {
 	ObjId home; // of the values that it may hold since then
 	Ref place;
 	Range old;
+	ValId held; // the same, as a value; {0} where that differs
 } Flag;
 
 typedef struct Exit {
@@ -360,6 +389,8 @@ typedef struct Ctx {
 	Reach reach[2];        // memory for state_sweep and state_join
 	VEC(Loop) loops;
 	bool has_segments;     // threads are started in loops: differences are followed
+	HandleAt writing;      // where the assignment writes that runs now
+	uint32_t nends;        // calls that may end threads, if so
 	BitSet indices;        // variables that may choose an element of an array of handles
 	U32Vec index_fields;   // names of fields that do
 	VEC(int32_t) marks;    // numbers that tests of those name, sorted
@@ -414,6 +445,7 @@ bool path_matches(const Ctx *ctx, PathId a, PathId b); // same length, indices e
 PathId path_push_elem(Ctx *ctx, PathId front, const Elem *e);
 PathId path_cut(const Ctx *ctx, PathId path, uint32_t depth); // its first `depth` elements
 PathId path_any(Ctx *ctx, PathId path);
+PathId path_suffix(Ctx *ctx, PathId path, uint32_t depth); // without its first `depth` elements
 PathId path_push_deref(Ctx *ctx, PathId path);
 bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap); // false: nothing outside can name it
 bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
@@ -454,6 +486,7 @@ void zone_set_begin(Ctx *ctx, State *s, Index value);
 void zone_set_end(Ctx *ctx, State *s, Ref place);
 void zone_forget(const Ctx *ctx, State *s, ObjId obj, PathId path);
 void zone_drop(State *s, Ref place);
+bool zone_names(const State *s, Ref place);
 void zone_sweep(Ctx *ctx, State *s, bool (*keep)(const Ctx *ctx, const State *s, Ref place));
 bool place_is_pointer(const Ctx *ctx, Ref place, ValId val);
 static inline Index index_plus(Index i, int32_t n) { return (Index){i.base, i.plus + n, i.known}; }
@@ -466,15 +499,6 @@ Index index_of_element(Ctx *ctx, State *s, Place place);
 bool holds_threads(const Ctx *ctx, ValId val);
 
 // segments.c
-// The place of a handle, as a call spells it.
-typedef struct HandleAt {
-	uint32_t site; // the CALL
-	bool placed;   // the place is known to be an element:
-	ObjId array;
-	PathId field;
-	bool whole;    // all elements
-	Index index;
-} HandleAt;
 // A call that may start or end threads.
 typedef struct ThreadCall {
 	uint32_t site;
@@ -487,12 +511,16 @@ void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
 // others do; nor did one before in the same turn.
 bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);
 HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
+HandleAt value_at(Ctx *ctx, State *s, uint32_t site, Ap ap); // ... before it was read
 HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);
 bool same_element(const Segment *segment, const HandleAt *at);
 bool segments_assume(Ctx *ctx, State *s, const Term *term, bool truth);
 void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 void segments_sweep(Ctx *ctx, State *s);
-void segment_issue(ThreadState *thread);
+void segment_issue(ThreadState *thread, uint32_t payload);
+void segments_written(Ctx *ctx, State *s, ObjId obj, PathId path); // before (obj, path) is
+// Whether the element at `at` is given to a thread that plainly runs; `inside`, where it lies in what the thread got.
+bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt *at, PathId *inside);
 void segments_store(Ctx *ctx, State *s, Place place, ValId handles); // handles are written to the place
 void segment_store(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at);
 bool segment_join(Segment *into, const Segment *from);
@@ -546,6 +574,8 @@ typedef struct FlagTest {
 } FlagTest;
 void flag_note(Ctx *ctx, const State *s, ObjId home, Ref place, ValId old);
 bool flag_changes(const Ctx *ctx, const State *s, ObjId sym); // its value may change at any time
+// What a place held that a thread writes, where `val` was read from it and may be that still; or {0}.
+ValId flag_held(const Ctx *ctx, const State *s, ValId val);
 FlagTest flag_test(Ctx *ctx, const State *s, ValId a, ValId b);
 // What a place held before the thread that may write it now was started; false: nothing is known of it.
 bool flag_before(const Ctx *ctx, const State *s, const Cell *cell, Range *old);
@@ -569,6 +599,7 @@ void state_drop(Ctx *ctx, State *s); // nobody uses it any more: its memory is f
 void state_sweep(Ctx *ctx, State *s, uint32_t block);
 bool state_equal(const State *a, const State *b); // the execution part
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
+bool state_same_frees(const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed
 // Threads that borrow nothing of this frame, and whose handles it does not hold, for the next.
 void state_find_distant(const Ctx *ctx, State *s);

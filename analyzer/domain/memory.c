@@ -102,6 +102,8 @@ static PathId path_rest(Ctx *ctx, PathId front, PathId path, uint32_t depth)
 	return path_push_elem(ctx, path_rest(ctx, front, e.parent, depth), &e);
 }
 
+PathId path_suffix(Ctx *ctx, PathId path, uint32_t depth) { return path_rest(ctx, (PathId){0}, path, depth); }
+
 // The field `rest` (what `path` has beyond `depth`) of a whole value.
 static ValId val_field(Ctx *ctx, ValId whole, PathId path, uint32_t depth)
 {
@@ -244,7 +246,8 @@ void shadow_add(Ctx *ctx, State *s, Place place, ValId val)
 	bool any = false;
 	for (PathId path = place.path; path.i; path = path_elem(ctx->paths, path)->parent)
 		any |= path_elem(ctx->paths, path)->kind == ELEM_ANY;
-	if (any || places.n != 1 || places.unknown || !path_has_index(ctx, places.v[0].path))
+	bool element = path_has_index(ctx, place.path) || path_has_index(ctx, places.v[0].path); // the first of a block has no index
+	if (any || places.n != 1 || places.unknown || !element)
 		return;
 	if (s->shadows.n == MAX_SHADOWS)
 		shadow_drop(s, 0);
@@ -356,6 +359,7 @@ static PathId path_of_first(Ctx *ctx, PathId path)
 
 void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak)
 {
+	segments_written(ctx, s, obj, path);
 	shadows_forget(ctx, s, obj, path);
 	zone_forget(ctx, s, obj, path);
 	if (!is_followed(ctx, obj))
@@ -495,6 +499,16 @@ static ValId val_without(Ctx *ctx, ValId val, ObjId home)
 	return val_intern(ctx, &v);
 }
 
+// Whether a thread frees what it was given is not known when the value that tells is not.
+static void moved_renew(const Ctx *ctx, State *s, uint64_t filter)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->moved.n; i++)
+		if (!s->moved.v[i].sometimes || !(val_at(ctx, s->moved.v[i].tested)->homes & filter))
+			s->moved.v[kept++] = s->moved.v[i];
+	s->moved.n = kept;
+}
+
 // The home's instruction runs again: values of its last run must not be taken for
 // the new ones.
 void home_renew(Ctx *ctx, State *s, ObjId home)
@@ -515,4 +529,5 @@ void home_renew(Ctx *ctx, State *s, ObjId home)
 	for (uint32_t i = 0; i < s->cells.n; i++)
 		if (val_at(ctx, s->cells.v[i].val)->homes & filter)
 			s->cells.v[i].val = val_without(ctx, s->cells.v[i].val, home);
+	moved_renew(ctx, s, filter);
 }

@@ -189,7 +189,7 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
 	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended &&
-	       a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at && a->segment.gap == b->segment.gap &&
+	       a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at && a->segment.gap == b->segment.gap && a->segment.vague == b->segment.vague &&
 	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&
 	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits &&
 	       a->spent == b->spent && a->counted == b->counted && loans_same(ctx, a, b);
@@ -290,7 +290,8 @@ static bool same_handles(const Ctx *ctx, const State *a, const State *b, ThreadM
 static bool same_moved(const State *a, const State *b)
 {
 	for (uint32_t i = 0; i < a->moved.n && i < b->moved.n; i++)
-		if (a->moved.v[i].obj.i != b->moved.v[i].obj.i || a->moved.v[i].thread.i != b->moved.v[i].thread.i)
+		if (a->moved.v[i].obj.i != b->moved.v[i].obj.i || a->moved.v[i].thread.i != b->moved.v[i].thread.i ||
+		    a->moved.v[i].tested.i != b->moved.v[i].tested.i)
 			return false;
 	return a->moved.n == b->moved.n;
 }
@@ -424,6 +425,14 @@ static bool freed_equal(const State *a, const State *b)
 		    a->freed.v[i].counted != b->freed.v[i].counted)
 			return false;
 	return true;
+}
+
+bool state_same_frees(const State *a, const State *b)
+{
+	for (uint32_t i = 0; i < a->freed.n && i < b->freed.n; i++)
+		if (freed_order(&a->freed.v[i], &b->freed.v[i]) != 0)
+			return false;
+	return a->freed.n == b->freed.n;
 }
 
 static bool loans_equal(const State *a, const State *b)

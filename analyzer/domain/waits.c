@@ -626,9 +626,10 @@ void flag_note(Ctx *ctx, const State *s, ObjId home, Ref place, ValId old)
 		Flag *flag = &ctx->flags.v[o->more - 1];
 		bool same = ref_equal(flag->place, place); // the payload may be another on another path
 		flag->old = same ? range_join(flag->old, range) : RANGE_ALL;
+		flag->held = same && flag->held.i == old.i ? old : (ValId){0};
 		return;
 	}
-	VEC_PUSH(ctx->arena, &ctx->flags, ((Flag){home, place, range}));
+	VEC_PUSH(ctx->arena, &ctx->flags, ((Flag){home, place, range, old}));
 	o->more = ctx->flags.n;
 }
 
@@ -639,6 +640,33 @@ static const Flag *flag_of(const Ctx *ctx, ObjId sym)
 		return NULL;
 	uint32_t more = obj_at(ctx, o->root)->more;
 	return more ? &ctx->flags.v[more - 1] : NULL;
+}
+
+// Whether the thread may not have written yet: no wait has told, and no lock orders it.
+static bool writes_freely(const Ctx *ctx, const ThreadState *thread, Ref place)
+{
+	bool writes = false;
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		if (!(loan->kind & (TOUCH_WRITE | LOAN_STORE)) || !ref_equal((Ref){loan->obj, loan->path}, place))
+			continue;
+		if (loan->touch->locked || loan->touch->atomic || loan->touch->assumed || loan->gates)
+			return false;
+		writes = true;
+	}
+	return writes && thread->status == THREAD_RUNNING && !thread->many;
+}
+
+ValId flag_held(const Ctx *ctx, const State *s, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	const Obj *sym = v->n == 1 && !v->weak && range_empty(v->num) ? obj_at(ctx, v->refs[0].obj) : NULL;
+	const Flag *flag = sym ? flag_of(ctx, v->refs[0].obj) : NULL;
+	bool read = flag && sym->a == flag->home.i && !sym->b && !v->refs[0].path.i;
+	for (uint32_t i = 0; read && i < s->threads.n; i++)
+		if (writes_freely(ctx, &s->threads.v[i], flag->place))
+			return flag->held;
+	return (ValId){0};
 }
 
 static bool writes_at(const Ctx *ctx, const ThreadState *thread, Ref place)

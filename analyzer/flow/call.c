@@ -84,6 +84,8 @@ static Cursor cursor_at_root(Ctx *ctx, const CallFrame *frame, Ap ap)
 		c.places = (Places){.n = 1, .v = {{obj_global(ctx, ap.name), {0}}}};
 		break;
 	case AP_FRESH:
+		if (frame->in_thread)
+			break;
 		c.is_place = true;
 		c.places = (Places){.n = 1, .v = {{fresh_object(ctx, frame, ap.n), {0}}}};
 		break;
@@ -170,6 +172,7 @@ static Span call_span(const Ctx *ctx, const CallFrame *frame) { return ctx->fn->
 
 static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
 {
+	ctx->writing = handle_at(ctx, s, frame->site, effect->place);
 	Places to = ap_places(ctx, s, frame, effect->place);
 	const SumVal *value = &effect->value;
 	bool whole = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE && !value->refs.v[0].plus && !value->unknown &&
@@ -192,6 +195,7 @@ static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effec
 
 static void copy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
 {
+	ctx->writing = handle_at(ctx, s, frame->site, effect->place);
 	if (!effect->value.refs.n)
 		return;
 	Places to = ap_places(ctx, s, frame, effect->place);
@@ -206,6 +210,7 @@ static void copy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 static void write_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
 {
 	Places to = ap_places(ctx, s, frame, effect->place);
+	ctx->writing = handle_at(ctx, s, frame->site, effect->place);
 	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(s, frame, effect->place));
 	for (uint32_t i = 0; i < to.n; i++)
 		cell_havoc(ctx, s, to.v[i].obj, to.v[i].path, frame->site, ordinal + i);
@@ -245,8 +250,15 @@ static void wait_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 
 static void free_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
 {
-	if (!effect->weak)
-		storage_freed(ctx, s, sumval_eval(ctx, s, frame, &effect->value), effect->counted, call_span(ctx, frame));
+	const SumVal *value = &effect->value;
+	if (effect->weak)
+		return;
+	ValId freed = sumval_eval(ctx, s, frame, value);
+	if (s->threads.n && !effect->counted && value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE) {
+		HandleAt at = value_at(ctx, s, frame->site, value->refs.v[0].ap);
+		element_freed(ctx, s, freed, &at, call_span(ctx, frame));
+	}
+	storage_freed(ctx, s, freed, effect->counted, call_span(ctx, frame));
 }
 
 static void destroy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
@@ -264,6 +276,15 @@ static void end_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect 
 	bool one = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE;
 	HandleAt at = one ? handle_at(ctx, s, frame->site, value->refs.v[0].ap) : (HandleAt){.site = frame->site};
 	thread_end(ctx, s, sumval_eval(ctx, s, frame, value), effect->kind, &at);
+}
+
+// Whoever finds what is kept may join the threads whose handles it leads to.
+static void escape_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
+{
+	ValId kept = s->threads.n ? sumval_eval(ctx, s, frame, &effect->value) : (ValId){0};
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (leads_to_thread(ctx, s, kept, s->threads.v[i].thread))
+			thread_demote(&s->threads.v[i], THREAD_MAYBE);
 }
 
 static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint32_t ordinal, State *s)
@@ -286,8 +307,8 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 	case EFFECT_FREE: free_effect(ctx, s, frame, effect); break;
 	case EFFECT_DESTROY: destroy_effect(ctx, s, frame, effect, 16 * ordinal + 1); break;
 	case EFFECT_ATEXIT: threads_join_at_exit(ctx, sumval_eval(ctx, s, frame, &effect->value)); break;
+	case EFFECT_ESCAPE: escape_effect(ctx, s, frame, effect); break;
 	case EFFECT_READ:
-	case EFFECT_ESCAPE:
 	case EFFECT_SIGNAL: // uses of memory are in Summary.touches
 	case EFFECT_CALL: break;
 	}
@@ -427,6 +448,7 @@ static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s,
 	s->result = frame->ret.i ? frame->ret : val_unknown(ctx);
 	if (ctx->depth == 1 && !place_none(call->dst)) {
 		Places to = place_eval(ctx, s, call->dst);
+		ctx->writing = handle_at_place(ctx, s, frame->site, call->dst);
 		storage_written(ctx, s, &to, call->span, WRITE_PLAIN);
 		places_write(ctx, s, &to, s->result);
 		segments_store(ctx, s, call->dst, s->result);

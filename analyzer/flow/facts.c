@@ -88,6 +88,43 @@ void thread_exit(Ctx *ctx, uint32_t site, State *s)
 	}
 }
 
+// The conversion letter for the n-th argument after the format; 0 when there is none.
+static char conversion(const char *format, uint32_t n)
+{
+	for (; *format; format++) {
+		if (*format != '%')
+			continue;
+		format++;
+		size_t flags = strspn(format, "0123456789.+-# 'hlLqjzt");
+		if (memchr(format, '*', flags + 1))
+			return 's'; // widths are arguments too: not counted here
+		format += flags;
+		if (!*format)
+			break;
+		if (*format != '%' && n-- == 0)
+			return *format;
+	}
+	return 0;
+}
+
+// printf("%p", arg) uses the pointer as a number: a literal format says so.
+bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place)
+{
+	const Instr *call = &ctx->fn->instrs.v[frame->site];
+	if (ctx->depth != 1 || place.root != AP_ARG || call->a.kind != OPERAND_FN)
+		return false;
+	if (!strstr(strs_text(&ctx->ir->strs, call->a.str), "printf"))
+		return false;
+	for (uint32_t i = 0; i < place.n && i < call->nargs; i++) {
+		Operand format = ctx->fn->operands.v[call->args + i];
+		if (format.kind != OPERAND_STRING)
+			continue;
+		char letter = conversion(strs_text(&ctx->ir->strs, format.str), place.n - i - 1);
+		return letter != 0 && letter != 's' && letter != 'n' && letter != 'S';
+	}
+	return false;
+}
+
 // ---- instructions -----------------------------------------------------------------------------------
 
 static void touch_places(Ctx *ctx, const State *s, const Places *places, TouchKind kind, const Instr *in)
@@ -299,6 +336,8 @@ void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)
 	if (follows_null(ctx, s, in))
 		return;
 	indices_before(ctx, s, in);
+	bool element = ctx->has_segments && s->threads.n && !place_none(in->dst) && (in->dst.deref || in->dst.path.i);
+	ctx->writing = element ? handle_at_place(ctx, s, index, in->dst) : (HandleAt){0};
 	switch (in->op) {
 	case OP_LIVE: obj_forget(ctx, s, (ObjId){in->dst.var.i}); break;
 	case OP_DEAD: storage_dead(ctx, s, in); break;

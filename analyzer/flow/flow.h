@@ -37,6 +37,7 @@ typedef struct Finding {
 	const Trace *below;    // the calls below `end` to what frees or assigns it; or NULL
 	bool heap;             // what is borrowed is no variable; `label` spells it: `*job`
 	TouchKind use;         // E0382: what is done with it at `end`
+	bool sometimes;        // ... and the thread frees it on some of its ways only
 	ExitKind exit;
 	bool detached, many, thread_exit, jump;
 	bool maybe_joined;     // an unknown function got the handle
@@ -98,6 +99,7 @@ typedef struct Flow {
 	bool exit_joins;    // some function that runs when the process ends may join threads
 	Map reported;       // (spawn, object, rule) -> index in findings
 	Map entries;        // functions that run in threads, by name
+	BitSet values;      // functions that something points to
 } Flow;
 
 // Solves every function, callees first. Findings are in flow->findings, in
@@ -120,6 +122,7 @@ typedef struct CallFrame {
 	const Places *arg_places; // where record arguments come from (n == 0: not from a place)
 	uint32_t nargs;
 	bool one_way;             // the callee comes back in one way only
+	bool in_thread;           // it runs in another thread: what it makes has no name here
 	uint32_t site;            // the CALL, names fresh objects and unknown results
 	ValId ret;
 	const Summary *callee;    // NULL where it is not known
@@ -129,6 +132,7 @@ typedef struct CallFrame {
 // Of a function whose cycle is being solved: what it makes and starts is told apart by the
 // call alone, or each round would add its own.
 static inline bool call_is_cyclic(const CallFrame *frame) { return frame->callee && frame->callee->rounds; }
+bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place); // the call does not follow the pointer; facts.c
 void call_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out); // facts.c
 void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out);
 // A callee that nobody knows; with `deferred`, our caller will know it and its uses.
@@ -173,6 +177,7 @@ void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteO
 WriteOrder written_below(const State *s, const CallFrame *frame, Ap place);
 // `counted`: where a count in the object, which a callee has taken down, says so.
 void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span);
+void element_freed(Ctx *ctx, State *s, ValId val, const HandleAt *at, Span span); // ... of that at `at`
 void storage_destroyed(Ctx *ctx, State *s, const Places *places, bool counted, Span span);
 void storage_fresh(Ctx *ctx, State *s, ObjId heap);
 void storage_dead(Ctx *ctx, State *s, const Instr *dead);

@@ -291,7 +291,7 @@ static void export_moves(Export *x, const State *s, const ThreadState *thread, S
 {
 	for (uint32_t i = 0; i < s->moved.n; i++) {
 		Touch touch = *s->moved.v[i].touch;
-		if (s->moved.v[i].thread.i == thread->thread.i && !s->moved.v[i].after_join &&
+		if (s->moved.v[i].thread.i == thread->thread.i && !s->moved.v[i].after_join && !s->moved.v[i].sometimes &&
 		    export_place(x, s->moved.v[i].obj, (PathId){0}, &touch.place))
 			VEC_PUSH(x->arena, &spawn->frees, touch);
 	}
@@ -430,6 +430,7 @@ static RetClass ret_class(const Ctx *ctx, const State *s, const Exit *leave)
 }
 
 typedef enum MergeBy {
+	MERGE_WAYS,    // the same threads, the same class of result and the same frees
 	MERGE_CLASS,   // the same threads and the same class of result
 	MERGE_THREADS, // the same threads
 	MERGE_KIND,    // the same kind; threads must have been blurred
@@ -453,7 +454,8 @@ static void merge_exits(Ctx *ctx, MergeBy by)
 		uint32_t k = 0;
 		while (k < kept && !(ctx->exit_info.v[k].kind == ctx->exit_info.v[i].kind &&
 		                     (by == MERGE_KIND || state_same_property(ctx, ctx->exits.v[k], ctx->exits.v[i])) &&
-		                     (by != MERGE_CLASS || ret_class(ctx, ctx->exits.v[k], &ctx->exit_info.v[k]) ==
+		                     (by != MERGE_WAYS || state_same_frees(ctx->exits.v[k], ctx->exits.v[i])) &&
+		                     (by > MERGE_CLASS || ret_class(ctx, ctx->exits.v[k], &ctx->exit_info.v[k]) ==
 		                                    ret_class(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]))))
 			k++;
 		if (k < kept) {
@@ -566,7 +568,9 @@ static void merge_outcomes(Ctx *ctx, Summary *summary)
 	const Summary *before = ctx->flow->inferred[ctx->fn_index];
 	uint8_t stage = 1;
 	summary->merged = before ? before->merged : 0;
-	if (merge_needed(ctx, summary, stage++) || !touches_threads(ctx))
+	if (!touches_threads(ctx)) // what a thread frees of what it was given may depend on that
+		merge_exits(ctx, bitset_has(&ctx->flow->values, ctx->fn_index) ? MERGE_WAYS : MERGE_CLASS);
+	if (merge_needed(ctx, summary, stage++))
 		merge_exits(ctx, MERGE_CLASS);
 	if (merge_needed(ctx, summary, stage++)) {
 		for (uint32_t i = 0; i < ctx->exits.n; i++)
@@ -715,6 +719,7 @@ void flow_solve(Flow *flow, Program *program, FlowOptions options)
 	*flow = (Flow){.program = program, .options = options};
 	flow->inferred = ARENA_ARRAY(program->arena, Summary *, program->ir->fns.n + 1);
 	flow->stale = ARENA_ARRAY(program->arena, bool, program->ir->fns.n + 1);
+	flow->values = program_values(program, program->arena);
 	Arena scratch = {0}, texts = {0};
 	for (uint32_t i = 0; i < program->sccs.n; i++) {
 		const Scc *scc = &program->sccs.v[i];

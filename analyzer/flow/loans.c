@@ -79,43 +79,6 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 	VEC_PUSH(ctx->program->arena, &ctx->touches, touch);
 }
 
-// The conversion letter for the n-th argument after the format; 0 when there is none.
-static char conversion(const char *format, uint32_t n)
-{
-	for (; *format; format++) {
-		if (*format != '%')
-			continue;
-		format++;
-		size_t flags = strspn(format, "0123456789.+-# 'hlLqjzt");
-		if (memchr(format, '*', flags + 1))
-			return 's'; // widths are arguments too: not counted here
-		format += flags;
-		if (!*format)
-			break;
-		if (*format != '%' && n-- == 0)
-			return *format;
-	}
-	return 0;
-}
-
-// printf("%p", arg) uses the pointer as a number: a literal format says so.
-bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place)
-{
-	const Instr *call = &ctx->fn->instrs.v[frame->site];
-	if (ctx->depth != 1 || place.root != AP_ARG || call->a.kind != OPERAND_FN)
-		return false;
-	if (!strstr(strs_text(&ctx->ir->strs, call->a.str), "printf"))
-		return false;
-	for (uint32_t i = 0; i < place.n && i < call->nargs; i++) {
-		Operand format = ctx->fn->operands.v[call->args + i];
-		if (format.kind != OPERAND_STRING)
-			continue;
-		char letter = conversion(strs_text(&ctx->ir->strs, format.str), place.n - i - 1);
-		return letter != 0 && letter != 's' && letter != 'n' && letter != 'S';
-	}
-	return false;
-}
-
 // ---- signals: what this function tells waiters -------------------------------------------------------
 
 static uint32_t signal_number(Ctx *ctx, Ref place, Touch how, Span span)
@@ -362,12 +325,17 @@ static Moved *moved_find(State *s, ObjId obj)
 	return NULL;
 }
 
+static bool may_be_freed(const Ctx *ctx, const State *s, const Moved *moved)
+{
+	return !moved->sometimes || !range_empty(range_meet(val_range(ctx, s, moved->tested), moved->range));
+}
+
 // What is given away a second time is a use of what is not one's own any more.
 void moved_add(Ctx *ctx, State *s, Moved moved, Span span)
 {
 	const Moved *before = moved_find(s, moved.obj);
 	moved.issue = ctx->issues;
-	if (before && before->issue != ctx->issues)
+	if (before && before->issue != ctx->issues && may_be_freed(ctx, s, before))
 		report_moved(ctx, s, before, span, TOUCH_READ);
 	if (before || s->moved.n >= MAX_MOVED)
 		return;
@@ -379,19 +347,78 @@ void moved_add(Ctx *ctx, State *s, Moved moved, Span span)
 	s->moved.v[at] = moved;
 }
 
+// Whether the entry leaves the place alone but for plain reads: what it reads there is what
+// it was given.
+static bool only_reads(const Summary *summary, Ap place)
+{
+	for (uint32_t i = 0; i < summary->touches.n; i++) {
+		const Touch *touch = &summary->touches.v[i];
+		bool reads = touch->kind == TOUCH_READ && !touch->locked && !touch->atomic;
+		if (!reads && touch->kind != TOUCH_FREE && ap_equal(touch->place, place))
+			return false;
+	}
+	return place.root == AP_ARG;
+}
+
+static const Guard *guard_on(const Outcome *outcome, Ap place)
+{
+	for (uint32_t i = 0; i < outcome->guards.n; i++)
+		if (ap_equal(outcome->guards.v[i].ap, place))
+			return &outcome->guards.v[i];
+	return NULL;
+}
+
+// What lies at `by` in the outcomes that free what `place` points to, and in no other.
+static Range range_of_frees(const Summary *summary, Ap place, Ap by)
+{
+	Range frees = RANGE_EMPTY;
+	for (int other = 0; other < 2; other++)
+		for (uint32_t i = 0; i < summary->outcomes.n; i++) {
+			const Guard *guard = guard_on(&summary->outcomes.v[i], by);
+			bool here = frees_place(&summary->outcomes.v[i], place);
+			if (!guard || (other && !here && !range_empty(range_meet(frees, guard->range))))
+				return RANGE_EMPTY;
+			frees = !other && here ? range_join(frees, guard->range) : frees;
+		}
+	return frees;
+}
+
+// Frees on some ways out: where one test of what the entry was given tells which.
+static bool frees_sometimes(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary, Ap place, Moved *moved)
+{
+	const Outcome *first = &summary->outcomes.v[0];
+	moved->sometimes = true;
+	for (uint32_t i = 0; i < first->guards.n; i++) {
+		SumRef by = {.kind = REF_VALUE, .ap = first->guards.v[i].ap};
+		moved->range = only_reads(summary, by.ap) ? range_of_frees(summary, place, by.ap) : RANGE_EMPTY;
+		if (range_empty(moved->range))
+			continue;
+		SumVal value = {.num = RANGE_EMPTY, .refs = {.v = &by, .n = 1}};
+		moved->tested = sumval_eval(ctx, s, frame, &value);
+		return true;
+	}
+	return false;
+}
+
+static bool is_freed(const Effect *e)
+{
+	return e->kind == EFFECT_FREE && !e->weak && e->value.refs.n == 1 && e->value.refs.v[0].kind == REF_VALUE;
+}
+
 static void entry_moves(Ctx *ctx, State *s, ThreadState *thread, const Summary *summary, const CallFrame *frame)
 {
-	const Outcome *first = summary->outcomes.n ? &summary->outcomes.v[0] : NULL;
-	for (uint32_t i = 0; first && i < first->effects.n; i++) {
-		const Effect *e = &first->effects.v[i];
-		ObjId obj;
-		if (e->kind != EFFECT_FREE || e->weak || e->value.refs.n != 1 || e->value.refs.v[0].kind != REF_VALUE ||
-		    !always_frees(summary, e->value.refs.v[0].ap))
-			continue;
-		const Touch *touch = freeing_touch(ctx, summary, e->value.refs.v[0].ap);
-		if (touch && val_object(ctx, sumval_eval(ctx, s, frame, &e->value), &obj))
-			moved_add(ctx, s, (Moved){obj, thread->thread, touch, summary->waits, 0}, ctx->fn->instrs.v[frame->site].span);
-	}
+	for (uint32_t o = 0; o < summary->outcomes.n; o++)
+		for (uint32_t i = 0; i < summary->outcomes.v[o].effects.n; i++) {
+			const Effect *e = &summary->outcomes.v[o].effects.v[i];
+			if (!is_freed(e))
+				continue;
+			Ap place = e->value.refs.v[0].ap;
+			const Touch *touch = freeing_touch(ctx, summary, place);
+			Moved moved = {.thread = thread->thread, .touch = touch, .after_join = summary->waits};
+			if (touch && (always_frees(summary, place) || (!e->counted && frees_sometimes(ctx, s, frame, summary, place, &moved))) &&
+			    val_object(ctx, sumval_eval(ctx, s, frame, &e->value), &moved.obj))
+				moved_add(ctx, s, moved, ctx->fn->instrs.v[frame->site].span);
+		}
 }
 
 static bool detaches_itself(const Summary *summary)
@@ -514,7 +541,7 @@ static bool use_moved(Ctx *ctx, State *s, ObjId obj, Span span, TouchKind kind)
 	bool runs = false;
 	for (uint32_t i = 0; moved && i < s->threads.n; i++)
 		runs |= s->threads.v[i].thread.i == moved->thread.i;
-	if (!moved || (moved->after_join && runs))
+	if (!moved || (moved->after_join && runs) || !may_be_freed(ctx, s, moved))
 		return false;
 	report_moved(ctx, s, moved, span, kind);
 	return true;
@@ -624,23 +651,75 @@ static bool shares_count(const Ctx *ctx, const ThreadState *thread, ObjId obj, b
 	return writes;
 }
 
-// FREE of the block that `val` points to, for certain.
-void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span)
+static void free_borrowed(Ctx *ctx, State *s, ObjId obj, bool counted, Span span)
 {
-	ObjId obj;
-	if (!val_object(ctx, val, &obj))
-		return;
-	counted |= has_count(ctx, s, obj);
-	freed_add(ctx, s, EFFECT_FREE, (Ref){obj, {0}}, counted);
-	if (use_moved(ctx, s, obj, span, TOUCH_FREE))
-		return;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		const Loan *loan = thread_runs(thread) ? loan_on(ctx, thread, obj) : NULL;
 		if (loan && !loan->weak && !shares_count(ctx, thread, obj, counted))
 			report_event(ctx, s, thread, loan, "E0505", span, (Ref){obj, {0}});
-		loans_drop(ctx, thread, obj);
 	}
+}
+
+// Of many threads each was given its own: the one of the element still runs, and uses the block.
+// Whether the thread tells others of the object, or orders what it does to it with them.
+static bool is_shared_by(const Ctx *ctx, const ThreadState *thread, ObjId obj)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		bool ordered = !(loan->kind & TOUCH_BORROWS) || loan->touch->atomic || (loan->kind & TOUCH_WRITE && loan->touch->locked);
+		if (loan->obj.i == obj.i && ordered)
+			return true;
+	}
+	return false;
+}
+
+static const Loan *loan_of_element(Ctx *ctx, State *s, const ThreadState *thread, ValId val, const HandleAt *at)
+{
+	PathId inside;
+	bool waited = thread->nwaits || thread->waited || thread->status != THREAD_RUNNING;
+	if (waited || !segment_gave(ctx, s, thread, at, &inside))
+		return NULL;
+	PathId block = path_push_deref(ctx, (PathId){0});
+	block = inside.i ? path_push_deref(ctx, path_join(ctx->paths, block, inside)) : block;
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+		if (loan->kind & TOUCH_BORROWS && used->root == AP_ARG && !loan->touch->assumed &&
+		    path_has_prefix(ctx->paths, used->path, block) && val_holds_thread(ctx, val, loan->obj) &&
+		    !is_shared_by(ctx, thread, loan->obj))
+			return loan;
+	}
+	return NULL;
+}
+
+void element_freed(Ctx *ctx, State *s, ValId val, const HandleAt *at, Span span)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		const Loan *loan = loan_of_element(ctx, s, &s->threads.v[i], val, at);
+		if (loan)
+			report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, (Ref){loan->obj, {0}});
+	}
+}
+
+// FREE of the block that `val` points to, for certain; or of what a thread may find there, or
+// replace, at any time.
+void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span)
+{
+	ObjId obj;
+	if (!val_object(ctx, val, &obj)) {
+		ValId held = flag_held(ctx, s, val);
+		if (held.i && val_object(ctx, held, &obj) && !use_moved(ctx, s, obj, span, TOUCH_FREE))
+			free_borrowed(ctx, s, obj, counted || has_count(ctx, s, obj), span);
+		return;
+	}
+	counted |= has_count(ctx, s, obj);
+	freed_add(ctx, s, EFFECT_FREE, (Ref){obj, {0}}, counted);
+	if (use_moved(ctx, s, obj, span, TOUCH_FREE))
+		return;
+	free_borrowed(ctx, s, obj, counted, span);
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		loans_drop(ctx, &s->threads.v[i], obj);
 	obj_forget(ctx, s, obj); // handles in it are lost
 }
 

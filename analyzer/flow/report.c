@@ -667,7 +667,10 @@ void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind k
 	Loan loan = {.obj = moved->obj, .kind = TOUCH_FREE, .touch = moved->touch, .thread = moved->thread};
 	Var var = object_var(ctx, s, moved->obj, span);
 	Finding f = finding_make(ctx, s, &thread, &loan, &var);
+	Range tested = moved->sometimes ? val_range(ctx, s, moved->tested) : RANGE_ALL;
 	f.code = "E0382";
+	f.sometimes = moved->sometimes && !range_equal(range_meet(tested, moved->range), tested);
+	f.confidence = f.sometimes ? CONFIDENCE_WARNING : f.confidence;
 	f.below = ctx->below;
 	f.end = span;
 	f.use = kind;

@@ -2,6 +2,8 @@
 // Threads: started by a call, known by their handles, ended by a join of what holds one.
 #include "flow/flow.h"
 
+#define MAX_INNER 3 // threads that threads start, and calls of summaries around them
+
 #define MAX_OUTER 64 // ends of callers' threads in one state
 
 // ---- start -------------------------------------------------------------------------------------
@@ -45,6 +47,7 @@ static void thread_describe(Ctx *ctx, ObjId id, const SpawnEffect *spawn, StrId 
 // The thread writes here at any time: what the spawner knew of it is gone.
 static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 {
+	ctx->writing = (HandleAt){.foreign = true};
 	for (uint32_t i = 0; i < ctx->written.n; i++) {
 		Ref place = ctx->written.v[i];
 		ValId old = cell_read(ctx, s, place.obj, place.path);
@@ -128,12 +131,24 @@ void thread_hide(const States *ways, uint32_t first, ObjId thread)
 	}
 }
 
+// 1 + the operand of the call from which the thread gets what it borrows, or 0.
+static uint32_t payload_operand(const Ctx *ctx, const CallFrame *frame, const SpawnEffect *spawn)
+{
+	const Instr *call = &ctx->fn->instrs.v[frame->site];
+	const SumRef *ref = spawn->payload.refs.n == 1 ? &spawn->payload.refs.v[0] : NULL;
+	bool direct = ref && ref->kind == REF_VALUE && ref->ap.root == AP_ARG && !ref->ap.path.i;
+	uint32_t n = direct ? ref->ap.n : call->nargs;
+	for (uint32_t i = 0; !direct && i < spawn->lends.n && n == call->nargs; i++)
+		n = spawn->lends.v[i].place.root == AP_ARG ? spawn->lends.v[i].place.n : n;
+	return ctx->depth == 1 && n < call->nargs ? call->args + n + 1 : 0;
+}
+
 // Stores the handle; false when it went where nobody looks.
 static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, ObjId id)
 {
 	bool returned = false, nowhere = spawn->handles.n > 0;
 	ValId handle = val_ref(ctx, id, (PathId){0});
-	segment_issue(thread_find(s, id));
+	segment_issue(thread_find(s, id), payload_operand(ctx, frame, spawn));
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
 		Ap ap = spawn->handles.v[i];
 		if (ap.root == AP_RET && !ap.path.i) {
@@ -143,10 +158,10 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 			continue;
 		}
 		handle_exists(ctx, s, frame, ap);
+		HandleAt at = ctx->writing = handle_at(ctx, s, frame->site, ap);
 		Places places = ap_places(ctx, s, frame, ap);
 		nowhere &= ap.root == AP_ARG && !places.n && !places.unknown;
 		places_write(ctx, s, &places, handle);
-		HandleAt at = handle_at(ctx, s, frame->site, ap);
 		if (spawn->handles.n == 1 && !at.whole) // else the callee starts several
 			segment_store(ctx, s, thread_find(s, id), &at);
 		if (places.n == 1)
@@ -270,7 +285,7 @@ static void issue_moves(Ctx *ctx, State *s, const CallFrame *frame, const SpawnE
 		ObjId obj = places.v[0].obj;
 		if (places.n == 1 && !places.weak && !places.unknown && !obj_at(ctx, obj)->many &&
 		    (obj_at(ctx, obj)->kind == OBJ_HEAP || obj_at(ctx, obj)->kind == OBJ_SYM))
-			moved_add(ctx, s, (Moved){obj, id, &spawn->frees.v[i], false, 0}, ctx->fn->instrs.v[frame->site].span);
+			moved_add(ctx, s, (Moved){.obj = obj, .thread = id, .touch = &spawn->frees.v[i]}, ctx->fn->instrs.v[frame->site].span);
 	}
 }
 
@@ -282,6 +297,8 @@ static void handles_given(const Ctx *ctx, State *s, const CallFrame *inner)
 			if (val_holds_thread(ctx, inner->args[k], s->threads.v[i].thread))
 				s->threads.v[i].joinable = false;
 }
+
+static void issue_inner(Ctx *ctx, State *s, const CallFrame *frame, const Summary *entry);
 
 // A call leaves a thread behind: loans on all that its entry touches.
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
@@ -322,6 +339,53 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 		issue_strict(ctx, s, id, s->steps->span);
 	if (thread->status == THREAD_UNDECIDED)
 		state_end_thread(s, (uint32_t)(thread - s->threads.v));
+	else if (entry.i && entry_name(ctx, entry).i)
+		issue_inner(ctx, s, &inner, flow_summary(ctx->flow, entry_name(ctx, entry)));
+}
+
+// Whether the entry may take the way on which it starts the thread.
+static bool may_come_to(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *outcome)
+{
+	for (uint32_t i = 0; i < outcome->guards.n; i++) {
+		SumRef ref = {.kind = REF_VALUE, .ap = outcome->guards.v[i].ap};
+		SumVal value = {.num = RANGE_EMPTY, .refs = {.v = &ref, .n = 1}};
+		Range range = ref.ap.root == AP_ARG ? val_range(ctx, s, sumval_eval(ctx, s, frame, &value)) : RANGE_ALL;
+		if (range_empty(range_meet(range, outcome->guards.v[i].range)))
+			return false;
+	}
+	return true;
+}
+
+static bool is_one_of(const Outcome *outcomes, uint32_t n, const SpawnEffect *spawn)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < outcomes[i].effects.n; k++)
+			if (outcomes[i].effects.v[k].kind == EFFECT_SPAWN && same_start(outcomes[i].effects.v[k].spawn->trace, spawn->trace))
+				return true;
+	return false;
+}
+
+// Threads that the thread itself starts and that nobody can join: they may outlive it, and
+// borrow what it was given.
+static void issue_inner(Ctx *ctx, State *s, const CallFrame *frame, const Summary *entry)
+{
+	CallFrame inner = *frame;
+	inner.callee = entry;
+	inner.in_thread = true;
+	ctx->depth++;
+	for (uint32_t i = 0; entry && ctx->depth <= MAX_INNER && i < entry->outcomes.n; i++)
+		for (uint32_t k = 0; k < entry->outcomes.v[i].effects.n; k++) {
+			const Effect *e = &entry->outcomes.v[i].effects.v[k];
+			bool lost = e->kind == EFFECT_SPAWN && (e->spawn->detached || e->spawn->handle_lost);
+			if (!lost || is_one_of(entry->outcomes.v, i, e->spawn) || !may_come_to(ctx, s, &inner, &entry->outcomes.v[i]))
+				continue;
+			ObjId id = thread_name(ctx, &inner, e->spawn, k);
+			thread_issue(ctx, s, &inner, e->spawn, k);
+			ThreadState *thread = thread_find(s, id);
+			if (thread && !thread_borrows(ctx, thread))
+				state_end_thread(s, (uint32_t)(thread - s->threads.v));
+		}
+	ctx->depth--;
 }
 
 // ---- end ------------------------------------------------------------------------------------------------
