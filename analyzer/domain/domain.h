@@ -312,6 +312,7 @@ typedef struct Flag {
 	ObjId home; // of the values that it may hold since then
 	Ref place;
 	Range old;
+	bool polled; // a loop ends by a test of it: any test of it belongs to that wait
 } Flag;
 
 typedef struct Exit {

@@ -596,7 +596,7 @@ void flag_note(Ctx *ctx, const State *s, ObjId home, Ref place, ValId old)
 		flag->old = same ? range_join(flag->old, range) : RANGE_ALL;
 		return;
 	}
-	VEC_PUSH(ctx->arena, &ctx->flags, ((Flag){home, place, range}));
+	VEC_PUSH(ctx->arena, &ctx->flags, ((Flag){.home = home, .place = place, .old = range}));
 	o->more = ctx->flags.n;
 }
 
@@ -731,6 +731,15 @@ static void count_tested(Ctx *ctx, State *s, Ref place)
 		s->threads.v[i].counted |= writes_at(ctx, &s->threads.v[i], place);
 }
 
+// Where a loop has polled the flag, and perhaps ended for another reason, whoever looks at it
+// again asks what the loop did.
+static bool flag_polled(Ctx *ctx, const Flag *flag, bool leaves)
+{
+	Flag *own = &ctx->flags.v[flag - ctx->flags.v];
+	own->polled |= leaves;
+	return own->polled;
+}
+
 void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth, bool leaves)
 {
 	if (!test->flag || !is_written(ctx, s, test->flag->place))
@@ -739,8 +748,9 @@ void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth,
 	bool known = before.lo == before.hi;
 	if (!known)
 		count_tested(ctx, s, test->flag->place);
+	bool polled = flag_polled(ctx, test->flag, leaves);
 	if (known && (before.lo != 0) != truth && !test->several)
-		flag_written(ctx, s, test->flag->place, false, leaves);
+		flag_written(ctx, s, test->flag->place, false, polled);
 	else if (leaves && (!known || (before.lo != 0) != truth))
 		demote_all(s);
 }
@@ -751,8 +761,9 @@ void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, bool leaves)
 	if (!test.flag || !is_written(ctx, s, test.flag->place))
 		return;
 	Range before = val_range(ctx, s, test.a), both = range_meet(before, range);
+	bool polled = flag_polled(ctx, test.flag, leaves);
 	if (range_empty(both) && !test.several)
-		flag_written(ctx, s, test.flag->place, true, leaves);
+		flag_written(ctx, s, test.flag->place, true, polled);
 	else if (leaves && !range_equal(both, before))
 		demote_all(s);
 }
