@@ -534,6 +534,7 @@ typedef struct FlagTest {
 	const Flag *flag; // NULL: it tests none
 	bool several;
 	ValId a, b;       // as they were
+	ValId read[2];    // as they were read
 } FlagTest;
 void flag_note(Ctx *ctx, const State *s, ObjId home, Ref place, ValId old);
 bool flag_changes(const Ctx *ctx, const State *s, ObjId sym); // its value may change at any time

@@ -505,7 +505,8 @@ static void signals_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summ
 		bool signals = touch->kind == TOUCH_SIGNAL, stores = touch->kind & TOUCH_WRITE && !touch->assumed && s->locks.nheld;
 		if (!signals && !stores)
 			continue;
-		Touch how = {.kind = TOUCH_SIGNAL, .locked = !signals || touch->locked, .after = here.after, .trace = touch->trace};
+		Touch how = {.kind = TOUCH_SIGNAL, .locked = !signals || touch->locked, .after = here.after, .trace = touch->trace,
+		             .valued = touch->valued, .value = touch->value};
 		Places places = ap_places(ctx, s, frame, touch->place);
 		uint16_t sent = signal_places(ctx, s, &places, stores, how, call_span(ctx, frame));
 		if (signals && k < MAX_SIGNALS)
