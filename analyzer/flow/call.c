@@ -223,13 +223,15 @@ static void call_effect(Ctx *ctx, const Effect *effect, const CallFrame *frame, 
 	call_value(ctx, sumval_eval(ctx, s, frame, &effect->value), &inner, s, out);
 }
 
+// That a body holds a lock is said of all its ways, that it releases one of some.
 static void lock_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect,
                         void (*change)(Ctx *ctx, State *s, const Places *lock))
 {
 	Cursor lock = cursor_at(ctx, s, frame, effect->place);
 	if (!lock.is_place)
 		lock.places = (Places){.unknown = true};
-	s->stuck |= !assume_object(ctx, s, &lock.places);
+	if (effect->kind == EFFECT_LOCK || frame->callee->is_model)
+		s->stuck |= !assume_object(ctx, s, &lock.places);
 	change(ctx, s, &lock.places);
 }
 
