@@ -166,6 +166,7 @@ typedef struct ThreadState {
 	bool some_ended; // `many`, and some of them have been joined
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
 	bool joinable; // somebody got a handle, and nothing says that it is detached
+	ValId detached_if; // the attributes that say so are a caller's: 1 there says detached
 	ValId entry;
 	ValId payload[ENTRY_ARGS];
 	VEC(LoanId) loans; // sorted
