@@ -190,6 +190,7 @@ typedef struct ThreadState {
 	bool some_ended; // `many`, and some of them have been joined
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
 	bool joinable; // somebody got a handle, and nothing says that it is detached
+	ValId detached_if; // the attributes that say so are a caller's: 1 there says detached
 	ValId entry;
 	ValId payload[ENTRY_ARGS];
 	VEC(LoanId) loans; // sorted
@@ -341,7 +342,8 @@ typedef struct Flag {
 	ObjId home; // of the values that it may hold since then
 	Ref place;
 	Range old;
-	ValId held; // the same, as a value; {0} where that differs
+	bool polled; // a loop ends by a test of it: any test of it belongs to that wait
+	ValId held; // `old`, as a value; {0} where that differs
 } Flag;
 
 typedef struct Exit {
@@ -571,6 +573,7 @@ typedef struct FlagTest {
 	bool several;
 	bool vague;       // some thread writes somewhere in the object, perhaps what is tested
 	ValId a, b;       // as they were
+	ValId read[2];    // as they were read
 } FlagTest;
 void flag_note(Ctx *ctx, const State *s, ObjId home, Ref place, ValId old);
 bool flag_changes(const Ctx *ctx, const State *s, ObjId sym); // its value may change at any time

@@ -199,6 +199,28 @@ void signal_send(State *s, uint32_t number, bool pending)
 
 // ---- the waiting side: whom does a wait concern? ---------------------------------------------------
 
+// How a test of a flag came out: what it compares is so, or it lies in the range.
+typedef struct Told {
+	const FlagTest *test;
+	bool compares, truth;
+	CalcOp cmp;
+	Range range;
+} Told;
+
+static ValId val_before(Ctx *ctx, const State *s, ValId val, FlagTest *test, const Range *now);
+
+// Whether the test may come out so while the number is in the flag.
+static bool value_is_told(Ctx *ctx, const State *s, const Told *told, int64_t value)
+{
+	FlagTest test = {0};
+	Range now = {.lo = value, .hi = value};
+	ValId a = val_before(ctx, s, told->test->read[0], &test, &now);
+	if (!told->compares)
+		return !range_empty(range_meet(val_range(ctx, s, a), told->range));
+	ValId b = val_before(ctx, s, told->test->read[1], &test, &now);
+	return range_has(val_range(ctx, s, calc(ctx, s, told->cmp, a, b)), told->truth ? 1 : 0);
+}
+
 // What is known of a thread and a place that is waited for.
 typedef struct Match {
 	bool sure, maybe; // it signals the place, or perhaps
@@ -238,9 +260,11 @@ static bool may_meet(const Ctx *ctx, Ref a, Ref b)
 	return obj_at(ctx, a.obj)->kind == OBJ_SYM || obj_at(ctx, b.obj)->kind == OBJ_SYM;
 }
 
-static void match_loan(const Ctx *ctx, Match *match, const Loan *loan, const Places *places)
+static void match_loan(Ctx *ctx, const State *s, Match *match, const Loan *loan, const Places *places, const Told *told)
 {
 	Ref at = {loan->obj, loan->path};
+	if (told && loan->touch->valued && !value_is_told(ctx, s, told, loan->touch->value))
+		return;
 	bool vague = places->n != 1 || places->weak || places->unknown || loan->weak;
 	if (!vague && ref_equal(at, places->v[0]) && names_one(ctx, at)) {
 		match->sure = true;
@@ -288,13 +312,13 @@ static bool may_wake(const Ctx *ctx, const State *s, const ThreadState *thread, 
 	return may_find(ctx, s, thread, place.obj, FIND_DEPTH);
 }
 
-static Match match_thread(const Ctx *ctx, const State *s, const ThreadState *thread, const Places *places)
+static Match match_thread(Ctx *ctx, const State *s, const ThreadState *thread, const Places *places, const Told *told)
 {
 	Match match = {.vague = thread->signals};
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
 		if (loan->kind == TOUCH_SIGNAL)
-			match_loan(ctx, &match, loan, places);
+			match_loan(ctx, s, &match, loan, places, told);
 		match.vague |= loan->wakes && may_wake(ctx, s, thread, places);
 	}
 	return match;
@@ -448,7 +472,7 @@ static void wait_threads(Ctx *ctx, State *s, const Places *places, Waiting wait,
 	Match *match = ARENA_ARRAY(ctx->arena, Match, s->threads.n + 1);
 	Crowd crowd = {0};
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		match[i] = match_thread(ctx, s, &s->threads.v[i], places);
+		match[i] = match_thread(ctx, s, &s->threads.v[i], places, NULL);
 		crowd_add(&crowd, &s->threads.v[i], &match[i], wait);
 	}
 	for (uint32_t i = 0; i < s->threads.n; i++) {
@@ -584,7 +608,7 @@ void wait_unnamed(Ctx *ctx, State *s)
 void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		Match match = match_thread(ctx, s, &s->threads.v[i], places);
+		Match match = match_thread(ctx, s, &s->threads.v[i], places, NULL);
 		if ((s->threads.v[i].many || one) && (match.sure || match.maybe))
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 	}
@@ -629,7 +653,7 @@ void flag_note(Ctx *ctx, const State *s, ObjId home, Ref place, ValId old)
 		flag->held = same && flag->held.i == old.i ? old : (ValId){0};
 		return;
 	}
-	VEC_PUSH(ctx->arena, &ctx->flags, ((Flag){home, place, range, old}));
+	VEC_PUSH(ctx->arena, &ctx->flags, ((Flag){.home = home, .place = place, .old = range, .held = old}));
 	o->more = ctx->flags.n;
 }
 
@@ -715,8 +739,9 @@ bool flag_before(const Ctx *ctx, const State *s, const Cell *cell, Range *old)
 	return !range_equal(*old, RANGE_ALL);
 }
 
-// The value as it would be if no thread had written yet. The flags in it are noted in `test`.
-static ValId val_before(Ctx *ctx, const State *s, ValId val, FlagTest *test)
+// The value as it would be if no thread had written yet, or `now` were in the flag. The flags
+// in it are noted in `test`.
+static ValId val_before(Ctx *ctx, const State *s, ValId val, FlagTest *test, const Range *now)
 {
 	Val v = *val_at(ctx, val), rest = v;
 	ValId out = {0};
@@ -727,13 +752,13 @@ static ValId val_before(Ctx *ctx, const State *s, ValId val, FlagTest *test)
 		ValId part = val_ref(ctx, v.refs[i].obj, v.refs[i].path);
 		if (flag) {
 			bool whole = o.a == flag->home.i && !o.b;
-			Val old = {.num = whole ? flag->old : RANGE_ALL};
+			Val old = {.num = !whole ? RANGE_ALL : now ? *now : flag->old};
 			test->several |= test->flag && test->flag != flag;
 			test->vague |= !whole;
 			test->flag = flag;
 			part = val_intern(ctx, &old);
 		} else if (o.kind == OBJ_EXPR) {
-			ValId a = val_before(ctx, s, (ValId){o.b}, test), b = val_before(ctx, s, (ValId){o.c}, test);
+			ValId a = val_before(ctx, s, (ValId){o.b}, test, now), b = val_before(ctx, s, (ValId){o.c}, test, now);
 			part = calc(ctx, s, (CalcOp)o.a, a, b);
 		}
 		out = val_join(ctx, out, part, WIDEN_NONE);
@@ -745,20 +770,20 @@ static ValId val_before(Ctx *ctx, const State *s, ValId val, FlagTest *test)
 
 FlagTest flag_test(Ctx *ctx, const State *s, ValId a, ValId b)
 {
-	FlagTest test = {.a = a, .b = b};
+	FlagTest test = {.a = a, .b = b, .read = {a, b}};
 	if (!ctx->flags.n || !s->threads.n)
 		return test;
-	test.a = val_before(ctx, s, a, &test);
-	test.b = val_before(ctx, s, b, &test);
+	test.a = val_before(ctx, s, a, &test, NULL);
+	test.b = val_before(ctx, s, b, &test, NULL);
 	return test;
 }
 
 // The thread has set its flag. All that comes before is over; of what comes after, more than
 // one signal tells nothing.
-static void flag_is_set(Ctx *ctx, const State *s, ThreadState *thread, Ref place, bool trusted, Look look)
+static void flag_is_set(Ctx *ctx, const State *s, ThreadState *thread, const Told *told, bool trusted, Look look)
 {
-	Places places = {.n = 1, .v = {place}};
-	Match match = match_thread(ctx, s, thread, &places);
+	Places places = {.n = 1, .v = {told->test->flag->place}};
+	Match match = match_thread(ctx, s, thread, &places, told);
 	if (!match.sure && match.maybe)
 		thread_demote(thread, THREAD_UNDECIDED);
 	else if (match.sure && (!match.locked || trusted || lock_shared(ctx, s, thread)))
@@ -769,9 +794,10 @@ static void flag_is_set(Ctx *ctx, const State *s, ThreadState *thread, Ref place
 		thread_demote(thread, THREAD_UNDECIDED);
 }
 
-// Some thread has written the place.
-static void flag_written(Ctx *ctx, State *s, Ref place, bool trusted, Look look)
+// Some thread has written the flag.
+static void flag_written(Ctx *ctx, State *s, const Told *told, bool trusted, Look look)
 {
+	Ref place = told->test->flag->place;
 	uint32_t writers = 0;
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		if (writes_at(ctx, &s->threads.v[i], place))
@@ -780,11 +806,11 @@ static void flag_written(Ctx *ctx, State *s, Ref place, bool trusted, Look look)
 		ThreadState *thread = &s->threads.v[i];
 		if (!writes_at(ctx, thread, place))
 			continue;
-		Match match = match_thread(ctx, s, thread, &(Places){.n = 1, .v = {place}});
+		Match match = match_thread(ctx, s, thread, &(Places){.n = 1, .v = {place}}, told);
 		if (writers > 1)
 			give_back_perhaps(ctx, thread, match.sure ? match.signals : 0, match.repeated);
 		else
-			flag_is_set(ctx, s, thread, place, trusted, look);
+			flag_is_set(ctx, s, thread, told, trusted, look);
 	}
 }
 
@@ -796,7 +822,7 @@ static void flag_doubted(Ctx *ctx, State *s, Ref place)
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		chained |= s->threads.v[i].waits;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		Match match = match_thread(ctx, s, &s->threads.v[i], &(Places){.n = 1, .v = {place}});
+		Match match = match_thread(ctx, s, &s->threads.v[i], &(Places){.n = 1, .v = {place}}, NULL);
 		if (match.sure || match.maybe || match.vague || chained)
 			give_back_perhaps(ctx, &s->threads.v[i], match.sure ? match.signals : 0, match.repeated);
 	}
@@ -820,6 +846,15 @@ static void flag_assumed(const Ctx *ctx, State *s, Ref place)
 			thread_assume(&s->threads.v[i], ASSUME_FLAG);
 }
 
+// Where a loop has polled the flag, and perhaps ended for another reason, whoever looks at it
+// again asks what the loop did.
+static bool flag_polled(Ctx *ctx, const Flag *flag, bool leaves)
+{
+	Flag *own = &ctx->flags.v[flag - ctx->flags.v];
+	own->polled |= leaves;
+	return own->polled;
+}
+
 void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth, Look look)
 {
 	if (!test->flag || !is_written(ctx, s, test->flag->place))
@@ -828,8 +863,9 @@ void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth,
 	bool known = before.lo == before.hi;
 	if (!known)
 		count_tested(ctx, s, test->flag->place);
+	bool polled = flag_polled(ctx, test->flag, look == LOOK_WAIT);
 	if (known && (before.lo != 0) != truth && !test->several)
-		flag_written(ctx, s, test->flag->place, false, look);
+		flag_written(ctx, s, &(Told){.test = test, .compares = true, .cmp = cmp, .truth = truth}, false, polled ? LOOK_WAIT : look);
 	else if (look == LOOK_WAIT && (!known || (before.lo != 0) != truth))
 		flag_doubted(ctx, s, test->flag->place);
 	else if (look == LOOK_JOIN && test->vague)
@@ -842,8 +878,9 @@ void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, Look look)
 	if (!test.flag || !is_written(ctx, s, test.flag->place))
 		return;
 	Range before = val_range(ctx, s, test.a), both = range_meet(before, range);
+	bool polled = flag_polled(ctx, test.flag, look == LOOK_WAIT);
 	if (range_empty(both) && !test.several)
-		flag_written(ctx, s, test.flag->place, true, look);
+		flag_written(ctx, s, &(Told){.test = &test, .range = range}, true, polled ? LOOK_WAIT : look);
 	else if (look == LOOK_WAIT && !range_equal(both, before))
 		flag_doubted(ctx, s, test.flag->place);
 	else if (look == LOOK_JOIN && test.vague)

@@ -228,13 +228,15 @@ static void call_effect(Ctx *ctx, const Effect *effect, const CallFrame *frame, 
 	call_value(ctx, sumval_eval(ctx, s, frame, &effect->value), &inner, s, out);
 }
 
+// That a body holds a lock is said of all its ways, that it releases one of some.
 static void lock_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect,
                         void (*change)(Ctx *ctx, State *s, const Places *lock))
 {
 	Cursor lock = cursor_at(ctx, s, frame, effect->place);
 	if (!lock.is_place)
 		lock.places = (Places){.unknown = true};
-	s->stuck |= !assume_object(ctx, s, &lock.places);
+	if (effect->kind == EFFECT_LOCK || frame->callee->is_model)
+		s->stuck |= !assume_object(ctx, s, &lock.places);
 	change(ctx, s, &lock.places);
 }
 
@@ -584,7 +586,8 @@ static void signals_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summ
 		bool signals = touch->kind == TOUCH_SIGNAL, stores = touch->kind & TOUCH_WRITE && !touch->assumed && s->locks.nheld;
 		if (!signals && !stores)
 			continue;
-		Touch how = {.kind = TOUCH_SIGNAL, .locked = !signals || touch->locked, .after = here.after, .trace = touch->trace};
+		Touch how = {.kind = TOUCH_SIGNAL, .locked = !signals || touch->locked, .after = here.after, .trace = touch->trace,
+		             .valued = touch->valued, .value = touch->value};
 		Places places = ap_places(ctx, s, frame, touch->place);
 		uint16_t sent = signal_places(ctx, s, &places, stores, how, call_span(ctx, frame));
 		if (signals && k < MAX_SIGNALS)

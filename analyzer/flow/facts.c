@@ -146,13 +146,16 @@ static bool is_scalar_variable(const Ctx *ctx, Place place)
 }
 
 // A store that others may see as a flag: at once, or when the lock is released.
-static void signal_store(Ctx *ctx, const Instr *in, State *s, const Places *to)
+static void signal_store(Ctx *ctx, const Instr *in, State *s, const Places *to, ValId val)
 {
 	bool pending = in->access == ACCESS_PLAIN;
 	if (!ctx->in_thread || (pending && !s->locks.nheld))
 		return;
 	Touch how = touch_here(s, TOUCH_SIGNAL);
+	const Val *v = val_at(ctx, val);
 	how.locked = pending;
+	how.valued = val.i && !v->n && !v->unknown && v->num.lo == v->num.hi;
+	how.value = how.valued ? v->num.lo : 0;
 	signal_places(ctx, s, to, pending, how, in->span);
 }
 
@@ -169,7 +172,7 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 		if (in->dst.deref || obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL)
 			touch_places(ctx, s, &to, TOUCH_WRITE, in);
 		written(ctx, s, &to, in);
-		signal_store(ctx, in, s, &to);
+		signal_store(ctx, in, s, &to, val);
 		if (is_scalar_variable(ctx, in->dst) && shadow_find(s, in->a.place))
 			places_write(ctx, s, &to, val);
 		else
@@ -182,7 +185,7 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 	if (in->dst.deref || (to.n && obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL))
 		touch_places(ctx, s, &to, TOUCH_WRITE, in);
 	written(ctx, s, &to, in);
-	signal_store(ctx, in, s, &to);
+	signal_store(ctx, in, s, &to, val);
 	places_write(ctx, s, &to, val);
 	shadow_add(ctx, s, in->dst, val);
 	assume_followed(ctx, s, in->dst);

@@ -319,6 +319,9 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	spawn->entry_name = spawned->entry;
 	spawn->given = payload_text(x->ctx, spawned, &spawn->given_in);
 	spawn->detached = thread->detached;
+	spawn->has_detached_if = thread->detached_if.i && !thread->detached;
+	if (spawn->has_detached_if)
+		export_val(x, thread->detached_if, &spawn->detached_if);
 	spawn->scoped = spawned->effect->scoped;
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;
 	spawn->assumes = thread->assumes;

@@ -81,10 +81,16 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 
 // ---- signals: what this function tells waiters -------------------------------------------------------
 
+// Stores of different numbers to one place are different signals.
+static bool is_signal(const Signalled *known, Ref place, const Touch *how)
+{
+	return ref_compare(known->place, place) == 0 && known->touch.valued == how->valued && known->touch.value == how->value;
+}
+
 static uint32_t signal_number(Ctx *ctx, Ref place, Touch how, Span span)
 {
 	uint32_t i = 0;
-	while (i < ctx->signalled.n && ref_compare(ctx->signalled.v[i].place, place) != 0)
+	while (i < ctx->signalled.n && !is_signal(&ctx->signalled.v[i], place, &how))
 		i++;
 	if (i < ctx->signalled.n) {
 		ctx->signalled.v[i].touch.after |= how.after;
@@ -136,6 +142,8 @@ static bool loan_counts(const Ctx *ctx, ObjId obj, const Touch *touch)
 static LoanId loan_intern(Ctx *ctx, Loan loan)
 {
 	uint64_t key = hash_mix((uint64_t)loan.obj.i << 32 | loan.path.i, (uint64_t)loan.thread.i << 9 | loan.kind << 1 | loan.weak);
+	if (loan.touch->valued)
+		key = hash_mix(key, loan.number);
 	uint32_t at = map_get(&ctx->loan_map, key);
 	if (at != MAP_NONE) {
 		if (ctx->loans.v[at].touch->assumed && !loan.touch->assumed)

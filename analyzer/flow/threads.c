@@ -261,8 +261,8 @@ static void issue_strict(Ctx *ctx, State *s, ObjId id, Span span)
 			report_end(ctx, s, thread_find(s, id), (ObjId){v}, &ctx->fn->vars.v[v], span, EXIT_RETURN, LEAVE_STRICT);
 }
 
-// Whether the attributes say that the thread is detached: known, or (`unclear`) not.
-static bool is_detached(Ctx *ctx, const State *s, const CallFrame *frame, const SpawnEffect *spawn, bool *unclear)
+// Whether the attributes say that the thread is detached: known, or (`unclear`) what will say it.
+static bool is_detached(Ctx *ctx, const State *s, const CallFrame *frame, const SpawnEffect *spawn, ValId *unclear)
 {
 	if (!spawn->has_detached_if)
 		return spawn->detached;
@@ -272,8 +272,10 @@ static bool is_detached(Ctx *ctx, const State *s, const CallFrame *frame, const 
 		if (attributes.lo == 0 && attributes.hi == 0)
 			return false; // no attributes: joinable
 	}
-	Range state = val_range(ctx, s, sumval_eval(ctx, s, frame, &spawn->detached_if));
-	*unclear = state.lo != state.hi;
+	ValId says = sumval_eval(ctx, s, frame, &spawn->detached_if);
+	Range state = val_range(ctx, s, says);
+	if (state.lo != state.hi)
+		*unclear = says;
 	return !range_has(state, 0);
 }
 
@@ -306,9 +308,11 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	ObjId id = thread_name(ctx, frame, spawn, ordinal);
 	ThreadState *thread = thread_start(ctx, s, id);
 	ctx->issues++;
-	bool unclear = false, detached = is_detached(ctx, s, frame, spawn, &unclear);
+	ValId unclear = {0};
+	bool detached = is_detached(ctx, s, frame, spawn, &unclear);
 	thread->detached |= detached;
-	thread->joinable |= !detached && !unclear && spawn->handles.n > 0 && !spawn->handle_lost;
+	thread->detached_if = val_join(ctx, thread->detached_if, unclear, WIDEN_NONE);
+	thread->joinable |= !detached && !unclear.i && spawn->handles.n > 0 && !spawn->handle_lost;
 	touches_lend(ctx, s, thread, frame, spawn->lends.v, spawn->lends.n, (Before){0});
 	ValId entry = sumval_eval(ctx, s, frame, &spawn->entry);
 	ValId payload[ENTRY_ARGS] = {sumval_eval(ctx, s, frame, &spawn->payload)};

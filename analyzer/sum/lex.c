@@ -418,6 +418,9 @@ bool lex_touch(Lex *lex, Touch *touch)
 	touch->locked = lex_take(lex, "locked");
 	touch->atomic = lex_take(lex, "atomic");
 	touch->part = lex_take(lex, "part");
+	touch->valued = lex_take(lex, "value");
+	if (touch->valued && (!lex_expect(lex, "=") || !lex_int(lex, &touch->value)))
+		return false;
 	touch->gates = lex_gates(lex);
 	return lex_after(lex, &touch->after);
 }

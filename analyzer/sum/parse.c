@@ -256,7 +256,7 @@ static bool touch_equal(const Touch *a, const Touch *b)
 {
 	return ap_equal(a->place, b->place) && a->kind == b->kind && a->after == b->after &&
 	       a->assumed == b->assumed && a->wakes == b->wakes && a->locked == b->locked && a->atomic == b->atomic &&
-	       a->part == b->part && a->gates == b->gates;
+	       a->part == b->part && a->gates == b->gates && a->valued == b->valued && a->value == b->value;
 }
 
 // The same touch is kept once; two that share a hash are both kept, which does no harm.

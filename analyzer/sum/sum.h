@@ -97,7 +97,7 @@ typedef enum TouchKind {
 static inline uint8_t gates_add(uint8_t a, uint8_t b) { return a + b < MANY_GATES ? (uint8_t)(a + b) : MANY_GATES; }
 static inline uint8_t gates_least(uint8_t a, uint8_t b) { return a < b ? a : b; }
 
-#define MAX_SIGNALS 16    // places that one function signals and that are told apart
+#define MAX_SIGNALS 16    // places that one function signals, and values that it stores there
 #define AFTER_ALL UINT16_MAX
 #define TOUCH_BORROWS (TOUCH_READ | TOUCH_WRITE | TOUCH_FREE)
 
@@ -117,6 +117,8 @@ typedef struct Touch {
 	bool atomic;       // only by atomic or volatile accesses
 	bool part;         // of something in the place; what is not told apart
 	bool locked;       // only under a lock, a read at least once; of a TOUCH_SIGNAL: others see it when the lock is released
+	bool valued;       // of a TOUCH_SIGNAL: it is the store of `value`; any other store is another signal
+	int64_t value;
 	uint8_t gates;     // only after so many waits (0 to MANY_GATES), each of which somebody has ended
 	uint16_t after;    // bit k: some path leads to it from the k-th TOUCH_SIGNAL of the same list
 	const Trace *trace; // NULL in models

@@ -3,6 +3,8 @@
 // to the same. What a reader can conclude from an effect is not said again.
 #include "sum/lex.h"
 
+#include <inttypes.h>
+
 // ---- paths -------------------------------------------------------------------------------------------
 
 static bool is_plain_name(const char *name)
@@ -206,8 +208,11 @@ static void print_touch(Buf *out, const Ir *ir, const char *indent, const char *
 		buf_printf(out, "%s%s", plus, kind->word);
 		plus = "+";
 	}
-	buf_printf(out, " %s%s%s%s%s%s", touch->assumed ? "assumed " : "", touch->wakes ? "wakes " : "", touch->locked ? "locked " : "",
-	           touch->atomic ? "atomic " : "", touch->part ? "part " : "", gate_words[touch->gates]);
+	buf_printf(out, " %s%s%s%s%s", touch->assumed ? "assumed " : "", touch->wakes ? "wakes " : "", touch->locked ? "locked " : "",
+	           touch->atomic ? "atomic " : "", touch->part ? "part " : "");
+	if (touch->valued)
+		buf_printf(out, "value=%" PRId64 " ", touch->value);
+	buf_puts(out, gate_words[touch->gates]);
 	print_after(out, touch->after);
 	sum_print_ap(out, ir, touch->place);
 	buf_putc(out, '\n');
@@ -398,7 +403,7 @@ static bool touch_is_implied(const Ir *ir, const Implied *implied, const Touch *
 	Ap pointer = touch->place; // `place` is what this points to, when it ends with a dereference
 	pointer.path = last->parent;
 	bool deref = touch->place.path.i != 0 && last->kind == ELEM_DEREF;
-	if (touch->assumed || touch->wakes || touch->locked || touch->gates || touch->after ||
+	if (touch->assumed || touch->wakes || touch->locked || touch->valued || touch->gates || touch->after ||
 	    (touch->kind == TOUCH_SIGNAL && implied->all_signals))
 		return false;
 	for (uint32_t i = 0; i < implied->uses.n; i++) {
