@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // domain: what a state of the analysis is. values.c objects, values and paths; memory.c
-// cells; conditions.c what tests say of values; zones.c how far numbers lie apart;
-// segments.c which threads of an array run; states.c which states are one.
+// cells; conditions.c what tests say of values; arrays/ how far numbers lie apart, and which
+// threads of an array run; sync/ locks and handshakes; states.c which states are one.
 #ifndef OUTLIVE_DOMAIN_H
 #define OUTLIVE_DOMAIN_H
 
@@ -509,6 +509,7 @@ typedef struct ThreadCall {
 } ThreadCall;
 typedef VEC(ThreadCall) ThreadCalls;
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
+bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site); // joins.c: the instruction stands in it
 // Whether no way from `from` on to `block` and to the next time round, or out, ends a thread, as
 // others do; nor did one before in the same turn.
 bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // flow: which thread borrows what, on which path, and when the storage ends.
-// facts.c what an instruction does to a state, call.c what a call does; threads.c who runs
-// and who holds the handle; loans.c what is lent to whom, and for how long; report.c what
-// was found; solve.c the solver (property simulation; naive/ is its oracle); infer.c
+// facts.c what an instruction does to a state, call.c what a call does, unknown.c one of a
+// function without a body; threads/ who runs and who holds the handle; loans/ what is lent or
+// given to whom, and for how long; report.c what was found; solve.c the solver (property simulation; naive/ is its oracle); infer.c
 // summaries of functions.
 #ifndef OUTLIVE_FLOW_H
 #define OUTLIVE_FLOW_H
@@ -137,12 +137,14 @@ void call_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *ou
 void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out);
 // A callee that nobody knows; with `deferred`, our caller will know it and its uses.
 void call_unknown(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferred, State *s, States *out);
+void lose_variadic(Ctx *ctx, State *s, const CallFrame *frame, StrId name); // arguments beyond the parameters
+void call_finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out); // the call ends so
+ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal); // what call `site` produces as its ordinal-th unknown
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
 // loans.c
 void dump_loans(Ctx *ctx);
-bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place); // the call does not follow the pointer
 // `how` says the kind and the conditions; its trace is that of the use in a callee, if any.
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
 static inline Touch touch_here(const State *s, TouchKind kind)
