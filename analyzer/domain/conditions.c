@@ -585,14 +585,14 @@ static bool val_named(Ctx *ctx, ValId val, SumRef *ref)
 }
 
 // `arg0->tid == @@pthread_self`: of two values that have names outside. A place stands on the left.
-static bool guard_compare(Ctx *ctx, const Obj *o, Guard *guard, Arena *arena)
+static bool guard_compare(Ctx *ctx, const Obj *o, Guard *guard)
 {
 	SumRef a, b;
 	bool equal = !range_has(guard->range, 0);
 	if (o->kind != OBJ_EXPR || o->a != CALC_EQ || equal != range_has(guard->range, 1) || !val_named(ctx, (ValId){o->b}, &a) ||
 	    !val_named(ctx, (ValId){o->c}, &b) || (a.kind == REF_FN && b.kind == REF_FN))
 		return false;
-	SumRef *than = ARENA_NEW(arena, SumRef);
+	SumRef *than = ARENA_NEW(ctx->program->arena, SumRef);
 	*than = a.kind == REF_FN ? a : b;
 	*guard = (Guard){.ap = a.kind == REF_FN ? b.ap : a.ap, .range = {0}, .than = than};
 	if (!equal)
@@ -606,7 +606,7 @@ Guards state_guards(Ctx *ctx, const State *s, Arena *arena)
 	for (uint32_t i = 0; i < s->facts.n && guards.n < MAX_GUARDS; i++) {
 		Obj o = *obj_at(ctx, s->facts.v[i].sym);
 		Guard guard = {.range = s->facts.v[i].range};
-		if (guard_compare(ctx, &o, &guard, arena) || sym_place(ctx, &o, &guard.ap))
+		if (guard_compare(ctx, &o, &guard) || sym_place(ctx, &o, &guard.ap))
 			VEC_PUSH(arena, &guards, guard);
 	}
 	return guards;

@@ -336,6 +336,18 @@ static bool guard_is_late(const Guard *guard)
 	return guard->ap.root == AP_RESULT || than;
 }
 
+static bool guard_may_hold(Ctx *ctx, const State *s, const CallFrame *frame, const Guard *guard)
+{
+	if (guard_is_late(guard))
+		return true;
+	Cursor c = cursor_at(ctx, s, frame, guard->ap);
+	ValId val = cursor_value(ctx, s, &c);
+	if (!guard->than)
+		return val_may_be(ctx, s, val, guard->range);
+	CalcOp op = guard->range.has_ne ? CALC_NE : CALC_EQ;
+	return val_may_be(ctx, s, calc(ctx, s, op, val, ref_eval(ctx, s, frame, guard->than)), (Range){.lo = 1, .hi = 1});
+}
+
 // Whether the call may end in one of the ways that the outcome stands for.
 static bool some_way_holds(Ctx *ctx, const State *s, const CallFrame *frame, const Outcome *outcome)
 {
@@ -343,12 +355,8 @@ static bool some_way_holds(Ctx *ctx, const State *s, const CallFrame *frame, con
 	for (uint32_t i = 0; i < outcome->ways.n && !some; i++) {
 		const Guards *way = &outcome->ways.v[i];
 		some = true;
-		for (uint32_t k = 0; k < way->n && some; k++) {
-			if (way->v[k].than || guard_is_late(&way->v[k]))
-				continue; // taken to hold
-			Cursor c = cursor_at(ctx, s, frame, way->v[k].ap);
-			some = val_may_be(ctx, s, cursor_value(ctx, s, &c), way->v[k].range);
-		}
+		for (uint32_t k = 0; k < way->n && some; k++)
+			some = guard_may_hold(ctx, s, frame, &way->v[k]);
 	}
 	return some;
 }

@@ -35,22 +35,19 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 // an object that nobody else has any more, a second look.
 static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 {
-	touch.locked = touch.kind == TOUCH_READ ? touch.locked || known->locked : touch.locked && known->locked;
-	touch.gates = gates_least(touch.gates, known->gates);
-	touch.atomic &= known->atomic;
-	touch.part &= known->part;
-	touch.wakes |= known->wakes;
-	touch.after |= known->after;
-	if ((known->assumed && !touch.assumed) || (known->assumed == touch.assumed && touch.after && !known->after)) {
-		touch.trace = trace_extend(ctx, touch.trace, span, 0); // late uses tell most
-		*known = touch;
-	}
-	known->locked = touch.locked;
-	known->gates = touch.gates;
-	known->atomic = touch.atomic;
-	known->part = touch.part;
-	known->wakes = touch.wakes;
-	known->after = touch.after;
+	bool part = known->assumed == touch.assumed ? known->part && touch.part : touch.assumed ? known->part : touch.part;
+	bool tells_more = known->assumed == touch.assumed && ((touch.after && !known->after) || (known->part && !part));
+	bool newer = (known->assumed && !touch.assumed) || tells_more; // late uses tell most
+	Touch both = newer ? touch : *known;
+	if (newer)
+		both.trace = trace_extend(ctx, touch.trace, span, 0);
+	both.locked = touch.kind == TOUCH_READ ? touch.locked || known->locked : touch.locked && known->locked;
+	both.gates = gates_least(touch.gates, known->gates);
+	both.atomic = touch.atomic && known->atomic;
+	both.part = part;
+	both.wakes = touch.wakes || known->wakes;
+	both.after = touch.after | known->after;
+	*known = both;
 }
 
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)

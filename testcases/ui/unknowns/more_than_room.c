@@ -149,3 +149,40 @@ int hundred_tests_bad(const struct options *options)
 		pthread_join(thread, NULL);
 	return number;
 }
+
+// What the thread reads of an object beyond that is told as a part of it; with what a function that
+// nobody sees may read, that is still no use of all of it.
+extern void look_at(const void *options);
+
+#define COUNT(name) sum += options->option##name;
+
+static void *count_all(void *arg)
+{
+	const struct options *options = arg;
+	long sum = 0;
+	look_at(options);
+	HUNDRED(COUNT)
+	return (void *)sum;
+}
+
+int another_field_ok(void)
+{
+	pthread_t thread;
+	struct options options = {0};
+	if (pthread_create(&thread, NULL, count_all, &options))
+		return -1;
+	options.background = 1;
+	pthread_join(thread, NULL);
+	return options.background;
+}
+
+int field_that_is_read_bad(void)
+{
+	pthread_t thread;
+	struct options options = {0};
+	if (pthread_create(&thread, NULL, count_all, &options))
+		return -1;
+	options.option_00 = 1; //~ ERROR E0506
+	pthread_join(thread, NULL);
+	return options.background;
+}

@@ -13,7 +13,7 @@ static void *show(void *arg)
 	return (void *)(size_t) * (int *)arg;
 }
 
-// Eight ways out, seven of which leave the thread alone.
+// Nine ways out, eight of which leave the thread alone.
 static void stop(struct pool *pool)
 {
 	if (pool->closed)
@@ -29,6 +29,8 @@ static void stop(struct pool *pool)
 	if (pool->borrowed)
 		return;
 	if (!pool->started)
+		return;
+	if (pthread_equal(pool->thread, pthread_self()))
 		return;
 	pthread_join(pool->thread, NULL);
 }
