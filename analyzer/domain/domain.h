@@ -427,6 +427,7 @@ void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak
 void cell_sharpen(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val);
 void places_write(Ctx *ctx, State *s, const Places *places, ValId val);
 void places_copy(Ctx *ctx, State *s, const Places *to, const Places *from);
+bool parts_informative(const Ctx *ctx, const State *s, Ref whole);
 ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal);
 void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
 void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
