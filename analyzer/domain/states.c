@@ -148,6 +148,7 @@ State *state_copy(Ctx *ctx, const State *s)
 	copy->steps = s->steps;
 	copy->result = s->result;
 	copy->stuck = s->stuck;
+	copy->bypassed = s->bypassed;
 	return copy;
 }
 
@@ -188,7 +189,8 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
 	       a->detached == b->detached && a->joinable == b->joinable && a->detached_if.i == b->detached_if.i &&
-	       a->some_ended == b->some_ended && a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at && a->segment.gap == b->segment.gap &&
+	       a->some_ended == b->some_ended && a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at &&
+	       a->segment.gap == b->segment.gap && a->segment.vague == b->segment.vague &&
 	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&
 	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits &&
 	       a->spent == b->spent && a->counted == b->counted && loans_same(ctx, a, b);
@@ -289,7 +291,8 @@ static bool same_handles(const Ctx *ctx, const State *a, const State *b, ThreadM
 static bool same_moved(const State *a, const State *b)
 {
 	for (uint32_t i = 0; i < a->moved.n && i < b->moved.n; i++)
-		if (a->moved.v[i].obj.i != b->moved.v[i].obj.i || a->moved.v[i].thread.i != b->moved.v[i].thread.i)
+		if (a->moved.v[i].obj.i != b->moved.v[i].obj.i || a->moved.v[i].thread.i != b->moved.v[i].thread.i ||
+		    a->moved.v[i].tested.i != b->moved.v[i].tested.i)
 			return false;
 	return a->moved.n == b->moved.n;
 }
@@ -312,7 +315,7 @@ static bool same_threads(const Ctx *ctx, const State *a, const State *b, ThreadM
 // Whether two states agree on threads, loans and who holds the handles.
 bool state_same_property(const Ctx *ctx, const State *a, const State *b)
 {
-	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n || !same_moved(a, b) || !same_threads(ctx, a, b, 0, 0))
+	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n || a->bypassed != b->bypassed || !same_moved(a, b) || !same_threads(ctx, a, b, 0, 0))
 		return false;
 	for (uint32_t i = 0; i < a->outer.n; i++)
 		if (!outer_same(&a->outer.v[i], &b->outer.v[i]))
@@ -423,6 +426,14 @@ static bool freed_equal(const State *a, const State *b)
 		    a->freed.v[i].counted != b->freed.v[i].counted)
 			return false;
 	return true;
+}
+
+bool state_same_frees(const State *a, const State *b)
+{
+	for (uint32_t i = 0; i < a->freed.n && i < b->freed.n; i++)
+		if (freed_order(&a->freed.v[i], &b->freed.v[i]) != 0)
+			return false;
+	return a->freed.n == b->freed.n;
 }
 
 static bool loans_equal(const State *a, const State *b)

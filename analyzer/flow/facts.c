@@ -31,8 +31,8 @@ static bool points_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId th
 		return true;
 	const Val *v = val_at(ctx, val);
 	for (uint32_t i = 0; depth && i < v->n; i++)
-		for (uint32_t c = 0; c < s->cells.n; c++)
-			if (s->cells.v[c].obj.i == v->refs[i].obj.i && path_overlaps(ctx, s->cells.v[c].path, v->refs[i].path) &&
+		for (uint32_t c = cell_find(s, v->refs[i].obj, (PathId){0}); c < s->cells.n && s->cells.v[c].obj.i == v->refs[i].obj.i; c++)
+			if (path_overlaps(ctx, s->cells.v[c].path, v->refs[i].path) &&
 			    points_to_thread(ctx, s, s->cells.v[c].val, thread, depth - 1))
 				return true;
 	return false;
@@ -40,7 +40,10 @@ static bool points_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId th
 
 bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread)
 {
-	return points_to_thread(ctx, s, val, thread, HANDLE_DEPTH);
+	bool held = false;
+	for (uint32_t c = 0; c < s->cells.n && !held; c++)
+		held = val_holds_thread(ctx, s->cells.v[c].val, thread);
+	return points_to_thread(ctx, s, val, thread, held ? HANDLE_DEPTH : 0);
 }
 
 static bool leads_to_any(const Ctx *ctx, const State *s, ValId val)
@@ -78,11 +81,48 @@ void thread_exit(Ctx *ctx, uint32_t site, State *s)
 {
 	States ways = unwind(ctx, site, s);
 	for (uint32_t i = 0; i < ways.n; i++) {
-		Exit leave = {OUTCOME_EXIT_THREAD, val_unknown(ctx), PLACE_NONE};
+		Exit leave = {.kind = OUTCOME_EXIT_THREAD, .ret = val_unknown(ctx), .from = PLACE_NONE};
 		storage_leave_all(ctx, ways.v[i], ctx->fn->instrs.v[site].span, LEAVE_THREAD);
 		VEC_PUSH(ctx->arena, &ctx->exits, ways.v[i]);
 		VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
 	}
+}
+
+// The conversion letter for the n-th argument after the format; 0 when there is none.
+static char conversion(const char *format, uint32_t n)
+{
+	for (; *format; format++) {
+		if (*format != '%')
+			continue;
+		format++;
+		size_t flags = strspn(format, "0123456789.+-# 'hlLqjzt");
+		if (memchr(format, '*', flags + 1))
+			return 's'; // widths are arguments too: not counted here
+		format += flags;
+		if (!*format)
+			break;
+		if (*format != '%' && n-- == 0)
+			return *format;
+	}
+	return 0;
+}
+
+// printf("%p", arg) uses the pointer as a number: a literal format says so.
+bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place)
+{
+	const Instr *call = &ctx->fn->instrs.v[frame->site];
+	if (ctx->depth != 1 || place.root != AP_ARG || call->a.kind != OPERAND_FN)
+		return false;
+	if (!strstr(strs_text(&ctx->ir->strs, call->a.str), "printf"))
+		return false;
+	for (uint32_t i = 0; i < place.n && i < call->nargs; i++) {
+		Operand format = ctx->fn->operands.v[call->args + i];
+		if (format.kind != OPERAND_STRING)
+			continue;
+		char letter = conversion(strs_text(&ctx->ir->strs, format.str), place.n - i - 1);
+		return letter != 0 && letter != 's' && letter != 'n' && letter != 'S';
+	}
+	return false;
 }
 
 // ---- instructions -----------------------------------------------------------------------------------
@@ -278,6 +318,18 @@ static void call_apply(Ctx *ctx, uint32_t site, State *s, States *out)
 		call_value(ctx, operand_val(ctx, s, in->a), &frame, s, out);
 }
 
+void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...)
+{
+	if (!ctx->flow->options.dump_facts)
+		return;
+	va_list args;
+	va_start(args, format);
+	char *text = arena_vprintf(ctx->arena, format, args);
+	va_end(args);
+	Span span = site < ctx->fn->instrs.n ? ctx->fn->instrs.v[site].span : (Span){0};
+	buf_printf(ctx->flow->options.dump, "%s:%u: %s\n", strs_text(&ctx->ir->strs, ctx->fn->name), span.line, text);
+}
+
 // ---- an instruction -----------------------------------------------------------------------------------
 
 // The instruction's effect on `s`; the resulting states are pushed to `out`.
@@ -287,6 +339,8 @@ void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)
 	if (follows_null(ctx, s, in))
 		return;
 	indices_before(ctx, s, in);
+	bool element = ctx->has_segments && s->threads.n && !place_none(in->dst) && (in->dst.deref || in->dst.path.i);
+	ctx->writing = element ? handle_at_place(ctx, s, index, in->dst) : (HandleAt){0};
 	switch (in->op) {
 	case OP_LIVE: obj_forget(ctx, s, (ObjId){in->dst.var.i}); break;
 	case OP_DEAD: storage_dead(ctx, s, in); break;

@@ -5,7 +5,6 @@
 
 #define MAX_OUTCOMES 6
 #define MAX_STORES 64
-#define MAX_GUARDS 8
 #define FAR_STORES 8         // of a function far from thread events
 #define MAX_OBJECT_STORES 12 // fields of one object that are told apart
 #define NEAR_MATTERS 2 // callers above a thread event: given up there, findings may be missing
@@ -128,6 +127,7 @@ static bool is_guess(const Ctx *ctx, ValId val)
 static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *outcome)
 {
 	Effect store = {.kind = EFFECT_STORE};
+	Range old;
 	if (!x->ctx->near && outcome->effects.n >= FAR_STORES)
 		return;
 	const Obj *o = obj_at(x->ctx, cell->obj);
@@ -138,6 +138,10 @@ static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *ou
 	if (!export_val(x, cell->val, &store.value))
 		store.value = val_number_known(x->ctx, s, cell->val);
 	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path) || is_guess(x->ctx, cell->val);
+	if (flag_before(x->ctx, s, cell, &old)) { // the thread that writes it starts behind the stores
+		store.value = (SumVal){.num = old};
+		store.weak = false;
+	}
 	if (outcome->effects.n >= 4 * MAX_STORES) {
 		x->ctx->gave_up = "stores";
 		return;
@@ -287,7 +291,7 @@ static void export_moves(Export *x, const State *s, const ThreadState *thread, S
 {
 	for (uint32_t i = 0; i < s->moved.n; i++) {
 		Touch touch = *s->moved.v[i].touch;
-		if (s->moved.v[i].thread.i == thread->thread.i && !s->moved.v[i].after_join &&
+		if (s->moved.v[i].thread.i == thread->thread.i && !s->moved.v[i].after_join && !s->moved.v[i].sometimes &&
 		    export_place(x, s->moved.v[i].obj, (PathId){0}, &touch.place))
 			VEC_PUSH(x->arena, &spawn->frees, touch);
 	}
@@ -332,17 +336,6 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	spawn->trace = export_trace(x, spawned->effect->trace, x->ctx->fn->instrs.v[spawned->site].span);
 	Effect effect = {.kind = EFFECT_SPAWN, .spawn = spawn};
 	VEC_PUSH(x->arena, &outcome->effects, effect);
-}
-
-static void export_guards(Export *x, const State *s, Outcome *outcome)
-{
-	for (uint32_t i = 0; i < s->facts.n && outcome->guards.n < MAX_GUARDS; i++) {
-		Obj o = *obj_at(x->ctx, s->facts.v[i].sym);
-		Guard guard = {.range = s->facts.v[i].range};
-		if (o.kind == OBJ_SYM && o.depth <= 2 && obj_ap(x->ctx, (ObjId){o.a}, (PathId){o.b}, &guard.ap) &&
-		    guard.ap.root != AP_LITERAL)
-			VEC_PUSH(x->arena, &outcome->guards, guard);
-	}
 }
 
 static void export_ret(Export *x, const State *s, const Exit *leave, Outcome *outcome)
@@ -411,7 +404,8 @@ static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 	}
 	export_locks(x, s, &outcome);
 	export_freed(x, s, false, &outcome);
-	export_guards(x, s, &outcome);
+	outcome.guards = state_guards(x->ctx, s, x->arena);
+	outcome.ways = exit_ways(leave, &outcome.guards, x->arena);
 	export_ret(x, s, leave, &outcome);
 	export_ret_fields(x, s, leave, &outcome);
 	Outcome numbering = {0}; // a dry run gives fresh objects their numbers, for handles in them
@@ -439,23 +433,37 @@ static RetClass ret_class(const Ctx *ctx, const State *s, const Exit *leave)
 }
 
 typedef enum MergeBy {
+	MERGE_WAYS,    // the same threads, the same class of result and the same frees
 	MERGE_CLASS,   // the same threads and the same class of result
 	MERGE_THREADS, // the same threads
 	MERGE_KIND,    // the same kind; threads must have been blurred
 } MergeBy;
 
+// Where threads start or end, each way out keeps its own conditions.
+static bool touches_threads(const Ctx *ctx)
+{
+	for (uint32_t i = 0; i < ctx->exits.n; i++)
+		if (ctx->exits.v[i]->outer.n || ctx->exits.v[i]->threads.n)
+			return true;
+	return false;
+}
+
 // Exits that agree become one outcome.
 static void merge_exits(Ctx *ctx, MergeBy by)
 {
 	uint32_t kept = 0;
+	bool conditions = touches_threads(ctx);
 	for (uint32_t i = 0; i < ctx->exits.n; i++) {
 		uint32_t k = 0;
 		while (k < kept && !(ctx->exit_info.v[k].kind == ctx->exit_info.v[i].kind &&
 		                     (by == MERGE_KIND || state_same_property(ctx, ctx->exits.v[k], ctx->exits.v[i])) &&
-		                     (by != MERGE_CLASS || ret_class(ctx, ctx->exits.v[k], &ctx->exit_info.v[k]) ==
+		                     (by != MERGE_WAYS || state_same_frees(ctx->exits.v[k], ctx->exits.v[i])) &&
+		                     (by > MERGE_CLASS || ret_class(ctx, ctx->exits.v[k], &ctx->exit_info.v[k]) ==
 		                                    ret_class(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]))))
 			k++;
 		if (k < kept) {
+			if (conditions)
+				exits_join_ways(ctx, k, i);
 			ctx->exit_info.v[k].ret = val_join(ctx, ctx->exit_info.v[k].ret, ctx->exit_info.v[i].ret, WIDEN_NONE);
 			state_join(ctx, ctx->exits.v[k], ctx->exits.v[i], WIDEN_NONE);
 			continue;
@@ -491,15 +499,6 @@ static void exit_forget(const Ctx *ctx, State *s, const Exit *leave)
 	s->cells.n = cells;
 	s->shadows.n = 0;
 	s->zone = NULL;
-}
-
-// Where threads start or end, each way out keeps its own conditions.
-static bool touches_threads(const Ctx *ctx)
-{
-	for (uint32_t i = 0; i < ctx->exits.n; i++)
-		if (ctx->exits.v[i]->outer.n || ctx->exits.v[i]->threads.n)
-			return true;
-	return false;
 }
 
 static void join_payload(Ctx *ctx, ThreadState *into, const ThreadState *from)
@@ -572,8 +571,15 @@ static void merge_outcomes(Ctx *ctx, Summary *summary)
 	const Summary *before = ctx->flow->inferred[ctx->fn_index];
 	uint8_t stage = 1;
 	summary->merged = before ? before->merged : 0;
-	if (merge_needed(ctx, summary, stage++) || !touches_threads(ctx))
+	if (!touches_threads(ctx)) // what a thread frees of what it was given may depend on that
+		merge_exits(ctx, bitset_has(&ctx->flow->values, ctx->fn_index) ? MERGE_WAYS : MERGE_CLASS);
+	if (merge_needed(ctx, summary, stage++))
 		merge_exits(ctx, MERGE_CLASS);
+	if (merge_needed(ctx, summary, stage++)) {
+		for (uint32_t i = 0; i < ctx->exits.n; i++)
+			ctx->exits.v[i]->bypassed = 0;
+		merge_exits(ctx, MERGE_CLASS);
+	}
 	if (merge_needed(ctx, summary, stage++)) {
 		blur_payloads(ctx);
 		merge_exits(ctx, MERGE_CLASS);
@@ -711,77 +717,12 @@ static void solve_cycle(Flow *flow, const Scc *scc, Arena *scratch, Arena *texts
 		finish_member(flow, fns[i]);
 }
 
-static uint64_t place_key(Span span, StrId fn)
-{
-	return hash_mix(hash_mix((uint64_t)span.file.i << 32 | span.line, span.col), fn.i);
-}
-
-// The call that starts the thread, however many callers lead to it.
-static uint64_t start_key(const Finding *f) { return place_key(f->inside ? f->inside->span : f->spawn, (StrId){0}); }
-
-// One statement, whatever it frees or assigns.
-static uint64_t event_key(const Finding *f)
-{
-	return place_key((Span){.file = f->end.file, .line = f->end.line}, f->fn);
-}
-
-static bool is_code(const Finding *f, const char *code) { return strcmp(f->code, code) == 0; }
-
-typedef struct Told {
-	Map errors; // by the finding's own call: what is wrong there
-	Map starts; // by the call that starts the thread
-	Map events; // by statement
-} Told;
-
-// A lost handle is no news where the thread is reported for what it uses, nor a thread that
-// `main` cuts off where it starts; one statement that frees a block with all in it, or
-// frees it and clears the pointer, is told once.
-static bool told_before(const Flow *flow, const Told *told, uint32_t index)
-{
-	const Finding *f = &flow->findings.v[index];
-	if (is_code(f, "main_exits_first"))
-		return map_get(&told->starts, start_key(f)) != index;
-	if (is_code(f, "unjoined_thread"))
-		return map_get(&told->errors, place_key(f->spawn, f->fn)) != MAP_NONE;
-	return !is_code(f, "E0373") && !is_code(f, "E0597") && map_get(&told->events, event_key(f)) != index;
-}
-
-// The finding that stands for others: an error before a lint, then the first.
-static void told_add(const Flow *flow, Told *told, uint32_t index)
-{
-	const Finding *f = &flow->findings.v[index];
-	Arena *arena = flow->program->arena;
-	uint32_t start = map_get(&told->starts, start_key(f)), event = map_get(&told->events, event_key(f));
-	if (start == MAP_NONE || !is_code(f, "main_exits_first") || is_code(&flow->findings.v[start], "main_exits_first"))
-		map_put(arena, &told->starts, start_key(f), index);
-	if (*f->code != 'E')
-		return;
-	map_put(arena, &told->errors, place_key(f->spawn, f->fn), index);
-	if (!is_code(f, "E0373") && !is_code(f, "E0597") &&
-	    !(is_code(f, "E0506") && event != MAP_NONE && is_code(&flow->findings.v[event], "E0505")))
-		map_put(arena, &told->events, event_key(f), index);
-}
-
-static void drop_told_twice(Flow *flow)
-{
-	uint32_t kept = 0;
-	Told told = {0};
-	bool *drop = ARENA_ARRAY(flow->program->arena, bool, flow->findings.n + 1);
-	for (uint32_t i = flow->findings.n; i-- > 0;)
-		told_add(flow, &told, i);
-	for (uint32_t i = 0; i < flow->findings.n; i++)
-		drop[i] = told_before(flow, &told, i);
-	for (uint32_t i = 0; i < flow->findings.n; i++)
-		if (!drop[i])
-			flow->findings.v[kept++] = flow->findings.v[i];
-	flow->findings.n = kept;
-}
-
 void flow_solve(Flow *flow, Program *program, FlowOptions options)
 {
 	*flow = (Flow){.program = program, .options = options};
 	flow->inferred = ARENA_ARRAY(program->arena, Summary *, program->ir->fns.n + 1);
 	flow->stale = ARENA_ARRAY(program->arena, bool, program->ir->fns.n + 1);
+	flow->values = program_values(program, program->arena);
 	Arena scratch = {0}, texts = {0};
 	for (uint32_t i = 0; i < program->sccs.n; i++) {
 		const Scc *scc = &program->sccs.v[i];
@@ -792,7 +733,7 @@ void flow_solve(Flow *flow, Program *program, FlowOptions options)
 			flow->inferred[program->order.v[scc->first]] = solve_one(flow, program->order.v[scc->first], &scratch);
 	}
 	callbacks_doubt(flow);
-	drop_told_twice(flow);
+	findings_drop_told(flow);
 	arena_free(&scratch);
 	arena_free(&texts);
 }

@@ -667,7 +667,10 @@ void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind k
 	Loan loan = {.obj = moved->obj, .kind = TOUCH_FREE, .touch = moved->touch, .thread = moved->thread};
 	Var var = object_var(ctx, s, moved->obj, span);
 	Finding f = finding_make(ctx, s, &thread, &loan, &var);
+	Range tested = moved->sometimes ? val_range(ctx, s, moved->tested) : RANGE_ALL;
 	f.code = "E0382";
+	f.sometimes = moved->sometimes && !range_equal(range_meet(tested, moved->range), tested);
+	f.confidence = f.sometimes ? CONFIDENCE_WARNING : f.confidence;
 	f.below = ctx->below;
 	f.end = span;
 	f.use = kind;
@@ -693,39 +696,70 @@ void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span
 
 // ---- dumps ----------------------------------------------------------------------------------------
 
-void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...)
+// ---- what one finding says for others ----------------------------------------------------------
+
+static uint64_t place_key(Span span, StrId fn)
 {
-	if (!ctx->flow->options.dump_facts)
-		return;
-	va_list args;
-	va_start(args, format);
-	char *text = arena_vprintf(ctx->arena, format, args);
-	va_end(args);
-	Span span = site < ctx->fn->instrs.n ? ctx->fn->instrs.v[site].span : (Span){0};
-	buf_printf(ctx->flow->options.dump, "%s:%u: %s\n", strs_text(&ctx->ir->strs, ctx->fn->name), span.line, text);
+	return hash_mix(hash_mix((uint64_t)span.file.i << 32 | span.line, span.col), fn.i);
 }
 
-void dump_loans(Ctx *ctx)
+// The call that starts the thread, however many callers lead to it.
+static uint64_t start_key(const Finding *f) { return place_key(f->inside ? f->inside->span : f->spawn, (StrId){0}); }
+
+// One statement, whatever it frees or assigns.
+static uint64_t event_key(const Finding *f)
 {
-	Buf *out = ctx->flow->options.dump;
-	if (!ctx->flow->options.dump_loans || !ctx->loans.n)
+	return place_key((Span){.file = f->end.file, .line = f->end.line}, f->fn);
+}
+
+static bool is_code(const Finding *f, const char *code) { return strcmp(f->code, code) == 0; }
+
+typedef struct Told {
+	Map errors; // by the finding's own call: what is wrong there
+	Map starts; // by the call that starts the thread
+	Map events; // by statement
+} Told;
+
+// A lost handle is no news where the thread is reported for what it uses, nor a thread that
+// `main` cuts off where it starts; one statement that frees a block with all in it, or
+// frees it and clears the pointer, is told once.
+static bool told_before(const Flow *flow, const Told *told, uint32_t index)
+{
+	const Finding *f = &flow->findings.v[index];
+	if (is_code(f, "main_exits_first"))
+		return map_get(&told->starts, start_key(f)) != index;
+	if (is_code(f, "unjoined_thread"))
+		return map_get(&told->errors, place_key(f->spawn, f->fn)) != MAP_NONE;
+	return !is_code(f, "E0373") && !is_code(f, "E0597") && map_get(&told->events, event_key(f)) != index;
+}
+
+// The finding that stands for others: an error before a lint, then the first.
+static void told_add(const Flow *flow, Told *told, uint32_t index)
+{
+	const Finding *f = &flow->findings.v[index];
+	Arena *arena = flow->program->arena;
+	uint32_t start = map_get(&told->starts, start_key(f)), event = map_get(&told->events, event_key(f));
+	if (start == MAP_NONE || !is_code(f, "main_exits_first") || is_code(&flow->findings.v[start], "main_exits_first"))
+		map_put(arena, &told->starts, start_key(f), index);
+	if (*f->code != 'E')
 		return;
-	buf_printf(out, "fn %s\n", strs_text(&ctx->ir->strs, ctx->fn->name));
-	for (uint32_t i = 0; i < ctx->loans.n; i++) {
-		Loan loan = ctx->loans.v[i];
-		Span span = ctx->fn->instrs.v[obj_at(ctx, loan.thread)->a].span;
-		Ap ap;
-		buf_printf(out, "  line %u: lends ", span.line);
-		if (obj_at(ctx, loan.obj)->kind == OBJ_VAR) {
-			buf_puts(out, strs_text(&ctx->ir->strs, ctx->fn->vars.v[loan.obj.i].name));
-			ir_print_path(out, ctx->ir, ctx->fn, loan.path);
-		} else if (obj_ap(ctx, loan.obj, loan.path, &ap)) {
-			sum_print_ap(out, ctx->ir, ap);
-		} else {
-			buf_puts(out, "heap");
-		}
-		static const char *const kinds[] = {[TOUCH_READ] = "read", [TOUCH_WRITE] = "write", [TOUCH_FREE] = "free",
-		                                    [TOUCH_SIGNAL] = "signal", [TOUCH_LOCK] = "lock", [LOAN_STORE] = "store"};
-		buf_printf(out, " (%s%s)\n", kinds[loan.kind], loan.touch->assumed ? ", assumed" : "");
-	}
+	map_put(arena, &told->errors, place_key(f->spawn, f->fn), index);
+	if (!is_code(f, "E0373") && !is_code(f, "E0597") &&
+	    !(is_code(f, "E0506") && event != MAP_NONE && is_code(&flow->findings.v[event], "E0505")))
+		map_put(arena, &told->events, event_key(f), index);
+}
+
+void findings_drop_told(Flow *flow)
+{
+	uint32_t kept = 0;
+	Told told = {0};
+	bool *drop = ARENA_ARRAY(flow->program->arena, bool, flow->findings.n + 1);
+	for (uint32_t i = flow->findings.n; i-- > 0;)
+		told_add(flow, &told, i);
+	for (uint32_t i = 0; i < flow->findings.n; i++)
+		drop[i] = told_before(flow, &told, i);
+	for (uint32_t i = 0; i < flow->findings.n; i++)
+		if (!drop[i])
+			flow->findings.v[kept++] = flow->findings.v[i];
+	flow->findings.n = kept;
 }

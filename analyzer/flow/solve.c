@@ -13,6 +13,7 @@
 #define MAX_EDGES 100000   // of a function that is worth solving
 #define MAX_SCRATCH (128u << 20) // bytes for one function
 #define APART_SMALL 4
+#define MAX_BYPASSES 8     // of a function
 #define CROWD 24           // states at a point, before those that differ in distant threads become one
 
 // ---- what its loops do -----------------------------------------------------------------------------
@@ -206,7 +207,7 @@ static void note_passed_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
-		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, to))
+		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to))
 			continue;
 		for (uint32_t k = 0; k < s->threads.n; k++)
 			if (joins_some(loop, s->threads.v[k].thread) && !s->threads.v[k].some_ended)
@@ -249,8 +250,17 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 	}
 }
 
+// Why a join was not made stays known: one reason tells other things than another.
+static void note_bypass(const Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->bypasses.n; i++)
+		if (ctx->bypasses.v[i].from == from && ctx->bypasses.v[i].to == to && !ctx->bypasses.v[i].alone)
+			s->bypassed |= (uint16_t)(1u << i);
+}
+
 static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
+	note_bypass(ctx, s, ctx->block, to);
 	segments_loop(ctx, s, ctx->block, to);
 	loop_joined(ctx, s, ctx->block, to);
 	wait_pass_gates(ctx, s, ctx->block, to);
@@ -261,6 +271,36 @@ static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 	segments_sweep(ctx, s);
 	Edge edge = {to, s};
 	VEC_PUSH(ctx->arena, out, edge);
+}
+
+static Look edge_look(const Ctx *ctx, uint32_t from, uint32_t to)
+{
+	bool passes = false;
+	for (uint32_t i = 0; i < ctx->bypasses.n; i++)
+		passes |= ctx->bypasses.v[i].from == from && ctx->bypasses.v[i].to == to;
+	return leaves_loop(ctx, from, to) ? LOOK_WAIT : passes ? LOOK_JOIN : LOOK_CHANCE;
+}
+
+static bool leaves_wait(const Ctx *ctx, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if ((ctx->loops.v[i].waits || ctx->loops.v[i].spins) && bitset_has(&ctx->loops.v[i].body, from) &&
+		    !bitset_has(&ctx->loops.v[i].body, to))
+			return true;
+	return false;
+}
+
+// A loop that waits ends when what is in memory compares so with another unknown (`count < n`).
+// No summary can say that; it says that there may have been a wait for whoever writes there.
+static void note_asked(Ctx *ctx, State *s, Operand asked, Operand other)
+{
+	Range range = val_range(ctx, s, operand_val(ctx, s, other));
+	const Val *v = asked.kind == OPERAND_PLACE ? val_at(ctx, operand_val(ctx, s, asked)) : NULL;
+	const Obj *o = v && v->n == 1 ? obj_at(ctx, v->refs[0].obj) : NULL;
+	if (range.lo == range.hi || !o || o->kind != OBJ_SYM || obj_at(ctx, (ObjId){o->a})->kind == OBJ_VAR)
+		return;
+	Places place = {.n = 1, .v = {{{o->a}, {o->b}}}};
+	wait_apply(ctx, s, &place, WAIT_MAYBE, false);
 }
 
 static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
@@ -275,14 +315,19 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	bool settled = ctx->has_segments && tests_settled(ctx, s, block);
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
-	flag_edge(ctx, s, &flag, term->cmp, true, then_leaves);
-	flag_edge(ctx, other, &flag, term->cmp, false, other_leaves);
+	flag_edge(ctx, s, &flag, term->cmp, true, edge_look(ctx, block, term->then.i));
+	flag_edge(ctx, other, &flag, term->cmp, false, edge_look(ctx, block, term->other.i));
 	may_hold = may_hold && segments_assume(ctx, s, term, true);
 	may_fail = may_fail && segments_assume(ctx, other, term, false);
 	if (settled) {
 		note_passed_by(ctx, s, block, term->then.i);
 		note_passed_by(ctx, other, block, term->other.i);
 	}
+	for (int side = 0; side < 2; side++)
+		if (leaves_wait(ctx, block, side ? term->other.i : term->then.i)) {
+			note_asked(ctx, side ? other : s, term->a, term->b);
+			note_asked(ctx, side ? other : s, term->b, term->a);
+		}
 	if (may_hold)
 		demote_by_loop(ctx, s, before, block, term->then.i);
 	if (may_fail)
@@ -330,12 +375,9 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	edge_add(ctx, out, term->other.i, s);
 }
 
-static void run_ret(Ctx *ctx, const Term *term, State *s)
+static void leave_with(Ctx *ctx, const Term *term, State *s, ValId ret)
 {
-	threads_drop_undecided(s);
-	Exit leave = {OUTCOME_RETURN, {0}, PLACE_NONE};
-	if (term->a.kind != OPERAND_NONE)
-		leave.ret = operand_val(ctx, s, term->a);
+	Exit leave = {.kind = OUTCOME_RETURN, .ret = ret, .from = PLACE_NONE};
 	if (term->a.kind == OPERAND_PLACE && !term->a.place.deref)
 		leave.from = term->a.place;
 	for (uint32_t i = 0; !place_none(leave.from) && i < s->cells.n; i++)
@@ -345,6 +387,22 @@ static void run_ret(Ctx *ctx, const Term *term, State *s)
 	threads_check_lost(ctx, s, &leave, term->span);
 	VEC_PUSH(ctx->arena, &ctx->exits, s);
 	VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
+}
+
+// `return job->tid == pthread_self()`: our callers learn what each answer means.
+static void run_ret(Ctx *ctx, const Term *term, State *s)
+{
+	threads_drop_undecided(s);
+	ValId ret = term->a.kind != OPERAND_NONE ? operand_val(ctx, s, term->a) : (ValId){0};
+	State *other = val_is_question(ctx, s, ret) ? state_copy(ctx, s) : NULL;
+	if (!other) {
+		leave_with(ctx, term, s, ret);
+		return;
+	}
+	if (assume_range(ctx, s, ret, (Range){.lo = 1, .hi = 1}))
+		leave_with(ctx, term, s, val_num(ctx, 1));
+	if (assume_range(ctx, other, ret, (Range){0}))
+		leave_with(ctx, term, other, val_num(ctx, 0));
 }
 
 static void run_term(Ctx *ctx, uint32_t block, State *s, Edges *out)
@@ -608,29 +666,6 @@ static void find_segments(Ctx *ctx)
 	segments_prepare(ctx, &calls);
 }
 
-static bool ap_is_static(const Ap *ap) { return ap->root == AP_GLOBAL || ap->root == AP_LITERAL; }
-
-static bool val_is_static(const SumVal *val)
-{
-	bool all = !val->unknown;
-	for (uint32_t i = 0; i < val->refs.n; i++)
-		all &= ap_is_static(&val->refs.v[i].ap);
-	return all;
-}
-
-// Whether neither handle nor anything lent lies in memory of the function or of its callers.
-static bool spawn_is_static(const SpawnEffect *spawn)
-{
-	bool all = val_is_static(&spawn->entry) && val_is_static(&spawn->payload);
-	for (uint32_t i = 0; i < spawn->more.n; i++)
-		all &= val_is_static(&spawn->more.v[i]);
-	for (uint32_t i = 0; i < spawn->handles.n; i++)
-		all &= ap_is_static(&spawn->handles.v[i]);
-	for (uint32_t i = 0; i < spawn->lends.n; i++)
-		all &= ap_is_static(&spawn->lends.v[i].place);
-	return all;
-}
-
 static bool spawns_here(const Summary *callee)
 {
 	for (uint32_t i = 0; callee && i < callee->outcomes.n; i++)
@@ -648,6 +683,23 @@ static bool waits_in_loop(const Ctx *ctx)
 		if (ctx->loops.v[i].waits)
 			return true;
 	return false;
+}
+
+// Of the calls that end threads, but for those in loops.
+static void find_bypasses(Ctx *ctx)
+{
+	const Fn *fn = ctx->fn;
+	for (uint32_t b = 0; ctx->near && fn->blocks.n <= APART_BLOCKS && b < fn->blocks.n; b++) {
+		bool ends = false;
+		for (uint32_t i = fn->blocks.v[b].first; i < fn->blocks.v[b].first + fn->blocks.v[b].n && !ends; i++) {
+			const Instr *in = &fn->instrs.v[i];
+			const Summary *callee = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(ctx->flow, in->a.str) : NULL;
+			ends = summary_effect(callee, EFFECT_BIT(EFFECT_END));
+		}
+		Bypasses found = ends ? shape_bypasses(fn, ctx->arena, b) : (Bypasses){0};
+		for (uint32_t i = 0; i < found.n && ctx->bypasses.n < MAX_BYPASSES; i++)
+			VEC_PUSH(ctx->arena, &ctx->bypasses, found.v[i]);
+	}
 }
 
 // How far states stay apart: where threads start that may borrow from here, and in small
@@ -670,6 +722,7 @@ static void find_spawns(Ctx *ctx)
 		ctx->apart = APART_SMALL;
 	if (ctx->may_spawn && ctx->loops.n)
 		find_segments(ctx);
+	find_bypasses(ctx);
 }
 
 // Shape of the function for both solvers: loops, and which variables are live.

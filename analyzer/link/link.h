@@ -83,6 +83,16 @@ typedef struct Shape {
 // Lies in `arena`.
 Shape shape_of(const Fn *fn, Arena *arena);
 
+// An edge over which control passes by a block, and comes to where that leads.
+typedef struct Bypass {
+	uint32_t from, to;
+	bool alone; // there is no other
+} Bypass;
+typedef VEC(Bypass) Bypasses;
+// Of `if (a && b) f();` and the like: the edges by which f() is not called, for each reason.
+// None where there are very many, or the block lies in a loop.
+Bypasses shape_bypasses(const Fn *fn, Arena *arena, uint32_t block);
+
 // Which variables of a function a block or what comes behind it may read.
 typedef struct Liveness {
 	uint32_t *bit; // by variable: its bit in `in`; ID_NONE: a temporary of one block

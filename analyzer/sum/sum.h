@@ -40,6 +40,7 @@ typedef struct Range {
 #define RANGE_ALL ((Range){.lo = INT64_MIN, .hi = INT64_MAX})
 #define RANGE_EMPTY ((Range){.lo = 1, .hi = 0})
 bool range_equal(Range a, Range b);
+bool range_negate(Range range, Range *out); // false when the other numbers are no range
 
 typedef enum SumRefKind {
 	REF_VALUE, // the value stored at `ap` when the call began, and `plus`: arg0, *arg1, arg0->n + 1
@@ -64,10 +65,17 @@ typedef struct SumVal {
 
 // `arg0 == 0`, `ret != 0`, `arg1->flag >= 1`: the value at `ap` lies in `range`.
 // For AP_RET it speaks of the value after the call, else of the value before it.
+// `*arg0 == *arg1`, `arg0->tid != @@pthread_self`: what lies there less `than` is 0, or is not.
 typedef struct Guard {
 	Ap ap;
 	Range range;
+	const SumRef *than; // or NULL
 } Guard;
+
+bool guards_alike(const Guard *a, const Guard *b); // but for the range
+
+typedef VEC(Guard) Guards; // all hold
+typedef VEC(Guards) Ways;  // one of them holds, unless there are none
 
 // ---- effects ------------------------------------------------------------------------
 
@@ -184,7 +192,8 @@ typedef enum OutcomeKind {
 // One way in which a call may end. A call that never ends has no outcome.
 typedef struct Outcome {
 	OutcomeKind kind;
-	VEC(Guard) guards; // all hold
+	Guards guards;
+	Ways ways; // beside `guards`, where this stands for more than one way
 	SumVal ret;
 	VEC(Effect) effects; // in order
 } Outcome;

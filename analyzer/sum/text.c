@@ -166,7 +166,10 @@ static void print_guard(Buf *out, const Ir *ir, const Guard *guard)
 {
 	Range r = guard->range;
 	sum_print_ap(out, ir, guard->ap);
-	if (r.has_ne && range_is(r, INT64_MIN, INT64_MAX)) {
+	if (guard->than) {
+		buf_puts(out, r.has_ne ? "!=" : "==");
+		print_ref(out, ir, guard->than);
+	} else if (r.has_ne && range_is(r, INT64_MIN, INT64_MAX)) {
 		buf_printf(out, "!=%lld", (long long)r.ne);
 	} else if (!r.has_ne && r.lo == INT64_MIN && r.hi != INT64_MAX && r.lo != r.hi) {
 		buf_printf(out, "<=%lld", (long long)r.hi);
@@ -320,14 +323,21 @@ static void print_effect(Buf *out, const Ir *ir, const char *indent, const Effec
 
 // ---- outcomes and the whole ----------------------------------------------------------------------------
 
-static void print_case(Buf *out, const Ir *ir, const Outcome *outcome)
+static void print_guards(Buf *out, const Ir *ir, const char *word, const Guards *guards)
 {
-	buf_puts(out, outcome->guards.n ? "  case " : "  case always");
-	for (uint32_t i = 0; i < outcome->guards.n; i++) {
+	buf_printf(out, "%s%s", word, guards->n ? " " : " always");
+	for (uint32_t i = 0; i < guards->n; i++) {
 		buf_puts(out, i ? " and " : "");
-		print_guard(out, ir, &outcome->guards.v[i]);
+		print_guard(out, ir, &guards->v[i]);
 	}
 	buf_putc(out, '\n');
+}
+
+static void print_case(Buf *out, const Ir *ir, const Outcome *outcome)
+{
+	print_guards(out, ir, "  case", &outcome->guards);
+	for (uint32_t i = 0; i < outcome->ways.n; i++)
+		print_guards(out, ir, "    way", &outcome->ways.v[i]);
 }
 
 static void print_outcome(Buf *out, const Ir *ir, const char *indent, const Outcome *outcome)
@@ -350,7 +360,7 @@ static void print_outcomes(Buf *out, const Ir *ir, const Summary *summary)
 {
 	if (summary->outcomes.n == 0)
 		buf_puts(out, "  noreturn\n");
-	bool alone = summary->outcomes.n == 1 && summary->outcomes.v[0].guards.n == 0;
+	bool alone = summary->outcomes.n == 1 && !summary->outcomes.v[0].guards.n && !summary->outcomes.v[0].ways.n;
 	for (uint32_t i = 0; i < summary->outcomes.n; i++) {
 		if (!alone)
 			print_case(out, ir, &summary->outcomes.v[i]);

@@ -78,6 +78,8 @@ static const char sample[] =
 	"  case ret==1..9 and arg0!=0 and arg1->flag>=1 and arg2<=-4\n"
 	"    ret <- 1..9!3 | &literal | @g | **arg0 | (**arg0->q)[-1] | ?\n"
 	"  case ret==none\n"
+	"    way arg0!=0 and arg1->flag==0\n"
+	"    way arg0==0\n"
 	"    ret <- none\n"
 	"  case ret==.. and ret==-9223372036854775808 and ret==..!9223372036854775807 and *ret!=5\n"
 	"    ret <- ..\n"
@@ -128,6 +130,8 @@ static const struct {
 	{"fn f\n  case ret==5..5 and ret==0..4!0 and ret==0..4!4 and ret==7!7 and ret==1..3!9 and ret==0x10\n",
      "fn f\n  case ret==5 and ret==1..4 and ret==0..3 and ret==none and ret==1..3 and ret==16\n"},
 	{"fn f\n  case ret == 1\n noreturn\n case ret==2", "fn f\n  case ret==2\n"},
+	{"fn f\n  free arg0 when arg0->t != @@self\n", "fn f\n  case arg0->t!=@@self\n    free arg0\n  case arg0->t==@@self\n"},
+	{"fn f\n  case *arg0 == (*arg1) - 1 and arg2 != &@g\n", "fn f\n  case *arg0==*arg1 - 1 and arg2!=&@g\n"},
 	{"fn f\n  ret <- none | 3\n", "fn f\n  ret <- 3\n"},
 	{"fn f\n  ret <- arg0 | 0 | ?\n", "fn f\n  ret <- 0 | arg0 | ?\n"},
 	{"fn f\n  ret <- (*arg0).f | ((arg0->f)) | *(*arg0) | *arg0.f | @\"g\".\"h\"\n",
@@ -238,7 +242,11 @@ static const struct {
 	{"fn f\n  case", 2, 7, "expected a place"},
 	{"fn f\n  case ret", 2, 11, "expected a comparison (== != < <= > >=), found the end of the text"},
 	{"fn f\n  case ret=0", 2, 11, "expected a comparison"},
-	{"fn f\n  case ret==arg0", 2, 13, "expected a number or a range, found 'arg0'"},
+	{"fn f\n  case ret==arg0", 2, 13, "what is returned is said by 'ret <-'"},
+	{"fn f\n  case arg0==,", 2, 14, "expected a number or a range, found ','"},
+	{"fn f\n  case arg0==fresh", 2, 14, "expected a place"},
+	{"fn f\n  case arg0!=@@", 2, 16, "expected the name of a function"},
+	{"fn f\n  read *arg0 when arg0==arg1\n  read *arg1 when arg0==arg2", 3, 14, "each 'when' of a function"},
 	{"fn f\n  case ret<arg0", 2, 12, "expected a number, found 'arg0'"},
 	{"fn f\n  case ret<-9223372036854775808", 2, 13, "a number has at most 64 bits and a sign"},
 	{"fn f\n  case ret< -9223372036854775808", 2, 11, "no number is that small"},
@@ -246,6 +254,9 @@ static const struct {
 	{"fn f\n  case ret<--1", 2, 13, "expected a number, found '-'"},
 	{"fn f\n  case always and ret==0", 2, 15, "expected the end of the line, found 'and'"},
 	{"fn f\n  read *arg0\n  case ret==0", 3, 3, "no lines with effects before the first one"},
+	{"fn f\n  way ret==0", 2, 3, "a 'way' stands behind its 'case', before what happens in it"},
+	{"fn f\n  case ret==0\n  read *arg0\n  way arg0==0", 4, 3, "a 'way' stands behind its 'case'"},
+	{"fn f\n  case ret==0\n  way always", 3, 7, "found 'always'"},
 	{"fn f\n  case ret==0\n  read *arg0 when ret==0", 3, 14, "'when' and 'case' exclude each other in one function"},
 	{"fn f\n  noreturn when ret==0 and arg0==0", 2, 24, "'when' takes one comparison"},
 	{"fn f\n  noreturn when ret==1..3", 2, 12, "the opposite of this condition is no range; use 'case'"},

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 static pthread_t *threads, others[4], main_thread;
-static atomic_int stop;
+static atomic_int stop, interrupted;
 
 static void join_others(int sig)
 {
@@ -19,7 +19,7 @@ static void *work(void *arg)
 {
 	while (!stop)
 		continue;
-	if (pthread_equal(pthread_self(), main_thread))
+	if (interrupted && pthread_equal(pthread_self(), main_thread))
 		raise(SIGTERM);
 	return arg;
 }

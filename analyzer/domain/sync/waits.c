@@ -2,189 +2,11 @@
 // Handshakes: what a thread signals, and which of its loans end at a wait for that. A use
 // that no path reaches from the signal is over when the waiter goes on; one that some
 // path reaches may still come. What no wait proves for certain is an assumption.
-#include "domain/domain.h"
+#include "domain/sync/sync.h"
 
 #define MAX_COUNTED 3     // waits that are told apart
 #define FIND_DEPTH 4      // pointers between what a thread is lent and what it may find
 #define MAX_OUTER_WAITS 4 // places that callers' threads may signal; further ones have no name
-
-static bool ref_equal(Ref a, Ref b) { return ref_compare(a, b) == 0; }
-
-static bool ref_overlaps(const Ctx *ctx, Ref a, Ref b)
-{
-	return a.obj.i == b.obj.i && path_overlaps(ctx, a.path, b.path);
-}
-
-// ---- locks ------------------------------------------------------------------------------------
-
-static uint32_t held_find(const Locks *locks, Ref lock)
-{
-	uint32_t i = 0;
-	while (i < locks->nheld && !ref_equal(locks->held[i].lock, lock))
-		i++;
-	return i;
-}
-
-// Sorted; one more than there is room for has no name.
-static void held_insert(Locks *locks, Ref lock)
-{
-	uint32_t at = 0, n = locks->nheld;
-	while (at < n && ref_compare(locks->held[at].lock, lock) < 0)
-		at++;
-	if (at < n && ref_equal(locks->held[at].lock, lock))
-		return;
-	if (n == MAX_HELD) {
-		locks->vague = true;
-		return;
-	}
-	memmove(&locks->held[at + 1], &locks->held[at], sizeof *locks->held * (n - at));
-	locks->held[at] = (Held){.lock = lock};
-	locks->nheld++;
-}
-
-static void released_insert(Locks *locks, Ref lock)
-{
-	uint32_t at = 0, n = locks->nreleased;
-	while (at < n && ref_compare(locks->released[at], lock) < 0)
-		at++;
-	if (n == MAX_HELD || (at < n && ref_equal(locks->released[at], lock)))
-		return;
-	memmove(&locks->released[at + 1], &locks->released[at], sizeof *locks->released * (n - at));
-	locks->released[at] = lock;
-	locks->nreleased++;
-}
-
-// Others see from now on what was signalled under the lock.
-static void held_remove(State *s, uint32_t at)
-{
-	Locks *locks = &s->locks;
-	s->signalled |= (uint16_t)locks->held[at].pending;
-	locks->nheld--;
-	memmove(&locks->held[at], &locks->held[at + 1], sizeof *locks->held * (locks->nheld - at));
-}
-
-// What an unknown function said of the lock: asked again, it says it in other words.
-static bool is_asked_for(const Ctx *ctx, Ref lock)
-{
-	return obj_at(ctx, obj_at(ctx, lock.obj)->root)->kind == OBJ_HOME;
-}
-
-static uint32_t held_find_asked(const Ctx *ctx, const Locks *locks, Ref lock)
-{
-	uint32_t at = held_find(locks, lock);
-	for (uint32_t i = 0; at == locks->nheld && i < locks->nheld && is_asked_for(ctx, lock); i++)
-		if (is_asked_for(ctx, locks->held[i].lock))
-			return i;
-	return at;
-}
-
-// A lock that has no one name may be any.
-void lock_take(Ctx *ctx, State *s, const Places *lock)
-{
-	(void)ctx;
-	if (lock->n == 1 && !lock->unknown)
-		held_insert(&s->locks, lock->v[0]);
-	else
-		s->locks.vague = true;
-}
-
-void lock_release(Ctx *ctx, State *s, const Places *lock)
-{
-	bool named = lock->n == 1 && !lock->unknown;
-	uint32_t at = named ? held_find_asked(ctx, &s->locks, lock->v[0]) : s->locks.nheld;
-	if (at < s->locks.nheld)
-		held_remove(s, at);
-	else if (named && !s->locks.vague && !s->locks.maybe)
-		released_insert(&s->locks, lock->v[0]);
-	else
-		s->locks.vague = s->locks.maybe = false;
-}
-
-bool locks_equal(const State *a, const State *b)
-{
-	const Locks *x = &a->locks, *y = &b->locks;
-	return a->signalled == b->signalled && a->gates == b->gates && x->vague == y->vague && x->maybe == y->maybe &&
-	       x->nheld == y->nheld && x->nreleased == y->nreleased &&
-	       memcmp(x->held, y->held, sizeof *x->held * x->nheld) == 0 &&
-	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0;
-}
-
-static bool has_released(const Locks *locks, Ref lock)
-{
-	uint32_t i = 0;
-	while (i < locks->nreleased && !ref_equal(locks->released[i], lock))
-		i++;
-	return i < locks->nreleased;
-}
-
-// What is released on one way is on both, unless it was taken again and the other way left
-// it alone: then both leave it as it was.
-static void released_join(Locks *into, const Locks *from, const Locks *other)
-{
-	for (uint32_t i = 0; i < from->nreleased; i++) {
-		Ref lock = from->released[i];
-		bool again = held_find(from, lock) < from->nheld;
-		bool untouched = held_find(other, lock) == other->nheld && !has_released(other, lock);
-		if (!(again && untouched))
-			released_insert(into, lock);
-	}
-}
-
-static bool holds_some(const Locks *locks) { return locks->nheld > 0 || locks->vague; }
-
-// Held on both ways, released or signalled on either. Where each way holds another lock,
-// some lock is held.
-bool locks_join(State *into, const State *from)
-{
-	Locks before = into->locks;
-	uint16_t signalled = into->signalled;
-	uint8_t gates = into->gates;
-	into->signalled |= from->signalled;
-	into->gates = gates_least(into->gates, from->gates);
-	bool some = holds_some(&into->locks) && holds_some(&from->locks);
-	for (uint32_t i = before.nheld; i-- > 0;) {
-		uint32_t at = held_find(&from->locks, before.held[i].lock);
-		if (at < from->locks.nheld)
-			into->locks.held[i].pending |= from->locks.held[at].pending;
-		else
-			held_remove(into, i);
-	}
-	into->locks.vague = some && (before.vague || from->locks.vague || into->locks.nheld < before.nheld);
-	into->locks.maybe |= from->locks.maybe || into->locks.nheld < before.nheld || into->locks.nheld < from->locks.nheld ||
-	                     before.vague != from->locks.vague;
-	for (uint32_t i = 0; i < from->locks.nheld; i++)
-		if (held_find(&into->locks, from->locks.held[i].lock) == into->locks.nheld)
-			into->signalled |= (uint16_t)from->locks.held[i].pending;
-	into->locks.nreleased = 0;
-	released_join(&into->locks, &before, &from->locks);
-	released_join(&into->locks, &from->locks, &before);
-	State old = {.locks = before, .signalled = signalled, .gates = gates};
-	return !locks_equal(into, &old);
-}
-
-bool lock_shared(const Ctx *ctx, const State *s, const ThreadState *thread)
-{
-	for (uint32_t i = 0; i < thread->loans.n; i++) {
-		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		for (uint32_t k = 0; loan->kind == TOUCH_LOCK && k < s->locks.nheld; k++)
-			if (ref_overlaps(ctx, (Ref){loan->obj, loan->path}, s->locks.held[k].lock))
-				return true;
-	}
-	return false;
-}
-
-// Whether a lock that is held here may be one that the thread takes, though no name says so.
-bool lock_may_be_shared(const Ctx *ctx, const State *s, const ThreadState *thread)
-{
-	bool named = false;
-	for (uint32_t k = 0; k < s->locks.nheld; k++)
-		if (is_asked_for(ctx, s->locks.held[k].lock))
-			return true;
-	for (uint32_t i = 0; i < thread->loans.n; i++)
-		named |= ctx->loans.v[thread->loans.v[i].i].kind == TOUCH_LOCK;
-	return s->locks.vague || (s->locks.maybe && named) || (s->locks.nheld && (thread->vague_lock || !named)) ||
-	       lock_shared(ctx, s, thread);
-}
 
 // ---- the signalling side --------------------------------------------------------------------------
 
@@ -199,16 +21,6 @@ void signal_send(State *s, uint32_t number, bool pending)
 
 // ---- the waiting side: whom does a wait concern? ---------------------------------------------------
 
-// How a test of a flag came out: what it compares is so, or it lies in the range.
-typedef struct Told {
-	const FlagTest *test;
-	bool compares, truth;
-	CalcOp cmp;
-	Range range;
-} Told;
-
-static ValId val_before(Ctx *ctx, const State *s, ValId val, FlagTest *test, const Range *now);
-
 // Whether the test may come out so while the number is in the flag.
 static bool value_is_told(Ctx *ctx, const State *s, const Told *told, int64_t value)
 {
@@ -220,15 +32,6 @@ static bool value_is_told(Ctx *ctx, const State *s, const Told *told, int64_t va
 	ValId b = val_before(ctx, s, told->test->read[1], &test, &now);
 	return range_has(val_range(ctx, s, calc(ctx, s, told->cmp, a, b)), told->truth ? 1 : 0);
 }
-
-// What is known of a thread and a place that is waited for.
-typedef struct Match {
-	bool sure, maybe; // it signals the place, or perhaps
-	bool vague;       // ... or perhaps in a way that is not seen
-	uint16_t signals; // by which of its signals
-	bool repeated;    // it may do so more than once
-	bool locked;      // others see it when a lock is released
-} Match;
 
 static bool names_one(const Ctx *ctx, Ref place)
 {
@@ -312,7 +115,7 @@ static bool may_wake(const Ctx *ctx, const State *s, const ThreadState *thread, 
 	return may_find(ctx, s, thread, place.obj, FIND_DEPTH);
 }
 
-static Match match_thread(Ctx *ctx, const State *s, const ThreadState *thread, const Places *places, const Told *told)
+Match match_thread(Ctx *ctx, const State *s, const ThreadState *thread, const Places *places, const Told *told)
 {
 	Match match = {.vague = thread->signals};
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
@@ -358,22 +161,43 @@ void thread_assume(ThreadState *thread, Assumption assumption)
 	thread->assumes = assumption;
 }
 
-// One of `signals` has come: all that the thread never touches after it is given back.
-static void give_back(const Ctx *ctx, ThreadState *thread, uint16_t signals)
+// Keeps the loans that come after one of `signals`, or after all of them.
+static void loans_keep_after(const Ctx *ctx, ThreadState *thread, uint16_t signals, bool all)
 {
 	uint32_t kept = 0;
-	if (thread->assumes != ASSUME_NOTHING) {
-		thread->status = THREAD_RUNNING;
-		thread->assumes = ASSUME_NOTHING;
-	}
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->kind == TOUCH_SIGNAL || loan->after & signals)
+		if (loan->kind == TOUCH_SIGNAL || (all ? (loan->after & signals) == signals : (loan->after & signals) != 0))
 			thread->loans.v[kept++] = thread->loans.v[i];
 	}
 	thread->loans.n = kept;
 	thread->waited |= signals;
 	thread->spent = !thread_borrows(ctx, thread);
+}
+
+// One of `signals` has come: all that the thread never touches after it is given back.
+void give_back(const Ctx *ctx, ThreadState *thread, uint16_t signals)
+{
+	if (thread->assumes != ASSUME_NOTHING) {
+		thread->status = THREAD_RUNNING;
+		thread->assumes = ASSUME_NOTHING;
+	}
+	loans_keep_after(ctx, thread, signals, false);
+}
+
+// Nobody knows whether one of `signals` has come: nothing is said of what the thread touches
+// before. What it touches after each of them it borrows in any case.
+void give_back_perhaps(const Ctx *ctx, ThreadState *thread, uint16_t signals, bool repeated)
+{
+	bool touches = false;
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		touches |= loan->kind & TOUCH_BORROWS && (loan->after & signals) == signals;
+	}
+	if (repeated || !touches || !signals)
+		thread_demote(thread, THREAD_UNDECIDED);
+	else
+		loans_keep_after(ctx, thread, signals, true);
 }
 
 // Waits are counted for one place at a time.
@@ -404,7 +228,7 @@ static void wait_for_one(const Ctx *ctx, ThreadState *thread, const Match *match
 		if (!thread->many && waits >= running && !again && !match->repeated)
 			give_back(ctx, thread, match->signals);
 		else if (again || (thread->many && before))
-			thread_demote(thread, THREAD_UNDECIDED);
+			give_back_perhaps(ctx, thread, match->signals, match->repeated);
 		thread->counting = true;
 		return;
 	}
@@ -544,6 +368,16 @@ static bool loop_counts(Ctx *ctx, Loop *loop, const State *s, uint32_t from, uin
 	return true;
 }
 
+static bool signals_again(const Ctx *ctx, const ThreadState *thread)
+{
+	bool again = false;
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		again |= loan->kind == TOUCH_SIGNAL && loan->after >> loan->number & 1;
+	}
+	return again;
+}
+
 void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	bool stays = false;
@@ -551,8 +385,9 @@ void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 		stays |= loop_counts(ctx, &ctx->loops.v[i], s, from, to);
 	s->waited = false;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		if (s->threads.v[i].counting && stays)
-			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
+		ThreadState *thread = &s->threads.v[i];
+		if (thread->counting && stays)
+			give_back_perhaps(ctx, thread, thread->waited, signals_again(ctx, thread));
 		s->threads.v[i].counting = s->threads.v[i].matched = false;
 	}
 	for (uint32_t i = 0; i < s->outer.n; i++) {
@@ -606,190 +441,4 @@ void wait_leave_loop(State *s, const Loop *loop, bool head)
 			if (loop->counted.v[k].i == thread->thread.i && !thread->nwaits && !thread->spent)
 				thread_demote(thread, THREAD_UNDECIDED);
 	}
-}
-
-// ---- flags: memory that a thread writes and this one tests ------------------------------------------
-
-void flag_note(Ctx *ctx, const State *s, ObjId home, Ref place, ValId old)
-{
-	Range range = val_range(ctx, s, old);
-	Obj *o = &ctx->objs.v[home.i];
-	if (o->more) {
-		Flag *flag = &ctx->flags.v[o->more - 1];
-		bool same = ref_equal(flag->place, place); // the payload may be another on another path
-		flag->old = same ? range_join(flag->old, range) : RANGE_ALL;
-		return;
-	}
-	VEC_PUSH(ctx->arena, &ctx->flags, ((Flag){.home = home, .place = place, .old = range}));
-	o->more = ctx->flags.n;
-}
-
-static const Flag *flag_of(const Ctx *ctx, ObjId sym)
-{
-	const Obj *o = obj_at(ctx, sym);
-	if (o->kind != OBJ_SYM || obj_at(ctx, o->root)->doubt != DOUBT_THREAD)
-		return NULL;
-	uint32_t more = obj_at(ctx, o->root)->more;
-	return more ? &ctx->flags.v[more - 1] : NULL;
-}
-
-static bool writes_at(const Ctx *ctx, const ThreadState *thread, Ref place)
-{
-	for (uint32_t i = 0; i < thread->loans.n; i++) {
-		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->kind & (TOUCH_WRITE | LOAN_STORE) && ref_overlaps(ctx, (Ref){loan->obj, loan->path}, place))
-			return true;
-	}
-	return false;
-}
-
-static bool is_written(const Ctx *ctx, const State *s, Ref place)
-{
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (writes_at(ctx, &s->threads.v[i], place))
-			return true;
-	return false;
-}
-
-bool flag_changes(const Ctx *ctx, const State *s, ObjId sym)
-{
-	if (!ctx->flags.n || !s->threads.n)
-		return false;
-	const Flag *flag = flag_of(ctx, sym);
-	if (flag)
-		return is_written(ctx, s, flag->place);
-	const Obj *o = obj_at(ctx, sym);
-	for (int side = 0; o->kind == OBJ_EXPR && side < 2; side++) {
-		const Val *v = val_at(ctx, (ValId){side ? o->c : o->b});
-		for (uint32_t i = 0; i < v->n; i++)
-			if (flag_changes(ctx, s, v->refs[i].obj))
-				return true;
-	}
-	return false;
-}
-
-// The value as it would be if no thread had written yet, or `now` were in the flag. The flags
-// in it are noted in `test`.
-static ValId val_before(Ctx *ctx, const State *s, ValId val, FlagTest *test, const Range *now)
-{
-	Val v = *val_at(ctx, val), rest = v;
-	ValId out = {0};
-	rest.n = 0;
-	for (uint32_t i = 0; i < v.n; i++) {
-		Obj o = *obj_at(ctx, v.refs[i].obj);
-		const Flag *flag = flag_of(ctx, v.refs[i].obj);
-		ValId part = val_ref(ctx, v.refs[i].obj, v.refs[i].path);
-		if (flag) {
-			bool whole = o.a == flag->home.i && !o.b;
-			Val old = {.num = !whole ? RANGE_ALL : now ? *now : flag->old};
-			test->several |= test->flag && test->flag != flag;
-			test->flag = flag;
-			part = val_intern(ctx, &old);
-		} else if (o.kind == OBJ_EXPR) {
-			ValId a = val_before(ctx, s, (ValId){o.b}, test, now), b = val_before(ctx, s, (ValId){o.c}, test, now);
-			part = calc(ctx, s, (CalcOp)o.a, a, b);
-		}
-		out = val_join(ctx, out, part, WIDEN_NONE);
-	}
-	if (rest.unknown || !range_empty(rest.num))
-		out = val_join(ctx, out, val_intern(ctx, &rest), WIDEN_NONE);
-	return out;
-}
-
-FlagTest flag_test(Ctx *ctx, const State *s, ValId a, ValId b)
-{
-	FlagTest test = {.a = a, .b = b, .read = {a, b}};
-	if (!ctx->flags.n || !s->threads.n)
-		return test;
-	test.a = val_before(ctx, s, a, &test, NULL);
-	test.b = val_before(ctx, s, b, &test, NULL);
-	return test;
-}
-
-// The thread has set its flag. All that comes before is over; of what comes after, more than
-// one signal tells nothing.
-static void flag_is_set(Ctx *ctx, const State *s, ThreadState *thread, const Told *told, bool trusted, bool waits)
-{
-	Places places = {.n = 1, .v = {told->test->flag->place}};
-	Match match = match_thread(ctx, s, thread, &places, told);
-	if (!match.sure && match.maybe)
-		thread_demote(thread, THREAD_UNDECIDED);
-	else if (match.sure && (!match.locked || trusted || lock_shared(ctx, s, thread)))
-		give_back(ctx, thread, match.signals);
-	else if (waits) // a look at it by chance is none
-		thread_assume(thread, ASSUME_FLAG);
-	if (match.repeated && !thread->spent)
-		thread_demote(thread, THREAD_UNDECIDED);
-}
-
-// Some thread has written the flag.
-static void flag_written(Ctx *ctx, State *s, const Told *told, bool trusted, bool waits)
-{
-	Ref place = told->test->flag->place;
-	uint32_t writers = 0;
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (writes_at(ctx, &s->threads.v[i], place))
-			writers += s->threads.v[i].many ? 2 : 1;
-	for (uint32_t i = 0; i < s->threads.n; i++) {
-		ThreadState *thread = &s->threads.v[i];
-		if (!writes_at(ctx, thread, place))
-			continue;
-		if (writers > 1)
-			thread_demote(thread, THREAD_UNDECIDED);
-		else
-			flag_is_set(ctx, s, thread, told, trusted, waits);
-	}
-}
-
-static void demote_all(State *s)
-{
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
-}
-
-// A count that threads take down too: who comes last is not known, but that somebody does.
-static void count_tested(Ctx *ctx, State *s, Ref place)
-{
-	Obj count;
-	if (!val_is_count(ctx, cell_read(ctx, s, place.obj, place.path), &count))
-		return;
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		s->threads.v[i].counted |= writes_at(ctx, &s->threads.v[i], place);
-}
-
-// Where a loop has polled the flag, and perhaps ended for another reason, whoever looks at it
-// again asks what the loop did.
-static bool flag_polled(Ctx *ctx, const Flag *flag, bool leaves)
-{
-	Flag *own = &ctx->flags.v[flag - ctx->flags.v];
-	own->polled |= leaves;
-	return own->polled;
-}
-
-void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth, bool leaves)
-{
-	if (!test->flag || !is_written(ctx, s, test->flag->place))
-		return;
-	Range before = val_range(ctx, s, calc(ctx, s, cmp, test->a, test->b));
-	bool known = before.lo == before.hi;
-	if (!known)
-		count_tested(ctx, s, test->flag->place);
-	bool polled = flag_polled(ctx, test->flag, leaves);
-	if (known && (before.lo != 0) != truth && !test->several)
-		flag_written(ctx, s, &(Told){.test = test, .compares = true, .cmp = cmp, .truth = truth}, false, polled);
-	else if (leaves && (!known || (before.lo != 0) != truth))
-		demote_all(s);
-}
-
-void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, bool leaves)
-{
-	FlagTest test = flag_test(ctx, s, val, val);
-	if (!test.flag || !is_written(ctx, s, test.flag->place))
-		return;
-	Range before = val_range(ctx, s, test.a), both = range_meet(before, range);
-	bool polled = flag_polled(ctx, test.flag, leaves);
-	if (range_empty(both) && !test.several)
-		flag_written(ctx, s, &(Told){.test = &test, .range = range}, true, polled);
-	else if (leaves && !range_equal(both, before))
-		demote_all(s);
 }
