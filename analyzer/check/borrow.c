@@ -7,7 +7,7 @@ static const char *end_how(const Writer *w)
 {
 	const Finding *f = w->f;
 	if (f->thread_exit)
-		return " with the thread that owns it, while the new one may still run";
+		return arena_printf(w->arena, " with the thread that owns %s, while the new one may still run", w->group.n == 1 ? "it" : "them");
 	if (f->jump)
 		return arena_printf(w->arena, ", when the jump leaves `%s`, while the thread may still run", writer_name(w, f->fn));
 	switch (f->exit) {

@@ -58,10 +58,16 @@ static void add_origin(Writer *w)
 		diag_label(w->arena, w->diag, f->decl, "%s comes from here", writer_label(w));
 }
 
+// `threads[i].tid = start(&threads[i])`: the assignment begins before the call, and comes after it.
+static bool ends_within(Span inner, Span outer)
+{
+	return inner.end_line < outer.end_line || (inner.end_line == outer.end_line && inner.end_col <= outer.end_col);
+}
+
 static void add_borrow(Writer *w)
 {
 	const Finding *f = w->f;
-	bool before = f->end.file.i == f->spawn.file.i && span_compare(f->end, f->spawn) < 0;
+	bool before = f->end.file.i == f->spawn.file.i && span_compare(f->end, f->spawn) < 0 && !ends_within(f->spawn, f->end);
 	diag_label(w->arena, w->diag, f->spawn, "%s is borrowed by the thread that starts here%s", writer_label(w),
 	           before ? ", in the previous iteration of the loop" : "");
 }

@@ -466,6 +466,7 @@ void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak
 void cell_sharpen(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val);
 void places_write(Ctx *ctx, State *s, const Places *places, ValId val);
 void places_copy(Ctx *ctx, State *s, const Places *to, const Places *from);
+bool parts_informative(const Ctx *ctx, const State *s, Ref whole);
 ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal);
 void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
 bool obj_is_named(const Ctx *ctx, const State *s, ObjId heap); // it has cells, and something still leads to it
@@ -602,6 +603,7 @@ void state_drop(Ctx *ctx, State *s); // nobody uses it any more: its memory is f
 // Drops what nothing reads from `block` on.
 void state_sweep(Ctx *ctx, State *s, uint32_t block);
 bool state_equal(const State *a, const State *b); // the execution part
+uint32_t state_distance(const State *a, const State *b); // how much of it differs
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
 bool state_same_frees(const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed

@@ -446,6 +446,25 @@ static bool val_informative(const Ctx *ctx, const State *s, ValId val)
 	return false;
 }
 
+static bool is_part(const Ctx *ctx, PathId whole, PathId part)
+{
+	return part.i != whole.i && path_has_prefix(ctx->paths, part, whole);
+}
+
+// Whether something is known of a part of what lies there.
+bool parts_informative(const Ctx *ctx, const State *s, Ref whole)
+{
+	for (uint32_t i = cell_find(s, whole.obj, (PathId){0}); i < s->cells.n && s->cells.v[i].obj.i == whole.obj.i; i++)
+		if (is_part(ctx, whole.path, s->cells.v[i].path) && val_informative(ctx, s, s->cells.v[i].val))
+			return true;
+	for (uint32_t i = 0; i < s->facts.n; i++) {
+		const Obj *sym = obj_at(ctx, s->facts.v[i].sym);
+		if (sym->kind == OBJ_SYM && sym->a == whole.obj.i && is_part(ctx, whole.path, (PathId){sym->b}))
+			return true;
+	}
+	return false;
+}
+
 static bool cells_informative(const Ctx *ctx, const State *s, ObjId obj, PathId path)
 {
 	for (uint32_t i = cell_find(s, obj, (PathId){0}); i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++)

@@ -469,6 +469,32 @@ bool state_equal(const State *a, const State *b)
 	return true;
 }
 
+static uint32_t cells_apart(const State *a, const State *b)
+{
+	uint32_t apart = 0, i = 0, k = 0;
+	while (i < a->cells.n && k < b->cells.n) {
+		int order = cell_order(&a->cells.v[i], b->cells.v[k].obj, b->cells.v[k].path);
+		apart += order != 0 || a->cells.v[i].val.i != b->cells.v[k].val.i;
+		i += order <= 0;
+		k += order >= 0;
+	}
+	return apart + (a->cells.n - i) + (b->cells.n - k);
+}
+
+static uint32_t facts_apart(const State *a, const State *b)
+{
+	uint32_t apart = 0, i = 0, k = 0;
+	while (i < a->facts.n && k < b->facts.n) {
+		uint32_t x = a->facts.v[i].sym.i, y = b->facts.v[k].sym.i;
+		apart += x != y || !range_equal(a->facts.v[i].range, b->facts.v[k].range);
+		i += x <= y;
+		k += x >= y;
+	}
+	return apart + (a->facts.n - i) + (b->facts.n - k);
+}
+
+uint32_t state_distance(const State *a, const State *b) { return cells_apart(a, b) + facts_apart(a, b); }
+
 static bool facts_join(State *into, const State *from, Widen widen)
 {
 	bool changed = false;

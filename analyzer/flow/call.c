@@ -188,6 +188,9 @@ static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effec
 	bool number = range_is_open(effect->value.num) && !effect->value.unknown;
 	if ((effect->value.unknown || number) && !effect->value.refs.n)
 		val = fresh_value(ctx, s, frame->site, ordinal);
+	for (uint32_t i = 0; !number && i < to.n; i++)
+		if (parts_informative(ctx, s, to.v[i])) // which of them it wrote is not told
+			val_doubt(ctx, val, DOUBT_CALL);
 	if (number && !effect->value.refs.n)
 		assume_range(ctx, s, val, effect->value.num);
 	places_write(ctx, s, &to, val);

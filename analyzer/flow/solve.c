@@ -472,19 +472,23 @@ typedef struct Solver {
 } Solver;
 
 // The slot that takes `s` in: an equal state, or past the number of states that may
-// stay apart one with the same property; none (slots->n) when it stays alone.
+// stay apart the one with the same property that differs least; none (slots->n) when it stays alone.
 static uint32_t slot_for(const Ctx *ctx, const Slots *slots, const State *s, uint32_t apart)
 {
-	uint32_t same = slots->n, i = 0;
-	for (; i < slots->n; i++) {
+	uint32_t nearest = slots->n, least = UINT32_MAX;
+	for (uint32_t i = 0; i < slots->n && least; i++) {
 		if (!state_same_property(ctx, slots->v[i].state, s))
 			continue;
-		if (slots->n < apart && !state_equal(slots->v[i].state, s))
+		bool equal = state_equal(slots->v[i].state, s);
+		if (slots->n < apart && !equal)
 			continue;
-		if (same == slots->n || state_equal(slots->v[i].state, s))
-			same = i;
+		uint32_t distance = equal ? 0 : 1 + state_distance(slots->v[i].state, s);
+		if (distance < least) {
+			nearest = i;
+			least = distance;
+		}
 	}
-	return same;
+	return nearest;
 }
 
 static Widen widen_by(const Ctx *ctx, uint32_t joins)
