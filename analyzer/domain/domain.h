@@ -429,6 +429,8 @@ void places_write(Ctx *ctx, State *s, const Places *places, ValId val);
 void places_copy(Ctx *ctx, State *s, const Places *to, const Places *from);
 ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal);
 void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
+// Two objects of which there is one at a time have one name from now on; the value with that name.
+ValId obj_unify(Ctx *ctx, State *s, ObjId into, ObjId from, ValId val);
 void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
 int cell_order(const Cell *c, ObjId obj, PathId path);
 ValId cell_old(Ctx *ctx, const State *s, ObjId obj, PathId path); // {0} when it is indeterminate

@@ -491,3 +491,31 @@ void home_renew(Ctx *ctx, State *s, ObjId home)
 		if (val_at(ctx, s->cells.v[i].val)->homes & filter)
 			s->cells.v[i].val = val_without(ctx, s->cells.v[i].val, home);
 }
+
+// ---- objects that are one ------------------------------------------------------------------------
+
+static ValId val_renamed(Ctx *ctx, ValId val, ObjId from, ObjId to)
+{
+	Val v = *val_at(ctx, val), out = v;
+	out.n = 0;
+	for (uint32_t i = 0; i < v.n; i++)
+		val_add_ref(&out, (Ref){v.refs[i].obj.i == from.i ? to : v.refs[i].obj, v.refs[i].path});
+	return out.n == v.n && memcmp(out.refs, v.refs, sizeof *v.refs * v.n) == 0 ? val : val_intern(ctx, &out);
+}
+
+ValId obj_unify(Ctx *ctx, State *s, ObjId into, ObjId from, ValId val)
+{
+	Cells old = {0};
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		const Cell *cell = &s->cells.v[i];
+		bool either = cell->obj.i == into.i || cell->obj.i == from.i;
+		ValId held = cell->val;
+		if (either)
+			held = val_join(ctx, cell_old(ctx, s, into, cell->path), cell_old(ctx, s, from, cell->path), WIDEN_NONE);
+		VEC_PUSH(ctx->arena, &old, ((Cell){either ? into : cell->obj, cell->path, held}));
+	}
+	s->cells.n = 0;
+	for (uint32_t i = 0; i < old.n; i++)
+		cell_set(ctx, s, old.v[i].obj, old.v[i].path, val_renamed(ctx, old.v[i].val, from, into));
+	return val_renamed(ctx, val, from, into);
+}
