@@ -184,13 +184,24 @@ ValId cell_read(Ctx *ctx, const State *s, ObjId obj, PathId path)
 	return val_intern(ctx, &weak);
 }
 
-// Removes the cells of `obj` at and below `path`.
-static void cells_drop(Ctx *ctx, State *s, ObjId obj, PathId path)
+// Whether `path` lies in another element of the array that begins at `front`.
+static bool in_other_element(const Ctx *ctx, PathId front, PathId path)
 {
-	uint32_t first = cell_find(s, obj, (PathId){0}), to = first, from = first;
-	for (; from < s->cells.n && s->cells.v[from].obj.i == obj.i; from++)
-		if (path.i && !path_has_prefix(ctx->paths, s->cells.v[from].path, path))
+	PathId begin = path_cut(ctx, path, path_elem(ctx->paths, front)->depth + 1);
+	const Elem *e = path_elem(ctx->paths, begin);
+	return begin.i != front.i && (e->kind == ELEM_ANY || (e->kind == ELEM_INDEX && e->index != 0));
+}
+
+// Removes the cells of `obj` at and below `path`; with `first`, that is the first element of an
+// array, and the others stay.
+static void cells_drop(Ctx *ctx, State *s, ObjId obj, PathId path, bool first)
+{
+	uint32_t begin = cell_find(s, obj, (PathId){0}), to = begin, from = begin;
+	for (; from < s->cells.n && s->cells.v[from].obj.i == obj.i; from++) {
+		PathId at = s->cells.v[from].path;
+		if ((path.i && !path_has_prefix(ctx->paths, at, path)) || (first && in_other_element(ctx, path, at)))
 			s->cells.v[to++] = s->cells.v[from];
+	}
 	if (to == from)
 		return;
 	memmove(&s->cells.v[to], &s->cells.v[from], sizeof(Cell) * (s->cells.n - from));
@@ -256,7 +267,7 @@ void obj_forget(Ctx *ctx, State *s, ObjId obj)
 {
 	shadows_forget(ctx, s, obj, (PathId){0});
 	zone_forget(ctx, s, obj, (PathId){0});
-	cells_drop(ctx, s, obj, (PathId){0});
+	cells_drop(ctx, s, obj, (PathId){0}, false);
 }
 
 static ValId val_weak(Ctx *ctx, ValId val)
@@ -310,7 +321,7 @@ static void bound_cells(Ctx *ctx, State *s, ObjId obj)
 		n++;
 	ctx->objs.v[obj.i].opaque = true;
 	hide_handles(ctx, s, obj);
-	cells_drop(ctx, s, obj, (PathId){0});
+	cells_drop(ctx, s, obj, (PathId){0}, false);
 	cell_set(ctx, s, obj, (PathId){0}, val_unknown(ctx));
 }
 
@@ -337,7 +348,7 @@ void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak
 		return;
 	weak |= path_inexact(ctx, path) || obj_at(ctx, obj)->many;
 	if (!weak) {
-		cells_drop(ctx, s, obj, path);
+		cells_drop(ctx, s, obj, path, holds_threads(ctx, val));
 		cell_set(ctx, s, obj, path, val);
 		bound_cells(ctx, s, obj);
 		return;
