@@ -428,6 +428,7 @@ void cell_sharpen(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val);
 void places_write(Ctx *ctx, State *s, const Places *places, ValId val);
 void places_copy(Ctx *ctx, State *s, const Places *to, const Places *from);
 ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal);
+void cell_forget(Ctx *ctx, State *s, ObjId obj, PathId path, ObjId home); // its values are the home's from now on
 void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
 // Two objects of which there is one at a time have one name from now on; the value with that name.
 ValId obj_unify(Ctx *ctx, State *s, ObjId into, ObjId from, ValId val);

@@ -445,11 +445,16 @@ static bool cells_informative(const Ctx *ctx, const State *s, ObjId obj, PathId 
 ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal)
 {
 	ObjId home = obj_get(ctx, OBJ_HOME, site, ordinal, 0);
+	cell_forget(ctx, s, obj, path, home);
+	return home;
+}
+
+void cell_forget(Ctx *ctx, State *s, ObjId obj, PathId path, ObjId home)
+{
 	if (cells_informative(ctx, s, obj, path))
 		ctx->objs.v[home.i].doubt = DOUBT_CALL;
 	home_renew(ctx, s, home);
 	cell_write(ctx, s, obj, path, val_ref(ctx, obj_sym(ctx, home, (PathId){0}), (PathId){0}), false);
-	return home;
 }
 
 static bool ref_of_home(const Ctx *ctx, ObjId obj, ObjId home)
