@@ -15,12 +15,12 @@ if(OUTLIVE_SANITIZE)
 endif()
 
 # outlive_layer(NAME [USES layer...] [LINKS library...] [SOURCES file...])
-# One static library outlive_NAME of NAME/*.c. USES is the layer's whole licence
+# One static library outlive_NAME of NAME/*.c and NAME/*/*.c. USES is the layer's whole licence
 # to include: see testcases/runners/house.sh for the test that holds it to that.
 # A layer that has no source yet is an interface library.
 function(outlive_layer name)
 	cmake_parse_arguments(LAYER "" "" "USES;LINKS;SOURCES" ${ARGN})
-	file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.c")
+	file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.c" "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*/*.c")
 	list(TRANSFORM LAYER_USES PREPEND outlive_)
 	if(sources)
 		add_library(outlive_${name} STATIC ${sources} ${LAYER_SOURCES})

@@ -130,10 +130,10 @@ void write_moved(Writer *w, DiagLevel level, Diags *diags)
 	bool again = f->use == TOUCH_FREE, frees = f->touch != NULL;
 	w->diag = diag_new(w->arena, diags, level, f->code, f->end,
 	                   again ? "freed here a second time" : f->use == TOUCH_WRITE ? "assigned here after the move" : "used here after the move",
-	                   again ? "%s is freed twice: it was moved into a thread, which frees it" : "use of %s after it was moved into a thread",
-	                   label);
+	                   again ? "%s %s freed twice: it was moved into a thread, which frees it%s" : "use of %s after it %s moved into a thread%s",
+	                   label, f->sometimes ? again ? "may be" : "may have been" : again ? "is" : "was", f->sometimes && again ? " on some of its ways" : "");
 	diag_label(w->arena, w->diag, f->spawn, "%s is moved here into the thread, which %s", label,
-	           frees ? "owns and frees it" : "owns it from then on");
+	           f->sometimes ? "frees it on some of its ways" : frees ? "owns and frees it" : "owns it from then on");
 	add_rest(w);
 	if (again)
 		writer_add_inner_end(w, "freed");

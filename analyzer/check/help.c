@@ -73,13 +73,9 @@ static BitSet blocks_after(const Writer *w, const Fn *fn, uint32_t from)
 	U32Vec todo = {0};
 	follow(w, from, &seen, &todo);
 	while (todo.n) {
-		const Term *term = &fn->blocks.v[todo.v[--todo.n]].term;
-		if (term->kind == TERM_GOTO || term->kind == TERM_IF)
-			follow(w, term->then.i, &seen, &todo);
-		if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
-			follow(w, term->other.i, &seen, &todo);
-		for (uint32_t i = 0; term->kind == TERM_SWITCH && i < term->ncases; i++)
-			follow(w, fn->cases.v[term->cases + i].block.i, &seen, &todo);
+		uint32_t at = todo.v[--todo.n];
+		for (uint32_t i = 0, to; (to = fn_successor(fn, at, i)) != ID_NONE; i++)
+			follow(w, to, &seen, &todo);
 	}
 	return seen;
 }

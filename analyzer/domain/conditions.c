@@ -4,9 +4,19 @@
 #include "domain/domain.h"
 
 #define MAX_EXPR_DEPTH 6
-#define MAX_FACTS 64 // of one state
+#define MAX_FACTS 256 // of one state
+#define MAX_GUARDS 16 // of one way that a call may end
+#define MAX_WAYS 24   // that one outcome stands for
 
 // ---- ranges of values ----------------------------------------------------------------------
+
+static int64_t bound_plus(int64_t bound, int64_t by)
+{
+	if (bound == INT64_MIN || bound == INT64_MAX || by == INT64_MIN || by == INT64_MAX)
+		return by == INT64_MIN || by == INT64_MAX ? by : bound;
+	int64_t sum;
+	return !__builtin_add_overflow(bound, by, &sum) ? sum : by < 0 ? INT64_MIN : INT64_MAX;
+}
 
 static const Range nonzero = {.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true, .ne = 0};
 
@@ -18,13 +28,25 @@ static uint32_t fact_find(const State *s, ObjId sym)
 	return at;
 }
 
+// Numbers do not go round: what was counted up or down from a range lies that far from it.
+static Range expr_range(const Ctx *ctx, const State *s, ObjId expr)
+{
+	ValId base;
+	Range by;
+	if (calc_compares((CalcOp)obj_at(ctx, expr)->a))
+		return (Range){.lo = 0, .hi = 1};
+	if (!expr_is_sum(ctx, expr, &base, &by))
+		return RANGE_ALL;
+	Range range = val_range(ctx, s, base);
+	return (Range){.lo = bound_plus(range.lo, by.lo), .hi = bound_plus(range.hi, by.hi)};
+}
+
 static Range sym_range(const Ctx *ctx, const State *s, ObjId sym)
 {
 	uint32_t at = fact_find(s, sym);
 	if (at < s->facts.n && s->facts.v[at].sym.i == sym.i)
 		return s->facts.v[at].range;
-	const Obj *o = obj_at(ctx, sym);
-	return o->kind == OBJ_EXPR && calc_compares((CalcOp)o->a) ? (Range){.lo = 0, .hi = 1} : RANGE_ALL;
+	return obj_at(ctx, sym)->kind == OBJ_EXPR ? expr_range(ctx, s, sym) : RANGE_ALL;
 }
 
 static Range ref_range(const Ctx *ctx, const State *s, Ref ref)
@@ -64,12 +86,28 @@ static CalcOp swapped(CalcOp op)
 static int64_t less_one(int64_t n) { return n == INT64_MIN ? n : n - 1; }
 static int64_t plus_one(int64_t n) { return n == INT64_MAX ? n : n + 1; }
 
+// How far up an unsigned number has been counted at least, of which nothing else is known.
+static int64_t counted_least(const Ctx *ctx, const Val *v)
+{
+	int64_t least = v->unknown ? 0 : range_empty(v->num) ? INT64_MAX : v->num.lo;
+	for (uint32_t i = 0; i < v->n; i++) {
+		ValId base;
+		Range by = {0};
+		if (!expr_is_sum(ctx, v->refs[i].obj, &base, &by))
+			by.lo = 0;
+		least = by.lo < least ? by.lo : least;
+	}
+	return least > 0 ? least : 0;
+}
+
 // What is known of a number that an unsigned comparison looks at: it is not negative. One
 // that went below zero is a large one there, and such a comparison unclear.
-static Range compared_range(CalcOp op, Range r)
+static Range compared_range(const Ctx *ctx, const State *s, CalcOp op, ValId val)
 {
-	bool bounded = r.lo > INT64_MIN / 2 || r.hi < 0;
-	return !calc_is_unsigned(op) || bounded ? r : range_meet(r, (Range){.lo = 0, .hi = INT64_MAX});
+	Range r = val_range(ctx, s, val);
+	if (!calc_is_unsigned(op) || r.lo > INT64_MIN / 2 || r.hi < 0)
+		return r;
+	return range_meet(r, (Range){.lo = counted_least(ctx, val_at(ctx, val)), .hi = INT64_MAX});
 }
 
 // What x must be for `x op y` to hold for some y in `y`.
@@ -99,7 +137,7 @@ static Range range_for(CalcOp op, Range y)
 
 static bool fact_set(Ctx *ctx, State *s, ObjId sym, Range range)
 {
-	if (range_equal(range, RANGE_ALL))
+	if (range_equal(range, RANGE_ALL) || (obj_at(ctx, sym)->kind == OBJ_EXPR && obj_at(ctx, sym)->many))
 		return true;
 	range = range_meet(sym_range(ctx, s, sym), range);
 	if (range_empty(range))
@@ -111,8 +149,11 @@ static bool fact_set(Ctx *ctx, State *s, ObjId sym, Range range)
 		s->facts.v[at].range = range;
 		return true;
 	}
-	if (s->facts.n >= MAX_FACTS)
-		return true; // not remembered, which only makes later tests less sure
+	if (s->facts.n >= MAX_FACTS) { // not remembered: later tests would go ways that cannot be gone
+		if (ctx->near)
+			ctx->gave_up = "facts";
+		return true;
+	}
 	Fact fact = {sym, range};
 	VEC_PUSH(ctx->arena, &s->facts, fact);
 	memmove(&s->facts.v[at + 1], &s->facts.v[at], sizeof fact * (s->facts.n - 1 - at));
@@ -160,6 +201,12 @@ bool assume_range(Ctx *ctx, State *s, ValId val, Range range)
 	return true;
 }
 
+bool val_may_be(Ctx *ctx, const State *s, ValId val, Range range)
+{
+	const Val *v = val_at(ctx, val_filter(ctx, s, val, range));
+	return val.i == 0 || !range_empty(v->num) || v->n || v->unknown;
+}
+
 // The value of a count after it was taken up or down: `*count` is the sum.
 bool val_is_count(const Ctx *ctx, ValId val, Obj *count)
 {
@@ -197,7 +244,8 @@ bool val_is_question(const Ctx *ctx, const State *s, ValId val)
 	       is_named_outside(ctx, (ValId){o->b}) && is_named_outside(ctx, (ValId){o->c});
 }
 
-// One symbol or number, so that equal ids mean equal values.
+// One symbol, place or number, so that equal ids mean equal values: some element of an array
+// is another at the next test.
 static bool val_definite(const Ctx *ctx, ValId val)
 {
 	const Val *v = val_at(ctx, val);
@@ -205,7 +253,7 @@ static bool val_definite(const Ctx *ctx, ValId val)
 		return false;
 	if (v->n == 0)
 		return v->num.lo == v->num.hi;
-	return v->n == 1 && range_empty(v->num) && !obj_at(ctx, v->refs[0].obj)->many;
+	return v->n == 1 && range_empty(v->num) && !obj_at(ctx, v->refs[0].obj)->many && !path_inexact(ctx, v->refs[0].path);
 }
 
 static bool is_order(CalcOp op) { return op >= CALC_LT && op <= CALC_UGE; }
@@ -306,7 +354,7 @@ bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
 {
 	if ((op == CALC_EQ || op == CALC_NE) && vals_differ(ctx, a, b))
 		return op == CALC_NE;
-	Range ra = compared_range(op, val_range(ctx, s, a)), rb = compared_range(op, val_range(ctx, s, b));
+	Range ra = compared_range(ctx, s, op, a), rb = compared_range(ctx, s, op, b);
 	if (!assume_named(ctx, s, op, a, b))
 		return false;
 	if (order_unclear(op, ra, rb))
@@ -359,7 +407,7 @@ bool assume(Ctx *ctx, State *s, CalcOp cmp, Operand a, Operand b, bool truth)
 {
 	CalcOp op = truth ? cmp : negated(cmp);
 	ValId va = operand_val(ctx, s, a), vb = operand_val(ctx, s, b);
-	Range ra = compared_range(op, val_range(ctx, s, va)), rb = compared_range(op, val_range(ctx, s, vb));
+	Range ra = compared_range(ctx, s, op, va), rb = compared_range(ctx, s, op, vb);
 	if (!assume_vals(ctx, s, op, va, vb))
 		return false;
 	if (order_unclear(op, ra, rb))
@@ -440,7 +488,7 @@ static ValId calc_cmp(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 {
 	if ((op == CALC_EQ || op == CALC_NE) && vals_differ(ctx, a, b))
 		return val_num(ctx, op == CALC_NE);
-	Range ra = compared_range(op, val_range(ctx, s, a)), rb = compared_range(op, val_range(ctx, s, b));
+	Range ra = compared_range(ctx, s, op, a), rb = compared_range(ctx, s, op, b);
 	bool unclear = order_unclear(op, ra, rb);
 	if (!unclear && !cmp_possible(op, ra, rb))
 		return val_num(ctx, 0);
@@ -452,12 +500,21 @@ static ValId calc_cmp(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 	return val_intern(ctx, &bit);
 }
 
-static int64_t shifted(int64_t bound, CalcOp op, int64_t by)
+// The number plus `by`: each of the unknowns that it may be, counted up or down.
+static ValId val_counted(Ctx *ctx, ValId val, int64_t by)
 {
-	int64_t out;
-	if (bound == INT64_MIN || bound == INT64_MAX || !fold(op, bound, by, &out))
-		return bound;
-	return out;
+	Val v = *val_at(ctx, val), out = {.num = v.num, .weak = v.weak};
+	if (!range_empty(v.num))
+		out.num = (Range){.lo = bound_plus(v.num.lo, by), .hi = bound_plus(v.num.hi, by)};
+	for (uint32_t i = 0; i < v.n; i++) {
+		ValId base = val_ref(ctx, v.refs[i].obj, v.refs[i].path);
+		Range sum = {0};
+		if (!expr_is_sum(ctx, v.refs[i].obj, &base, &sum) && !expr_shallow(ctx, base, 0))
+			return val_unknown(ctx);
+		sum = (Range){.lo = bound_plus(sum.lo, by), .hi = bound_plus(sum.hi, by)};
+		val_add_ref(&out, expr_sum(ctx, base, sum));
+	}
+	return val_intern(ctx, &out);
 }
 
 // Addresses keep their objects through arithmetic on integers.
@@ -480,10 +537,8 @@ ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 		return val_num(ctx, folded);
 	if (is_address(ctx, &va) || is_address(ctx, &vb))
 		return is_address(ctx, &va) ? a : b;
-	if ((op == CALC_ADD || op == CALC_SUB) && !va.n && !va.unknown && rb.lo == rb.hi) {
-		Val moved = {.num = {.lo = shifted(ra.lo, op, rb.lo), .hi = shifted(ra.hi, op, rb.lo)}};
-		return val_intern(ctx, &moved);
-	}
+	if ((op == CALC_ADD || op == CALC_SUB) && !va.unknown && rb.lo == rb.hi && rb.lo != INT64_MIN)
+		return val_counted(ctx, a, op == CALC_ADD ? rb.lo : -rb.lo);
 	if (val_definite(ctx, a) && val_definite(ctx, b) && expr_shallow(ctx, a, 0) && expr_shallow(ctx, b, 0))
 		return val_ref(ctx, obj_get(ctx, OBJ_EXPR, op, a.i, b.i), (PathId){0});
 	return val_unknown(ctx);
@@ -509,4 +564,140 @@ SumVal val_number_known(const Ctx *ctx, const State *s, ValId val)
 	Range range = val_range(ctx, s, val);
 	bool number = !range_equal(range, RANGE_ALL) && !(range.has_ne && range.ne == 0);
 	return number && !is_address(ctx, val_at(ctx, val)) ? (SumVal){.num = range} : (SumVal){.num = RANGE_EMPTY, .unknown = true};
+}
+
+// ---- what callers learn of a state ------------------------------------------------------------------------
+
+// The symbol as callers name it.
+static bool sym_place(Ctx *ctx, const Obj *o, Ap *ap)
+{
+	return o->kind == OBJ_SYM && o->depth <= 2 && obj_ap(ctx, (ObjId){o->a}, (PathId){o->b}, ap) && ap->root != AP_LITERAL;
+}
+
+static bool val_named(Ctx *ctx, ValId val, SumRef *ref)
+{
+	const Val *v = val_at(ctx, val);
+	if (v->n != 1 || v->unknown || !range_empty(v->num) || v->refs[0].path.i)
+		return false;
+	Obj o = *obj_at(ctx, v->refs[0].obj);
+	*ref = o.kind == OBJ_FN ? (SumRef){.kind = REF_FN, .fn = {o.a}} : (SumRef){.kind = REF_VALUE};
+	return o.kind == OBJ_FN || sym_place(ctx, &o, &ref->ap);
+}
+
+// `arg0->tid == @@pthread_self`: of two values that have names outside. A place stands on the left.
+static bool guard_compare(Ctx *ctx, const Obj *o, Guard *guard, Arena *arena)
+{
+	SumRef a, b;
+	bool equal = !range_has(guard->range, 0);
+	if (o->kind != OBJ_EXPR || o->a != CALC_EQ || equal != range_has(guard->range, 1) || !val_named(ctx, (ValId){o->b}, &a) ||
+	    !val_named(ctx, (ValId){o->c}, &b) || (a.kind == REF_FN && b.kind == REF_FN))
+		return false;
+	SumRef *than = ARENA_NEW(arena, SumRef);
+	*than = a.kind == REF_FN ? a : b;
+	*guard = (Guard){.ap = a.kind == REF_FN ? b.ap : a.ap, .range = {0}, .than = than};
+	if (!equal)
+		guard->range = (Range){.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true};
+	return true;
+}
+
+Guards state_guards(Ctx *ctx, const State *s, Arena *arena)
+{
+	Guards guards = {0};
+	for (uint32_t i = 0; i < s->facts.n && guards.n < MAX_GUARDS; i++) {
+		Obj o = *obj_at(ctx, s->facts.v[i].sym);
+		Guard guard = {.range = s->facts.v[i].range};
+		if (guard_compare(ctx, &o, &guard, arena) || sym_place(ctx, &o, &guard.ap))
+			VEC_PUSH(arena, &guards, guard);
+	}
+	return guards;
+}
+
+// Whether the guard follows from one of `guards`.
+static bool guard_follows(const Guard *guard, const Guards *guards)
+{
+	for (uint32_t i = 0; i < guards->n; i++)
+		if (guards_alike(&guards->v[i], guard) && range_equal(range_meet(guards->v[i].range, guard->range), guards->v[i].range))
+			return true;
+	return false;
+}
+
+static bool guards_follow(const Guards *guards, const Guards *from)
+{
+	bool all = true;
+	for (uint32_t i = 0; i < guards->n; i++)
+		all &= guard_follows(&guards->v[i], from);
+	return all;
+}
+
+// Two ways that differ in one guard, which holds on one and not on the other, are one without it.
+static bool guards_unite(Ctx *ctx, const Guards *a, const Guards *b, Guards *both)
+{
+	uint32_t opposite = 0;
+	Range not;
+	*both = (Guards){0};
+	for (uint32_t i = 0; i < a->n && a->n == b->n; i++) {
+		const Guard *x = &a->v[i], *y = &b->v[i];
+		if (!guards_alike(x, y))
+			return false;
+		if (range_equal(x->range, y->range))
+			VEC_PUSH(ctx->arena, both, *x);
+		else if (range_negate(x->range, &not) && range_equal(not, y->range))
+			opposite++;
+	}
+	return opposite == 1 && both->n + 1 == a->n;
+}
+
+// A way on which less is asked for stands for those on which more is.
+static void exit_add_way(Ctx *ctx, Exit *leave, Guards way)
+{
+	uint32_t kept = 0;
+	Guards both;
+	for (uint32_t i = 0; i < leave->ways.n; i++) {
+		if (guards_follow(&leave->ways.v[i], &way))
+			return;
+		if (guards_unite(ctx, &leave->ways.v[i], &way, &both)) {
+			way = both;
+			i = UINT32_MAX; // from the start again, with one guard less
+		}
+	}
+	for (uint32_t i = 0; i < leave->ways.n; i++)
+		if (!guards_follow(&way, &leave->ways.v[i]))
+			leave->ways.v[kept++] = leave->ways.v[i];
+	leave->ways.n = kept;
+	leave->any_way |= way.n == 0 || kept == MAX_WAYS;
+	VEC_PUSH(ctx->arena, &leave->ways, way);
+}
+
+static void exit_add_ways(Ctx *ctx, Exit *leave, const State *s, const Exit *from)
+{
+	leave->any_way |= from->any_way;
+	if (!leave->any_way && !from->ways.n)
+		exit_add_way(ctx, leave, state_guards(ctx, s, ctx->arena));
+	for (uint32_t i = 0; i < from->ways.n && !leave->any_way; i++)
+		exit_add_way(ctx, leave, from->ways.v[i]);
+	if (leave->any_way)
+		leave->ways.n = 0;
+}
+
+void exits_join_ways(Ctx *ctx, uint32_t into, uint32_t from)
+{
+	Exit *leave = &ctx->exit_info.v[into];
+	if (!leave->ways.n)
+		exit_add_ways(ctx, leave, ctx->exits.v[into], leave);
+	exit_add_ways(ctx, leave, ctx->exits.v[from], &ctx->exit_info.v[from]);
+}
+
+Ways exit_ways(const Exit *leave, const Guards *common, Arena *arena)
+{
+	Ways ways = {0};
+	for (uint32_t i = 0; i < leave->ways.n; i++) {
+		Guards rest = {0};
+		for (uint32_t k = 0; k < leave->ways.v[i].n; k++)
+			if (!guard_follows(&leave->ways.v[i].v[k], common))
+				VEC_PUSH(arena, &rest, leave->ways.v[i].v[k]);
+		if (!rest.n)
+			return (Ways){0};
+		VEC_PUSH(arena, &ways, rest);
+	}
+	return ways;
 }

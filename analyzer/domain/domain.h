@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // domain: what a state of the analysis is. values.c objects, values and paths; memory.c
-// cells; conditions.c what tests say of values; zones.c how far numbers lie apart;
-// segments.c which threads of an array run; states.c which states are one.
+// cells; conditions.c what tests say of values; arrays/ how far numbers lie apart, and which
+// threads of an array run; sync/ locks and handshakes; states.c which states are one.
 #ifndef OUTLIVE_DOMAIN_H
 #define OUTLIVE_DOMAIN_H
 
@@ -99,12 +99,34 @@ typedef enum Gap {
 	GAP_ONE,  // it still chooses the newest
 } Gap;
 
+// What each thread of a segment got: a pointer to the element of an array that has its
+// handle's number, or what lies in there.
+typedef struct Given {
+	bool known, address;
+	ObjId array;
+	PathId field; // in the element; without the index
+} Given;
+
+// The place of a handle, or of something else, as an instruction spells it.
+typedef struct HandleAt {
+	uint32_t site; // the CALL
+	bool placed;   // the place is known to be an element:
+	ObjId array;
+	PathId field;
+	bool whole;    // all elements
+	bool foreign;  // another thread's write
+	Index index;
+} HandleAt;
+
 // Where the handle of the threads of one call lie: in the elements of `array` from
 // low to below high, which are numbers of the state's zone (segments.c).
 typedef struct Segment {
 	bool known;
 	bool loose;   // the newest handle does not lie in an element yet
-	bool holes;   // some element in it may have no thread
+	bool holes;   // some element in it may have no thread,
+	bool low_open, high_open; // the lowest, the highest too
+	bool vague;      // before it began, there may have been elements without a thread
+	uint32_t above;  // head + 1 of the loop that counts up from above the lowest; or 0
 	bool joined;  // some element of it has been joined
 	ObjId array;
 	PathId field; // in the element; without the index
@@ -114,6 +136,8 @@ typedef struct Segment {
 	uint32_t left_at;   // CALL + 1 of the join that plainly passes over what is left; or 0
 	Ref counter;        // the variable that chose the newest element; or ZONE_ZERO
 	Gap gap;            // between it and `high`, at the end of the last block
+	uint32_t payload;   // 1 + the operand of the call from which the newest got its payload; or 0
+	Given given;
 } Segment;
 
 // ---- threads and loans ----------------------------------------------------------------------
@@ -166,6 +190,7 @@ typedef struct ThreadState {
 	bool some_ended; // `many`, and some of them have been joined
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
 	bool joinable; // somebody got a handle, and nothing says that it is detached
+	ValId detached_if; // the attributes that say so are a caller's: 1 there says detached
 	ValId entry;
 	ValId payload[ENTRY_ARGS];
 	VEC(LoanId) loans; // sorted
@@ -206,12 +231,16 @@ typedef struct Freed {
 	bool early; // before any join of a callers' thread
 } Freed;
 
-// `obj` belongs to the thread, whose entry frees it on every way out.
+// `obj` belongs to the thread, whose entry frees it: on every way out, or (`sometimes`) where
+// `tested` lies in `range`.
 typedef struct Moved {
 	ObjId obj, thread;
 	const Touch *touch;
 	bool after_join; // the entry waits before it frees: only its end tells
 	uint32_t issue;  // Ctx.issues when it was given away
+	bool sometimes;
+	ValId tested;
+	Range range;
 } Moved;
 
 // One step on the way from a spawn to the end of storage, newest first.
@@ -313,12 +342,16 @@ typedef struct Flag {
 	ObjId home; // of the values that it may hold since then
 	Ref place;
 	Range old;
+	bool polled; // a loop ends by a test of it: any test of it belongs to that wait
+	ValId held; // `old`, as a value; {0} where that differs
 } Flag;
 
 typedef struct Exit {
 	OutcomeKind kind;
 	ValId ret;
 	Place from; // where a returned record lies; or none
+	Ways ways;    // of more than one state: what callers can name of each
+	bool any_way; // ... which is nothing, or too much to tell
 } Exit;
 
 // One function's analysis; everything in it lives until the function is done.
@@ -358,6 +391,8 @@ typedef struct Ctx {
 	Reach reach[2];        // memory for state_sweep and state_join
 	VEC(Loop) loops;
 	bool has_segments;     // threads are started in loops: differences are followed
+	HandleAt writing;      // where the assignment writes that runs now
+	uint32_t nends;        // calls that may end threads, if so
 	BitSet indices;        // variables that may choose an element of an array of handles
 	U32Vec index_fields;   // names of fields that do
 	VEC(int32_t) marks;    // numbers that tests of those name, sorted
@@ -401,6 +436,8 @@ bool range_empty(Range r);
 bool range_has(Range r, int64_t n);
 
 Range range_widen(Range old, Range joined);
+bool expr_is_sum(const Ctx *ctx, ObjId obj, ValId *base, Range *by); // an unknown plus a number
+Ref expr_sum(Ctx *ctx, ValId base, Range by);
 int ref_compare(Ref a, Ref b);
 bool ref_is_symbol(const Ctx *ctx, Ref ref);
 void val_add_ref(Val *v, Ref ref);
@@ -410,12 +447,14 @@ bool path_matches(const Ctx *ctx, PathId a, PathId b); // same length, indices e
 PathId path_push_elem(Ctx *ctx, PathId front, const Elem *e);
 PathId path_cut(const Ctx *ctx, PathId path, uint32_t depth); // its first `depth` elements
 PathId path_any(Ctx *ctx, PathId path);
+PathId path_suffix(Ctx *ctx, PathId path, uint32_t depth); // without its first `depth` elements
 PathId path_push_deref(Ctx *ctx, PathId path);
 bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap); // false: nothing outside can name it
 bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
 
 // memory.c
 typedef struct Places { Ref v[VAL_REFS]; uint32_t n; bool weak, unknown; } Places;
+uint32_t cell_find(const State *s, ObjId obj, PathId path); // where it is, or would be; cells are sorted
 PathId path_eval(Ctx *ctx, const State *s, PathId path);
 PathId path_add(Ctx *ctx, Ref base, PathId path);
 bool path_inexact(const Ctx *ctx, PathId path);
@@ -432,6 +471,7 @@ void cell_forget(Ctx *ctx, State *s, ObjId obj, PathId path, ObjId home); // its
 void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
 // Two objects of which there is one at a time have one name from now on; the value with that name.
 ValId obj_unify(Ctx *ctx, State *s, ObjId into, ObjId from, ValId val);
+bool obj_is_named(const Ctx *ctx, const State *s, ObjId heap); // it has cells, and something still leads to it
 void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
 int cell_order(const Cell *c, ObjId obj, PathId path);
 ValId cell_old(Ctx *ctx, const State *s, ObjId obj, PathId path); // {0} when it is indeterminate
@@ -451,6 +491,7 @@ void zone_set_begin(Ctx *ctx, State *s, Index value);
 void zone_set_end(Ctx *ctx, State *s, Ref place);
 void zone_forget(const Ctx *ctx, State *s, ObjId obj, PathId path);
 void zone_drop(State *s, Ref place);
+bool zone_names(const State *s, Ref place);
 void zone_sweep(Ctx *ctx, State *s, bool (*keep)(const Ctx *ctx, const State *s, Ref place));
 bool place_is_pointer(const Ctx *ctx, Ref place, ValId val);
 static inline Index index_plus(Index i, int32_t n) { return (Index){i.base, i.plus + n, i.known}; }
@@ -463,15 +504,6 @@ Index index_of_element(Ctx *ctx, State *s, Place place);
 bool holds_threads(const Ctx *ctx, ValId val);
 
 // segments.c
-// The place of a handle, as a call spells it.
-typedef struct HandleAt {
-	uint32_t site; // the CALL
-	bool placed;   // the place is known to be an element:
-	ObjId array;
-	PathId field;
-	bool whole;    // all elements
-	Index index;
-} HandleAt;
 // A call that may start or end threads.
 typedef struct ThreadCall {
 	uint32_t site;
@@ -480,15 +512,21 @@ typedef struct ThreadCall {
 } ThreadCall;
 typedef VEC(ThreadCall) ThreadCalls;
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
-// Whether no way from the block to the next time round, or out, ends a thread, as others do.
-bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t block);
+bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site); // joins.c: the instruction stands in it
+// Whether no way from `from` on to `block` and to the next time round, or out, ends a thread, as
+// others do; nor did one before in the same turn.
+bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);
 HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
+HandleAt value_at(Ctx *ctx, State *s, uint32_t site, Ap ap); // ... before it was read
 HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);
 bool same_element(const Segment *segment, const HandleAt *at);
 bool segments_assume(Ctx *ctx, State *s, const Term *term, bool truth);
 void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 void segments_sweep(Ctx *ctx, State *s);
-void segment_issue(ThreadState *thread);
+void segment_issue(ThreadState *thread, uint32_t payload);
+void segments_written(Ctx *ctx, State *s, ObjId obj, PathId path); // before (obj, path) is
+// Whether the element at `at` is given to a thread that plainly runs; `inside`, where it lies in what the thread got.
+bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt *at, PathId *inside);
 void segments_store(Ctx *ctx, State *s, Place place, ValId handles); // handles are written to the place
 void segment_store(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at);
 bool segment_join(Segment *into, const Segment *from);
@@ -539,9 +577,12 @@ typedef struct FlagTest {
 	bool several;
 	bool vague;       // some thread writes somewhere in the object, perhaps what is tested
 	ValId a, b;       // as they were
+	ValId read[2];    // as they were read
 } FlagTest;
 void flag_note(Ctx *ctx, const State *s, ObjId home, Ref place, ValId old);
 bool flag_changes(const Ctx *ctx, const State *s, ObjId sym); // its value may change at any time
+// What a place held that a thread writes, where `val` was read from it and may be that still; or {0}.
+ValId flag_held(const Ctx *ctx, const State *s, ValId val);
 FlagTest flag_test(Ctx *ctx, const State *s, ValId a, ValId b);
 // What a place held before the thread that may write it now was started; false: nothing is known of it.
 bool flag_before(const Ctx *ctx, const State *s, const Cell *cell, Range *old);
@@ -565,11 +606,14 @@ void state_drop(Ctx *ctx, State *s); // nobody uses it any more: its memory is f
 void state_sweep(Ctx *ctx, State *s, uint32_t block);
 bool state_equal(const State *a, const State *b); // the execution part
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
+bool state_same_frees(const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed
 // Threads that borrow nothing of this frame, and whose handles it does not hold, for the next.
 void state_find_distant(const Ctx *ctx, State *s);
 // Whether two states agree on all other threads.
 bool state_same_nearby(const Ctx *ctx, const State *a, const State *b);
+ThreadState *thread_find(State *s, ObjId thread); // NULL when it does not run in `s`
+ThreadState *thread_insert(Ctx *ctx, State *s, ObjId thread); // finds it, or adds it with nothing known of it
 void thread_blur(Ctx *ctx, State *s, const ThreadState *thread); // it may run in `s`, and borrow what it borrows
 void state_blur_distant(Ctx *ctx, State *s, const State *other); // the distant threads of both may run in `s`
 
@@ -587,6 +631,10 @@ SumVal val_number_known(const Ctx *ctx, const State *s, ValId val); // what test
 ValId val_plus(Ctx *ctx, const State *s, ValId val, int32_t plus); // where a pointer plus a number points to is unknown
 bool val_is_count(const Ctx *ctx, ValId val, Obj *count);
 bool val_is_told(const Ctx *ctx, const State *s, ValId val);
+bool val_may_be(Ctx *ctx, const State *s, ValId val, Range range);
+Guards state_guards(Ctx *ctx, const State *s, Arena *arena); // what tests have said of what callers can name
+void exits_join_ways(Ctx *ctx, uint32_t into, uint32_t from); // before the states of two exits are joined
+Ways exit_ways(const Exit *leave, const Guards *common, Arena *arena); // but for what holds on all of them
 bool val_is_question(const Ctx *ctx, const State *s, ValId val); // whose answer tells of values with names outside
 
 #endif

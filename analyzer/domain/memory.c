@@ -14,7 +14,7 @@ int cell_order(const Cell *c, ObjId obj, PathId path)
 	return ref_compare((Ref){c->obj, c->path}, (Ref){obj, path});
 }
 
-static uint32_t cell_find(const State *s, ObjId obj, PathId path)
+uint32_t cell_find(const State *s, ObjId obj, PathId path)
 {
 	uint32_t lo = 0, hi = s->cells.n;
 	while (lo < hi) {
@@ -101,6 +101,8 @@ static PathId path_rest(Ctx *ctx, PathId front, PathId path, uint32_t depth)
 	Elem e = *path_elem(ctx->paths, path);
 	return path_push_elem(ctx, path_rest(ctx, front, e.parent, depth), &e);
 }
+
+PathId path_suffix(Ctx *ctx, PathId path, uint32_t depth) { return path_rest(ctx, (PathId){0}, path, depth); }
 
 // The field `rest` (what `path` has beyond `depth`) of a whole value.
 static ValId val_field(Ctx *ctx, ValId whole, PathId path, uint32_t depth)
@@ -255,7 +257,8 @@ void shadow_add(Ctx *ctx, State *s, Place place, ValId val)
 	bool any = false;
 	for (PathId path = place.path; path.i; path = path_elem(ctx->paths, path)->parent)
 		any |= path_elem(ctx->paths, path)->kind == ELEM_ANY;
-	if (any || places.n != 1 || places.unknown || !path_has_index(ctx, places.v[0].path))
+	bool element = path_has_index(ctx, place.path) || path_has_index(ctx, places.v[0].path); // the first of a block has no index
+	if (any || places.n != 1 || places.unknown || !element)
 		return;
 	if (s->shadows.n == MAX_SHADOWS)
 		shadow_drop(s, 0);
@@ -268,6 +271,31 @@ void obj_forget(Ctx *ctx, State *s, ObjId obj)
 	shadows_forget(ctx, s, obj, (PathId){0});
 	zone_forget(ctx, s, obj, (PathId){0});
 	cells_drop(ctx, s, obj, (PathId){0}, false);
+}
+
+static bool thread_names(const Ctx *ctx, const ThreadState *thread, ObjId obj)
+{
+	bool names = val_holds_thread(ctx, thread->entry, obj);
+	for (uint32_t a = 0; a < ENTRY_ARGS; a++)
+		names |= val_holds_thread(ctx, thread->payload[a], obj);
+	for (uint32_t i = 0; i < thread->loans.n; i++)
+		names |= ctx->loans.v[thread->loans.v[i].i].obj.i == obj.i;
+	return names;
+}
+
+bool obj_is_named(const Ctx *ctx, const State *s, ObjId heap)
+{
+	bool has_cells = false, names = false;
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		bool own = s->cells.v[i].obj.i == heap.i;
+		has_cells |= own;
+		names |= !own && val_holds_thread(ctx, s->cells.v[i].val, heap);
+	}
+	for (uint32_t i = 0; has_cells && i < s->threads.n; i++)
+		names |= thread_names(ctx, &s->threads.v[i], heap);
+	for (uint32_t i = 0; has_cells && i < s->outer.n; i++)
+		names |= val_holds_thread(ctx, s->outer.v[i].handle, heap);
+	return has_cells && names;
 }
 
 static ValId val_weak(Ctx *ctx, ValId val)
@@ -342,6 +370,7 @@ static PathId path_of_first(Ctx *ctx, PathId path)
 
 void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak)
 {
+	segments_written(ctx, s, obj, path);
 	shadows_forget(ctx, s, obj, path);
 	zone_forget(ctx, s, obj, path);
 	if (!is_followed(ctx, obj))
@@ -486,6 +515,16 @@ static ValId val_without(Ctx *ctx, ValId val, ObjId home)
 	return val_intern(ctx, &v);
 }
 
+// Whether a thread frees what it was given is not known when the value that tells is not.
+static void moved_renew(const Ctx *ctx, State *s, uint64_t filter)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->moved.n; i++)
+		if (!s->moved.v[i].sometimes || !(val_at(ctx, s->moved.v[i].tested)->homes & filter))
+			s->moved.v[kept++] = s->moved.v[i];
+	s->moved.n = kept;
+}
+
 // The home's instruction runs again: values of its last run must not be taken for
 // the new ones.
 void home_renew(Ctx *ctx, State *s, ObjId home)
@@ -506,6 +545,7 @@ void home_renew(Ctx *ctx, State *s, ObjId home)
 	for (uint32_t i = 0; i < s->cells.n; i++)
 		if (val_at(ctx, s->cells.v[i].val)->homes & filter)
 			s->cells.v[i].val = val_without(ctx, s->cells.v[i].val, home);
+	moved_renew(ctx, s, filter);
 }
 
 // ---- objects that are one ------------------------------------------------------------------------

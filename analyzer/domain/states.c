@@ -188,8 +188,9 @@ static bool payload_same(const ThreadState *a, const ThreadState *b)
 static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
-	       a->detached == b->detached && a->joinable == b->joinable && a->some_ended == b->some_ended &&
-	       a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at && a->segment.gap == b->segment.gap &&
+	       a->detached == b->detached && a->joinable == b->joinable && a->detached_if.i == b->detached_if.i &&
+	       a->some_ended == b->some_ended && a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at &&
+	       a->segment.gap == b->segment.gap && a->segment.vague == b->segment.vague &&
 	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&
 	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits &&
 	       a->spent == b->spent && a->counted == b->counted && loans_same(ctx, a, b);
@@ -290,7 +291,8 @@ static bool same_handles(const Ctx *ctx, const State *a, const State *b, ThreadM
 static bool same_moved(const State *a, const State *b)
 {
 	for (uint32_t i = 0; i < a->moved.n && i < b->moved.n; i++)
-		if (a->moved.v[i].obj.i != b->moved.v[i].obj.i || a->moved.v[i].thread.i != b->moved.v[i].thread.i)
+		if (a->moved.v[i].obj.i != b->moved.v[i].obj.i || a->moved.v[i].thread.i != b->moved.v[i].thread.i ||
+		    a->moved.v[i].tested.i != b->moved.v[i].tested.i)
 			return false;
 	return a->moved.n == b->moved.n;
 }
@@ -356,18 +358,35 @@ bool state_same_nearby(const Ctx *ctx, const State *a, const State *b)
 	       same_handles(ctx, a, b, a->distant, b->distant);
 }
 
-void thread_blur(Ctx *ctx, State *s, const ThreadState *thread)
+ThreadState *thread_find(State *s, ObjId thread)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (s->threads.v[i].thread.i == thread.i)
+			return &s->threads.v[i];
+	return NULL;
+}
+
+ThreadState *thread_insert(Ctx *ctx, State *s, ObjId thread)
 {
 	uint32_t at = 0;
-	while (at < s->threads.n && s->threads.v[at].thread.i < thread->thread.i)
+	while (at < s->threads.n && s->threads.v[at].thread.i < thread.i)
 		at++;
-	if (at == s->threads.n || s->threads.v[at].thread.i != thread->thread.i) {
-		VEC_PUSH(ctx->arena, &s->threads, *thread);
-		memmove(&s->threads.v[at + 1], &s->threads.v[at], sizeof *thread * (s->threads.n - 1 - at));
-		s->threads.v[at] = *thread;
-		memset(&s->threads.v[at].loans, 0, sizeof thread->loans);
+	if (at < s->threads.n && s->threads.v[at].thread.i == thread.i)
+		return &s->threads.v[at];
+	VEC_PUSH(ctx->arena, &s->threads, ((ThreadState){0}));
+	memmove(&s->threads.v[at + 1], &s->threads.v[at], sizeof *s->threads.v * (s->threads.n - 1 - at));
+	s->threads.v[at] = (ThreadState){.thread = thread};
+	return &s->threads.v[at];
+}
+
+void thread_blur(Ctx *ctx, State *s, const ThreadState *thread)
+{
+	bool held = thread_find(s, thread->thread) != NULL;
+	ThreadState *all = thread_insert(ctx, s, thread->thread);
+	if (!held) {
+		*all = *thread;
+		memset(&all->loans, 0, sizeof all->loans);
 	}
-	ThreadState *all = &s->threads.v[at];
 	thread_demote(all, thread->status);
 	thread_demote(all, THREAD_MAYBE);
 	for (uint32_t k = 0; k < thread->loans.n; k++)
@@ -407,6 +426,14 @@ static bool freed_equal(const State *a, const State *b)
 		    a->freed.v[i].counted != b->freed.v[i].counted)
 			return false;
 	return true;
+}
+
+bool state_same_frees(const State *a, const State *b)
+{
+	for (uint32_t i = 0; i < a->freed.n && i < b->freed.n; i++)
+		if (freed_order(&a->freed.v[i], &b->freed.v[i]) != 0)
+			return false;
+	return a->freed.n == b->freed.n;
 }
 
 static bool loans_equal(const State *a, const State *b)

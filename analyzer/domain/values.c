@@ -250,6 +250,70 @@ void val_add_ref(Val *v, Ref ref)
 	v->n++;
 }
 
+// ---- unknowns that are counted ----------------------------------------------------------------
+
+// Whether the object is an unknown plus a number, or plus one of some numbers.
+bool expr_is_sum(const Ctx *ctx, ObjId obj, ValId *base, Range *by)
+{
+	const Obj *o = obj_at(ctx, obj);
+	if (o->kind != OBJ_EXPR || o->a != CALC_ADD)
+		return false;
+	const Val *c = val_at(ctx, (ValId){o->c});
+	if (c->n || c->unknown || range_empty(c->num))
+		return false;
+	*base = (ValId){o->b};
+	*by = c->num;
+	return true;
+}
+
+// `base` plus `by`: where that may be several numbers, it stands for more than one value.
+Ref expr_sum(Ctx *ctx, ValId base, Range by)
+{
+	Val number = {.num = by};
+	if (by.lo == 0 && by.hi == 0)
+		return val_at(ctx, base)->refs[0];
+	ObjId sum = obj_get(ctx, OBJ_EXPR, CALC_ADD, base.i, val_intern(ctx, &number).i);
+	ctx->objs.v[sum.i].many = by.lo != by.hi;
+	return (Ref){sum, {0}};
+}
+
+static Range sum_join(Range a, Range b, Widen widen)
+{
+	int64_t lo = a.lo < b.lo ? a.lo : b.lo, hi = a.hi > b.hi ? a.hi : b.hi;
+	if (widen == WIDEN_NONE)
+		return (Range){.lo = lo, .hi = hi};
+	return (Range){.lo = a.lo == b.lo || lo >= 0 ? lo : INT64_MIN, .hi = a.hi == b.hi || hi <= 0 ? hi : INT64_MAX};
+}
+
+// A counter in a loop: sums of one unknown are that unknown plus some number.
+static void val_hull(Ctx *ctx, Val *v, Widen widen)
+{
+	for (uint32_t i = 0; i < v->n; i++) {
+		ValId base;
+		Range by;
+		if (!expr_is_sum(ctx, v->refs[i].obj, &base, &by))
+			continue;
+		Ref unknown = val_at(ctx, base)->refs[0];
+		Range hull = by;
+		Val rest = *v;
+		rest.n = 0;
+		for (uint32_t k = 0; k < v->n; k++) {
+			ValId other = base;
+			Range more = {0};
+			bool same = ref_compare(v->refs[k], unknown) == 0 || expr_is_sum(ctx, v->refs[k].obj, &other, &more);
+			if (same && other.i == base.i)
+				hull = sum_join(hull, more, widen);
+			else
+				rest.refs[rest.n++] = v->refs[k];
+		}
+		if (v->n - rest.n < 2)
+			continue;
+		*v = rest;
+		val_add_ref(v, expr_sum(ctx, base, hull));
+		i = UINT32_MAX; // from the start: the order is another
+	}
+}
+
 // Whether the reference stands for a value, not for a place that is pointed to.
 bool ref_is_symbol(const Ctx *ctx, Ref ref)
 {
@@ -336,6 +400,8 @@ ValId val_join(Ctx *ctx, ValId a, ValId b, Widen widen)
 	v.weak |= w->weak;
 	for (uint32_t i = 0; i < w->n; i++)
 		val_add_ref(&v, w->refs[i]);
+	if (widen != WIDEN_NONE || v.n > MAX_SYM_REFS)
+		val_hull(ctx, &v, widen);
 	val_collapse(ctx, &v);
 	val_simplify(ctx, &v);
 	ValId sum = val_intern(ctx, &v);

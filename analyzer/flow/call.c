@@ -84,6 +84,8 @@ static Cursor cursor_at_root(Ctx *ctx, const CallFrame *frame, Ap ap)
 		c.places = (Places){.n = 1, .v = {{obj_global(ctx, ap.name), {0}}}};
 		break;
 	case AP_FRESH:
+		if (frame->in_thread)
+			break;
 		c.is_place = true;
 		c.places = (Places){.n = 1, .v = {{fresh_object(ctx, frame, ap.n), {0}}}};
 		break;
@@ -159,7 +161,7 @@ ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal
 // ---- effects -------------------------------------------------------------------------------------
 
 // A new symbol for what call `site` produces as its `ordinal`-th unknown.
-static ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
+ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 {
 	ObjId home = obj_get(ctx, OBJ_HOME, site, ordinal, 0);
 	home_renew(ctx, s, home);
@@ -170,6 +172,7 @@ static Span call_span(const Ctx *ctx, const CallFrame *frame) { return ctx->fn->
 
 static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
 {
+	ctx->writing = handle_at(ctx, s, frame->site, effect->place);
 	Places to = ap_places(ctx, s, frame, effect->place);
 	const SumVal *value = &effect->value;
 	bool whole = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE && !value->refs.v[0].plus && !value->unknown &&
@@ -192,6 +195,7 @@ static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effec
 
 static void copy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
 {
+	ctx->writing = handle_at(ctx, s, frame->site, effect->place);
 	if (!effect->value.refs.n)
 		return;
 	Places to = ap_places(ctx, s, frame, effect->place);
@@ -206,6 +210,7 @@ static void copy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 static void write_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
 {
 	Places to = ap_places(ctx, s, frame, effect->place);
+	ctx->writing = handle_at(ctx, s, frame->site, effect->place);
 	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(s, frame, effect->place));
 	for (uint32_t i = 0; i < to.n; i++)
 		cell_havoc(ctx, s, to.v[i].obj, to.v[i].path, frame->site, ordinal + i);
@@ -223,13 +228,15 @@ static void call_effect(Ctx *ctx, const Effect *effect, const CallFrame *frame, 
 	call_value(ctx, sumval_eval(ctx, s, frame, &effect->value), &inner, s, out);
 }
 
+// That a body holds a lock is said of all its ways, that it releases one of some.
 static void lock_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect,
                         void (*change)(Ctx *ctx, State *s, const Places *lock))
 {
 	Cursor lock = cursor_at(ctx, s, frame, effect->place);
 	if (!lock.is_place)
 		lock.places = (Places){.unknown = true};
-	s->stuck |= !assume_object(ctx, s, &lock.places);
+	if (effect->kind == EFFECT_LOCK || frame->callee->is_model)
+		s->stuck |= !assume_object(ctx, s, &lock.places);
 	change(ctx, s, &lock.places);
 }
 
@@ -245,8 +252,15 @@ static void wait_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 
 static void free_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
 {
-	if (!effect->weak)
-		storage_freed(ctx, s, sumval_eval(ctx, s, frame, &effect->value), effect->counted, call_span(ctx, frame));
+	const SumVal *value = &effect->value;
+	if (effect->weak)
+		return;
+	ValId freed = sumval_eval(ctx, s, frame, value);
+	if (s->threads.n && !effect->counted && value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE) {
+		HandleAt at = value_at(ctx, s, frame->site, value->refs.v[0].ap);
+		element_freed(ctx, s, freed, &at, call_span(ctx, frame));
+	}
+	storage_freed(ctx, s, freed, effect->counted, call_span(ctx, frame));
 }
 
 static void destroy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
@@ -264,6 +278,15 @@ static void end_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect 
 	bool one = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE;
 	HandleAt at = one ? handle_at(ctx, s, frame->site, value->refs.v[0].ap) : (HandleAt){.site = frame->site};
 	thread_end(ctx, s, sumval_eval(ctx, s, frame, value), effect->kind, &at);
+}
+
+// Whoever finds what is kept may join the threads whose handles it leads to.
+static void escape_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
+{
+	ValId kept = s->threads.n ? sumval_eval(ctx, s, frame, &effect->value) : (ValId){0};
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (leads_to_thread(ctx, s, kept, s->threads.v[i].thread))
+			thread_demote(&s->threads.v[i], THREAD_MAYBE);
 }
 
 static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint32_t ordinal, State *s)
@@ -286,8 +309,8 @@ static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint3
 	case EFFECT_FREE: free_effect(ctx, s, frame, effect); break;
 	case EFFECT_DESTROY: destroy_effect(ctx, s, frame, effect, 16 * ordinal + 1); break;
 	case EFFECT_ATEXIT: threads_join_at_exit(ctx, sumval_eval(ctx, s, frame, &effect->value)); break;
+	case EFFECT_ESCAPE: escape_effect(ctx, s, frame, effect); break;
 	case EFFECT_READ:
-	case EFFECT_ESCAPE:
 	case EFFECT_SIGNAL: // uses of memory are in Summary.touches
 	case EFFECT_CALL: break;
 	}
@@ -313,6 +336,23 @@ static bool guard_is_late(const Guard *guard)
 	return guard->ap.root == AP_RESULT || than;
 }
 
+// Whether the call may end in one of the ways that the outcome stands for.
+static bool some_way_holds(Ctx *ctx, const State *s, const CallFrame *frame, const Outcome *outcome)
+{
+	bool some = outcome->ways.n == 0;
+	for (uint32_t i = 0; i < outcome->ways.n && !some; i++) {
+		const Guards *way = &outcome->ways.v[i];
+		some = true;
+		for (uint32_t k = 0; k < way->n && some; k++) {
+			if (way->v[k].than || guard_is_late(&way->v[k]))
+				continue; // taken to hold
+			Cursor c = cursor_at(ctx, s, frame, way->v[k].ap);
+			some = val_may_be(ctx, s, cursor_value(ctx, s, &c), way->v[k].range);
+		}
+	}
+	return some;
+}
+
 // Guards on what holds before the call; with `results`, on what its own calls returned.
 // `unsure`: what is tested was lost on the way, so the outcome may be impossible.
 static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *outcome, bool results, bool *unsure)
@@ -334,7 +374,7 @@ static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcom
 			return false;
 		flag_in_range(ctx, s, val, guard->range, outcome_look(frame, outcome));
 	}
-	return true;
+	return results || some_way_holds(ctx, s, frame, outcome);
 }
 
 static Range ret_range(const Outcome *outcome)
@@ -392,7 +432,7 @@ static bool sets_jump(const Fn *fn, const Program *program)
 	return false;
 }
 
-static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out)
+void call_finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out)
 {
 	const Instr *call = &ctx->fn->instrs.v[frame->site];
 	if (outcome->kind != OUTCOME_RETURN) {
@@ -402,7 +442,7 @@ static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s,
 		}
 		if (outcome->kind == OUTCOME_LONGJMP && !sets_jump(ctx->fn, ctx->program))
 			storage_leave_all(ctx, s, call->span, LEAVE_JUMP);
-		Exit leave = {outcome->kind, val_unknown(ctx), PLACE_NONE};
+		Exit leave = {.kind = outcome->kind, .ret = val_unknown(ctx), .from = PLACE_NONE};
 		VEC_PUSH(ctx->arena, &ctx->exits, s);
 		VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
 		return;
@@ -410,6 +450,7 @@ static void finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s,
 	s->result = frame->ret.i ? frame->ret : val_unknown(ctx);
 	if (ctx->depth == 1 && !place_none(call->dst)) {
 		Places to = place_eval(ctx, s, call->dst);
+		ctx->writing = handle_at_place(ctx, s, frame->site, call->dst);
 		storage_written(ctx, s, &to, call->span, WRITE_PLAIN);
 		places_write(ctx, s, &to, s->result);
 		segments_store(ctx, s, call->dst, s->result);
@@ -455,7 +496,27 @@ static void outcome_finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, S
 	effects_apply(ctx, outcome, frame, s, false);
 	if (s->stuck)
 		return;
-	finish(ctx, outcome, frame, s, out);
+	call_finish(ctx, outcome, frame, s, out);
+}
+
+// States after a call that differ in nothing that the rest of the outcome asks for become one.
+static void merge_called(Ctx *ctx, States *next, bool results_too)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < next->n; i++) {
+		State *s = next->v[i];
+		uint32_t k = 0;
+		while (k < kept && !((results_too || next->v[k]->result.i == s->result.i) && state_same_property(ctx, next->v[k], s)))
+			k++;
+		if (k == kept) {
+			next->v[kept++] = s;
+			continue;
+		}
+		ValId result = val_join(ctx, next->v[k]->result, s->result, WIDEN_NONE);
+		state_join(ctx, next->v[k], s, WIDEN_NONE);
+		next->v[k]->result = result;
+	}
+	next->n = kept;
 }
 
 // Runs the calls of function values from effect `from` on, each of which may split
@@ -472,6 +533,9 @@ static void outcome_calls(Ctx *ctx, const Outcome *outcome, uint32_t from, uint3
 	}
 	States next = {0};
 	call_effect(ctx, &outcome->effects.v[from], base, s, &next);
+	merge_called(ctx, &next, false);
+	if (next.n > MAX_SPLIT)
+		merge_called(ctx, &next, true);
 	for (uint32_t k = 0; k < next.n && k < MAX_SPLIT; k++) {
 		frame.results[ncalls] = next.v[k]->result;
 		outcome_calls(ctx, outcome, from + 1, ncalls + 1, &frame, next.v[k], out);
@@ -522,7 +586,8 @@ static void signals_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summ
 		bool signals = touch->kind == TOUCH_SIGNAL, stores = touch->kind & TOUCH_WRITE && !touch->assumed && s->locks.nheld;
 		if (!signals && !stores)
 			continue;
-		Touch how = {.kind = TOUCH_SIGNAL, .locked = !signals || touch->locked, .after = here.after, .trace = touch->trace};
+		Touch how = {.kind = TOUCH_SIGNAL, .locked = !signals || touch->locked, .after = here.after, .trace = touch->trace,
+		             .valued = touch->valued, .value = touch->value};
 		Places places = ap_places(ctx, s, frame, touch->place);
 		uint16_t sent = signal_places(ctx, s, &places, stores, how, call_span(ctx, frame));
 		if (signals && k < MAX_SIGNALS)
@@ -637,8 +702,10 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	for (uint32_t i = 0; i < nfresh; i++) {
 		ObjId heap = fresh_object(ctx, frame, i);
 		free_before_fresh(ctx, s, frame, summary, heap);
-		for (uint32_t c = 0; c < s->cells.n; c++)
-			ctx->objs.v[heap.i].many |= summary->rounds || s->cells.v[c].obj.i == heap.i;
+		if (summary->rounds || obj_is_named(ctx, s, heap))
+			ctx->objs.v[heap.i].many = true;
+		else
+			obj_forget(ctx, s, heap);
 		storage_fresh(ctx, s, heap);
 	}
 	CallFrame way = *frame;
@@ -654,89 +721,6 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	}
 	for (uint32_t i = 0; i < held.n; i++)
 		thread_hide(out, first, (ObjId){held.v[i]});
-}
-
-// ---- unknown functions ---------------------------------------------------------------------------------
-
-// Arguments beyond the parameters: what a body does with them is not followed.
-static void lose_variadic(Ctx *ctx, State *s, const CallFrame *frame, StrId name)
-{
-	const Fn *fn = program_fn(ctx->program, name);
-	for (uint32_t a = fn ? fn->nparams : frame->nargs; a < frame->nargs; a++)
-		for (uint32_t i = 0; i < s->threads.n; i++)
-			if (leads_to_thread(ctx, s, frame->args[a], s->threads.v[i].thread))
-				thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
-}
-
-// &array[i] lends the whole array.
-static PathId whole_array(const Ctx *ctx, PathId path)
-{
-	const Elem *e = path_elem(ctx->paths, path);
-	return path.i && e->kind != ELEM_FIELD ? e->parent : path;
-}
-
-static ValId lent_value(Ctx *ctx, ValId arg)
-{
-	Val v = *val_at(ctx, arg);
-	for (uint32_t i = 0; i < v.n; i++)
-		arg = val_join(ctx, arg, val_ref(ctx, v.refs[i].obj, whole_array(ctx, v.refs[i].path)), WIDEN_NONE);
-	return arg;
-}
-
-static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, bool may_write, bool deferred,
-                         uint32_t ordinal)
-{
-	Span span = ctx->fn->instrs.v[frame->site].span;
-	Val v = *val_at(ctx, arg);
-	Touch assumed = touch_here(s, TOUCH_READ);
-	assumed.assumed = true;
-	assumed.wakes = may_write;
-	ValId lent = s->threads.n && may_write ? lent_value(ctx, arg) : arg;
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (leads_to_thread(ctx, s, lent, s->threads.v[i].thread))
-			thread_demote(&s->threads.v[i], THREAD_MAYBE);
-	for (uint32_t i = 0; i < v.n; i++) {
-		ObjKind kind = obj_at(ctx, v.refs[i].obj)->kind;
-		if (kind != OBJ_VAR && kind != OBJ_GLOBAL && kind != OBJ_HEAP && kind != OBJ_SYM)
-			continue;
-		if (!deferred)
-			touch_add(ctx, v.refs[i].obj, v.refs[i].path, assumed, span);
-		if (!may_write)
-			continue;
-		ObjId home = cell_havoc(ctx, s, v.refs[i].obj, whole_array(ctx, v.refs[i].path), frame->site, ordinal + i);
-		ctx->objs.v[home.i].guess = true;
-	}
-}
-
-// Any library function may change errno.
-static void forget_errno(Ctx *ctx, State *s, uint32_t site)
-{
-	ObjId home = obj_global(ctx, strs_find(&ctx->ir->strs, "errno"));
-	for (uint32_t i = 0; i < s->cells.n; i++)
-		if (s->cells.v[i].obj.i == home.i) {
-			cell_havoc(ctx, s, home, (PathId){0}, site, 900);
-			return;
-		}
-}
-
-static ValId unknown_result(Ctx *ctx, State *s, const CallFrame *frame, const Fn *decl)
-{
-	if (!decl || !(decl->flags & FN_MALLOC))
-		return fresh_value(ctx, s, frame->site, 0);
-	return val_join(ctx, val_ref(ctx, obj_get(ctx, OBJ_HEAP, frame->site, 0, 0), (PathId){0}), val_num(ctx, 0), WIDEN_NONE);
-}
-
-void call_unknown(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferred, State *s, States *out)
-{
-	for (uint32_t i = 0; i < frame->nargs; i++) // through pointers to const nothing is written
-		unknown_gets(ctx, s, frame, frame->args[i], !(decl && i < 32 && decl->const_params >> i & 1), deferred, 16 * i + 1);
-	forget_errno(ctx, s, frame->site);
-	if (decl && decl->flags & FN_NORETURN)
-		return;
-	Outcome plain = {.kind = OUTCOME_RETURN};
-	CallFrame done = *frame;
-	done.ret = unknown_result(ctx, s, frame, decl);
-	finish(ctx, &plain, &done, s, out);
 }
 
 // ---- the call -------------------------------------------------------------------------------------------

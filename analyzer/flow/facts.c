@@ -46,12 +46,16 @@ static void led_add(const Ctx *ctx, Led *led, ValId val)
 bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread)
 {
 	Led led = {.n = 0};
+	bool held = false;
 	if (val_holds_thread(ctx, val, thread))
 		return true;
-	led_add(ctx, &led, val);
+	for (uint32_t c = 0; c < s->cells.n && !held; c++)
+		held = val_holds_thread(ctx, s->cells.v[c].val, thread);
+	if (held)
+		led_add(ctx, &led, val);
 	for (uint32_t i = 0; i < led.n; i++)
-		for (uint32_t c = 0; c < s->cells.n; c++) {
-			if (s->cells.v[c].obj.i != led.at[i].obj.i || !path_overlaps(ctx, s->cells.v[c].path, led.at[i].path))
+		for (uint32_t c = cell_find(s, led.at[i].obj, (PathId){0}); c < s->cells.n && s->cells.v[c].obj.i == led.at[i].obj.i; c++) {
+			if (!path_overlaps(ctx, s->cells.v[c].path, led.at[i].path))
 				continue;
 			if (val_holds_thread(ctx, s->cells.v[c].val, thread))
 				return true;
@@ -95,11 +99,48 @@ void thread_exit(Ctx *ctx, uint32_t site, State *s)
 {
 	States ways = unwind(ctx, site, s);
 	for (uint32_t i = 0; i < ways.n; i++) {
-		Exit leave = {OUTCOME_EXIT_THREAD, val_unknown(ctx), PLACE_NONE};
+		Exit leave = {.kind = OUTCOME_EXIT_THREAD, .ret = val_unknown(ctx), .from = PLACE_NONE};
 		storage_leave_all(ctx, ways.v[i], ctx->fn->instrs.v[site].span, LEAVE_THREAD);
 		VEC_PUSH(ctx->arena, &ctx->exits, ways.v[i]);
 		VEC_PUSH(ctx->arena, &ctx->exit_info, leave);
 	}
+}
+
+// The conversion letter for the n-th argument after the format; 0 when there is none.
+static char conversion(const char *format, uint32_t n)
+{
+	for (; *format; format++) {
+		if (*format != '%')
+			continue;
+		format++;
+		size_t flags = strspn(format, "0123456789.+-# 'hlLqjzt");
+		if (memchr(format, '*', flags + 1))
+			return 's'; // widths are arguments too: not counted here
+		format += flags;
+		if (!*format)
+			break;
+		if (*format != '%' && n-- == 0)
+			return *format;
+	}
+	return 0;
+}
+
+// printf("%p", arg) uses the pointer as a number: a literal format says so.
+bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place)
+{
+	const Instr *call = &ctx->fn->instrs.v[frame->site];
+	if (ctx->depth != 1 || place.root != AP_ARG || call->a.kind != OPERAND_FN)
+		return false;
+	if (!strstr(strs_text(&ctx->ir->strs, call->a.str), "printf"))
+		return false;
+	for (uint32_t i = 0; i < place.n && i < call->nargs; i++) {
+		Operand format = ctx->fn->operands.v[call->args + i];
+		if (format.kind != OPERAND_STRING)
+			continue;
+		char letter = conversion(strs_text(&ctx->ir->strs, format.str), place.n - i - 1);
+		return letter != 0 && letter != 's' && letter != 'n' && letter != 'S';
+	}
+	return false;
 }
 
 // ---- instructions -----------------------------------------------------------------------------------
@@ -123,13 +164,16 @@ static bool is_scalar_variable(const Ctx *ctx, Place place)
 }
 
 // A store that others may see as a flag: at once, or when the lock is released.
-static void signal_store(Ctx *ctx, const Instr *in, State *s, const Places *to)
+static void signal_store(Ctx *ctx, const Instr *in, State *s, const Places *to, ValId val)
 {
 	bool pending = in->access == ACCESS_PLAIN;
 	if (!ctx->in_thread || (pending && !s->locks.nheld))
 		return;
 	Touch how = touch_here(s, TOUCH_SIGNAL);
+	const Val *v = val_at(ctx, val);
 	how.locked = pending;
+	how.valued = val.i && !v->n && !v->unknown && v->num.lo == v->num.hi;
+	how.value = how.valued ? v->num.lo : 0;
 	signal_places(ctx, s, to, pending, how, in->span);
 }
 
@@ -146,7 +190,7 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 		if (in->dst.deref || obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL)
 			touch_places(ctx, s, &to, TOUCH_WRITE, in);
 		written(ctx, s, &to, in);
-		signal_store(ctx, in, s, &to);
+		signal_store(ctx, in, s, &to, val);
 		if (is_scalar_variable(ctx, in->dst) && shadow_find(s, in->a.place))
 			places_write(ctx, s, &to, val);
 		else
@@ -159,7 +203,7 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 	if (in->dst.deref || (to.n && obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL))
 		touch_places(ctx, s, &to, TOUCH_WRITE, in);
 	written(ctx, s, &to, in);
-	signal_store(ctx, in, s, &to);
+	signal_store(ctx, in, s, &to, val);
 	places_write(ctx, s, &to, val);
 	shadow_add(ctx, s, in->dst, val);
 	assume_followed(ctx, s, in->dst);
@@ -313,6 +357,8 @@ void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)
 	if (follows_null(ctx, s, in))
 		return;
 	indices_before(ctx, s, in);
+	bool element = ctx->has_segments && s->threads.n && !place_none(in->dst) && (in->dst.deref || in->dst.path.i);
+	ctx->writing = element ? handle_at_place(ctx, s, index, in->dst) : (HandleAt){0};
 	switch (in->op) {
 	case OP_LIVE: obj_forget(ctx, s, (ObjId){in->dst.var.i}); break;
 	case OP_DEAD: storage_dead(ctx, s, in); break;

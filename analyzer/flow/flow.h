@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // flow: which thread borrows what, on which path, and when the storage ends.
-// facts.c what an instruction does to a state, call.c what a call does; threads.c who runs
-// and who holds the handle; loans.c what is lent to whom, and for how long; report.c what
-// was found; solve.c the solver (property simulation; naive/ is its oracle); infer.c
+// facts.c what an instruction does to a state, call.c what a call does, unknown.c one of a
+// function without a body; threads/ who runs and who holds the handle; loans/ what is lent or
+// given to whom, and for how long; report.c what was found; solve.c the solver (property simulation; naive/ is its oracle); infer.c
 // summaries of functions.
 #ifndef OUTLIVE_FLOW_H
 #define OUTLIVE_FLOW_H
@@ -37,6 +37,7 @@ typedef struct Finding {
 	const Trace *below;    // the calls below `end` to what frees or assigns it; or NULL
 	bool heap;             // what is borrowed is no variable; `label` spells it: `*job`
 	TouchKind use;         // E0382: what is done with it at `end`
+	bool sometimes;        // ... and the thread frees it on some of its ways only
 	ExitKind exit;
 	bool detached, many, thread_exit, jump;
 	bool maybe_joined;     // an unknown function got the handle
@@ -98,6 +99,7 @@ typedef struct Flow {
 	bool exit_joins;    // some function that runs when the process ends may join threads
 	Map reported;       // (spawn, object, rule) -> index in findings
 	Map entries;        // functions that run in threads, by name
+	BitSet values;      // functions that something points to
 } Flow;
 
 // Solves every function, callees first. Findings are in flow->findings, in
@@ -120,6 +122,7 @@ typedef struct CallFrame {
 	const Places *arg_places; // where record arguments come from (n == 0: not from a place)
 	uint32_t nargs;
 	bool one_way;             // the callee comes back in one way only
+	bool in_thread;           // it runs in another thread: what it makes has no name here
 	uint32_t site;            // the CALL, names fresh objects and unknown results
 	ValId ret;
 	const Summary *callee;    // NULL where it is not known
@@ -129,16 +132,19 @@ typedef struct CallFrame {
 // Of a function whose cycle is being solved: what it makes and starts is told apart by the
 // call alone, or each round would add its own.
 static inline bool call_is_cyclic(const CallFrame *frame) { return frame->callee && frame->callee->rounds; }
+bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place); // the call does not follow the pointer; facts.c
 void call_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out); // facts.c
 void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out);
 // A callee that nobody knows; with `deferred`, our caller will know it and its uses.
 void call_unknown(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferred, State *s, States *out);
+void lose_variadic(Ctx *ctx, State *s, const CallFrame *frame, StrId name); // arguments beyond the parameters
+void call_finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out); // the call ends so
+ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal); // what call `site` produces as its ordinal-th unknown
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
 // loans.c
 void dump_loans(Ctx *ctx);
-bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place); // the call does not follow the pointer
 // `how` says the kind and the conditions; its trace is that of the use in a callee, if any.
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
 static inline Touch touch_here(const State *s, TouchKind kind)
@@ -173,6 +179,7 @@ void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteO
 WriteOrder written_below(const State *s, const CallFrame *frame, Ap place);
 // `counted`: where a count in the object, which a callee has taken down, says so.
 void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span);
+void element_freed(Ctx *ctx, State *s, ValId val, const HandleAt *at, Span span); // ... of that at `at`
 void storage_destroyed(Ctx *ctx, State *s, const Places *places, bool counted, Span span);
 void storage_fresh(Ctx *ctx, State *s, ObjId heap);
 void storage_dead(Ctx *ctx, State *s, const Instr *dead);
@@ -181,6 +188,8 @@ void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
 
 // threads.c
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal);
+// Whether neither handle nor anything lent lies in memory of the function or of its callers.
+bool spawn_is_static(const SpawnEffect *spawn);
 void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to);
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at);
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);

@@ -5,7 +5,6 @@
 
 #define MAX_OUTCOMES 6
 #define MAX_STORES 64
-#define MAX_GUARDS 8
 #define FAR_STORES 8         // of a function far from thread events
 #define MAX_OBJECT_STORES 12 // fields of one object that are told apart
 #define NEAR_MATTERS 2 // callers above a thread event: given up there, findings may be missing
@@ -292,7 +291,7 @@ static void export_moves(Export *x, const State *s, const ThreadState *thread, S
 {
 	for (uint32_t i = 0; i < s->moved.n; i++) {
 		Touch touch = *s->moved.v[i].touch;
-		if (s->moved.v[i].thread.i == thread->thread.i && !s->moved.v[i].after_join &&
+		if (s->moved.v[i].thread.i == thread->thread.i && !s->moved.v[i].after_join && !s->moved.v[i].sometimes &&
 		    export_place(x, s->moved.v[i].obj, (PathId){0}, &touch.place))
 			VEC_PUSH(x->arena, &spawn->frees, touch);
 	}
@@ -320,6 +319,9 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	spawn->entry_name = spawned->entry;
 	spawn->given = payload_text(x->ctx, spawned, &spawn->given_in);
 	spawn->detached = thread->detached;
+	spawn->has_detached_if = thread->detached_if.i && !thread->detached;
+	if (spawn->has_detached_if)
+		export_val(x, thread->detached_if, &spawn->detached_if);
 	spawn->scoped = spawned->effect->scoped;
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;
 	spawn->assumes = thread->assumes;
@@ -334,44 +336,6 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	spawn->trace = export_trace(x, spawned->effect->trace, x->ctx->fn->instrs.v[spawned->site].span);
 	Effect effect = {.kind = EFFECT_SPAWN, .spawn = spawn};
 	VEC_PUSH(x->arena, &outcome->effects, effect);
-}
-
-static bool is_nameable(const Ctx *ctx, const Val *v)
-{
-	const Obj *o = v->n == 1 && !v->unknown && range_empty(v->num) ? obj_at(ctx, v->refs[0].obj) : NULL;
-	return o && ((o->kind == OBJ_SYM && o->depth <= 2 && !v->refs[0].path.i) || o->kind == OBJ_FN);
-}
-
-// `arg0->tid == @@pthread_self`: of two values that have names outside.
-static bool export_equal(Export *x, const Obj *o, Guard *guard)
-{
-	const Val *a = val_at(x->ctx, (ValId){o->b}), *b = val_at(x->ctx, (ValId){o->c});
-	SumRef left, *right = ARENA_NEW(x->arena, SumRef);
-	bool equal = !range_has(guard->range, 0);
-	if (o->kind != OBJ_EXPR || o->a != CALC_EQ || !is_nameable(x->ctx, a) || !is_nameable(x->ctx, b) ||
-	    equal != range_has(guard->range, 1))
-		return false;
-	bool turn = obj_at(x->ctx, a->refs[0].obj)->kind != OBJ_SYM; // a place stands on the left
-	if (!export_ref(x, (turn ? b : a)->refs[0], &left) || !export_ref(x, (turn ? a : b)->refs[0], right) ||
-	    left.kind != REF_VALUE || left.plus)
-		return false;
-	*guard = (Guard){.ap = left.ap, .range = {0}, .than = right};
-	if (!equal)
-		guard->range = (Range){.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true};
-	return true;
-}
-
-static void export_guards(Export *x, const State *s, Outcome *outcome)
-{
-	for (uint32_t i = 0; i < s->facts.n && outcome->guards.n < MAX_GUARDS; i++) {
-		Obj o = *obj_at(x->ctx, s->facts.v[i].sym);
-		Guard guard = {.range = s->facts.v[i].range};
-		if (export_equal(x, &o, &guard))
-			VEC_PUSH(x->arena, &outcome->guards, guard);
-		else if (o.kind == OBJ_SYM && o.depth <= 2 && obj_ap(x->ctx, (ObjId){o.a}, (PathId){o.b}, &guard.ap) &&
-		    guard.ap.root != AP_LITERAL)
-			VEC_PUSH(x->arena, &outcome->guards, guard);
-	}
 }
 
 static void export_ret(Export *x, const State *s, const Exit *leave, Outcome *outcome)
@@ -440,7 +404,8 @@ static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 	}
 	export_locks(x, s, &outcome);
 	export_freed(x, s, false, &outcome);
-	export_guards(x, s, &outcome);
+	outcome.guards = state_guards(x->ctx, s, x->arena);
+	outcome.ways = exit_ways(leave, &outcome.guards, x->arena);
 	export_ret(x, s, leave, &outcome);
 	export_ret_fields(x, s, leave, &outcome);
 	Outcome numbering = {0}; // a dry run gives fresh objects their numbers, for handles in them
@@ -468,23 +433,37 @@ static RetClass ret_class(const Ctx *ctx, const State *s, const Exit *leave)
 }
 
 typedef enum MergeBy {
+	MERGE_WAYS,    // the same threads, the same class of result and the same frees
 	MERGE_CLASS,   // the same threads and the same class of result
 	MERGE_THREADS, // the same threads
 	MERGE_KIND,    // the same kind; threads must have been blurred
 } MergeBy;
 
+// Where threads start or end, each way out keeps its own conditions.
+static bool touches_threads(const Ctx *ctx)
+{
+	for (uint32_t i = 0; i < ctx->exits.n; i++)
+		if (ctx->exits.v[i]->outer.n || ctx->exits.v[i]->threads.n)
+			return true;
+	return false;
+}
+
 // Exits that agree become one outcome.
 static void merge_exits(Ctx *ctx, MergeBy by)
 {
 	uint32_t kept = 0;
+	bool conditions = touches_threads(ctx);
 	for (uint32_t i = 0; i < ctx->exits.n; i++) {
 		uint32_t k = 0;
 		while (k < kept && !(ctx->exit_info.v[k].kind == ctx->exit_info.v[i].kind &&
 		                     (by == MERGE_KIND || state_same_property(ctx, ctx->exits.v[k], ctx->exits.v[i])) &&
-		                     (by != MERGE_CLASS || ret_class(ctx, ctx->exits.v[k], &ctx->exit_info.v[k]) ==
+		                     (by != MERGE_WAYS || state_same_frees(ctx->exits.v[k], ctx->exits.v[i])) &&
+		                     (by > MERGE_CLASS || ret_class(ctx, ctx->exits.v[k], &ctx->exit_info.v[k]) ==
 		                                    ret_class(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]))))
 			k++;
 		if (k < kept) {
+			if (conditions)
+				exits_join_ways(ctx, k, i);
 			ctx->exit_info.v[k].ret = val_join(ctx, ctx->exit_info.v[k].ret, ctx->exit_info.v[i].ret, WIDEN_NONE);
 			state_join(ctx, ctx->exits.v[k], ctx->exits.v[i], WIDEN_NONE);
 			continue;
@@ -520,15 +499,6 @@ static void exit_forget(const Ctx *ctx, State *s, const Exit *leave)
 	s->cells.n = cells;
 	s->shadows.n = 0;
 	s->zone = NULL;
-}
-
-// Where threads start or end, each way out keeps its own conditions.
-static bool touches_threads(const Ctx *ctx)
-{
-	for (uint32_t i = 0; i < ctx->exits.n; i++)
-		if (ctx->exits.v[i]->outer.n || ctx->exits.v[i]->threads.n)
-			return true;
-	return false;
 }
 
 static void join_payload(Ctx *ctx, ThreadState *into, const ThreadState *from)
@@ -601,7 +571,9 @@ static void merge_outcomes(Ctx *ctx, Summary *summary)
 	const Summary *before = ctx->flow->inferred[ctx->fn_index];
 	uint8_t stage = 1;
 	summary->merged = before ? before->merged : 0;
-	if (merge_needed(ctx, summary, stage++) || !touches_threads(ctx))
+	if (!touches_threads(ctx)) // what a thread frees of what it was given may depend on that
+		merge_exits(ctx, bitset_has(&ctx->flow->values, ctx->fn_index) ? MERGE_WAYS : MERGE_CLASS);
+	if (merge_needed(ctx, summary, stage++))
 		merge_exits(ctx, MERGE_CLASS);
 	if (merge_needed(ctx, summary, stage++)) {
 		for (uint32_t i = 0; i < ctx->exits.n; i++)
@@ -775,6 +747,7 @@ void flow_solve(Flow *flow, Program *program, FlowOptions options)
 	*flow = (Flow){.program = program, .options = options};
 	flow->inferred = ARENA_ARRAY(program->arena, Summary *, program->ir->fns.n + 1);
 	flow->stale = ARENA_ARRAY(program->arena, bool, program->ir->fns.n + 1);
+	flow->values = program_values(program, program->arena);
 	Arena scratch = {0}, texts = {0};
 	for (uint32_t i = 0; i < program->sccs.n; i++) {
 		const Scc *scc = &program->sccs.v[i];

@@ -244,22 +244,6 @@ Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 	return step;
 }
 
-static uint32_t successor(const Ctx *ctx, uint32_t block, uint32_t index)
-{
-	const Term *term = &ctx->fn->blocks.v[block].term;
-	switch (term->kind) {
-	case TERM_GOTO: return index ? ID_NONE : term->then.i;
-	case TERM_IF: return index > 1 ? ID_NONE : index ? term->other.i : term->then.i;
-	case TERM_SWITCH:
-		return index < term->ncases ? ctx->fn->cases.v[term->cases + index].block.i
-		                            : index == term->ncases ? term->other.i : ID_NONE;
-	case TERM_NONE:
-	case TERM_RET:
-	case TERM_UNREACHABLE: break;
-	}
-	return ID_NONE;
-}
-
 // The blocks that `from` leads to, itself among them, on ways that do not pass `without`.
 static BitSet blocks_after(Ctx *ctx, uint32_t from, uint32_t without)
 {
@@ -271,7 +255,7 @@ static BitSet blocks_after(Ctx *ctx, uint32_t from, uint32_t without)
 	VEC_PUSH(ctx->arena, &todo, from);
 	while (todo.n) {
 		uint32_t block = todo.v[--todo.n];
-		for (uint32_t i = 0, next; (next = successor(ctx, block, i)) != ID_NONE; i++)
+		for (uint32_t i = 0, next; (next = fn_successor(ctx->fn, block, i)) != ID_NONE; i++)
 			if (next != without && !bitset_has(&seen, next)) {
 				bitset_add(&seen, next);
 				VEC_PUSH(ctx->arena, &todo, next);
@@ -384,9 +368,9 @@ static bool answers_later(Ctx *ctx, uint32_t turn, uint32_t taken, const BitSet 
 static bool step_matters(Ctx *ctx, const Step *step, const BitSet *tested)
 {
 	const Term *term = &ctx->fn->blocks.v[step->block].term;
-	for (uint32_t i = 1, next; step->kind == STEP_CASE && (next = successor(ctx, step->block, i)) != ID_NONE; i++)
-		if (turn_matters(ctx, step->block, next, successor(ctx, step->block, 0), tested) ||
-		    turn_matters(ctx, step->block, successor(ctx, step->block, 0), next, tested))
+	uint32_t first = step->kind == STEP_CASE ? fn_successor(ctx->fn, step->block, 1) : ID_NONE;
+	for (uint32_t i = 0, next; first != ID_NONE && (next = fn_successor(ctx->fn, step->block, i)) != ID_NONE; i++)
+		if (i != 1 && (turn_matters(ctx, step->block, next, first, tested) || turn_matters(ctx, step->block, first, next, tested)))
 			return true;
 	if (step->kind == STEP_CASE || term->kind != TERM_IF)
 		return false;
@@ -683,7 +667,10 @@ void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind k
 	Loan loan = {.obj = moved->obj, .kind = TOUCH_FREE, .touch = moved->touch, .thread = moved->thread};
 	Var var = object_var(ctx, s, moved->obj, span);
 	Finding f = finding_make(ctx, s, &thread, &loan, &var);
+	Range tested = moved->sometimes ? val_range(ctx, s, moved->tested) : RANGE_ALL;
 	f.code = "E0382";
+	f.sometimes = moved->sometimes && !range_equal(range_meet(tested, moved->range), tested);
+	f.confidence = f.sometimes ? CONFIDENCE_WARNING : f.confidence;
 	f.below = ctx->below;
 	f.end = span;
 	f.use = kind;

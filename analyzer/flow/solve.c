@@ -92,8 +92,7 @@ static void find_loops(Ctx *ctx, const Shape *shape)
 // Makes `into` cover a state that differs from it in distant threads too.
 static bool crowd_join(Ctx *ctx, State *into, State *from, Widen widen)
 {
-	State *before = state_copy(ctx, into), *both = state_copy(ctx, into);
-	both->outer.n = 0;
+	State *before = state_copy(ctx, into), *both = ARENA_NEW(ctx->arena, State);
 	state_blur_distant(ctx, into, from);
 	state_blur_distant(ctx, from, into);
 	outers_blur(ctx, both, into);
@@ -208,7 +207,7 @@ static void note_passed_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
-		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, to))
+		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to))
 			continue;
 		for (uint32_t k = 0; k < s->threads.n; k++)
 			if (joins_some(loop, s->threads.v[k].thread) && !s->threads.v[k].some_ended)
@@ -282,6 +281,28 @@ static Look edge_look(const Ctx *ctx, uint32_t from, uint32_t to)
 	return leaves_loop(ctx, from, to) ? LOOK_WAIT : passes ? LOOK_JOIN : LOOK_CHANCE;
 }
 
+static bool leaves_wait(const Ctx *ctx, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if ((ctx->loops.v[i].waits || ctx->loops.v[i].spins) && bitset_has(&ctx->loops.v[i].body, from) &&
+		    !bitset_has(&ctx->loops.v[i].body, to))
+			return true;
+	return false;
+}
+
+// A loop that waits ends when what is in memory compares so with another unknown (`count < n`).
+// No summary can say that; it says that there may have been a wait for whoever writes there.
+static void note_asked(Ctx *ctx, State *s, Operand asked, Operand other)
+{
+	Range range = val_range(ctx, s, operand_val(ctx, s, other));
+	const Val *v = asked.kind == OPERAND_PLACE ? val_at(ctx, operand_val(ctx, s, asked)) : NULL;
+	const Obj *o = v && v->n == 1 ? obj_at(ctx, v->refs[0].obj) : NULL;
+	if (range.lo == range.hi || !o || o->kind != OBJ_SYM || obj_at(ctx, (ObjId){o->a})->kind == OBJ_VAR)
+		return;
+	Places place = {.n = 1, .v = {{{o->a}, {o->b}}}};
+	wait_apply(ctx, s, &place, WAIT_MAYBE, false);
+}
+
 static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 {
 	const Term *term = &ctx->fn->blocks.v[block].term;
@@ -302,6 +323,11 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		note_passed_by(ctx, s, block, term->then.i);
 		note_passed_by(ctx, other, block, term->other.i);
 	}
+	for (int side = 0; side < 2; side++)
+		if (leaves_wait(ctx, block, side ? term->other.i : term->then.i)) {
+			note_asked(ctx, side ? other : s, term->a, term->b);
+			note_asked(ctx, side ? other : s, term->b, term->a);
+		}
 	if (may_hold)
 		demote_by_loop(ctx, s, before, block, term->then.i);
 	if (may_fail)
@@ -351,7 +377,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 
 static void leave_with(Ctx *ctx, const Term *term, State *s, ValId ret)
 {
-	Exit leave = {OUTCOME_RETURN, ret, PLACE_NONE};
+	Exit leave = {.kind = OUTCOME_RETURN, .ret = ret, .from = PLACE_NONE};
 	if (term->a.kind == OPERAND_PLACE && !term->a.place.deref)
 		leave.from = term->a.place;
 	for (uint32_t i = 0; !place_none(leave.from) && i < s->cells.n; i++)
@@ -634,29 +660,6 @@ static void find_segments(Ctx *ctx)
 			VEC_PUSH(ctx->arena, &calls, call);
 	}
 	segments_prepare(ctx, &calls);
-}
-
-static bool ap_is_static(const Ap *ap) { return ap->root == AP_GLOBAL || ap->root == AP_LITERAL; }
-
-static bool val_is_static(const SumVal *val)
-{
-	bool all = !val->unknown;
-	for (uint32_t i = 0; i < val->refs.n; i++)
-		all &= ap_is_static(&val->refs.v[i].ap);
-	return all;
-}
-
-// Whether neither handle nor anything lent lies in memory of the function or of its callers.
-static bool spawn_is_static(const SpawnEffect *spawn)
-{
-	bool all = val_is_static(&spawn->entry) && val_is_static(&spawn->payload);
-	for (uint32_t i = 0; i < spawn->more.n; i++)
-		all &= val_is_static(&spawn->more.v[i]);
-	for (uint32_t i = 0; i < spawn->handles.n; i++)
-		all &= ap_is_static(&spawn->handles.v[i]);
-	for (uint32_t i = 0; i < spawn->lends.n; i++)
-		all &= ap_is_static(&spawn->lends.v[i].place);
-	return all;
 }
 
 static bool spawns_here(const Summary *callee)

@@ -119,3 +119,18 @@ bool ir_is_reserved(const char *text, size_t len)
 		return false;
 	return ir_word_find(ir_op_words, text, len) != ID_NONE || ir_word_find(ir_term_words, text, len) != ID_NONE;
 }
+
+uint32_t fn_successor(const Fn *fn, uint32_t block, uint32_t index)
+{
+	const Term *term = &fn->blocks.v[block].term;
+	switch (term->kind) {
+	case TERM_GOTO: return index ? ID_NONE : term->then.i;
+	case TERM_IF: return index > 1 ? ID_NONE : index ? term->other.i : term->then.i;
+	case TERM_SWITCH:
+		return index == 0 ? term->other.i : index <= term->ncases ? fn->cases.v[term->cases + index - 1].block.i : ID_NONE;
+	case TERM_NONE:
+	case TERM_RET:
+	case TERM_UNREACHABLE: break;
+	}
+	return ID_NONE;
+}

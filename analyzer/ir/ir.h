@@ -204,6 +204,9 @@ typedef struct Fn {
 	VEC(StrId) annotations; // texts of annotate("own::...") with "ret", "fn" or "argN" in front: "fn own::spawn"
 } Fn;
 
+// The index-th block that may come after `block`: `then`, `other`, the cases. ID_NONE behind the last.
+uint32_t fn_successor(const Fn *fn, uint32_t block, uint32_t index);
+
 typedef struct Unit {
 	StrId path;       // the main file as given
 	uint32_t nhavoc;  // constructs not lowered

@@ -117,10 +117,10 @@ static void note_use(Walk *walk, uint32_t block, uint32_t var, bool reads)
 		bitset_add(&walk->use[block], bit);
 }
 
-static bool flow_back(Walk *walk, uint32_t from, BlockId to)
+static bool flow_back(Walk *walk, uint32_t from, uint32_t to)
 {
 	BitSet *in = &walk->live.in[from];
-	const BitSet *out = &walk->live.in[to.i];
+	const BitSet *out = &walk->live.in[to];
 	bool changed = false;
 	for (uint32_t w = 0; w < (in->nbits + 63) / 64; w++) {
 		uint64_t word = in->words[w] | (out->words[w] & ~walk->def[from].words[w]);
@@ -132,14 +132,9 @@ static bool flow_back(Walk *walk, uint32_t from, BlockId to)
 
 static bool flow_block(Walk *walk, uint32_t block)
 {
-	const Term *term = &walk->fn->blocks.v[block].term;
 	bool changed = false;
-	if (term->kind == TERM_GOTO || term->kind == TERM_IF)
-		changed |= flow_back(walk, block, term->then);
-	if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
-		changed |= flow_back(walk, block, term->other);
-	for (uint32_t i = 0; term->kind == TERM_SWITCH && i < term->ncases; i++)
-		changed |= flow_back(walk, block, walk->fn->cases.v[term->cases + i].block);
+	for (uint32_t i = 0, to; (to = fn_successor(walk->fn, block, i)) != ID_NONE; i++)
+		changed |= flow_back(walk, block, to);
 	return changed;
 }
 

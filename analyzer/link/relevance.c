@@ -238,12 +238,12 @@ static bool block_unseen(Below *below, const Fn *fn, uint32_t block, uint32_t fr
 	return false;
 }
 
-static void reach(Arena *arena, BitSet *seen, U32Vec *work, BlockId block)
+static void reach(Arena *arena, BitSet *seen, U32Vec *work, uint32_t block)
 {
-	if (bitset_has(seen, block.i))
+	if (bitset_has(seen, block))
 		return;
-	bitset_add(seen, block.i);
-	VEC_PUSH(arena, work, block.i);
+	bitset_add(seen, block);
+	VEC_PUSH(arena, work, block);
 }
 
 // The blocks behind the instruction `from` of `block`.
@@ -254,15 +254,10 @@ static bool after_unseen(Below *below, const Fn *fn, uint32_t block, uint32_t fr
 	VEC_PUSH(below->arena, &work, block);
 	for (bool first = true; work.n; first = false) {
 		uint32_t at = work.v[--work.n];
-		const Term *term = &fn->blocks.v[at].term;
 		if (block_unseen(below, fn, at, first ? from : fn->blocks.v[at].first))
 			return true;
-		if (term->kind == TERM_GOTO || term->kind == TERM_IF)
-			reach(below->arena, &seen, &work, term->then);
-		if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
-			reach(below->arena, &seen, &work, term->other);
-		for (uint32_t i = 0; term->kind == TERM_SWITCH && i < term->ncases; i++)
-			reach(below->arena, &seen, &work, fn->cases.v[term->cases + i].block);
+		for (uint32_t i = 0, to; (to = fn_successor(fn, at, i)) != ID_NONE; i++)
+			reach(below->arena, &seen, &work, to);
 	}
 	return false;
 }

@@ -6,30 +6,16 @@
 #define MAX_SHARED_EDGES 16 // back edges to one head that may belong to two loops
 #define MAX_BYPASSES 4      // reasons for which one block is passed by
 
-typedef VEC(BlockId) Targets;
-typedef struct Step { uint32_t block, next; } Step; // an edge, or a block and how many of its targets were followed
+typedef struct Step { uint32_t block, next; } Step; // an edge, or a block and how many of its successors were followed
 
 typedef struct Walk {
 	const Fn *fn;
 	Arena *arena;
 	Shape shape;
-	VEC(Step) back;   // edges to a block on the stack
-	uint8_t *color;   // 0 new, 1 on the stack, 2 done
-	Targets *targets; // of blocks that are reached
+	VEC(Step) back; // edges to a block on the stack
+	uint8_t *color; // 0 new, 1 on the stack, 2 done
 	U32Vec *preds;
 } Walk;
-
-static Targets targets_of(const Walk *walk, const Term *term)
-{
-	Targets t = {0};
-	if (term->kind == TERM_GOTO || term->kind == TERM_IF)
-		VEC_PUSH(walk->arena, &t, term->then);
-	if (term->kind == TERM_IF || term->kind == TERM_SWITCH)
-		VEC_PUSH(walk->arena, &t, term->other);
-	for (uint32_t i = 0; term->kind == TERM_SWITCH && i < term->ncases; i++)
-		VEC_PUSH(walk->arena, &t, walk->fn->cases.v[term->cases + i].block);
-	return t;
-}
 
 // Depth-first from the entry, with an explicit stack.
 static void walk_blocks(Walk *walk)
@@ -37,22 +23,20 @@ static void walk_blocks(Walk *walk)
 	VEC(Step) stack = {0};
 	VEC_PUSH(walk->arena, &stack, ((Step){0, 0}));
 	walk->color[0] = 1;
-	walk->targets[0] = targets_of(walk, &walk->fn->blocks.v[0].term);
 	while (stack.n) {
 		Step *top = &stack.v[stack.n - 1];
-		if (top->next == walk->targets[top->block].n) {
+		uint32_t to = fn_successor(walk->fn, top->block, top->next++);
+		if (to == ID_NONE) {
 			walk->color[top->block] = 2;
 			VEC_PUSH(walk->arena, &walk->shape.postorder, top->block);
 			stack.n--;
 			continue;
 		}
-		uint32_t to = walk->targets[top->block].v[top->next++].i;
 		if (walk->color[to] == 1)
 			VEC_PUSH(walk->arena, &walk->back, ((Step){top->block, to}));
 		if (walk->color[to])
 			continue;
 		walk->color[to] = 1;
-		walk->targets[to] = targets_of(walk, &walk->fn->blocks.v[to].term);
 		VEC_PUSH(walk->arena, &stack, ((Step){to, 0}));
 	}
 }
@@ -126,8 +110,8 @@ static void find_preds(Walk *walk)
 	uint32_t n = walk->fn->blocks.n;
 	walk->preds = ARENA_ARRAY(walk->arena, U32Vec, n);
 	for (uint32_t b = 0; b < n; b++)
-		for (uint32_t i = 0; walk->color[b] && i < walk->targets[b].n; i++)
-			VEC_PUSH(walk->arena, &walk->preds[walk->targets[b].v[i].i], b);
+		for (uint32_t i = 0, to; walk->color[b] && (to = fn_successor(walk->fn, b, i)) != ID_NONE; i++)
+			VEC_PUSH(walk->arena, &walk->preds[to], b);
 }
 
 static void find_loops(Walk *walk)
@@ -146,7 +130,6 @@ static Walk walk_of(const Fn *fn, Arena *arena)
 {
 	Walk walk = {.fn = fn, .arena = arena};
 	walk.color = ARENA_ARRAY(arena, uint8_t, fn->blocks.n);
-	walk.targets = ARENA_ARRAY(arena, Targets, fn->blocks.n);
 	walk_blocks(&walk);
 	return walk;
 }
@@ -192,8 +175,8 @@ static uint32_t blocks_between(const Walk *walk, uint32_t from, uint32_t to)
 		uint32_t block = work.v[--work.n];
 		if (walk->fn->blocks.v[block].term.kind == TERM_RET)
 			return UINT32_MAX;
-		for (uint32_t i = 0; i < walk->targets[block].n; i++)
-			spread(walk, &seen, &work, walk->targets[block].v[i].i);
+		for (uint32_t i = 0, next; (next = fn_successor(walk->fn, block, i)) != ID_NONE; i++)
+			spread(walk, &seen, &work, next);
 		if (!work.n)
 			return n;
 	}
@@ -205,8 +188,7 @@ static Bypasses edges_past(const Walk *walk, uint32_t block)
 	Bypasses edges = {0};
 	BitSet before = blocks_before(walk, block);
 	for (uint32_t b = 0; b < walk->fn->blocks.n && !bitset_has(&before, block); b++)
-		for (uint32_t i = 0; bitset_has(&before, b) && i < walk->targets[b].n; i++) {
-			uint32_t to = walk->targets[b].v[i].i;
+		for (uint32_t i = 0, to; bitset_has(&before, b) && (to = fn_successor(walk->fn, b, i)) != ID_NONE; i++) {
 			if (to != block && !bitset_has(&before, to))
 				VEC_PUSH(walk->arena, &edges, ((Bypass){b, to, false}));
 		}

@@ -292,6 +292,42 @@ bool lex_range(Lex *lex, Range *out)
 	return true;
 }
 
+bool lex_comparison(Lex *lex, Range *range)
+{
+	static const char *const operators[] = {"==", "!=", "<=", ">=", "<", ">", "<-"};
+	size_t op = 0;
+	while (op < ARRAY_LEN(operators) && !lex_is(lex, operators[op]))
+		op++;
+	if (op == ARRAY_LEN(operators))
+		return lex_fail_expected(lex, "a comparison (== != < <= > >=)");
+	Tok at = lex->tok;
+	lex_next(lex);
+	if (op == 0) {
+		if (!lex_at_range(lex) && !lex_is(lex, "none"))
+			return lex_fail_expected(lex, "a number or a range");
+		return lex_range(lex, range);
+	}
+	int64_t n;
+	if (op == 6 && lex_is(lex, "-"))
+		return lex_fail_expected(lex, "a number");
+	if (!lex_int(lex, &n))
+		return false;
+	n = op == 6 ? -n : n; // `ret<-1` reads like C, not like an arrow
+	*range = RANGE_ALL;
+	if (op == 1)
+		*range = range_without(RANGE_ALL, n);
+	else if (op == 3 || op == 5)
+		range->lo = n;
+	else
+		range->hi = n;
+	if (op >= 4) {
+		if (op == 5 ? n == INT64_MAX : n == INT64_MIN)
+			return lex_fail(lex, &at, "no number is that %s", op == 5 ? "large" : "small");
+		*range = range_without(*range, n);
+	}
+	return true;
+}
+
 bool lex_at_range(const Lex *lex) { return lex_at_int(lex) || lex_is(lex, "..") || lex_is(lex, "!"); }
 
 bool lex_at_value(const Lex *lex)
@@ -382,6 +418,9 @@ bool lex_touch(Lex *lex, Touch *touch)
 	touch->locked = lex_take(lex, "locked");
 	touch->atomic = lex_take(lex, "atomic");
 	touch->part = lex_take(lex, "part");
+	touch->valued = lex_take(lex, "value");
+	if (touch->valued && (!lex_expect(lex, "=") || !lex_int(lex, &touch->value)))
+		return false;
 	touch->gates = lex_gates(lex);
 	return lex_after(lex, &touch->after);
 }

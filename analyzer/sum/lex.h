@@ -50,6 +50,7 @@ bool lex_int(Lex *lex, int64_t *out);
 bool lex_at_range(const Lex *lex);
 bool lex_at_value(const Lex *lex); // a place, an address, a function
 bool lex_range(Lex *lex, Range *out);
+bool lex_comparison(Lex *lex, Range *range); // `== 1..3`, `< 5`
 uint8_t lex_gates(Lex *lex); // [gated [again]]
 bool lex_touch(Lex *lex, Touch *touch); // all but the place
 bool lex_waiting(Lex *lex, Effect *effect); // the words between `wait` and the place
@@ -77,6 +78,5 @@ void sum_each_value_use(const Ir *ir, const SumVal *value, SumUse *use, void *co
 
 static inline bool range_empty(Range r) { return r.lo > r.hi; }
 Range range_without(Range range, int64_t ne); // at an end of the range, `ne` is cut off instead of kept apart
-bool range_negate(Range range, Range *out);   // false when the other numbers are no range
 
 #endif

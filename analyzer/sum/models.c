@@ -98,6 +98,13 @@ bool range_equal(Range a, Range b)
 	return a.lo == b.lo && a.hi == b.hi && a.has_ne == b.has_ne && (!a.has_ne || a.ne == b.ne);
 }
 
+bool guards_alike(const Guard *a, const Guard *b)
+{
+	const SumRef *x = a->than, *y = b->than;
+	return ap_equal(a->ap, b->ap) &&
+	       (!x || !y ? x == y : x->kind == y->kind && ap_equal(x->ap, y->ap) && x->fn.i == y->fn.i && x->plus == y->plus);
+}
+
 bool range_negate(Range range, Range *out)
 {
 	bool open_lo = range.lo == INT64_MIN, open_hi = range.hi == INT64_MAX;

@@ -23,7 +23,8 @@ typedef struct Line {
 
 // The lines of one `case`, or of the whole stanza when it has none.
 typedef struct Draft {
-	VEC(Guard) guards;
+	Guards guards;
+	Ways ways;
 	VEC(Line) lines;
 } Draft;
 
@@ -225,43 +226,6 @@ static bool parse_value(Parser *p, SumVal *value)
 	return true;
 }
 
-static bool parse_comparison(Parser *p, Range *range)
-{
-	static const char *const operators[] = {"==", "!=", "<=", ">=", "<", ">", "<-"};
-	Lex *lex = &p->lex;
-	size_t op = 0;
-	while (op < ARRAY_LEN(operators) && !lex_is(lex, operators[op]))
-		op++;
-	if (op == ARRAY_LEN(operators))
-		return lex_fail_expected(lex, "a comparison (== != < <= > >=)");
-	Tok at = lex->tok;
-	lex_next(lex);
-	if (op == 0) {
-		if (!lex_at_range(lex) && !lex_is(lex, "none"))
-			return lex_fail_expected(lex, "a number or a range");
-		return lex_range(&p->lex, range);
-	}
-	int64_t n;
-	if (op == 6 && lex_is(lex, "-"))
-		return lex_fail_expected(lex, "a number");
-	if (!lex_int(&p->lex, &n))
-		return false;
-	n = op == 6 ? -n : n; // `ret<-1` reads like C, not like an arrow
-	*range = RANGE_ALL;
-	if (op == 1)
-		*range = range_without(RANGE_ALL, n);
-	else if (op == 3 || op == 5)
-		range->lo = n;
-	else
-		range->hi = n;
-	if (op >= 4) {
-		if (op == 5 ? n == INT64_MAX : n == INT64_MIN)
-			return lex_fail(lex, &at, "no number is that %s", op == 5 ? "large" : "small");
-		*range = range_without(*range, n);
-	}
-	return true;
-}
-
 // `== *arg1`, `!= @@f`: another value on the right.
 static bool parse_guard(Parser *p, Guard *guard)
 {
@@ -272,11 +236,11 @@ static bool parse_guard(Parser *p, Guard *guard)
 	bool equal = lex_is(lex, "=="), differs = lex_is(lex, "!=");
 	Lex before = *lex;
 	if (!equal && !differs)
-		return parse_comparison(p, &guard->range);
+		return lex_comparison(lex, &guard->range);
 	lex_next(lex);
 	if (!lex_at_value(lex)) {
 		*lex = before;
-		return parse_comparison(p, &guard->range);
+		return lex_comparison(lex, &guard->range);
 	}
 	if (guard->ap.root == AP_RET)
 		return lex_fail(lex, &lex->tok, "what is returned is said by 'ret <-'");
@@ -292,7 +256,7 @@ static bool touch_equal(const Touch *a, const Touch *b)
 {
 	return ap_equal(a->place, b->place) && a->kind == b->kind && a->after == b->after &&
 	       a->assumed == b->assumed && a->wakes == b->wakes && a->locked == b->locked && a->atomic == b->atomic &&
-	       a->part == b->part && a->gates == b->gates;
+	       a->part == b->part && a->gates == b->gates && a->valued == b->valued && a->value == b->value;
 }
 
 // The same touch is kept once; two that share a hash are both kept, which does no harm.
@@ -523,21 +487,37 @@ static bool parse_ending(Parser *p, LineKind kind, const Tok *at)
 	return true;
 }
 
+static bool parse_guards(Parser *p, Guards *guards)
+{
+	Guard guard;
+	do {
+		if (!parse_guard(p, &guard))
+			return false;
+		VEC_PUSH(p->arena, guards, guard);
+	} while (lex_take(&p->lex, "and"));
+	return true;
+}
+
+static bool parse_way(Parser *p, const Tok *at)
+{
+	Guards way = {0};
+	if (!p->has_case || p->drafts.v[p->drafts.n - 1].lines.n)
+		return lex_fail(&p->lex, at, "a 'way' stands behind its 'case', before what happens in it");
+	if (!parse_guards(p, &way))
+		return false;
+	VEC_PUSH(p->arena, &p->drafts.v[p->drafts.n - 1].ways, way);
+	return true;
+}
+
 static bool parse_case(Parser *p, const Tok *at)
 {
 	Draft draft = {0};
-	Guard guard;
 	if (!p->has_case && p->drafts.n > 0)
 		return lex_fail(&p->lex, at, "a function with 'case' has no lines with effects before the first one");
 	p->has_case = true;
 	p->spawn = NULL;
-	if (!lex_take(&p->lex, "always")) {
-		do {
-			if (!parse_guard(p, &guard))
-				return false;
-			VEC_PUSH(p->arena, &draft.guards, guard);
-		} while (lex_take(&p->lex, "and"));
-	}
+	if (!lex_take(&p->lex, "always") && !parse_guards(p, &draft.guards))
+		return false;
 	VEC_PUSH(p->arena, &p->drafts, draft);
 	return true;
 }
@@ -586,6 +566,7 @@ typedef enum Word {
 	WORD_EXIT_THREAD,
 	WORD_LONGJMP,
 	WORD_CASE,
+	WORD_WAY,
 	WORD_LENDS,
 	WORD_FREES,
 	WORD_TOUCH,
@@ -599,7 +580,7 @@ typedef enum Word {
 static const char *const words[] = {
 #define EFFECT(NAME, word, form, doc) word,
 #include "sum/effects.def"
-	"ret", "noreturn", "exit_thread", "longjmp", "case", "lends", "frees", "touch", "signals", "waits", "opaque", "incomplete",
+	"ret", "noreturn", "exit_thread", "longjmp", "case", "way", "lends", "frees", "touch", "signals", "waits", "opaque", "incomplete",
 };
 
 static bool parse_line(Parser *p)
@@ -624,6 +605,7 @@ static bool parse_line(Parser *p)
 	case WORD_EXIT_THREAD: return parse_ending(p, LINE_EXIT_THREAD, &at);
 	case WORD_LONGJMP: return parse_ending(p, LINE_LONGJMP, &at);
 	case WORD_CASE: return parse_case(p, &at);
+	case WORD_WAY: return parse_way(p, &at);
 	case WORD_LENDS:
 	case WORD_FREES: return parse_lends(p, &at, word == WORD_FREES);
 	case WORD_TOUCH: return parse_touch_line(p);
@@ -634,11 +616,6 @@ static bool parse_line(Parser *p)
 	case WORD_COUNT: break;
 	}
 	return false;
-}
-
-static bool same_than(const SumRef *a, const SumRef *b)
-{
-	return !a || !b ? a == b : a->kind == b->kind && ap_equal(a->ap, b->ap) && a->fn.i == b->fn.i && a->plus == b->plus;
 }
 
 // The guard that splits the stanza, from its `when`s; all must be it or its negation.
@@ -654,7 +631,7 @@ static bool find_condition(Parser *p, const Draft *draft, Guard *yes, Guard *no,
 			*yes = *no = line->when;
 			if (!range_negate(yes->range, &no->range))
 				return lex_fail(&p->lex, &line->when_at, "the opposite of this condition is no range; use 'case'");
-		} else if (!ap_equal(line->when.ap, yes->ap) || !same_than(line->when.than, yes->than) ||
+		} else if (!guards_alike(&line->when, yes) ||
 		           (!range_equal(line->when.range, yes->range) && !range_equal(line->when.range, no->range))) {
 			return lex_fail(&p->lex, &line->when_at,
 			                "each 'when' of a function has the same condition or its opposite; use 'case'");
@@ -666,7 +643,7 @@ static bool find_condition(Parser *p, const Draft *draft, Guard *yes, Guard *no,
 // Adds the outcome of the lines that hold under `given` (all, when NULL), unless they say that there is none.
 static bool build_outcome(Parser *p, const Draft *draft, const Guard *given)
 {
-	Outcome outcome = {.ret = {.num = RANGE_EMPTY, .unknown = true}};
+	Outcome outcome = {.ways = draft->ways, .ret = {.num = RANGE_EMPTY, .unknown = true}};
 	bool has_ret = false, ends = false;
 	for (uint32_t i = 0; i < draft->guards.n; i++)
 		VEC_PUSH(p->arena, &outcome.guards, draft->guards.v[i]);

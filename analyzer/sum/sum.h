@@ -40,6 +40,7 @@ typedef struct Range {
 #define RANGE_ALL ((Range){.lo = INT64_MIN, .hi = INT64_MAX})
 #define RANGE_EMPTY ((Range){.lo = 1, .hi = 0})
 bool range_equal(Range a, Range b);
+bool range_negate(Range range, Range *out); // false when the other numbers are no range
 
 typedef enum SumRefKind {
 	REF_VALUE, // the value stored at `ap` when the call began, and `plus`: arg0, *arg1, arg0->n + 1
@@ -71,6 +72,11 @@ typedef struct Guard {
 	const SumRef *than; // or NULL
 } Guard;
 
+bool guards_alike(const Guard *a, const Guard *b); // but for the range
+
+typedef VEC(Guard) Guards; // all hold
+typedef VEC(Guards) Ways;  // one of them holds, unless there are none
+
 // ---- effects ------------------------------------------------------------------------
 
 typedef enum EffectKind {
@@ -91,7 +97,7 @@ typedef enum TouchKind {
 static inline uint8_t gates_add(uint8_t a, uint8_t b) { return a + b < MANY_GATES ? (uint8_t)(a + b) : MANY_GATES; }
 static inline uint8_t gates_least(uint8_t a, uint8_t b) { return a < b ? a : b; }
 
-#define MAX_SIGNALS 16    // places that one function signals and that are told apart
+#define MAX_SIGNALS 16    // places that one function signals, and values that it stores there
 #define AFTER_ALL UINT16_MAX
 #define TOUCH_BORROWS (TOUCH_READ | TOUCH_WRITE | TOUCH_FREE)
 
@@ -111,6 +117,8 @@ typedef struct Touch {
 	bool atomic;       // only by atomic or volatile accesses
 	bool part;         // of something in the place; what is not told apart
 	bool locked;       // only under a lock, a read at least once; of a TOUCH_SIGNAL: others see it when the lock is released
+	bool valued;       // of a TOUCH_SIGNAL: it is the store of `value`; any other store is another signal
+	int64_t value;
 	uint8_t gates;     // only after so many waits (0 to MANY_GATES), each of which somebody has ended
 	uint16_t after;    // bit k: some path leads to it from the k-th TOUCH_SIGNAL of the same list
 	const Trace *trace; // NULL in models
@@ -184,7 +192,8 @@ typedef enum OutcomeKind {
 // One way in which a call may end. A call that never ends has no outcome.
 typedef struct Outcome {
 	OutcomeKind kind;
-	VEC(Guard) guards; // all hold
+	Guards guards;
+	Ways ways; // beside `guards`, where this stands for more than one way
 	SumVal ret;
 	VEC(Effect) effects; // in order
 } Outcome;

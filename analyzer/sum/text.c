@@ -3,6 +3,8 @@
 // to the same. What a reader can conclude from an effect is not said again.
 #include "sum/lex.h"
 
+#include <inttypes.h>
+
 // ---- paths -------------------------------------------------------------------------------------------
 
 static bool is_plain_name(const char *name)
@@ -206,8 +208,11 @@ static void print_touch(Buf *out, const Ir *ir, const char *indent, const char *
 		buf_printf(out, "%s%s", plus, kind->word);
 		plus = "+";
 	}
-	buf_printf(out, " %s%s%s%s%s%s", touch->assumed ? "assumed " : "", touch->wakes ? "wakes " : "", touch->locked ? "locked " : "",
-	           touch->atomic ? "atomic " : "", touch->part ? "part " : "", gate_words[touch->gates]);
+	buf_printf(out, " %s%s%s%s%s", touch->assumed ? "assumed " : "", touch->wakes ? "wakes " : "", touch->locked ? "locked " : "",
+	           touch->atomic ? "atomic " : "", touch->part ? "part " : "");
+	if (touch->valued)
+		buf_printf(out, "value=%" PRId64 " ", touch->value);
+	buf_puts(out, gate_words[touch->gates]);
 	print_after(out, touch->after);
 	sum_print_ap(out, ir, touch->place);
 	buf_putc(out, '\n');
@@ -318,14 +323,21 @@ static void print_effect(Buf *out, const Ir *ir, const char *indent, const Effec
 
 // ---- outcomes and the whole ----------------------------------------------------------------------------
 
-static void print_case(Buf *out, const Ir *ir, const Outcome *outcome)
+static void print_guards(Buf *out, const Ir *ir, const char *word, const Guards *guards)
 {
-	buf_puts(out, outcome->guards.n ? "  case " : "  case always");
-	for (uint32_t i = 0; i < outcome->guards.n; i++) {
+	buf_printf(out, "%s%s", word, guards->n ? " " : " always");
+	for (uint32_t i = 0; i < guards->n; i++) {
 		buf_puts(out, i ? " and " : "");
-		print_guard(out, ir, &outcome->guards.v[i]);
+		print_guard(out, ir, &guards->v[i]);
 	}
 	buf_putc(out, '\n');
+}
+
+static void print_case(Buf *out, const Ir *ir, const Outcome *outcome)
+{
+	print_guards(out, ir, "  case", &outcome->guards);
+	for (uint32_t i = 0; i < outcome->ways.n; i++)
+		print_guards(out, ir, "    way", &outcome->ways.v[i]);
 }
 
 static void print_outcome(Buf *out, const Ir *ir, const char *indent, const Outcome *outcome)
@@ -348,7 +360,7 @@ static void print_outcomes(Buf *out, const Ir *ir, const Summary *summary)
 {
 	if (summary->outcomes.n == 0)
 		buf_puts(out, "  noreturn\n");
-	bool alone = summary->outcomes.n == 1 && summary->outcomes.v[0].guards.n == 0;
+	bool alone = summary->outcomes.n == 1 && !summary->outcomes.v[0].guards.n && !summary->outcomes.v[0].ways.n;
 	for (uint32_t i = 0; i < summary->outcomes.n; i++) {
 		if (!alone)
 			print_case(out, ir, &summary->outcomes.v[i]);
@@ -391,7 +403,8 @@ static bool touch_is_implied(const Ir *ir, const Implied *implied, const Touch *
 	Ap pointer = touch->place; // `place` is what this points to, when it ends with a dereference
 	pointer.path = last->parent;
 	bool deref = touch->place.path.i != 0 && last->kind == ELEM_DEREF;
-	if (touch->assumed || touch->wakes || touch->locked || touch->gates || touch->after || (touch->kind == TOUCH_SIGNAL && implied->all_signals))
+	if (touch->assumed || touch->wakes || touch->locked || touch->valued || touch->gates || touch->after ||
+	    (touch->kind == TOUCH_SIGNAL && implied->all_signals))
 		return false;
 	for (uint32_t i = 0; i < implied->uses.n; i++) {
 		const Touch *use = &implied->uses.v[i];

@@ -23,7 +23,7 @@ many() {
 	printf 'int allocas(int n) {\n'
 	for i in $(seq 2000); do echo "n += *(char *)__builtin_alloca(n); if (n == $i) return n;"; done
 	echo 'return 0; }'
-	many 300 'int lend_bad(int n)' 'int lent = n; pthread_t t; if (pthread_create(&t, 0, entry, &lent)) return -1;' \
+	many 200 'int lend_bad(int n)' 'int lent = n; pthread_t t; if (pthread_create(&t, 0, entry, &lent)) return -1;' \
 		'return x%d;' 'return 0;'
 } >exits.c
 # Long chains of blocks that only jump.

@@ -78,6 +78,8 @@ static const char sample[] =
 	"  case ret==1..9 and arg0!=0 and arg1->flag>=1 and arg2<=-4\n"
 	"    ret <- 1..9!3 | &literal | @g | **arg0 | (**arg0->q)[-1] | ?\n"
 	"  case ret==none\n"
+	"    way arg0!=0 and arg1->flag==0\n"
+	"    way arg0==0\n"
 	"    ret <- none\n"
 	"  case ret==.. and ret==-9223372036854775808 and ret==..!9223372036854775807 and *ret!=5\n"
 	"    ret <- ..\n"
@@ -140,6 +142,7 @@ static const struct {
      "fn f\n  wait all *arg0\n  wait *arg1\n  wait again @s\n  wait wakeup again *arg2\n"},
 	{"fn f\n  signal *arg0\n  lock *arg1\n  unlock *arg1\n  touch write locked after_signal=0 *arg2\n",
      "fn f\n  signal *arg0\n  lock *arg1\n  unlock *arg1\n  touch write locked after_signal=0 *arg2\n  touch signal *arg0\n"},
+	{"fn f\n  touch signal locked value = -2 gated *arg0\n", "fn f\n  touch signal locked value=-2 gated *arg0\n"},
 	{"fn f\n  call after_signal=1+3 arg0(arg1)\n  spawn entry=?  payload=0 maybe_ended assumes=flag signals\n",
      "fn f\n  call after_signal=1+3 arg0(arg1)\n  spawn entry=? payload=0 maybe_ended assumes=flag signals\n"},
 	{"fn f\n  noreturn\n  read *arg0\n  signal *arg1\n",
@@ -251,6 +254,9 @@ static const struct {
 	{"fn f\n  case ret<--1", 2, 13, "expected a number, found '-'"},
 	{"fn f\n  case always and ret==0", 2, 15, "expected the end of the line, found 'and'"},
 	{"fn f\n  read *arg0\n  case ret==0", 3, 3, "no lines with effects before the first one"},
+	{"fn f\n  way ret==0", 2, 3, "a 'way' stands behind its 'case', before what happens in it"},
+	{"fn f\n  case ret==0\n  read *arg0\n  way arg0==0", 4, 3, "a 'way' stands behind its 'case'"},
+	{"fn f\n  case ret==0\n  way always", 3, 7, "found 'always'"},
 	{"fn f\n  case ret==0\n  read *arg0 when ret==0", 3, 14, "'when' and 'case' exclude each other in one function"},
 	{"fn f\n  noreturn when ret==0 and arg0==0", 2, 24, "'when' takes one comparison"},
 	{"fn f\n  noreturn when ret==1..3", 2, 12, "the opposite of this condition is no range; use 'case'"},

@@ -1,5 +1,6 @@
-// T6'': the thread frees its argument on some of its paths only: what the spawner does afterwards is a warning. And
-// what is counted by its owners, or comes back through the join, is not moved at all.
+// T6'': the thread frees its argument on some of its paths only: what the spawner does afterwards is a warning, and
+// an error where what it gave the thread says which. And what is counted by its owners, or comes back through the
+// join, is not moved at all.
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -63,7 +64,63 @@ static void *works(void *arg)
 	return task;
 }
 
-int FN_sometimes_bad(int number)
+// Whether this one is the last is not known here.
+int sometimes_bad(int number, int last)
+{
+	struct task *task = task_new(number);
+	pthread_t tid;
+
+	task->last = last;
+	if (pthread_create(&tid, NULL, frees_if_last, task) != 0)
+		abort();
+	pthread_join(tid, NULL);
+	return task->number; //~ WARNING E0382
+}
+
+int sometimes_c11_bad(int number, int last)
+{
+	struct task *task = task_new(number);
+	thrd_t thr;
+
+	task->last = last;
+	if (thrd_create(&thr, frees_if_last_c11, task) != thrd_success)
+		abort();
+	thrd_join(thr, NULL);
+	free(task); //~ WARNING E0382
+	return 0;
+}
+
+// It is.
+int last_bad(int number)
+{
+	struct task *task = task_new(number);
+	pthread_t tid;
+
+	task->last = 1;
+	if (pthread_create(&tid, NULL, frees_if_last, task) != 0)
+		abort();
+	pthread_join(tid, NULL);
+	return task->number; //~ ERROR E0382
+}
+
+// The test says that it is.
+int tested_bad(int number, int last)
+{
+	struct task *task = task_new(number);
+	pthread_t tid;
+
+	task->last = last;
+	if (pthread_create(&tid, NULL, frees_if_last, task) != 0)
+		abort();
+	pthread_join(tid, NULL);
+	if (last)
+		number = task->number; //~ ERROR E0382
+	else
+		free(task);
+	return number;
+}
+
+int not_last_ok(int number)
 {
 	struct task *task = task_new(number);
 	pthread_t tid;
@@ -71,19 +128,25 @@ int FN_sometimes_bad(int number)
 	if (pthread_create(&tid, NULL, frees_if_last, task) != 0)
 		abort();
 	pthread_join(tid, NULL);
-	return task->number; //~ GAP E0382: an entry that frees on some of its paths
+	number = task->number;
+	free(task);
+	return number;
 }
 
-int FN_sometimes_c11_bad(int number)
+int tested_ok(int number, int last)
 {
 	struct task *task = task_new(number);
-	thrd_t thr;
+	pthread_t tid;
 
-	if (thrd_create(&thr, frees_if_last_c11, task) != thrd_success)
+	task->last = last;
+	if (pthread_create(&tid, NULL, frees_if_last, task) != 0)
 		abort();
-	thrd_join(thr, NULL);
-	free(task); //~ GAP E0382: an entry that frees on some of its paths
-	return 0;
+	pthread_join(tid, NULL);
+	if (last)
+		return number;
+	number = task->number;
+	free(task);
+	return number;
 }
 
 // Each owner gives its share back; the last one frees.
@@ -124,5 +187,6 @@ int handed_back_ok(int number)
 
 #ifdef RUN
 #include "../include/run.h"
-RUN_MAIN(RUN_OK(counted_ok(1)) RUN_OK(handed_back_ok(1)))
+RUN_MAIN(RUN_BAD(sometimes_bad(1, 1)) RUN_BAD(sometimes_c11_bad(1, 1)) RUN_BAD(last_bad(1)) RUN_BAD(tested_bad(1, 1))
+		RUN_OK(not_last_ok(1)) RUN_OK(tested_ok(1, 1)) RUN_OK(tested_ok(1, 0)) RUN_OK(counted_ok(1)) RUN_OK(handed_back_ok(1)))
 #endif

@@ -100,10 +100,28 @@ int each_asked_ok(const bool *wanted)
 	return 0;
 }
 
+// What is asked when the thread has been joined, or has never been started, tells nothing of it.
+int asked_after_join_ok(const int *changed)
+{
+	struct cell cells[NTHREADS] = { 0 };
+	int ret[NTHREADS], sum = 0;
+
+	for (int i = 0; i < NTHREADS; i++)
+		ret[i] = pthread_create(&cells[i].tid, NULL, cell_run, &cells[i]);
+	for (int i = 0; i < NTHREADS; i++) {
+		if (ret[i] == 0)
+			ret[i] = pthread_join(cells[i].tid, NULL);
+		if (ret[i] == 0 && changed)
+			sum += *changed;
+	}
+	return sum;
+}
+
 #ifdef RUN
 #include "../include/run.h"
 static const bool run_wanted[NTHREADS] = { true, false, true, false };
+static const int run_changed = 1;
 RUN_MAIN(RUN_BAD(skipped_bad(false)) RUN_BAD(left_bad(-1, 3)) RUN_OK(skipped_ok(true)) RUN_OK(skipped_ok(false))
 		RUN_OK(skipped_then_joined_ok(true)) RUN_OK(skipped_then_joined_ok(false)) RUN_OK(left_bad(4, 3))
-		RUN_OK(each_asked_ok(run_wanted)))
+		RUN_OK(each_asked_ok(run_wanted)) RUN_OK(asked_after_join_ok(&run_changed)))
 #endif

@@ -217,7 +217,24 @@ int FN_sdl_handle_bad(const char **hosts)
 }
 
 // Guarded right, and half of the way only.
-int FN_result_array_short_bad(const char **hosts)
+int result_array_short_bad(const char **hosts)
+{
+	struct probe probes[NTHREADS];
+	pthread_t tid[NTHREADS];
+	int rc[NTHREADS];
+
+	for (int i = 0; i < NTHREADS; i++) {
+		probes[i] = (struct probe){ .host = hosts[i] };
+		rc[i] = pthread_create(&tid[i], NULL, probe_run, &probes[i]); //~ ERROR E0373
+	}
+	for (int i = 0; i < NTHREADS / 2; i++)
+		if (rc[i] == 0)
+			pthread_join(tid[i], NULL);
+	return probes[0].answers;
+}
+
+// The last one apart.
+int last_apart_ok(const char **hosts)
 {
 	struct probe probes[NTHREADS];
 	pthread_t tid[NTHREADS];
@@ -226,12 +243,67 @@ int FN_result_array_short_bad(const char **hosts)
 	for (int i = 0; i < NTHREADS; i++) {
 		probes[i] = (struct probe){ .host = hosts[i] };
 		rc[i] = pthread_create(&tid[i], NULL, probe_run, &probes[i]);
-			//~^ GAP E0373: the guard, with a bound that is too small
 	}
-	for (int i = 0; i < NTHREADS / 2; i++)
+	for (int i = 0; i < NTHREADS - 1; i++)
 		if (rc[i] == 0)
 			pthread_join(tid[i], NULL);
+	if (rc[NTHREADS - 1] == 0)
+		pthread_join(tid[NTHREADS - 1], NULL);
 	return probes[0].answers;
+}
+
+// Guarded right, from the second on.
+int flag_from_one_bad(const char **hosts)
+{
+	struct probe probes[NTHREADS];
+
+	memset(probes, 0, sizeof probes);
+	for (int i = 0; i < NTHREADS; i++) {
+		probes[i].host = hosts[i];
+		if (pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]) == 0) //~ ERROR E0373
+			probes[i].started = true;
+	}
+	for (int i = 1; i < NTHREADS; i++)
+		if (probes[i].started)
+			pthread_join(probes[i].tid, NULL);
+	return probes[0].answers;
+}
+
+int first_apart_ok(const char **hosts)
+{
+	struct probe probes[NTHREADS];
+
+	memset(probes, 0, sizeof probes);
+	for (int i = 0; i < NTHREADS; i++) {
+		probes[i].host = hosts[i];
+		if (pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]) == 0)
+			probes[i].started = true;
+	}
+	if (probes[0].started)
+		pthread_join(probes[0].tid, NULL);
+	for (int i = 1; i < NTHREADS; i++)
+		if (probes[i].started)
+			pthread_join(probes[i].tid, NULL);
+	return probes[0].answers;
+}
+
+// Element 1 has no thread; of the others only the first is joined.
+int one_of_most_bad(const char **hosts)
+{
+	int i;
+	{
+		struct probe probes[NTHREADS];
+
+		for (i = 0; i < NTHREADS; i++) {
+			probes[i] = (struct probe){ .host = hosts[i] };
+			if (i == 1)
+				continue;
+			if (pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]) != 0) //~ ERROR E0597
+				abort();
+		}
+		pthread_join(probes[0].tid, NULL);
+	}
+	return i;
 }
 
 // The error is returned as soon as it is seen; nobody joins what runs.

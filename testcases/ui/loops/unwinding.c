@@ -164,7 +164,7 @@ int lowered_ok(int n)
 	return rc;
 }
 
-int FN_lowered_bad(int n)
+int lowered_bad(int n)
 {
 	struct slice slices[MAX];
 	int rc = 0;
@@ -174,7 +174,7 @@ int FN_lowered_bad(int n)
 	for (int i = 0; i < n; i++) {
 		slices[i] = (struct slice){ .from = i };
 		if ((rc = pthread_create(&slices[i].tid, NULL, slice_sum, &slices[i])) != 0)
-			//~^ GAP E0373: the bound is lowered by one too many
+			//~^ ERROR E0373
 			n = i - 1;
 	}
 	for (int i = 0; i < n; i++)

@@ -39,24 +39,3 @@ int first_member_ok(void)
 	stop((struct base *)&derived);
 	return x;
 }
-
-// The entry hands its argument to another thread that outlives it.
-static void *passes_on(void *arg)
-{
-	pthread_t tid;
-
-	if (pthread_create(&tid, NULL, reader, arg) == 0)
-		pthread_detach(tid);
-	return NULL;
-}
-
-int FN_grandchild(void)
-{
-	int x = 1;
-	pthread_t tid;
-
-	if (pthread_create(&tid, NULL, passes_on, &x)) //~ GAP E0373: missed, what the thread's own thread uses
-		return -1;
-	pthread_join(tid, NULL);
-	return x;
-}

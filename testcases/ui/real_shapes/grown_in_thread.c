@@ -1,6 +1,7 @@
 // Real shape: the thread makes its buffer larger, replaces it, or frees it and says so by NULL; the spawner takes
 // what is there after the join. The block that was there before is gone, and nobody asks for it.
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@ struct reader {
 	char *text;
 	size_t size, used;
 	char *error;
+	sem_t replaced;
 };
 
 static void *grow(void *arg)
@@ -132,19 +134,55 @@ int old_pointer_bad(void)
 }
 
 // Freed while the thread grows it.
-void FN_freed_meanwhile_bad(void)
+void freed_meanwhile_bad(void)
 {
 	struct reader reader = reader_new();
 	pthread_t tid;
 
 	if (pthread_create(&tid, NULL, clear, &reader) != 0)
 		abort();
-	free(reader.text); //~ GAP E0382: the field is set to NULL by the thread after its free
+	free(reader.text); //~ ERROR E0382
+	pthread_join(tid, NULL);
+}
+
+// ... or makes it larger.
+void freed_while_grown_bad(void)
+{
+	struct reader reader = reader_new();
+	pthread_t tid;
+
+	if (pthread_create(&tid, NULL, grow, &reader) != 0)
+		abort();
+	free(reader.text); //~ ERROR E0505
+	pthread_join(tid, NULL);
+}
+
+static void *replace_and_post(void *arg)
+{
+	struct reader *reader = arg;
+
+	replace(reader);
+	sem_post(&reader->replaced);
+	return NULL;
+}
+
+// It is the new one that is freed.
+void freed_after_wait_ok(void)
+{
+	struct reader reader = reader_new();
+	pthread_t tid;
+
+	sem_init(&reader.replaced, 0, 0);
+	if (pthread_create(&tid, NULL, replace_and_post, &reader) != 0)
+		abort();
+	while (sem_wait(&reader.replaced) != 0)
+		;
+	free(reader.text);
 	pthread_join(tid, NULL);
 }
 
 #ifdef RUN
 #include "../include/run.h"
-RUN_MAIN(RUN_BAD((freed_twice_bad(), 0)) RUN_BAD(old_pointer_bad()) RUN_BAD((FN_freed_meanwhile_bad(), 0))
-		RUN_OK(grown_ok()) RUN_OK(replaced_ok()) RUN_OK((cleared_ok(), 0)))
+RUN_MAIN(RUN_BAD((freed_twice_bad(), 0)) RUN_BAD(old_pointer_bad()) RUN_BAD((freed_meanwhile_bad(), 0))
+		RUN_OK(grown_ok()) RUN_OK(replaced_ok()) RUN_OK((cleared_ok(), 0)) RUN_OK((freed_after_wait_ok(), 0)))
 #endif

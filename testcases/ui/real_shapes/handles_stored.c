@@ -146,10 +146,24 @@ struct service *service_on_heap_ok(void)
 	return service;
 }
 
-void FP_given_to_thread(GAsyncQueue *queue)
+// Whoever takes it out of the queue joins it.
+void given_to_queue_ok(GAsyncQueue *queue)
 {
-	GThread *thread = g_thread_new("service", serve, NULL); //~ WARNING unjoined_thread
-	//~^ GAP unjoined_thread: false, the queue keeps the handle
+	GThread *thread = g_thread_new("service", serve, NULL);
+
+	g_async_queue_push(queue, thread);
+}
+
+static void *serve_named(void *arg)
+{
+	return puts(((struct service *)arg)->name) < 0 ? NULL : arg;
+}
+
+// ... perhaps before what the thread borrows ends.
+void given_with_loan(GAsyncQueue *queue)
+{
+	struct service service = { .name = "a" };
+	GThread *thread = g_thread_new("service", serve_named, &service); //~ WARNING E0373
 
 	g_async_queue_push(queue, thread);
 }

@@ -152,14 +152,14 @@ long FN_all_freed_bad(void)
 }
 
 // One too early.
-long FN_freed_before_join_bad(void)
+long freed_before_join_bad(void)
 {
 	struct shard shards[N];
 
 	for (int i = 0; i < N; i++)
 		shard_start(&shards[i], i);
 	for (int i = 0; i < N; i++) {
-		free(shards[i].buffer); //~ GAP E0505: blocks that elements of an array hold
+		free(shards[i].buffer); //~ ERROR E0505
 		pthread_join(shards[i].tid, NULL);
 	}
 	return shards[0].sum;

@@ -17,6 +17,11 @@ static void *serve(void *arg)
 	return NULL;
 }
 
+// What start_all does, but in the function itself.
+#define START(service) ((service).wanted ? pthread_create(&(service).tid, NULL, serve, &(service)) : 0)
+#define START_ALL() \
+	(START(cleaner), START(sampler), START(writer), START(reader), START(logger), START(prober), START(keeper))
+
 static void start(struct service *service)
 {
 	if (service->wanted)
@@ -37,20 +42,7 @@ static void start_all(void)
 int counted_ok(int rounds)
 {
 	struct service own = {.rounds = rounds};
-	if (cleaner.wanted)
-		pthread_create(&cleaner.tid, NULL, serve, &cleaner);
-	if (sampler.wanted)
-		pthread_create(&sampler.tid, NULL, serve, &sampler);
-	if (writer.wanted)
-		pthread_create(&writer.tid, NULL, serve, &writer);
-	if (reader.wanted)
-		pthread_create(&reader.tid, NULL, serve, &reader);
-	if (logger.wanted)
-		pthread_create(&logger.tid, NULL, serve, &logger);
-	if (prober.wanted)
-		pthread_create(&prober.tid, NULL, serve, &prober);
-	if (keeper.wanted)
-		pthread_create(&keeper.tid, NULL, serve, &keeper);
+	START_ALL();
 	if (pthread_create(&own.tid, NULL, serve, &own) != 0)
 		return -1;
 	for (int i = 0; i < rounds; i++)
@@ -62,20 +54,7 @@ int counted_ok(int rounds)
 int left_running_bad(int rounds)
 {
 	struct service own = {.rounds = rounds};
-	if (cleaner.wanted)
-		pthread_create(&cleaner.tid, NULL, serve, &cleaner);
-	if (sampler.wanted)
-		pthread_create(&sampler.tid, NULL, serve, &sampler);
-	if (writer.wanted)
-		pthread_create(&writer.tid, NULL, serve, &writer);
-	if (reader.wanted)
-		pthread_create(&reader.tid, NULL, serve, &reader);
-	if (logger.wanted)
-		pthread_create(&logger.tid, NULL, serve, &logger);
-	if (prober.wanted)
-		pthread_create(&prober.tid, NULL, serve, &prober);
-	if (keeper.wanted)
-		pthread_create(&keeper.tid, NULL, serve, &keeper);
+	START_ALL();
 	if (pthread_create(&own.tid, NULL, serve, &own) != 0) //~ ERROR E0373
 		return -1;
 	for (int i = 0; i < rounds; i++)

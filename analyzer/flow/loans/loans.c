@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Loans: issued at a spawn on what the entry touches, ended with the thread, checked
 // when storage ends. The thread is the loan's lifetime; that is the whole idea.
-#include "flow/flow.h"
+#include "flow/loans/loans.h"
 
-#define MAX_LOANS 48       // of one thread; further ones fold to the whole object
-#define MAX_MOVED 8        // objects at a time
-#define MAX_FREED 8
-#define MAX_ENTRY_DEPTH 3  // function values that an entry calls with its payload
+#define MAX_LOANS 48 // of one thread; further ones fold to the whole object
+#define MAX_FREED 8  // objects at a time
 
 // ---- touches: what this function uses of its callers' memory -----------------------------------
 
@@ -79,49 +77,18 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 	VEC_PUSH(ctx->program->arena, &ctx->touches, touch);
 }
 
-// The conversion letter for the n-th argument after the format; 0 when there is none.
-static char conversion(const char *format, uint32_t n)
-{
-	for (; *format; format++) {
-		if (*format != '%')
-			continue;
-		format++;
-		size_t flags = strspn(format, "0123456789.+-# 'hlLqjzt");
-		if (memchr(format, '*', flags + 1))
-			return 's'; // widths are arguments too: not counted here
-		format += flags;
-		if (!*format)
-			break;
-		if (*format != '%' && n-- == 0)
-			return *format;
-	}
-	return 0;
-}
-
-// printf("%p", arg) uses the pointer as a number: a literal format says so.
-bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place)
-{
-	const Instr *call = &ctx->fn->instrs.v[frame->site];
-	if (ctx->depth != 1 || place.root != AP_ARG || call->a.kind != OPERAND_FN)
-		return false;
-	if (!strstr(strs_text(&ctx->ir->strs, call->a.str), "printf"))
-		return false;
-	for (uint32_t i = 0; i < place.n && i < call->nargs; i++) {
-		Operand format = ctx->fn->operands.v[call->args + i];
-		if (format.kind != OPERAND_STRING)
-			continue;
-		char letter = conversion(strs_text(&ctx->ir->strs, format.str), place.n - i - 1);
-		return letter != 0 && letter != 's' && letter != 'n' && letter != 'S';
-	}
-	return false;
-}
-
 // ---- signals: what this function tells waiters -------------------------------------------------------
+
+// Stores of different numbers to one place are different signals.
+static bool is_signal(const Signalled *known, Ref place, const Touch *how)
+{
+	return ref_compare(known->place, place) == 0 && known->touch.valued == how->valued && known->touch.value == how->value;
+}
 
 static uint32_t signal_number(Ctx *ctx, Ref place, Touch how, Span span)
 {
 	uint32_t i = 0;
-	while (i < ctx->signalled.n && ref_compare(ctx->signalled.v[i].place, place) != 0)
+	while (i < ctx->signalled.n && !is_signal(&ctx->signalled.v[i], place, &how))
 		i++;
 	if (i < ctx->signalled.n) {
 		ctx->signalled.v[i].touch.after |= how.after;
@@ -173,6 +140,8 @@ static bool loan_counts(const Ctx *ctx, ObjId obj, const Touch *touch)
 static LoanId loan_intern(Ctx *ctx, Loan loan)
 {
 	uint64_t key = hash_mix((uint64_t)loan.obj.i << 32 | loan.path.i, (uint64_t)loan.thread.i << 9 | loan.kind << 1 | loan.weak);
+	if (loan.touch->valued)
+		key = hash_mix(key, loan.number);
 	uint32_t at = map_get(&ctx->loan_map, key);
 	if (at != MAP_NONE) {
 		if (ctx->loans.v[at].touch->assumed && !loan.touch->assumed)
@@ -291,7 +260,7 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 }
 
 // What an entry does through a function value of its payload: pack->fn(pack->arg).
-static void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame, const Summary *summary,
+void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame, const Summary *summary,
                         Before before)
 {
 	SignalNumbers numbers = signal_numbers(ctx, thread, summary->touches.v, summary->touches.n);
@@ -309,149 +278,6 @@ static void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame
 			Before there = {signals, gates_add(before.gates, call->gates), before.depth + 1};
 			entry_lend(ctx, s, thread, sumval_eval(ctx, s, frame, &call->value), &inner, there);
 		}
-}
-
-// ---- moves: what an entry frees on every way out was given to it ------------------------------------
-
-static bool frees_place(const Outcome *outcome, Ap place)
-{
-	for (uint32_t i = 0; i < outcome->effects.n; i++) {
-		const Effect *e = &outcome->effects.v[i];
-		if (e->kind == EFFECT_FREE && !e->weak && e->value.refs.n == 1 && e->value.refs.v[0].kind == REF_VALUE &&
-		    ap_equal(e->value.refs.v[0].ap, place))
-			return true;
-	}
-	return false;
-}
-
-// Whether the entry frees what the pointer at `place` points to, however it ends.
-static bool always_frees(const Summary *summary, Ap place)
-{
-	for (uint32_t i = 0; i < summary->outcomes.n; i++)
-		if (!frees_place(&summary->outcomes.v[i], place))
-			return false;
-	return summary->outcomes.n > 0;
-}
-
-// The touch that tells where the entry frees it.
-static const Touch *freeing_touch(Ctx *ctx, const Summary *summary, Ap place)
-{
-	place.path = path_push_deref(ctx, place.path);
-	for (uint32_t i = 0; i < summary->touches.n; i++)
-		if (summary->touches.v[i].kind == TOUCH_FREE && ap_equal(summary->touches.v[i].place, place))
-			return &summary->touches.v[i];
-	return NULL;
-}
-
-// One object, of which there is one: it can be said to be freed or moved.
-static bool val_object(const Ctx *ctx, ValId val, ObjId *obj)
-{
-	const Val *v = val_at(ctx, val);
-	if (v->n != 1 || v->unknown || v->weak)
-		return false;
-	*obj = v->refs[0].obj;
-	const Obj *o = obj_at(ctx, *obj);
-	return !o->many && (o->kind == OBJ_HEAP || (o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind == OBJ_VAR));
-}
-
-static Moved *moved_find(State *s, ObjId obj)
-{
-	for (uint32_t i = 0; i < s->moved.n; i++)
-		if (s->moved.v[i].obj.i == obj.i)
-			return &s->moved.v[i];
-	return NULL;
-}
-
-// What is given away a second time is a use of what is not one's own any more.
-void moved_add(Ctx *ctx, State *s, Moved moved, Span span)
-{
-	const Moved *before = moved_find(s, moved.obj);
-	moved.issue = ctx->issues;
-	if (before && before->issue != ctx->issues)
-		report_moved(ctx, s, before, span, TOUCH_READ);
-	if (before || s->moved.n >= MAX_MOVED)
-		return;
-	uint32_t at = 0;
-	while (at < s->moved.n && s->moved.v[at].obj.i < moved.obj.i)
-		at++;
-	VEC_PUSH(ctx->arena, &s->moved, moved);
-	memmove(&s->moved.v[at + 1], &s->moved.v[at], sizeof moved * (s->moved.n - 1 - at));
-	s->moved.v[at] = moved;
-}
-
-static void entry_moves(Ctx *ctx, State *s, ThreadState *thread, const Summary *summary, const CallFrame *frame)
-{
-	const Outcome *first = summary->outcomes.n ? &summary->outcomes.v[0] : NULL;
-	for (uint32_t i = 0; first && i < first->effects.n; i++) {
-		const Effect *e = &first->effects.v[i];
-		ObjId obj;
-		if (e->kind != EFFECT_FREE || e->weak || e->value.refs.n != 1 || e->value.refs.v[0].kind != REF_VALUE ||
-		    !always_frees(summary, e->value.refs.v[0].ap))
-			continue;
-		const Touch *touch = freeing_touch(ctx, summary, e->value.refs.v[0].ap);
-		if (touch && val_object(ctx, sumval_eval(ctx, s, frame, &e->value), &obj))
-			moved_add(ctx, s, (Moved){obj, thread->thread, touch, summary->waits, 0}, ctx->fn->instrs.v[frame->site].span);
-	}
-}
-
-static bool detaches_itself(const Summary *summary)
-{
-	for (uint32_t i = 0; i < summary->outcomes.n; i++)
-		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
-			const Effect *e = &summary->outcomes.v[i].effects.v[k];
-			if (e->kind == EFFECT_DETACH && e->value.refs.n && e->value.refs.v[0].kind == REF_FN)
-				return true;
-		}
-	return false;
-}
-
-static const Touch *assumed_touch(Ctx *ctx)
-{
-	Touch *touch = ARENA_NEW(ctx->program->arena, Touch);
-	*touch = (Touch){.place = {.root = AP_ARG, .path = path_push_deref(ctx, (PathId){0})}, .kind = TOUCH_READ, .assumed = true};
-	return touch;
-}
-
-static void known_entry_lend(Ctx *ctx, State *s, ThreadState *thread, StrId name, const CallFrame *frame,
-                             Before before)
-{
-	const Summary *summary = flow_summary(ctx->flow, name);
-	map_put(ctx->program->arena, &ctx->flow->entries, name.i, 1);
-	if (!summary) {
-		thread->signals = thread->waits = true;
-		touches_lend(ctx, s, thread, frame, assumed_touch(ctx), 1, before);
-		return;
-	}
-	thread->signals |= summary->signals;
-	thread->waits |= summary->waits;
-	entry_moves(ctx, s, thread, summary, frame);
-	thread->joinable &= !detaches_itself(summary);
-	touches_lend(ctx, s, thread, frame, summary->touches.v, summary->touches.n, before);
-	entry_calls(ctx, s, thread, frame, summary, before);
-}
-
-void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, Before before)
-{
-	Val v = *val_at(ctx, entry);
-	bool unknown = v.unknown || before.depth > MAX_ENTRY_DEPTH;
-	if (before.depth > MAX_ENTRY_DEPTH)
-		v.n = 0;
-	for (uint32_t i = 0; i < v.n; i++) {
-		Obj o = *obj_at(ctx, v.refs[i].obj);
-		Ap ap;
-		if (o.kind == OBJ_FN)
-			known_entry_lend(ctx, s, thread, (StrId){o.a}, frame, before);
-		else if (o.kind == OBJ_SYM && !v.refs[i].path.i && obj_ap(ctx, v.refs[i].obj, (PathId){0}, &ap)) {
-			thread->deferred = thread->signals = thread->waits = true;
-			thread->entry = thread->many ? val_join(ctx, thread->entry, entry, WIDEN_NONE) : entry;
-			for (uint32_t a = 0; a < frame->nargs && a < ENTRY_ARGS; a++)
-				thread->payload[a] = thread->many ? val_join(ctx, thread->payload[a], frame->args[a], WIDEN_NONE) : frame->args[a];
-		} else {
-			unknown = true;
-		}
-	}
-	thread->signals |= unknown;
-	thread->waits |= unknown;
 }
 
 // ---- what the spawner does with what it lent ---------------------------------------------------------
@@ -514,7 +340,7 @@ static bool use_moved(Ctx *ctx, State *s, ObjId obj, Span span, TouchKind kind)
 	bool runs = false;
 	for (uint32_t i = 0; moved && i < s->threads.n; i++)
 		runs |= s->threads.v[i].thread.i == moved->thread.i;
-	if (!moved || (moved->after_join && runs))
+	if (!moved || (moved->after_join && runs) || !may_be_freed(ctx, s, moved))
 		return false;
 	report_moved(ctx, s, moved, span, kind);
 	return true;
@@ -624,23 +450,75 @@ static bool shares_count(const Ctx *ctx, const ThreadState *thread, ObjId obj, b
 	return writes;
 }
 
-// FREE of the block that `val` points to, for certain.
-void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span)
+static void free_borrowed(Ctx *ctx, State *s, ObjId obj, bool counted, Span span)
 {
-	ObjId obj;
-	if (!val_object(ctx, val, &obj))
-		return;
-	counted |= has_count(ctx, s, obj);
-	freed_add(ctx, s, EFFECT_FREE, (Ref){obj, {0}}, counted);
-	if (use_moved(ctx, s, obj, span, TOUCH_FREE))
-		return;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		const Loan *loan = thread_runs(thread) ? loan_on(ctx, thread, obj) : NULL;
 		if (loan && !loan->weak && !shares_count(ctx, thread, obj, counted))
 			report_event(ctx, s, thread, loan, "E0505", span, (Ref){obj, {0}});
-		loans_drop(ctx, thread, obj);
 	}
+}
+
+// Of many threads each was given its own: the one of the element still runs, and uses the block.
+// Whether the thread tells others of the object, or orders what it does to it with them.
+static bool is_shared_by(const Ctx *ctx, const ThreadState *thread, ObjId obj)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		bool ordered = !(loan->kind & TOUCH_BORROWS) || loan->touch->atomic || (loan->kind & TOUCH_WRITE && loan->touch->locked);
+		if (loan->obj.i == obj.i && ordered)
+			return true;
+	}
+	return false;
+}
+
+static const Loan *loan_of_element(Ctx *ctx, State *s, const ThreadState *thread, ValId val, const HandleAt *at)
+{
+	PathId inside;
+	bool waited = thread->nwaits || thread->waited || thread->status != THREAD_RUNNING;
+	if (waited || !segment_gave(ctx, s, thread, at, &inside))
+		return NULL;
+	PathId block = path_push_deref(ctx, (PathId){0});
+	block = inside.i ? path_push_deref(ctx, path_join(ctx->paths, block, inside)) : block;
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+		if (loan->kind & TOUCH_BORROWS && used->root == AP_ARG && !loan->touch->assumed &&
+		    path_has_prefix(ctx->paths, used->path, block) && val_holds_thread(ctx, val, loan->obj) &&
+		    !is_shared_by(ctx, thread, loan->obj))
+			return loan;
+	}
+	return NULL;
+}
+
+void element_freed(Ctx *ctx, State *s, ValId val, const HandleAt *at, Span span)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++) {
+		const Loan *loan = loan_of_element(ctx, s, &s->threads.v[i], val, at);
+		if (loan)
+			report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, (Ref){loan->obj, {0}});
+	}
+}
+
+// FREE of the block that `val` points to, for certain; or of what a thread may find there, or
+// replace, at any time.
+void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span)
+{
+	ObjId obj;
+	if (!val_object(ctx, val, &obj)) {
+		ValId held = flag_held(ctx, s, val);
+		if (held.i && val_object(ctx, held, &obj) && !use_moved(ctx, s, obj, span, TOUCH_FREE))
+			free_borrowed(ctx, s, obj, counted || has_count(ctx, s, obj), span);
+		return;
+	}
+	counted |= has_count(ctx, s, obj);
+	freed_add(ctx, s, EFFECT_FREE, (Ref){obj, {0}}, counted);
+	if (use_moved(ctx, s, obj, span, TOUCH_FREE))
+		return;
+	free_borrowed(ctx, s, obj, counted, span);
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		loans_drop(ctx, &s->threads.v[i], obj);
 	obj_forget(ctx, s, obj); // handles in it are lost
 }
 

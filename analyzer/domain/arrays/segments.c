@@ -12,141 +12,6 @@ bool same_element(const Segment *segment, const HandleAt *at)
 	return at->placed && at->array.i == segment->array.i && at->field.i == segment->field.i;
 }
 
-// ---- loops that join --------------------------------------------------------------------------------------
-
-static uint32_t block_of(const Ctx *ctx, uint32_t site)
-{
-	uint32_t b = 0;
-	while (site < ctx->fn->blocks.v[b].first || site >= ctx->fn->blocks.v[b].first + ctx->fn->blocks.v[b].n)
-		b++;
-	return b;
-}
-
-static bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site)
-{
-	return bitset_has(&loop->body, block_of(ctx, site));
-}
-
-static uint32_t body_size(const Loop *loop)
-{
-	uint32_t n = 0;
-	for (uint32_t b = 0; b < loop->body.nbits; b++)
-		n += bitset_has(&loop->body, b);
-	return n;
-}
-
-static Loop *innermost_loop(Ctx *ctx, uint32_t block)
-{
-	Loop *best = NULL;
-	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		if (bitset_has(&ctx->loops.v[i].body, block) && (!best || body_size(&ctx->loops.v[i]) < body_size(best)))
-			best = &ctx->loops.v[i];
-	return best;
-}
-
-// Adds the blocks of the loop to which `block` leads, but for those in `seen`.
-static bool follow_block(Ctx *ctx, const Loop *loop, BitSet *seen, U32Vec *work, uint32_t block)
-{
-	const Term *term = &ctx->fn->blocks.v[block].term;
-	bool around = false;
-	for (uint32_t i = 0; i < 2 + term->ncases; i++) {
-		bool has = i == 0 ? term->kind == TERM_GOTO || term->kind == TERM_IF
-		                  : term->kind == TERM_SWITCH || (i == 1 && term->kind == TERM_IF);
-		uint32_t to = i == 0 ? term->then.i : i == 1 ? term->other.i : ctx->fn->cases.v[term->cases + i - 2].block.i;
-		around |= has && to == loop->head;
-		if (!has || !bitset_has(&loop->body, to) || bitset_has(seen, to))
-			continue;
-		bitset_add(seen, to);
-		VEC_PUSH(ctx->arena, work, to);
-	}
-	return around;
-}
-
-// Whether some way around the loop passes none of its calls that end threads.
-static bool loop_skips(Ctx *ctx, const Loop *loop)
-{
-	U32Vec work = {0};
-	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
-	for (uint32_t i = 0; i < loop->calls.n; i++)
-		bitset_add(&seen, block_of(ctx, loop->calls.v[i]));
-	if (bitset_has(&seen, loop->head))
-		return false;
-	VEC_PUSH(ctx->arena, &work, loop->head);
-	while (work.n)
-		if (follow_block(ctx, loop, &seen, &work, work.v[--work.n]))
-			return true;
-	return false;
-}
-
-static bool block_ends(const Ctx *ctx, uint32_t block)
-{
-	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		for (uint32_t k = 0; k < ctx->loops.v[i].calls.n; k++)
-			if (block_of(ctx, ctx->loops.v[i].calls.v[k]) == block)
-				return true;
-	return false;
-}
-
-bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t block)
-{
-	U32Vec work = {0};
-	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
-	if (!loop->around)
-		return false;
-	bitset_add(&seen, loop->head);
-	bitset_add(&seen, block);
-	if (block != loop->head && bitset_has(&loop->body, block))
-		VEC_PUSH(ctx->arena, &work, block);
-	while (work.n) {
-		uint32_t at = work.v[--work.n];
-		if (block_ends(ctx, at))
-			return false;
-		follow_block(ctx, loop, &seen, &work, at);
-	}
-	return true;
-}
-
-static void find_joins(Ctx *ctx, const ThreadCalls *calls)
-{
-	for (uint32_t i = 0; i < calls->n; i++) {
-		uint32_t block = block_of(ctx, calls->v[i].site);
-		Loop *loop = calls->v[i].ends ? innermost_loop(ctx, block) : NULL;
-		if (!loop)
-			continue;
-		VEC_PUSH(ctx->arena, &loop->calls, calls->v[i].site);
-		for (uint32_t l = 0; l < ctx->loops.n; l++)
-			ctx->loops.v[l].around |= bitset_has(&ctx->loops.v[l].body, block);
-	}
-	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		ctx->loops.v[i].skips = ctx->loops.v[i].calls.n && loop_skips(ctx, &ctx->loops.v[i]);
-}
-
-static void seed_place(Ctx *ctx, Operand operand)
-{
-	if (operand.kind != OPERAND_PLACE)
-		return;
-	bitset_add(&ctx->indices, operand.place.var.i);
-	for (PathId path = operand.place.path; path.i; path = path_elem(ctx->paths, path)->parent)
-		if (path_elem(ctx->paths, path)->kind == ELEM_VAR)
-			bitset_add(&ctx->indices, (uint32_t)path_elem(ctx->paths, path)->index);
-}
-
-// The function starts threads in loops: which variables matter, and which loops join.
-void segments_prepare(Ctx *ctx, const ThreadCalls *calls)
-{
-	ctx->indices = bitset_new(ctx->arena, ctx->fn->vars.n + 1);
-	ctx->has_segments = true;
-	for (uint32_t i = 0; i < calls->n; i++) {
-		const Instr *in = &ctx->fn->instrs.v[calls->v[i].site];
-		if (calls->v[i].returns && !place_none(in->dst))
-			seed_place(ctx, (Operand){.kind = OPERAND_PLACE, .place = in->dst});
-		for (uint32_t k = 0; k < in->nargs; k++)
-			seed_place(ctx, ctx->fn->operands.v[in->args + k]);
-	}
-	indices_find(ctx);
-	find_joins(ctx, calls);
-}
-
 // ---- handles -----------------------------------------------------------------------------------------------
 
 static PathId without_indices(Ctx *ctx, PathId path)
@@ -214,16 +79,33 @@ HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap)
 	return at;
 }
 
+// Where a call found the value `ap`: it may have been read in the same block.
+HandleAt value_at(Ctx *ctx, State *s, uint32_t site, Ap ap)
+{
+	const Instr *call = &ctx->fn->instrs.v[site];
+	Operand arg = ap.root == AP_ARG && ap.n < call->nargs ? ctx->fn->operands.v[call->args + ap.n] : (Operand){0};
+	bool read = ctx->has_segments && ctx->depth == 1 && !ap.path.i && arg.kind == OPERAND_PLACE && !arg.place.deref && !arg.place.path.i;
+	for (uint32_t i = site; read && i-- > ctx->fn->blocks.v[ctx->block].first;) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (place_none(in->dst) || in->dst.var.i != arg.place.var.i)
+			continue;
+		bool copies = (in->op == OP_LOAD || in->op == OP_COPY) && in->a.kind == OPERAND_PLACE;
+		return copies ? handle_at_place(ctx, s, site, in->a.place) : (HandleAt){0};
+	}
+	return handle_at(ctx, s, site, ap);
+}
+
 // ---- a segment's life ------------------------------------------------------------------------------------
 
 static void segment_lose(ThreadState *thread) { thread->segment = (Segment){.loose = thread->segment.loose}; }
 
 // One more thread of the call runs; where its handle lies is told by segment_store.
-void segment_issue(ThreadState *thread)
+void segment_issue(ThreadState *thread, uint32_t payload)
 {
 	if (!thread->many || thread->segment.loose)
 		thread->segment = (Segment){0};
 	thread->segment.loose = true;
+	thread->segment.payload = payload;
 }
 
 // A variable of the function that chose the element.
@@ -243,11 +125,42 @@ static Index next_index(Ctx *ctx, State *s, Index index)
 	return (Index){0};
 }
 
+// Whether loops around the block that runs write the variable.
+static bool changes_here(const Ctx *ctx, uint32_t var)
+{
+	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (place_none(in->dst) || in->dst.var.i != var || in->dst.deref)
+			continue;
+		for (uint32_t l = 0; l < ctx->loops.n; l++)
+			if (bitset_has(&ctx->loops.v[l].body, ctx->block) && loop_has(ctx, &ctx->loops.v[l], i))
+				return true;
+	}
+	return false;
+}
+
+// Whether the number is one constant, or as far from a variable that does not change.
+static bool is_settled(Ctx *ctx, State *s, Index index)
+{
+	for (uint32_t i = 0; s->zone && i < s->zone->n; i++) {
+		Index other = {s->zone->node[i], 0, true};
+		int32_t apart = zone_most(ctx, s, index, other);
+		if (apart == ZONE_ANY || zone_most(ctx, s, other, index) != -apart)
+			continue;
+		if (other.base.obj.i == ID_NONE ? !other.base.path.i
+		                                : obj_at(ctx, other.base.obj)->kind == OBJ_VAR && !changes_here(ctx, other.base.obj.i))
+			return true;
+	}
+	return index.base.obj.i == ID_NONE;
+}
+
 static void segment_begin(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 {
-	thread->segment = (Segment){.known = true, .array = at->array, .field = at->field, .counter = ZONE_ZERO};
+	thread->segment = (Segment){.known = true, .array = at->array, .field = at->field, .counter = ZONE_ZERO,
+	                            .payload = thread->segment.payload};
 	zone_set(ctx, s, low_of(thread->thread).base, at->index);
 	zone_set(ctx, s, high_of(thread->thread).base, index_plus(at->index, 1));
+	thread->segment.vague = !is_settled(ctx, s, at->index);
 }
 
 static void segment_grow(Ctx *ctx, State *s, ThreadState *thread, Index index)
@@ -257,13 +170,87 @@ static void segment_grow(Ctx *ctx, State *s, ThreadState *thread, Index index)
 	segment->loose = false;
 	if (zone_most(ctx, s, high, index) <= 0) {
 		segment->holes |= zone_most(ctx, s, index, high) > 0;
+		segment->high_open = false;
 		zone_set(ctx, s, high.base, index_plus(index, 1));
 	} else if (zone_most(ctx, s, index, low) <= -1) {
 		segment->holes |= zone_most(ctx, s, low, index) > 1;
+		segment->low_open = false;
 		zone_set(ctx, s, low.base, index);
 	} else {
 		segment_lose(thread);
 	}
+}
+
+// The elements to which the pointer points, one at a time.
+static Given given_address(Ctx *ctx, const Val *pointer)
+{
+	Given given = {.address = true, .known = pointer->n > 0 && !pointer->unknown};
+	for (uint32_t i = 0; i < pointer->n; i++) {
+		PathId field = without_indices(ctx, pointer->refs[i].path);
+		given.known &= !i || (given.array.i == pointer->refs[i].obj.i && given.field.i == field.i);
+		given.array = pointer->refs[i].obj;
+		given.field = field;
+	}
+	given.known &= given.known && !obj_at(ctx, given.array)->many && obj_at(ctx, given.array)->kind != OBJ_EXPR;
+	return given;
+}
+
+// The element in which the pointer was stored last.
+static Given given_stored(Ctx *ctx, State *s, const Val *pointer, Index index)
+{
+	for (uint32_t i = 0; pointer->n == 1 && !pointer->unknown && i < s->shadows.n; i++) {
+		Shadow shadow = s->shadows.v[i];
+		const Val *stored = val_at(ctx, shadow.val);
+		if (stored->n == 1 && !stored->unknown && ref_compare(stored->refs[0], pointer->refs[0]) == 0 &&
+		    zone_equals(ctx, s, index_of_element(ctx, s, shadow.place), index) && !obj_at(ctx, shadow.cell.obj)->many)
+			return (Given){.known = true, .array = shadow.cell.obj, .field = without_indices(ctx, shadow.cell.path)};
+	}
+	return (Given){0};
+}
+
+static Given given_to(Ctx *ctx, State *s, const Segment *segment, Index index)
+{
+	Operand operand = segment->payload ? ctx->fn->operands.v[segment->payload - 1] : (Operand){0};
+	if (operand.kind != OPERAND_PLACE)
+		return (Given){0};
+	Val pointer = *val_at(ctx, operand_val(ctx, s, operand));
+	Given stored = given_stored(ctx, s, &pointer, index);
+	bool element = !operand.place.deref && !operand.place.path.i && zone_equals(ctx, s, index_of_operand(ctx, s, operand), index);
+	return stored.known || !element ? stored : given_address(ctx, &pointer);
+}
+
+static bool given_same(const Given *a, const Given *b)
+{
+	return a->known == b->known && a->address == b->address && a->array.i == b->array.i && a->field.i == b->field.i;
+}
+
+// What elements hold that were given to threads is something else from now on; but not where
+// the write is beyond them.
+void segments_written(Ctx *ctx, State *s, ObjId obj, PathId path)
+{
+	const HandleAt *at = &ctx->writing;
+	for (uint32_t i = 0; ctx->has_segments && !at->foreign && i < s->threads.n; i++) {
+		ThreadState *thread = &s->threads.v[i];
+		const Given *given = &thread->segment.given;
+		if (!given->known || given->array.i != obj.i || !path_overlaps(ctx, without_indices(ctx, path), given->field))
+			continue;
+		bool here = at->placed && at->array.i == obj.i && at->index.known;
+		if (!here || (zone_most(ctx, s, high_of(thread->thread), at->index) > 0 && zone_most(ctx, s, at->index, low_of(thread->thread)) > -1))
+			thread->segment.given = (Given){0};
+	}
+}
+
+bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt *at, PathId *inside)
+{
+	const Segment *segment = &thread->segment;
+	const Given *given = &segment->given;
+	bool sure = segment->known && !segment->holes && !(segment->loose && thread->many) && given->known;
+	uint32_t depth = path_elem(ctx->paths, given->field)->depth;
+	if (!sure || !at->placed || !at->index.known || at->array.i != given->array.i || !path_has_prefix(ctx->paths, at->field, given->field))
+		return false;
+	*inside = path_suffix(ctx, at->field, depth);
+	return (given->address || !inside->i) && zone_most(ctx, s, low_of(thread->thread), at->index) <= 0 &&
+	       zone_most(ctx, s, at->index, high_of(thread->thread)) <= -1;
 }
 
 // The newest handle of the thread is written to the place.
@@ -276,6 +263,8 @@ void segment_store(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 		segment_begin(ctx, s, thread, at);
 	else if (thread->segment.known && same_element(&thread->segment, at))
 		segment_grow(ctx, s, thread, at->index);
+	Given given = given_to(ctx, s, &thread->segment, at->index);
+	thread->segment.given = thread->many && !given_same(&thread->segment.given, &given) ? (Given){0} : given;
 	Index counter = next_index(ctx, s, at->index);
 	thread->segment.counter = counter.known ? counter.base : ZONE_ZERO;
 }
@@ -306,6 +295,14 @@ static void segment_narrow(Ctx *ctx, State *s, ThreadState *thread, Index low, I
 	thread->segment.joined = true;
 }
 
+// The thread of one element is left, which surely has one; which of the others run is not
+// known any more.
+static void segment_narrow_to(Ctx *ctx, State *s, ThreadState *thread, Index element)
+{
+	thread->segment.holes = thread->segment.low_open = thread->segment.high_open = false;
+	segment_narrow(ctx, s, thread, element, index_plus(element, 1));
+}
+
 // Elements from `low` to below `high` are plainly passed over by the join at `site`.
 static void segment_keep(Ctx *ctx, State *s, ThreadState *thread, Index low, Index high, uint32_t site)
 {
@@ -323,6 +320,8 @@ static Joined segment_take(Ctx *ctx, State *s, ThreadState *thread, const Handle
 	Index bound = downwards ? high_of(thread->thread) : low_of(thread->thread);
 	segment->joined = true;
 	segment->downwards = downwards;
+	segment->low_open |= !downwards && segment->holes;
+	segment->high_open |= downwards && segment->holes;
 	segment->joined_at = at->site + 1;
 	segment->next = next_index(ctx, s, at->index);
 	zone_set(ctx, s, bound.base, index_plus(bound, downwards ? -1 : 1));
@@ -343,7 +342,7 @@ static Loop *loop_of(const Ctx *ctx, uint32_t call)
 static bool below_highest(Ctx *ctx, State *s, const ThreadState *thread, Index index)
 {
 	const Segment *segment = &thread->segment;
-	return (!segment->holes || !segment->joined) && zone_most(ctx, s, index, high_of(thread->thread)) <= -2;
+	return !segment->high_open && zone_most(ctx, s, index, high_of(thread->thread)) <= -2;
 }
 
 // Whether the variable chooses the element at `index`, before or after it has moved on.
@@ -397,9 +396,11 @@ Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 		return JOINED_SOME; // no thread of the segment
 	if (zone_most(ctx, s, low, index) <= -1 && !(loop && loop->skips)) {
 		segment_keep(ctx, s, thread, low, index, at->site);
-	} else if (below_highest(ctx, s, thread, index)) { // which of the others run is not known any more
-		segment->holes = false;
-		segment_narrow(ctx, s, thread, index_plus(high, -1), high);
+	} else if (loop && segment->above == loop->head + 1 && !segment->low_open && zone_most(ctx, s, low, index) <= -1) {
+		segment_narrow_to(ctx, s, thread, low);
+		segment->left_at = at->site + 1;
+	} else if (below_highest(ctx, s, thread, index)) {
+		segment_narrow_to(ctx, s, thread, index_plus(high, -1));
 	} else {
 		segment_lose(thread);
 	}
@@ -501,11 +502,40 @@ static void segment_loop(Ctx *ctx, State *s, ThreadState *thread, const Loop *lo
 		segment_keep(ctx, s, thread, index_plus(next, 1), high, call);
 }
 
+// The counter of the loop, if the test `term` of the loop lets it go up to a bound.
+static bool counts_up(Ctx *ctx, State *s, const Loop *loop, const Term *term, Index *counter)
+{
+	Index a, b;
+	CalcOp order = calc_signed(term->cmp);
+	if (!test_indices(ctx, s, term, &a, &b) || order == CALC_EQ || order == CALC_NE)
+		return false;
+	*counter = order == CALC_LT || order == CALC_LE ? a : b;
+	for (uint32_t i = 0; i < loop->counters.n; i++)
+		if (ref_compare(loop->counters.v[i], counter->base) == 0)
+			return true;
+	return false;
+}
+
+// Whether nothing but the loop's own calls ends threads: what it leaves behind stays.
+static bool joins_alone(const Ctx *ctx, const Loop *loop) { return loop->calls.n == ctx->nends; }
+
+// Into the loop: it may count up from above the lowest element, and never come to that.
+static void segment_enter(Ctx *ctx, State *s, ThreadState *thread, const Loop *loop)
+{
+	Index counter;
+	if (thread->segment.known && loop->calls.n && joins_alone(ctx, loop) &&
+	    counts_up(ctx, s, loop, &ctx->fn->blocks.v[loop->head].term, &counter) &&
+	    zone_most(ctx, s, low_of(thread->thread), counter) <= -1)
+		thread->segment.above = loop->head + 1;
+}
+
 void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t l = 0; ctx->has_segments && l < ctx->loops.n; l++) {
 		const Loop *loop = &ctx->loops.v[l];
 		bool back = loop->head == to && bitset_has(&loop->body, from);
+		for (uint32_t i = 0; loop->head == to && !back && i < s->threads.n; i++)
+			segment_enter(ctx, s, &s->threads.v[i], loop);
 		for (uint32_t i = 0; back && i < s->threads.n; i++)
 			for (uint32_t k = 0; k < loop->calls.n; k++)
 				segment_loop(ctx, s, &s->threads.v[i], loop, loop->calls.v[k]);
@@ -528,15 +558,26 @@ static bool ends_inside(Ctx *ctx, State *before, const ThreadState *thread, Inde
 // Whether a loop that counts up, and passes over some elements, ends before the highest.
 static bool ends_below(Ctx *ctx, State *s, const ThreadState *thread, const Loop *loop, const Term *term)
 {
-	Index a, b, last = index_plus(high_of(thread->thread), -1);
-	CalcOp order = calc_signed(term->cmp);
-	if (!test_indices(ctx, s, term, &a, &b) || order == CALC_EQ || order == CALC_NE)
-		return false;
-	Index counter = order == CALC_LT || order == CALC_LE ? a : b;
-	bool counts_up = false;
-	for (uint32_t i = 0; i < loop->counters.n; i++)
-		counts_up |= ref_compare(loop->counters.v[i], counter.base) == 0;
-	return counts_up && below_highest(ctx, s, thread, index_plus(last, -1)) && zone_most(ctx, s, counter, last) <= 0;
+	Index counter, last = index_plus(high_of(thread->thread), -1);
+	return joins_alone(ctx, loop) && counts_up(ctx, s, loop, term, &counter) &&
+	       below_highest(ctx, s, thread, index_plus(last, -1)) && zone_most(ctx, s, counter, last) <= 0;
+}
+
+// What a parameter or an unknown function says, which is nothing about an element.
+static bool says_no_element(Ctx *ctx, const State *s, Operand operand)
+{
+	const Val *v = val_at(ctx, operand_val(ctx, s, operand));
+	const Obj *o = v->n == 1 && range_empty(v->num) && !v->unknown && !v->weak ? obj_at(ctx, v->refs[0].obj) : NULL;
+	if (operand.kind != OPERAND_PLACE)
+		return operand.kind == OPERAND_INT;
+	return o && o->kind == OBJ_SYM && o->a == o->root.i && !path_has_index(ctx, (PathId){o->b});
+}
+
+// Whether its bounds are known to be apart by some element that has its thread.
+static bool segment_proved(Ctx *ctx, State *s, const ThreadState *thread)
+{
+	return !thread->segment.holes && !(thread->segment.loose && thread->many) &&
+	       zone_most(ctx, s, low_of(thread->thread), high_of(thread->thread)) <= -1;
 }
 
 bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
@@ -545,21 +586,28 @@ bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread,
 	Index a, b;
 	if (!loop->calls.n)
 		return loop->around; // it was decided where the loop inside was left
+	if (segment->vague)
+		return false;
 	if (segment->left_at && loop_has(ctx, loop, segment->left_at - 1))
 		return true;
 	if (loop->skips || segment->holes)
 		return ends_below(ctx, s, thread, loop, term);
 	if (test_indices(ctx, before, term, &a, &b))
 		return ends_inside(ctx, before, thread, a, b) || ends_inside(ctx, before, thread, b, a);
+	if (term->kind == TERM_IF && says_no_element(ctx, before, term->a) && says_no_element(ctx, before, term->b) &&
+	    segment_proved(ctx, s, thread))
+		return true;
 	return segment->joined_at && loop_has(ctx, loop, segment->joined_at - 1) && segment_runs(ctx, s, thread);
 }
 
 // Whether some thread of it plainly runs. Where none was joined, that needs no proof.
 bool segment_runs(Ctx *ctx, State *s, const ThreadState *thread)
 {
-	if (!thread->segment.known || !thread->segment.joined || (thread->segment.loose && thread->many))
+	const Segment *segment = &thread->segment;
+	if (!segment->known || !segment->joined || (segment->loose && thread->many))
 		return true;
-	return !thread->segment.holes && zone_most(ctx, s, low_of(thread->thread), high_of(thread->thread)) <= 0;
+	int32_t apart = zone_most(ctx, s, low_of(thread->thread), high_of(thread->thread));
+	return segment->holes ? apart <= -1 && !(segment->low_open && segment->high_open) : apart <= 0;
 }
 
 // ---- states --------------------------------------------------------------------------------------------------
@@ -569,7 +617,7 @@ bool segment_same(const ThreadState *a, const ThreadState *b)
 	const Segment *x = &a->segment, *y = &b->segment;
 	return x->known == y->known && x->loose == y->loose && x->holes == y->holes && x->joined == y->joined &&
 	       x->array.i == y->array.i && x->field.i == y->field.i && x->joined_at == y->joined_at &&
-	       x->gap == y->gap && ref_compare(x->counter, y->counter) == 0;
+	       x->low_open == y->low_open && x->high_open == y->high_open && x->above == y->above && given_same(&x->given, &y->given) && x->gap == y->gap && ref_compare(x->counter, y->counter) == 0;
 }
 
 // Makes `into` cover `from`; their bounds are joined with the zones.
@@ -583,12 +631,18 @@ bool segment_join(Segment *into, const Segment *from)
 	into->loose |= from->loose;
 	into->holes |= from->holes;
 	into->joined |= from->joined;
+	into->low_open |= from->low_open;
+	into->high_open |= from->high_open;
+	into->above = into->above == from->above ? into->above : 0;
+	if (!given_same(&into->given, &from->given))
+		into->given = (Given){0};
 	if (ref_compare(into->counter, from->counter) != 0)
 		into->counter = ZONE_ZERO;
 	if (into->joined_at != from->joined_at || into->downwards != from->downwards ||
 	    ref_compare(into->next.base, from->next.base) != 0 || into->next.plus != from->next.plus)
 		into->joined_at = 0;
 	return into->loose != old.loose || into->holes != old.holes || into->joined != old.joined ||
+	       into->low_open != old.low_open || into->high_open != old.high_open || into->above != old.above || !given_same(&into->given, &old.given) ||
 	       into->joined_at != old.joined_at;
 }
 
@@ -611,6 +665,8 @@ static Gap gap_of(Ctx *ctx, State *s, const ThreadState *thread)
 	Index counter = {thread->segment.counter, 0, true}, high = high_of(thread->thread);
 	if (!thread->segment.known || counter.base.obj.i == ID_NONE)
 		return GAP_OTHER;
+	if (!zone_names(s, counter.base)) // how it was left tells states apart when the counter is gone
+		return thread->segment.gap;
 	if (zone_equals(ctx, s, high, counter))
 		return GAP_NONE;
 	return zone_equals(ctx, s, high, index_plus(counter, 1)) ? GAP_ONE : GAP_OTHER;

@@ -232,6 +232,9 @@ void zone_drop(State *s, Ref place)
 	node_drop(s->zone, at);
 }
 
+// Whether something is known of the number.
+bool zone_names(const State *s, Ref place) { return s->zone && node_find(s->zone, place) < s->zone->n; }
+
 // The memory at (obj, path) is written: the numbers in it are others now.
 void zone_forget(const Ctx *ctx, State *s, ObjId obj, PathId path)
 {

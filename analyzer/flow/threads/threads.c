@@ -2,20 +2,16 @@
 // Threads: started by a call, known by their handles, ended by a join of what holds one.
 #include "flow/flow.h"
 
+#define MAX_INNER 3 // threads that threads start, and calls of summaries around them
+
+#define MAX_OUTER 64 // ends of callers' threads in one state
+
 // ---- start -------------------------------------------------------------------------------------
 
 static StrId entry_name(const Ctx *ctx, ValId entry)
 {
 	const Val *v = val_at(ctx, entry);
 	return v->n == 1 && obj_at(ctx, v->refs[0].obj)->kind == OBJ_FN ? (StrId){obj_at(ctx, v->refs[0].obj)->a} : (StrId){0};
-}
-
-static ThreadState *thread_find(State *s, ObjId thread)
-{
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (s->threads.v[i].thread.i == thread.i)
-			return &s->threads.v[i];
-	return NULL;
 }
 
 static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
@@ -32,14 +28,7 @@ static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
 		*running = (ThreadState){.thread = id};
 		return running;
 	}
-	ThreadState fresh = {.thread = id};
-	uint32_t at = 0;
-	while (at < s->threads.n && s->threads.v[at].thread.i < id.i)
-		at++;
-	VEC_PUSH(ctx->arena, &s->threads, fresh);
-	memmove(&s->threads.v[at + 1], &s->threads.v[at], sizeof fresh * (s->threads.n - 1 - at));
-	s->threads.v[at] = fresh;
-	return &s->threads.v[at];
+	return thread_insert(ctx, s, id);
 }
 
 static void thread_describe(Ctx *ctx, ObjId id, const SpawnEffect *spawn, StrId entry, const CallFrame *frame)
@@ -58,6 +47,7 @@ static void thread_describe(Ctx *ctx, ObjId id, const SpawnEffect *spawn, StrId 
 // The thread writes here at any time: what the spawner knew of it is gone.
 static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 {
+	ctx->writing = (HandleAt){.foreign = true};
 	for (uint32_t i = 0; i < ctx->written.n; i++) {
 		Ref place = ctx->written.v[i];
 		ValId old = cell_read(ctx, s, place.obj, place.path);
@@ -142,12 +132,24 @@ void thread_hide(const States *ways, uint32_t first, ObjId thread)
 	}
 }
 
+// 1 + the operand of the call from which the thread gets what it borrows, or 0.
+static uint32_t payload_operand(const Ctx *ctx, const CallFrame *frame, const SpawnEffect *spawn)
+{
+	const Instr *call = &ctx->fn->instrs.v[frame->site];
+	const SumRef *ref = spawn->payload.refs.n == 1 ? &spawn->payload.refs.v[0] : NULL;
+	bool direct = ref && ref->kind == REF_VALUE && ref->ap.root == AP_ARG && !ref->ap.path.i;
+	uint32_t n = direct ? ref->ap.n : call->nargs;
+	for (uint32_t i = 0; !direct && i < spawn->lends.n && n == call->nargs; i++)
+		n = spawn->lends.v[i].place.root == AP_ARG ? spawn->lends.v[i].place.n : n;
+	return ctx->depth == 1 && n < call->nargs ? call->args + n + 1 : 0;
+}
+
 // Stores the handle; false when it went where nobody looks.
 static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, ObjId id)
 {
 	bool returned = false, nowhere = spawn->handles.n > 0;
 	ValId handle = val_ref(ctx, id, (PathId){0});
-	segment_issue(thread_find(s, id));
+	segment_issue(thread_find(s, id), payload_operand(ctx, frame, spawn));
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
 		Ap ap = spawn->handles.v[i];
 		if (ap.root == AP_RET && !ap.path.i) {
@@ -157,10 +159,10 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 			continue;
 		}
 		handle_exists(ctx, s, frame, ap);
+		HandleAt at = ctx->writing = handle_at(ctx, s, frame->site, ap);
 		Places places = ap_places(ctx, s, frame, ap);
 		nowhere &= ap.root == AP_ARG && !places.n && !places.unknown;
 		places_write(ctx, s, &places, handle);
-		HandleAt at = handle_at(ctx, s, frame->site, ap);
 		if (spawn->handles.n == 1 && !at.whole) // else the callee starts several
 			segment_store(ctx, s, thread_find(s, id), &at);
 		if (places.n == 1)
@@ -177,12 +179,49 @@ static bool same_start(const Trace *a, const Trace *b)
 	return a && b && a->fn.i == b->fn.i && span_compare(a->span, b->span) == 0;
 }
 
+static bool ap_is_static(const Ap *ap) { return ap->root == AP_GLOBAL || ap->root == AP_LITERAL; }
+
+static bool val_is_static(const SumVal *val)
+{
+	bool all = !val->unknown;
+	for (uint32_t i = 0; i < val->refs.n; i++)
+		all &= ap_is_static(&val->refs.v[i].ap);
+	return all;
+}
+
+bool spawn_is_static(const SpawnEffect *spawn)
+{
+	bool all = val_is_static(&spawn->entry) && val_is_static(&spawn->payload);
+	for (uint32_t i = 0; i < spawn->more.n; i++)
+		all &= val_is_static(&spawn->more.v[i]);
+	for (uint32_t i = 0; i < spawn->handles.n; i++)
+		all &= ap_is_static(&spawn->handles.v[i]);
+	for (uint32_t i = 0; i < spawn->lends.n; i++)
+		all &= ap_is_static(&spawn->lends.v[i].place);
+	return all;
+}
+
+// A thread that borrows nothing of the function or its callers is the same wherever it is called for.
+static bool find_static(const Ctx *ctx, const SpawnEffect *spawn, ObjId *thread)
+{
+	for (uint32_t i = 0; spawn->trace && i < ctx->spawned.n; i++) {
+		const SpawnEffect *other = ctx->spawned.v[i].effect;
+		*thread = ctx->spawned.v[i].thread;
+		if (same_start(other->trace, spawn->trace) && spawn_is_static(other))
+			return spawn_is_static(spawn);
+	}
+	return false;
+}
+
 // The name of the thread that an effect of the callee leaves behind. What several outcomes
 // start alike is one thread, however many effects come before it in each; what a function
 // of a cycle starts is told apart by where alone, or each round would add its own.
 static ObjId thread_name(Ctx *ctx, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
 {
 	uint32_t first = 0, nth = 0;
+	ObjId known;
+	if (find_static(ctx, spawn, &known))
+		return known;
 	if (call_is_cyclic(frame) && spawn->trace)
 		return obj_get(ctx, OBJ_THREAD, frame->site, spawn->trace->span.line, spawn->trace->span.file.i + 1);
 	bool found = !frame->callee || !spawn->trace, named = found;
@@ -223,8 +262,8 @@ static void issue_strict(Ctx *ctx, State *s, ObjId id, Span span)
 			report_end(ctx, s, thread_find(s, id), (ObjId){v}, &ctx->fn->vars.v[v], span, EXIT_RETURN, LEAVE_STRICT);
 }
 
-// Whether the attributes say that the thread is detached: known, or (`unclear`) not.
-static bool is_detached(Ctx *ctx, const State *s, const CallFrame *frame, const SpawnEffect *spawn, bool *unclear)
+// Whether the attributes say that the thread is detached: known, or (`unclear`) what will say it.
+static bool is_detached(Ctx *ctx, const State *s, const CallFrame *frame, const SpawnEffect *spawn, ValId *unclear)
 {
 	if (!spawn->has_detached_if)
 		return spawn->detached;
@@ -234,8 +273,10 @@ static bool is_detached(Ctx *ctx, const State *s, const CallFrame *frame, const 
 		if (attributes.lo == 0 && attributes.hi == 0)
 			return false; // no attributes: joinable
 	}
-	Range state = val_range(ctx, s, sumval_eval(ctx, s, frame, &spawn->detached_if));
-	*unclear = state.lo != state.hi;
+	ValId says = sumval_eval(ctx, s, frame, &spawn->detached_if);
+	Range state = val_range(ctx, s, says);
+	if (state.lo != state.hi)
+		*unclear = says;
 	return !range_has(state, 0);
 }
 
@@ -247,7 +288,7 @@ static void issue_moves(Ctx *ctx, State *s, const CallFrame *frame, const SpawnE
 		ObjId obj = places.v[0].obj;
 		if (places.n == 1 && !places.weak && !places.unknown && !obj_at(ctx, obj)->many &&
 		    (obj_at(ctx, obj)->kind == OBJ_HEAP || obj_at(ctx, obj)->kind == OBJ_SYM))
-			moved_add(ctx, s, (Moved){obj, id, &spawn->frees.v[i], false, 0}, ctx->fn->instrs.v[frame->site].span);
+			moved_add(ctx, s, (Moved){.obj = obj, .thread = id, .touch = &spawn->frees.v[i]}, ctx->fn->instrs.v[frame->site].span);
 	}
 }
 
@@ -260,15 +301,19 @@ static void handles_given(const Ctx *ctx, State *s, const CallFrame *inner)
 				s->threads.v[i].joinable = false;
 }
 
+static void issue_inner(Ctx *ctx, State *s, const CallFrame *frame, const Summary *entry);
+
 // A call leaves a thread behind: loans on all that its entry touches.
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal)
 {
 	ObjId id = thread_name(ctx, frame, spawn, ordinal);
 	ThreadState *thread = thread_start(ctx, s, id);
 	ctx->issues++;
-	bool unclear = false, detached = is_detached(ctx, s, frame, spawn, &unclear);
+	ValId unclear = {0};
+	bool detached = is_detached(ctx, s, frame, spawn, &unclear);
 	thread->detached |= detached;
-	thread->joinable |= !detached && !unclear && spawn->handles.n > 0 && !spawn->handle_lost;
+	thread->detached_if = val_join(ctx, thread->detached_if, unclear, WIDEN_NONE);
+	thread->joinable |= !detached && !unclear.i && spawn->handles.n > 0 && !spawn->handle_lost;
 	touches_lend(ctx, s, thread, frame, spawn->lends.v, spawn->lends.n, (Before){0});
 	ValId entry = sumval_eval(ctx, s, frame, &spawn->entry);
 	ValId payload[ENTRY_ARGS] = {sumval_eval(ctx, s, frame, &spawn->payload)};
@@ -299,6 +344,53 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 		issue_strict(ctx, s, id, s->steps->span);
 	if (thread->status == THREAD_UNDECIDED)
 		state_end_thread(s, (uint32_t)(thread - s->threads.v));
+	else if (entry.i && entry_name(ctx, entry).i)
+		issue_inner(ctx, s, &inner, flow_summary(ctx->flow, entry_name(ctx, entry)));
+}
+
+// Whether the entry may take the way on which it starts the thread.
+static bool may_come_to(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *outcome)
+{
+	for (uint32_t i = 0; i < outcome->guards.n; i++) {
+		SumRef ref = {.kind = REF_VALUE, .ap = outcome->guards.v[i].ap};
+		SumVal value = {.num = RANGE_EMPTY, .refs = {.v = &ref, .n = 1}};
+		Range range = ref.ap.root == AP_ARG ? val_range(ctx, s, sumval_eval(ctx, s, frame, &value)) : RANGE_ALL;
+		if (range_empty(range_meet(range, outcome->guards.v[i].range)))
+			return false;
+	}
+	return true;
+}
+
+static bool is_one_of(const Outcome *outcomes, uint32_t n, const SpawnEffect *spawn)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < outcomes[i].effects.n; k++)
+			if (outcomes[i].effects.v[k].kind == EFFECT_SPAWN && same_start(outcomes[i].effects.v[k].spawn->trace, spawn->trace))
+				return true;
+	return false;
+}
+
+// Threads that the thread itself starts and that nobody can join: they may outlive it, and
+// borrow what it was given.
+static void issue_inner(Ctx *ctx, State *s, const CallFrame *frame, const Summary *entry)
+{
+	CallFrame inner = *frame;
+	inner.callee = entry;
+	inner.in_thread = true;
+	ctx->depth++;
+	for (uint32_t i = 0; entry && ctx->depth <= MAX_INNER && i < entry->outcomes.n; i++)
+		for (uint32_t k = 0; k < entry->outcomes.v[i].effects.n; k++) {
+			const Effect *e = &entry->outcomes.v[i].effects.v[k];
+			bool lost = e->kind == EFFECT_SPAWN && (e->spawn->detached || e->spawn->handle_lost);
+			if (!lost || is_one_of(entry->outcomes.v, i, e->spawn) || !may_come_to(ctx, s, &inner, &entry->outcomes.v[i]))
+				continue;
+			ObjId id = thread_name(ctx, &inner, e->spawn, k);
+			thread_issue(ctx, s, &inner, e->spawn, k);
+			ThreadState *thread = thread_find(s, id);
+			if (thread && !thread_borrows(ctx, thread))
+				state_end_thread(s, (uint32_t)(thread - s->threads.v));
+		}
+	ctx->depth--;
 }
 
 // ---- end ------------------------------------------------------------------------------------------------
@@ -354,8 +446,10 @@ void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 		at++;
 	if (at < s->outer.n && s->outer.v[at].kind == kind && s->outer.v[at].handle.i == handle.i)
 		return;
-	if (s->outer.n >= 16)
+	if (s->outer.n >= MAX_OUTER) {
+		ctx->gave_up = "joins";
 		return;
+	}
 	VEC_PUSH(ctx->arena, &s->outer, item);
 	memmove(&s->outer.v[at + 1], &s->outer.v[at], sizeof item * (s->outer.n - 1 - at));
 	s->outer.v[at] = item;
@@ -522,213 +616,4 @@ void threads_drop_undecided(State *s)
 			moves_forget(s, s->threads.v[i].thread);
 			state_end_thread(s, i);
 		}
-}
-
-// ---- lost handles --------------------------------------------------------------------------------------
-
-// Whether somebody else can still join the thread when the function returns.
-static bool held_outside(const Ctx *ctx, const State *s, const Exit *leave, ObjId thread)
-{
-	if (val_holds_thread(ctx, leave->ret, thread))
-		return true;
-	for (uint32_t i = 0; i < s->cells.n; i++) {
-		const Cell *cell = &s->cells.v[i];
-		bool local = obj_at(ctx, cell->obj)->kind == OBJ_VAR;
-		bool returned = local && !place_none(leave->from) && leave->from.var.i == cell->obj.i;
-		if ((!local || returned) && val_holds_thread(ctx, cell->val, thread))
-			return true;
-	}
-	return false;
-}
-
-void threads_join_at_exit(Ctx *ctx, ValId fn)
-{
-	const Val *v = val_at(ctx, fn);
-	for (uint32_t i = 0; i < v->n; i++) {
-		const Obj *o = obj_at(ctx, v->refs[i].obj);
-		const Summary *summary = o->kind == OBJ_FN ? flow_summary(ctx->flow, (StrId){o->a}) : NULL;
-		ctx->flow->exit_joins |= summary_effect(summary, EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND)) != NULL;
-	}
-}
-
-// On a way that only a NULL argument takes: whether no caller passes one.
-static bool nobody_comes_here(Ctx *ctx, const State *s)
-{
-	for (uint32_t i = 0; i < ctx->fn->nparams; i++) {
-		Range argument = val_range(ctx, s, val_ref(ctx, obj_sym(ctx, (ObjId){i}, (PathId){0}), (PathId){0}));
-		if (ctx->fn->vars.v[i].flags & VAR_POINTER && argument.lo == 0 && argument.hi == 0 &&
-		    !program_passes_null(ctx->program, ctx->fn_index, i))
-			return true;
-	}
-	return false;
-}
-
-// At a return: a thread that nobody can join any more, or one that `main` cuts off.
-void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
-{
-	bool is_main = strcmp(program_label(ctx->program, ctx->fn->name), "main") == 0;
-	for (uint32_t i = 0; i < s->threads.n; i++) {
-		ThreadState *thread = &s->threads.v[i];
-		if (thread->status != THREAD_RUNNING)
-			continue;
-		if (is_main && (thread->spent || ctx->flow->exit_joins)) // it was waited for, in its own way, or will be
-			continue;
-		if (is_main)
-			report_lost(ctx, s, thread, "main_exits_first", span);
-		else if (thread->joinable && !thread->detached && !held_outside(ctx, s, leave, thread->thread) && !nobody_comes_here(ctx, s))
-			report_lost(ctx, s, thread, "unjoined_thread", span);
-	}
-}
-
-// ---- callbacks -----------------------------------------------------------------------------------------
-
-// How a callback may name the place: a global's, or through the pointer that it is given.
-static Ap place_outside(Ctx *ctx, Ref place)
-{
-	Ap ap = {.root = AP_ARG, .path = path_join(ctx->paths, path_push_deref(ctx, (PathId){0}), path_any(ctx, place.path))};
-	if (obj_at(ctx, place.obj)->kind == OBJ_VAR || obj_at(ctx, place.obj)->kind == OBJ_HEAP || !obj_ap(ctx, place.obj, place.path, &ap))
-		return ap;
-	ap.path = path_any(ctx, ap.path);
-	return ap;
-}
-
-static bool is_global_cell(const Ctx *ctx, const Cell *cell)
-{
-	const Obj *o = obj_at(ctx, cell->obj);
-	return o->kind == OBJ_GLOBAL || (o->kind == OBJ_VAR && ctx->fn->vars.v[o->a].kind == VAR_GLOBAL);
-}
-
-// A heap block that a global points to is named through that.
-static Ap place_in_heap(Ctx *ctx, const State *s, Ref place)
-{
-	for (uint32_t i = 0; obj_at(ctx, place.obj)->kind == OBJ_HEAP && i < s->cells.n; i++) {
-		const Cell *cell = &s->cells.v[i];
-		Ap ap;
-		if (is_global_cell(ctx, cell) && val_holds_thread(ctx, cell->val, place.obj) && obj_ap(ctx, cell->obj, cell->path, &ap)) {
-			ap.path = path_any(ctx, path_join(ctx->paths, path_push_deref(ctx, ap.path), place.path));
-			return ap;
-		}
-	}
-	return place_outside(ctx, place);
-}
-
-bool handle_place(Ctx *ctx, const State *s, ObjId thread, Ap *place)
-{
-	for (uint32_t i = 0; i < s->cells.n; i++) {
-		const Cell *cell = &s->cells.v[i];
-		bool temporary = obj_at(ctx, cell->obj)->kind == OBJ_VAR && ctx->fn->vars.v[cell->obj.i].kind == VAR_TEMP;
-		if (temporary || !val_holds_thread(ctx, cell->val, thread))
-			continue;
-		*place = place_in_heap(ctx, s, (Ref){cell->obj, cell->path});
-		return true;
-	}
-	return false;
-}
-
-// A function that may be called while another one goes on.
-typedef struct Callback {
-	const Summary *summary;
-	bool given; // ... which hands it out: it may be called with what that one has
-} Callback;
-
-// Two places that two functions name alike: a global, or the same way from what each is given.
-static bool named_alike(const Callback *callback, Ap a, Ap b)
-{
-	if (a.root != b.root || a.path.i != b.path.i)
-		return false;
-	return a.root == AP_GLOBAL ? a.name.i == b.name.i : a.root == AP_ARG && a.path.i != 0 && callback->given;
-}
-
-// It waits, or comes back only when something is so.
-static bool may_wait(const Summary *callback)
-{
-	return callback->waits || (callback->outcomes.n == 1 && callback->outcomes.v[0].guards.n > 0);
-}
-
-static bool waits_for(const Callback *by, const Summary *entry)
-{
-	const Summary *callback = by->summary;
-	for (uint32_t t = 0; may_wait(callback) && entry && t < entry->touches.n; t++) {
-		const Touch *touch = &entry->touches.v[t];
-		for (uint32_t i = 0; touch->kind == TOUCH_SIGNAL && i < callback->outcomes.n; i++) {
-			const Outcome *outcome = &callback->outcomes.v[i];
-			for (uint32_t k = 0; k < outcome->guards.n; k++)
-				if (named_alike(by, outcome->guards.v[k].ap, touch->place))
-					return true;
-			for (uint32_t k = 0; k < outcome->effects.n; k++)
-				if (outcome->effects.v[k].kind == EFFECT_WAIT && named_alike(by, outcome->effects.v[k].place, touch->place))
-					return true;
-		}
-	}
-	return false;
-}
-
-static bool joins_held(const Callback *by, const Finding *f)
-{
-	const Summary *callback = by->summary;
-	for (uint32_t i = 0; f->is_held && i < callback->outcomes.n; i++)
-		for (uint32_t k = 0; k < callback->outcomes.v[i].effects.n; k++) {
-			const Effect *end = &callback->outcomes.v[i].effects.v[k];
-			for (uint32_t r = 0; (end->kind == EFFECT_END || end->kind == EFFECT_MAYEND) && r < end->value.refs.n; r++)
-				if (end->value.refs.v[r].kind == REF_VALUE && named_alike(by, end->value.refs.v[r].ap, f->held))
-					return true;
-		}
-	return false;
-}
-
-// The functions that may be called through pointers and wait for threads. What runs in threads
-// itself makes nobody else wait.
-static U32Vec callbacks_find(const Flow *flow, Arena *arena)
-{
-	U32Vec found = {0};
-	BitSet values = program_values(flow->program, arena);
-	for (uint32_t i = 0; i < flow->program->ir->fns.n; i++) {
-		StrId name = flow->program->ir->fns.v[i]->name;
-		const Summary *summary = bitset_has(&values, i) ? flow_summary(flow, name) : NULL;
-		bool ends = summary_effect(summary, EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND)) != NULL;
-		if (summary && (may_wait(summary) || ends) && map_get(&flow->entries, name.i) == MAP_NONE)
-			VEC_PUSH(arena, &found, i);
-	}
-	return found;
-}
-
-// An error is only what no event that is not seen here could have prevented; a lint not
-// even that.
-static bool callback_doubts(const Flow *flow, Arena *arena, const Finding *f, const Callback *callback)
-{
-	if (strcmp(f->code, "main_exits_first") == 0)
-		return joins_held(callback, f);
-	if (f->confidence != CONFIDENCE_ERROR || f->strict || strcmp(f->code, "E0382") == 0)
-		return false;
-	const Summary *entry = f->entry.i ? flow_summary(flow, f->entry) : NULL;
-	return (joins_held(callback, f) || waits_for(callback, entry)) &&
-	       program_calls_unseen(flow->program, arena, map_get(&flow->program->fn_by_name, f->fn.i), f->spawn);
-}
-
-static void callback_find(Flow *flow, Arena *arena, const U32Vec *callbacks, Finding *f)
-{
-	uint32_t fn = map_get(&flow->program->fn_by_name, f->fn.i);
-	for (uint32_t i = 0; i < callbacks->n && !f->callback.i; i++) {
-		StrId name = flow->program->ir->fns.v[callbacks->v[i]]->name;
-		Callback callback = {flow_summary(flow, name), program_names(flow->program, fn, name, 1)};
-		if (callback_doubts(flow, arena, f, &callback))
-			f->callback = name;
-	}
-}
-
-void callbacks_doubt(Flow *flow)
-{
-	Arena scratch = {0};
-	uint32_t kept = 0;
-	U32Vec callbacks = flow->findings.n ? callbacks_find(flow, &scratch) : (U32Vec){0};
-	for (uint32_t i = 0; i < flow->findings.n; i++) {
-		Finding *f = &flow->findings.v[i];
-		callback_find(flow, &scratch, &callbacks, f);
-		if (f->callback.i)
-			f->confidence = CONFIDENCE_WARNING;
-		if (*f->code == 'E' || !f->callback.i)
-			flow->findings.v[kept++] = *f;
-	}
-	flow->findings.n = kept;
-	arena_free(&scratch);
 }

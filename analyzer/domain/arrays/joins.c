@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+// Loops that join: which threads one of their joins ends, and on which ways out it does not.
+#include "domain/domain.h"
+
+static uint32_t block_of(const Ctx *ctx, uint32_t site)
+{
+	uint32_t b = 0;
+	while (site < ctx->fn->blocks.v[b].first || site >= ctx->fn->blocks.v[b].first + ctx->fn->blocks.v[b].n)
+		b++;
+	return b;
+}
+
+bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site)
+{
+	return bitset_has(&loop->body, block_of(ctx, site));
+}
+
+static uint32_t body_size(const Loop *loop)
+{
+	uint32_t n = 0;
+	for (uint32_t b = 0; b < loop->body.nbits; b++)
+		n += bitset_has(&loop->body, b);
+	return n;
+}
+
+static Loop *innermost_loop(Ctx *ctx, uint32_t block)
+{
+	Loop *best = NULL;
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (bitset_has(&ctx->loops.v[i].body, block) && (!best || body_size(&ctx->loops.v[i]) < body_size(best)))
+			best = &ctx->loops.v[i];
+	return best;
+}
+
+// Adds the blocks of the loop to which `block` leads, but for those in `seen`.
+static bool follow_block(Ctx *ctx, const Loop *loop, BitSet *seen, U32Vec *work, uint32_t block)
+{
+	bool around = false;
+	for (uint32_t i = 0, to; (to = fn_successor(ctx->fn, block, i)) != ID_NONE; i++) {
+		around |= to == loop->head;
+		if (!bitset_has(&loop->body, to) || bitset_has(seen, to))
+			continue;
+		bitset_add(seen, to);
+		VEC_PUSH(ctx->arena, work, to);
+	}
+	return around;
+}
+
+// Whether some way around the loop passes none of its calls that end threads.
+static bool loop_skips(Ctx *ctx, const Loop *loop)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	for (uint32_t i = 0; i < loop->calls.n; i++)
+		bitset_add(&seen, block_of(ctx, loop->calls.v[i]));
+	if (bitset_has(&seen, loop->head))
+		return false;
+	VEC_PUSH(ctx->arena, &work, loop->head);
+	while (work.n)
+		if (follow_block(ctx, loop, &seen, &work, work.v[--work.n]))
+			return true;
+	return false;
+}
+
+static bool block_ends(const Ctx *ctx, uint32_t block)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		for (uint32_t k = 0; k < ctx->loops.v[i].calls.n; k++)
+			if (block_of(ctx, ctx->loops.v[i].calls.v[k]) == block)
+				return true;
+	return false;
+}
+
+// Whether a thread may have been ended this time round before the block's end.
+static bool ends_before(Ctx *ctx, const Loop *loop, uint32_t block)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	bitset_add(&seen, loop->head);
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
+		if (bitset_has(&loop->body, b) && block_ends(ctx, b)) {
+			bitset_add(&seen, b);
+			VEC_PUSH(ctx->arena, &work, b);
+		}
+	while (work.n) {
+		uint32_t at = work.v[--work.n];
+		if (at == block)
+			return true;
+		follow_block(ctx, loop, &seen, &work, at);
+	}
+	return false;
+}
+
+bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	if (!loop->around || ends_before(ctx, loop, from))
+		return false;
+	bitset_add(&seen, loop->head);
+	bitset_add(&seen, block);
+	if (block != loop->head && bitset_has(&loop->body, block))
+		VEC_PUSH(ctx->arena, &work, block);
+	while (work.n) {
+		uint32_t at = work.v[--work.n];
+		if (block_ends(ctx, at))
+			return false;
+		follow_block(ctx, loop, &seen, &work, at);
+	}
+	return true;
+}
+
+static void find_joins(Ctx *ctx, const ThreadCalls *calls)
+{
+	for (uint32_t i = 0; i < calls->n; i++) {
+		uint32_t block = block_of(ctx, calls->v[i].site);
+		Loop *loop = calls->v[i].ends ? innermost_loop(ctx, block) : NULL;
+		if (!loop)
+			continue;
+		VEC_PUSH(ctx->arena, &loop->calls, calls->v[i].site);
+		for (uint32_t l = 0; l < ctx->loops.n; l++)
+			ctx->loops.v[l].around |= bitset_has(&ctx->loops.v[l].body, block);
+	}
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		ctx->loops.v[i].skips = ctx->loops.v[i].calls.n && loop_skips(ctx, &ctx->loops.v[i]);
+}
+
+static void seed_place(Ctx *ctx, Operand operand)
+{
+	if (operand.kind != OPERAND_PLACE)
+		return;
+	bitset_add(&ctx->indices, operand.place.var.i);
+	for (PathId path = operand.place.path; path.i; path = path_elem(ctx->paths, path)->parent)
+		if (path_elem(ctx->paths, path)->kind == ELEM_VAR)
+			bitset_add(&ctx->indices, (uint32_t)path_elem(ctx->paths, path)->index);
+}
+
+// The function starts threads in loops: which variables matter, and which loops join.
+void segments_prepare(Ctx *ctx, const ThreadCalls *calls)
+{
+	ctx->indices = bitset_new(ctx->arena, ctx->fn->vars.n + 1);
+	ctx->has_segments = true;
+	for (uint32_t i = 0; i < calls->n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[calls->v[i].site];
+		if (calls->v[i].returns && !place_none(in->dst))
+			seed_place(ctx, (Operand){.kind = OPERAND_PLACE, .place = in->dst});
+		for (uint32_t k = 0; k < in->nargs; k++)
+			seed_place(ctx, ctx->fn->operands.v[in->args + k]);
+	}
+	indices_find(ctx);
+	for (uint32_t i = 0; i < calls->n; i++)
+		ctx->nends += calls->v[i].ends;
+	find_joins(ctx, calls);
+}

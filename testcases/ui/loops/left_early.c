@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// The loop that joins is left early, by a question of its own: the element that it stands on is not
+// joined yet, nor is any behind it.
+#include <pthread.h>
+#include <stdlib.h>
+
+int more(void);
+
+static void *count_up(void *arg)
+{
+	(*(int *)arg)++;
+	return NULL;
+}
+
+void returned_before_join_bad(int n)
+{
+	pthread_t threads[8];
+	int counts[8] = {0};
+	for (int i = 0; i < n; i++)
+		if (pthread_create(&threads[i], NULL, count_up, &counts[i])) //~ ERROR E0373
+			abort();
+	for (int i = 0; i < n; i++) {
+		if (more())
+			return;
+		pthread_join(threads[i], NULL);
+	}
+}
+
+void broken_off_bad(int n)
+{
+	pthread_t threads[8];
+	int counts[8] = {0};
+	int created = 0;
+	for (; created < n; created++)
+		if (pthread_create(&threads[created], NULL, count_up, &counts[created])) //~ ERROR E0373
+			break;
+	for (int i = 0; i < created; i++) {
+		if (more())
+			break;
+		pthread_join(threads[i], NULL);
+	}
+}
+
+void down_and_broken_off_bad(int n)
+{
+	pthread_t threads[8];
+	int counts[8] = {0};
+	int created = 0;
+	for (; created < n; created++)
+		if (pthread_create(&threads[created], NULL, count_up, &counts[created])) //~ ERROR E0373
+			break;
+	while (created > 0) {
+		if (more())
+			return;
+		pthread_join(threads[--created], NULL);
+	}
+}
+
+void asked_after_the_last_ok(int n)
+{
+	pthread_t threads[8];
+	int counts[8] = {0};
+	int created = 0;
+	for (; created < n; created++)
+		if (pthread_create(&threads[created], NULL, count_up, &counts[created]))
+			break;
+	while (created > 0) {
+		pthread_join(threads[--created], NULL);
+		if (created == 0 && more())
+			return;
+	}
+}
+
+void others_join_the_rest_ok(int n)
+{
+	pthread_t threads[8];
+	int counts[8] = {0};
+	int created = 0, joined = 0;
+	for (; created < n; created++)
+		if (pthread_create(&threads[created], NULL, count_up, &counts[created]))
+			break;
+	for (; joined < created; joined++) {
+		if (more())
+			break;
+		pthread_join(threads[joined], NULL);
+	}
+	for (; joined < created; joined++)
+		pthread_join(threads[joined], NULL);
+}
