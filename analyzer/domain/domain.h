@@ -468,7 +468,10 @@ void places_write(Ctx *ctx, State *s, const Places *places, ValId val);
 void places_copy(Ctx *ctx, State *s, const Places *to, const Places *from);
 bool parts_informative(const Ctx *ctx, const State *s, Ref whole);
 ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal);
+void cell_forget(Ctx *ctx, State *s, ObjId obj, PathId path, ObjId home); // its values are the home's from now on
 void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
+// Two objects of which there is one at a time have one name from now on; the value with that name.
+ValId obj_unify(Ctx *ctx, State *s, ObjId into, ObjId from, ValId val);
 bool obj_is_named(const Ctx *ctx, const State *s, ObjId heap); // it has cells, and something still leads to it
 void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
 int cell_order(const Cell *c, ObjId obj, PathId path);

@@ -186,13 +186,24 @@ ValId cell_read(Ctx *ctx, const State *s, ObjId obj, PathId path)
 	return val_intern(ctx, &weak);
 }
 
-// Removes the cells of `obj` at and below `path`.
-static void cells_drop(Ctx *ctx, State *s, ObjId obj, PathId path)
+// Whether `path` lies in another element of the array that begins at `front`.
+static bool in_other_element(const Ctx *ctx, PathId front, PathId path)
 {
-	uint32_t first = cell_find(s, obj, (PathId){0}), to = first, from = first;
-	for (; from < s->cells.n && s->cells.v[from].obj.i == obj.i; from++)
-		if (path.i && !path_has_prefix(ctx->paths, s->cells.v[from].path, path))
+	PathId begin = path_cut(ctx, path, path_elem(ctx->paths, front)->depth + 1);
+	const Elem *e = path_elem(ctx->paths, begin);
+	return begin.i != front.i && (e->kind == ELEM_ANY || (e->kind == ELEM_INDEX && e->index != 0));
+}
+
+// Removes the cells of `obj` at and below `path`; with `first`, that is the first element of an
+// array, and the others stay.
+static void cells_drop(Ctx *ctx, State *s, ObjId obj, PathId path, bool first)
+{
+	uint32_t begin = cell_find(s, obj, (PathId){0}), to = begin, from = begin;
+	for (; from < s->cells.n && s->cells.v[from].obj.i == obj.i; from++) {
+		PathId at = s->cells.v[from].path;
+		if ((path.i && !path_has_prefix(ctx->paths, at, path)) || (first && in_other_element(ctx, path, at)))
 			s->cells.v[to++] = s->cells.v[from];
+	}
 	if (to == from)
 		return;
 	memmove(&s->cells.v[to], &s->cells.v[from], sizeof(Cell) * (s->cells.n - from));
@@ -259,7 +270,7 @@ void obj_forget(Ctx *ctx, State *s, ObjId obj)
 {
 	shadows_forget(ctx, s, obj, (PathId){0});
 	zone_forget(ctx, s, obj, (PathId){0});
-	cells_drop(ctx, s, obj, (PathId){0});
+	cells_drop(ctx, s, obj, (PathId){0}, false);
 }
 
 static bool thread_names(const Ctx *ctx, const ThreadState *thread, ObjId obj)
@@ -338,7 +349,7 @@ static void bound_cells(Ctx *ctx, State *s, ObjId obj)
 		n++;
 	ctx->objs.v[obj.i].opaque = true;
 	hide_handles(ctx, s, obj);
-	cells_drop(ctx, s, obj, (PathId){0});
+	cells_drop(ctx, s, obj, (PathId){0}, false);
 	cell_set(ctx, s, obj, (PathId){0}, val_unknown(ctx));
 }
 
@@ -366,7 +377,7 @@ void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak
 		return;
 	weak |= path_inexact(ctx, path) || obj_at(ctx, obj)->many;
 	if (!weak) {
-		cells_drop(ctx, s, obj, path);
+		cells_drop(ctx, s, obj, path, holds_threads(ctx, val));
 		cell_set(ctx, s, obj, path, val);
 		bound_cells(ctx, s, obj);
 		return;
@@ -482,11 +493,16 @@ static bool cells_informative(const Ctx *ctx, const State *s, ObjId obj, PathId 
 ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal)
 {
 	ObjId home = obj_get(ctx, OBJ_HOME, site, ordinal, 0);
+	cell_forget(ctx, s, obj, path, home);
+	return home;
+}
+
+void cell_forget(Ctx *ctx, State *s, ObjId obj, PathId path, ObjId home)
+{
 	if (cells_informative(ctx, s, obj, path))
 		ctx->objs.v[home.i].doubt = DOUBT_CALL;
 	home_renew(ctx, s, home);
 	cell_write(ctx, s, obj, path, val_ref(ctx, obj_sym(ctx, home, (PathId){0}), (PathId){0}), false);
-	return home;
 }
 
 static bool ref_of_home(const Ctx *ctx, ObjId obj, ObjId home)
@@ -549,4 +565,32 @@ void home_renew(Ctx *ctx, State *s, ObjId home)
 		if (val_at(ctx, s->cells.v[i].val)->homes & filter)
 			s->cells.v[i].val = val_without(ctx, s->cells.v[i].val, home);
 	moved_renew(ctx, s, filter);
+}
+
+// ---- objects that are one ------------------------------------------------------------------------
+
+static ValId val_renamed(Ctx *ctx, ValId val, ObjId from, ObjId to)
+{
+	Val v = *val_at(ctx, val), out = v;
+	out.n = 0;
+	for (uint32_t i = 0; i < v.n; i++)
+		val_add_ref(&out, (Ref){v.refs[i].obj.i == from.i ? to : v.refs[i].obj, v.refs[i].path});
+	return out.n == v.n && memcmp(out.refs, v.refs, sizeof *v.refs * v.n) == 0 ? val : val_intern(ctx, &out);
+}
+
+ValId obj_unify(Ctx *ctx, State *s, ObjId into, ObjId from, ValId val)
+{
+	Cells old = {0};
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		const Cell *cell = &s->cells.v[i];
+		bool either = cell->obj.i == into.i || cell->obj.i == from.i;
+		ValId held = cell->val;
+		if (either)
+			held = val_join(ctx, cell_old(ctx, s, into, cell->path), cell_old(ctx, s, from, cell->path), WIDEN_NONE);
+		VEC_PUSH(ctx->arena, &old, ((Cell){either ? into : cell->obj, cell->path, held}));
+	}
+	s->cells.n = 0;
+	for (uint32_t i = 0; i < old.n; i++)
+		cell_set(ctx, s, old.v[i].obj, old.v[i].path, val_renamed(ctx, old.v[i].val, from, into));
+	return val_renamed(ctx, val, from, into);
 }

@@ -4,7 +4,7 @@
 
 #define MAX_ARGS 32
 #define MAX_TARGETS 4  // functions that a called value may be
-#define HANDLE_DEPTH 3 // pointers between a value and a handle that it leads to
+#define MAX_LED 64     // places on the ways from a value to a handle that it leads to
 
 // ---- callees -----------------------------------------------------------------------------------
 
@@ -25,25 +25,43 @@ const Summary *flow_summary(const Flow *flow, StrId name)
 
 // ---- handles -----------------------------------------------------------------------------------
 
-static bool points_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread, uint32_t depth)
+// Places from which a value may come, the nearest first.
+typedef struct Led {
+	Ref at[MAX_LED];
+	uint32_t n;
+} Led;
+
+static void led_add(const Ctx *ctx, Led *led, ValId val)
 {
-	if (val_holds_thread(ctx, val, thread))
-		return true;
 	const Val *v = val_at(ctx, val);
-	for (uint32_t i = 0; depth && i < v->n; i++)
-		for (uint32_t c = cell_find(s, v->refs[i].obj, (PathId){0}); c < s->cells.n && s->cells.v[c].obj.i == v->refs[i].obj.i; c++)
-			if (path_overlaps(ctx, s->cells.v[c].path, v->refs[i].path) &&
-			    points_to_thread(ctx, s, s->cells.v[c].val, thread, depth - 1))
-				return true;
-	return false;
+	for (uint32_t i = 0; i < v->n; i++) {
+		uint32_t known = 0;
+		while (known < led->n && ref_compare(led->at[known], v->refs[i]) != 0)
+			known++;
+		if (known == led->n && known < MAX_LED)
+			led->at[led->n++] = v->refs[i];
+	}
 }
 
 bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread)
 {
+	Led led = {.n = 0};
 	bool held = false;
+	if (val_holds_thread(ctx, val, thread))
+		return true;
 	for (uint32_t c = 0; c < s->cells.n && !held; c++)
 		held = val_holds_thread(ctx, s->cells.v[c].val, thread);
-	return points_to_thread(ctx, s, val, thread, held ? HANDLE_DEPTH : 0);
+	if (held)
+		led_add(ctx, &led, val);
+	for (uint32_t i = 0; i < led.n; i++)
+		for (uint32_t c = cell_find(s, led.at[i].obj, (PathId){0}); c < s->cells.n && s->cells.v[c].obj.i == led.at[i].obj.i; c++) {
+			if (!path_overlaps(ctx, s->cells.v[c].path, led.at[i].path))
+				continue;
+			if (val_holds_thread(ctx, s->cells.v[c].val, thread))
+				return true;
+			led_add(ctx, &led, s->cells.v[c].val);
+		}
+	return false;
 }
 
 static bool leads_to_any(const Ctx *ctx, const State *s, ValId val)

@@ -596,6 +596,30 @@ static void merge_outcomes(Ctx *ctx, Summary *summary)
 	}
 }
 
+// Whether the block is known through the returned value alone.
+static bool only_returned(const Ctx *ctx, const State *s, ValId ret, ObjId block)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		const Cell *cell = &s->cells.v[i];
+		bool own = cell->val.i == ret.i || val_holds_thread(ctx, ret, cell->obj);
+		if (!own && val_holds_thread(ctx, cell->val, block))
+			return false;
+	}
+	return obj_at(ctx, block)->kind == OBJ_HEAP && !obj_at(ctx, block)->many;
+}
+
+// An allocator that gets its blocks from one of several calls returns one new block.
+static void unify_returned(Ctx *ctx, State *s, Exit *leave)
+{
+	Val v = *val_at(ctx, leave->ret);
+	uint32_t first = 0;
+	while (first < v.n && !only_returned(ctx, s, leave->ret, v.refs[first].obj))
+		first++;
+	for (uint32_t i = first + 1; i < v.n && !s->threads.n; i++)
+		if (v.refs[i].path.i == v.refs[first].path.i && only_returned(ctx, s, leave->ret, v.refs[i].obj))
+			leave->ret = obj_unify(ctx, s, v.refs[first].obj, v.refs[i].obj, leave->ret);
+}
+
 Summary *infer_summary(Ctx *ctx)
 {
 	Arena *arena = ctx->program->arena;
@@ -610,6 +634,7 @@ Summary *infer_summary(Ctx *ctx)
 	}
 	for (uint32_t i = 0; i < ctx->exits.n; i++) {
 		Export x = {.ctx = ctx, .arena = arena};
+		unify_returned(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]);
 		Outcome outcome = export_exit(&x, ctx->exits.v[i], &ctx->exit_info.v[i]);
 		VEC_PUSH(arena, &summary->outcomes, outcome);
 		summary->nfresh = x.fresh.n > summary->nfresh ? x.fresh.n : summary->nfresh;

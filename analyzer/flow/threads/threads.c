@@ -51,7 +51,8 @@ static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 	for (uint32_t i = 0; i < ctx->written.n; i++) {
 		Ref place = ctx->written.v[i];
 		ValId old = cell_read(ctx, s, place.obj, place.path);
-		ObjId home = cell_havoc(ctx, s, place.obj, place.path, site, 1000 * (ordinal + 1) + i);
+		ObjId home = obj_get(ctx, OBJ_HOME, site, 1000 * (ordinal + 1) + place.path.i, place.obj.i + 1); // of this place alone
+		cell_forget(ctx, s, place.obj, place.path, home);
 		ctx->objs.v[home.i].doubt = DOUBT_THREAD;
 		ctx->objs.v[home.i].guess = true; // no write of ours
 		flag_note(ctx, s, home, place, old);
