@@ -129,6 +129,7 @@ static void unwind(Crew *c, StmtList *list)
 	Fn *fn = &m->plan->fns[0];
 	int index = declare_at(m, list, fn, TYPE_INT, value_at(place_of(c->index)));
 	Stmt *down = add(m, list, STMT_COUNTDOWN);
+	down->how = (uint8_t)pick(&m->random, 3);
 	down->to = place_of(index);
 	add_join(m, &down->body, handle_place(c, index, 0));
 	add(m, list, STMT_RETURN);
@@ -211,6 +212,7 @@ static void join_countdown(Crew *c, Expr bound)
 	               ? c->created
 	               : declare_at(m, c->after, &m->plan->fns[0], TYPE_INT, bound);
 	Stmt *loop = add(m, c->after, STMT_COUNTDOWN);
+	loop->how = (uint8_t)pick(&m->random, 3);
 	loop->to = place_of(left);
 	add_skip(c, &loop->body, left);
 	join_element(c, &loop->body, left, 0);

@@ -163,7 +163,7 @@ typedef enum StmtKind {
 	STMT_FOR, // to = value; cond; to += number
 	STMT_WHILE,
 	STMT_DO,
-	STMT_COUNTDOWN, // while (to > 0) { to--; body }
+	STMT_COUNTDOWN, // by `how`: while (to > 0) { to--; body }
 	STMT_BLOCK,
 	STMT_LABEL,
 	STMT_GOTO,
@@ -178,6 +178,11 @@ typedef enum StmtKind {
 } StmtKind;
 
 typedef enum Memory { MEMORY_HEAP, MEMORY_ALLOCA, MEMORY_LITERAL } Memory;
+typedef enum Countdown {
+	COUNTDOWN_BODY, // while (n > 0) { n--; ... }
+	COUNTDOWN_TEST, // while (n-- > 0): -1 is left
+	COUNTDOWN_ZERO, // while (n--): the same, and of an unsigned number, the largest
+} Countdown;
 typedef enum Waiting { WAIT_SURE, WAIT_TESTED, WAIT_IGNORED } Waiting;
 
 typedef struct Stmt Stmt;
@@ -257,6 +262,7 @@ extern const char *const code_names[CODES];
 typedef struct Expected {
 	const Stmt *stmt;
 	bool step; // at the loop's step
+	bool may;  // no tool needs to say it: see Run.open
 	Code code;
 	// Findings of one spawn, object and rule are one: any of a group's lines will do.
 	uint32_t group;
@@ -381,7 +387,7 @@ typedef struct Page {
 typedef struct Pages {
 	Page page[2];
 	Buf calls;  // of a runnable program's main
-	Buf wanted; // a line each: `want LINE LEVEL CODE GROUP`, `program SEED FIRST LAST` (lines)
+	Buf wanted; // a line each: `want LINE LEVEL CODE GROUP` (`may`: where it need not be said), `program SEED FIRST LAST` (lines)
 } Pages;
 
 enum { SECOND_PAGE = 20000 }; // first line of the second file: lines tell which file is meant

@@ -125,7 +125,7 @@ static bool follow(Toucher *t, const Op *op, Value start, int lock, Address *at)
 		}
 		*at = (Address){start.a, start.b, op->path[i] == FIELD_SELF ? start.field : op->path[i]};
 		const Object *o = &t->run->objects.v[at->object];
-		if (at->element >= o->count || (op->path[i] != FIELD_SELF && o->type != TYPE_BOX)) {
+		if (!object_has(t->run, o, at->element) || (op->path[i] != FIELD_SELF && o->type != TYPE_BOX)) {
 			unclear(t->run, "a thread follows a pointer of another type");
 			return false;
 		}
@@ -291,6 +291,7 @@ Went wait_passes(Run *run, const Stmt *stmt, Address at)
 	if (at.field == FIELD_GATE && posters && (sync->a > 1 || posters != proved))
 		return unclear(run, "a barrier of another number");
 	run->naps++;
+	run->open |= at.field == FIELD_LATCH && stmt->number > posters;
 	run->replay.hangs |= at.field == FIELD_GATE || (at.field == FIELD_LATCH ? stmt->number : sync->a) > posters;
 	for (int t = 0; t < run->nthreads && proved >= posters; t++) {
 		Thread *thread = &run->threads[t];

@@ -56,14 +56,16 @@ static void expect_in_group(Run *run, const Stmt *stmt, bool step, Code code, ui
 	if (run->replay.code == CODES)
 		run->replay.code = code;
 	for (uint32_t i = 0; i < truth->n; i++) {
-		const Expected *e = &truth->expected[i];
-		if (e->stmt == stmt && e->step == step && e->code == code && e->group == group)
-			return;
+		Expected *e = &truth->expected[i];
+		if (e->stmt != stmt || e->step != step || e->code != code || e->group != group)
+			continue;
+		e->may &= run->open;
+		return;
 	}
 	if (truth->n == MAX_EXPECTED)
 		unclear(run, "too many findings");
 	else
-		truth->expected[truth->n++] = (Expected){stmt, step, code, group};
+		truth->expected[truth->n++] = (Expected){stmt, step, run->open, code, group};
 }
 
 // At the spawn: each code once.
@@ -112,7 +114,7 @@ void note_shown(Run *run, const Thread *thread, int object, Shows shows)
 int object_new(Run *run, Type type, int count, int depth, uint32_t origin)
 {
 	Object object = {.origin = origin, .type = type, .alive = true, .depth = depth, .param = NONE, .count = count};
-	object.cells = ARENA_ARRAY(run->arena, Value, (size_t)count * FIELDS);
+	object.cells = ARENA_ARRAY(run->arena, Value, (size_t)(count + 1) * FIELDS);
 	VEC_PUSH(run->arena, &run->objects, object);
 	return (int)run->objects.n - 1;
 }
@@ -150,12 +152,21 @@ void block_end(Run *run, int mark, Code code)
 		object_end(run, run->living[--run->nliving], code);
 }
 
+bool object_has(Run *run, const Object *o, int element)
+{
+	int bound = run->plan->bound;
+	bool larger = bound != NONE && run->replay.params[bound] > run->plan->count;
+	bool behind = larger && o->count > 1 && element == o->count;
+	run->beyond |= behind;
+	return element >= 0 && (element < o->count || behind);
+}
+
 Value *cell_at(Run *run, Address at) { return &run->objects.v[at.object].cells[at.element * FIELDS + (int)at.field]; }
 
 void init_box(Run *run, int object, Value n)
 {
 	Object *o = &run->objects.v[object];
-	for (int e = 0; e < o->count; e++)
+	for (int e = 0; e <= o->count; e++)
 		for (int f = 0; f < FIELDS; f++) {
 			Value *v = &o->cells[e * FIELDS + f];
 			bool pointer = f == FIELD_P || f == FIELD_NEXT || f == FIELD_ARG;
@@ -220,7 +231,7 @@ bool place_at(Run *run, Place place, Address *at)
 	if (place.field != FIELD_SELF)
 		at->field = place.field;
 	const Object *o = &run->objects.v[at->object];
-	if (at->element < 0 || at->element >= o->count || !o->alive) {
+	if (!object_has(run, o, at->element) || !o->alive) {
 		unclear(run, o->alive ? "an index out of bounds" : "an object is used after its end");
 		return false;
 	}

@@ -104,7 +104,7 @@ static bool declare(Run *run, const Stmt *stmt)
 	if (var->type == TYPE_BOX)
 		init_box(run, object, (Value){.kind = VALUE_INT, .a = value.a});
 	else if (var->array && var->type == TYPE_INT)
-		for (int i = 0; i < count; i++)
+		for (int i = 0; i <= count; i++)
 			o->cells[i * FIELDS] = (Value){.kind = VALUE_INT};
 	else if (!var->array)
 		o->cells[0] = value;
@@ -197,9 +197,13 @@ static Went countdown_run(Run *run, const Stmt *stmt)
 		int counter = 0;
 		if (!place_at(run, stmt->to, &at) || !read_int(run, at, &counter))
 			return WENT_STOP;
-		if (counter <= 0)
+		if (counter <= 0 && stmt->how == COUNTDOWN_BODY)
 			return WENT_ON;
 		set_place(run, stmt, false, stmt->to, (Value){.kind = VALUE_INT, .a = counter - 1});
+		if (counter == 0 || (counter < 0 && stmt->how == COUNTDOWN_TEST))
+			return WENT_ON;
+		if (counter < 0)
+			return unclear(run, "a number is counted down for ever");
 		Went went = list_run(run, &stmt->body, false);
 		if (went == WENT_BREAK)
 			return WENT_ON;
@@ -338,13 +342,23 @@ static void make_globals(Run *run)
 	init_box(run, run->globals[2], (Value){.kind = VALUE_INT});
 }
 
-static bool handle_is_kept(const Run *run, int thread)
+// In memory that lives on after the run; `lasting`: in such that does not depend on who knows it.
+static bool handle_is_kept(const Run *run, int thread, bool lasting)
 {
 	for (uint32_t i = 0; i < run->objects.n; i++)
 		for (int c = 0; run->objects.v[i].alive && c < run->objects.v[i].count * FIELDS; c++)
-			if (run->objects.v[i].cells[c].kind == VALUE_THREAD && run->objects.v[i].cells[c].a == thread)
+			if ((run->objects.v[i].lasting || !lasting) && run->objects.v[i].cells[c].kind == VALUE_THREAD && run->objects.v[i].cells[c].a == thread)
 				return true;
 	return false;
+}
+
+// It was waited for, in its own way: whatever it still does, it has given back what it borrowed.
+static bool thread_is_spent(const Thread *thread)
+{
+	for (uint32_t i = 0; i < thread->ntouches; i++)
+		if (touch_lives(thread, &thread->touches[i]))
+			return false;
+	return thread->signalled;
 }
 
 // Threads that nobody can wait for any more, and those that main's return cuts off.
@@ -359,13 +373,19 @@ static void judge_leftovers(Run *run)
 			unclear(run, "the handle is lost of a thread that outlives a wrapper");
 		if (!thread->running || thread->blamed)
 			continue;
-		if (!thread->detached && !handle_is_kept(run, t)) {
-			if (run->plan->features >> FEATURE_lost & 1 && lent)
+		bool kept = handle_is_kept(run, t, false);
+		if (!thread->detached && !handle_is_kept(run, t, true)) {
+			bool open = run->open;
+			run->open |= kept; // in a heap block that is leaked
+			if (kept)
+				expect(run, thread->sites[0], CODE_UNJOINED);
+			else if (run->plan->features >> FEATURE_lost & 1 && lent)
 				unclear(run, "a handle is lost and something else is lent");
 			else
 				expect(run, thread->sites[0], CODE_UNJOINED);
+			run->open = open;
 		}
-		if (run->plan->is_main) {
+		if (run->plan->is_main && !thread_is_spent(thread)) {
 			if (!thread->detached)
 				unclear(run, "main leaves a joinable thread");
 			else
@@ -380,16 +400,47 @@ static void run_once(Run *run)
 	const Fn *fn = &run->plan->fns[0];
 	for (int i = 0; i < fn->nparams; i++)
 		args[i] = fn->vars[i].type == TYPE_INT
-		              ? (Value){.kind = VALUE_OPEN, .a = i == run->plan->bound ? run->plan->count + 1 : 2}
+		              ? (Value){.kind = VALUE_OPEN, .a = i == run->plan->bound ? run->plan->count + 2 : 2}
 		              : (Value){0};
 	make_globals(run);
 	run->replay.code = CODES;
 	run->shown = NONE;
 	if (function_run(run, 0, args, NONE, NULL) == WENT_ON) {
 		judge_leftovers(run);
-		run->truth->complete = true;
-		if (run->truth->replay.code == CODES)
+		run->truth->complete |= !run->beyond;
+		if (run->truth->replay.code == CODES && !run->beyond)
 			run->truth->replay = run->replay;
+	}
+}
+
+// What a run finds that uses arrays behind their end: C says nothing of it, and the right
+// answer must not hang on it.
+typedef struct Beyond {
+	uint32_t n;
+	Expected expected[MAX_EXPECTED];
+} Beyond;
+
+static bool same_finding(const Expected *a, const Expected *b)
+{
+	return a->stmt == b->stmt && a->step == b->step && a->code == b->code && a->group == b->group;
+}
+
+static void beyond_take(Beyond *beyond, Truth *truth, uint32_t from)
+{
+	for (uint32_t i = from; i < truth->n; i++)
+		if (beyond->n < MAX_EXPECTED)
+			beyond->expected[beyond->n++] = truth->expected[i];
+	truth->n = from;
+}
+
+static void beyond_judge(const Beyond *beyond, Truth *truth)
+{
+	for (uint32_t i = 0; i < beyond->n; i++) {
+		bool known = false;
+		for (uint32_t k = 0; k < truth->n; k++)
+			known |= same_finding(&beyond->expected[i], &truth->expected[k]);
+		if (!known)
+			truth->unclear = "its answer hangs on a bound that is larger than its arrays";
 	}
 }
 
@@ -397,7 +448,7 @@ static bool lost_and_lent(const Truth *truth)
 {
 	for (uint32_t i = 0; i < truth->n; i++)
 		for (uint32_t k = 0; k < truth->n; k++)
-			if (truth->expected[i].code == CODE_UNJOINED && truth->expected[k].stmt == truth->expected[i].stmt &&
+			if (truth->expected[i].code == CODE_UNJOINED && !truth->expected[i].may && truth->expected[k].stmt == truth->expected[i].stmt &&
 			    (truth->expected[k].code == CODE_E0373 || truth->expected[k].code == CODE_E0597))
 				return true;
 	return false;
@@ -411,16 +462,22 @@ Truth truth_find(const Plan *plan)
 	Run *run = calloc(1, sizeof *run);
 	truth.replay.code = CODES;
 	uint32_t nchoices = 0;
+	Beyond beyond = {0};
 	do {
+		uint32_t found = truth.n;
 		memset(run, 0, sizeof *run);
 		*run = (Run){
 			.plan = plan, .truth = &truth, .arena = &arena, .choices = choices, .limits = limits, .nchoices = nchoices};
 		run_once(run);
 		nchoices = run->nchoices;
+		if (run->beyond)
+			beyond_take(&beyond, &truth, found);
 		arena_reset(&arena);
 		if (++truth.runs > MAX_RUNS)
 			truth.unclear = "too many runs";
 	} while (!truth.unclear && (next_choices(run), nchoices = run->nchoices, run->nchoices));
+	if (!truth.unclear)
+		beyond_judge(&beyond, &truth);
 	if (!truth.unclear && plan->features >> FEATURE_lost & 1 && lost_and_lent(&truth))
 		truth.unclear = "on one path a thread has a loan, on another nothing but a lost handle";
 	if (!truth.unclear && (truth.called & plan_called(plan)) != plan_called(plan))

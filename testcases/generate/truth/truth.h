@@ -38,7 +38,7 @@ typedef struct Object {
 	bool elusive;                     // its end does not show at run time
 	int depth;                        // the call that owns it
 	int param;                        // of the first function, or NONE
-	int count;
+	int count; // elements; an array has memory for one more, for runs that go beyond
 	uint32_t origin; // the statement that makes it, or a number for a parameter
 	int taker;       // the thread that it has moved to
 	Value *cells;
@@ -95,6 +95,10 @@ typedef struct Run {
 	int failing; // open branches of starts that failed
 	uint8_t *choices, *limits;
 	uint32_t nchoices, at_choice;
+	// What comes now may be left unsaid: nobody can get here, for a flag is waited for that no
+	// thread sets; or it is a gap that the solver is known to have (plan/gaps.def).
+	bool open;
+	bool beyond; // an array was used behind its end, for a parameter was larger
 	Replay replay;
 	int label;
 	Value returned;
@@ -113,6 +117,8 @@ void object_end(Run *run, int object, Code code);
 void block_end(Run *run, int mark, Code code); // of the objects that were declared since
 void init_box(Run *run, int object, Value n);
 Value *cell_at(Run *run, Address at);
+// Whether it has the element, or is used as if it had: then nothing counts that the run finds.
+bool object_has(Run *run, const Object *o, int element);
 bool read_int(Run *run, Address at, int *out);
 bool variable_at(Run *run, int var, Address *at);
 bool place_at(Run *run, Place place, Address *at); // false when the program must not go there

@@ -149,9 +149,9 @@ static void while_write(Writer *w, const Stmt *stmt)
 static void countdown_write(Writer *w, const Stmt *stmt)
 {
 	const char *counter = place_text(w, stmt->to);
-	if (form(w, 2)) {
+	if (stmt->how != COUNTDOWN_BODY) {
 		belongs(w, stmt, false);
-		line(w, "while (%s-- > 0) {", counter);
+		line(w, stmt->how == COUNTDOWN_TEST ? "while (%s-- > 0) {" : "while (%s--) {", counter);
 	} else {
 		line(w, "while (%s > 0) {", counter);
 		belongs(w, stmt, false);
