@@ -32,13 +32,14 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 
 // Of two uses of one place a known one tells more; what is written is under a lock when
 // both are. A place that is also read without the lock that guards it has its own reasons:
-// an object that nobody else has any more, a second look.
+// an object that nobody else has any more, a second look. What is only assumed of the whole
+// does not make a use of a part one of the whole.
 static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 {
 	touch.locked = touch.kind == TOUCH_READ ? touch.locked || known->locked : touch.locked && known->locked;
 	touch.gates = gates_least(touch.gates, known->gates);
 	touch.atomic &= known->atomic;
-	touch.part &= known->part;
+	touch.part = touch.assumed == known->assumed ? touch.part && known->part : touch.assumed ? known->part : touch.part;
 	touch.wakes |= known->wakes;
 	touch.after |= known->after;
 	if ((known->assumed && !touch.assumed) || (known->assumed == touch.assumed && touch.after && !known->after)) {
