@@ -687,6 +687,17 @@ void exits_join_ways(Ctx *ctx, uint32_t into, uint32_t from)
 	exit_add_ways(ctx, leave, ctx->exits.v[from], &ctx->exit_info.v[from]);
 }
 
+// For longer than the function's analysis.
+static Guard guard_keep(Guard guard, Arena *arena)
+{
+	if (!guard.than)
+		return guard;
+	SumRef *than = ARENA_NEW(arena, SumRef);
+	*than = *guard.than;
+	guard.than = than;
+	return guard;
+}
+
 Ways exit_ways(const Exit *leave, const Guards *common, Arena *arena)
 {
 	Ways ways = {0};
@@ -694,7 +705,7 @@ Ways exit_ways(const Exit *leave, const Guards *common, Arena *arena)
 		Guards rest = {0};
 		for (uint32_t k = 0; k < leave->ways.v[i].n; k++)
 			if (!guard_follows(&leave->ways.v[i].v[k], common))
-				VEC_PUSH(arena, &rest, leave->ways.v[i].v[k]);
+				VEC_PUSH(arena, &rest, guard_keep(leave->ways.v[i].v[k], arena));
 		if (!rest.n)
 			return (Ways){0};
 		VEC_PUSH(arena, &ways, rest);

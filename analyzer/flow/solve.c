@@ -290,14 +290,20 @@ static bool leaves_wait(const Ctx *ctx, uint32_t from, uint32_t to)
 	return false;
 }
 
-// A loop that waits ends when what is in memory compares so with another unknown (`count < n`).
-// No summary can say that; it says that there may have been a wait for whoever writes there.
+static const Obj *asked_symbol(Ctx *ctx, const State *s, Operand operand)
+{
+	const Val *v = operand.kind == OPERAND_PLACE ? val_at(ctx, operand_val(ctx, s, operand)) : NULL;
+	const Obj *o = v && v->n == 1 && !v->unknown && range_empty(v->num) ? obj_at(ctx, v->refs[0].obj) : NULL;
+	return o && o->kind == OBJ_SYM ? o : NULL;
+}
+
+// A loop that waits ends when what is in memory compares so with another unknown (`count < n`)
+// that does not change as a counter of the loop does. No summary can say that; it says that
+// there may have been a wait for whoever writes there.
 static void note_asked(Ctx *ctx, State *s, Operand asked, Operand other)
 {
-	Range range = val_range(ctx, s, operand_val(ctx, s, other));
-	const Val *v = asked.kind == OPERAND_PLACE ? val_at(ctx, operand_val(ctx, s, asked)) : NULL;
-	const Obj *o = v && v->n == 1 ? obj_at(ctx, v->refs[0].obj) : NULL;
-	if (range.lo == range.hi || !o || o->kind != OBJ_SYM || obj_at(ctx, (ObjId){o->a})->kind == OBJ_VAR)
+	const Obj *o = asked_symbol(ctx, s, asked);
+	if (!o || !asked_symbol(ctx, s, other) || obj_at(ctx, (ObjId){o->a})->kind == OBJ_VAR)
 		return;
 	Places place = {.n = 1, .v = {{{o->a}, {o->b}}}};
 	wait_apply(ctx, s, &place, WAIT_MAYBE, false);

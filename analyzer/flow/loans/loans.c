@@ -32,7 +32,8 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 
 // Of two uses of one place a known one tells more; what is written is under a lock when
 // both are. A place that is also read without the lock that guards it has its own reasons:
-// an object that nobody else has any more, a second look.
+// an object that nobody else has any more, a second look. What is only assumed of the whole
+// does not make a use of a part one of the whole.
 static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 {
 	bool part = known->assumed == touch.assumed ? known->part && touch.part : touch.assumed ? known->part : touch.part;
