@@ -595,7 +595,8 @@ typedef enum Look {
 } Look;
 // The test came out as `truth`.
 void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth, Look look);
-void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, Look look); // whoever tests it holds the right lock
+// What lies at the place is in the range, as whoever holds the right lock finds.
+void flag_in_range(Ctx *ctx, State *s, ValId val, const Places *at, Range range, Look look);
 
 // states.c
 bool loan_insert(Arena *arena, ThreadState *thread, LoanId id); // keeps the order; false: it is there

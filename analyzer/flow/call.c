@@ -383,7 +383,7 @@ static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcom
 		*unsure |= guard->ap.path.i && val_at(ctx, val)->unknown;
 		if (!assume_range(ctx, s, val, guard->range))
 			return false;
-		flag_in_range(ctx, s, val, guard->range, outcome_look(frame, outcome));
+		flag_in_range(ctx, s, val, &c.places, guard->range, outcome_look(frame, outcome));
 	}
 	return results || some_way_holds(ctx, s, frame, outcome);
 }

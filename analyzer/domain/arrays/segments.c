@@ -108,23 +108,6 @@ void segment_issue(ThreadState *thread, uint32_t payload)
 	thread->segment.payload = payload;
 }
 
-// A variable of the function that chose the element.
-static Index next_index(Ctx *ctx, State *s, Index index)
-{
-	const Obj *o = index.base.obj.i == ID_NONE ? NULL : obj_at(ctx, index.base.obj);
-	if (!o || o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind != VAR_TEMP)
-		return index;
-	for (uint32_t i = 1; s->zone && i < s->zone->n; i++) {
-		Index other = {s->zone->node[i], 0, true};
-		o = other.base.obj.i == ID_NONE ? NULL : obj_at(ctx, other.base.obj);
-		int32_t apart = zone_most(ctx, s, index, other);
-		if (o && o->kind == OBJ_VAR && ctx->fn->vars.v[o->a].kind != VAR_TEMP && apart != ZONE_ANY &&
-		    zone_most(ctx, s, other, index) == -apart)
-			return index_plus(other, apart);
-	}
-	return (Index){0};
-}
-
 // Whether loops around the block that runs write the variable.
 static bool changes_here(const Ctx *ctx, uint32_t var)
 {
@@ -137,6 +120,29 @@ static bool changes_here(const Ctx *ctx, uint32_t var)
 				return true;
 	}
 	return false;
+}
+
+// A variable of the function that chose the element: one that changes from one element to the
+// next, before one that happens to lie a known number away.
+static Index next_index(Ctx *ctx, State *s, Index index)
+{
+	const Obj *o = index.base.obj.i == ID_NONE ? NULL : obj_at(ctx, index.base.obj);
+	Index found = {0};
+	if (!o || o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind != VAR_TEMP)
+		return index;
+	for (uint32_t i = 1; s->zone && i < s->zone->n; i++) {
+		Index other = {s->zone->node[i], 0, true};
+		o = other.base.obj.i == ID_NONE ? NULL : obj_at(ctx, other.base.obj);
+		if (!o || o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind == VAR_TEMP)
+			continue;
+		int32_t apart = zone_most(ctx, s, index, other);
+		if (apart == ZONE_ANY || zone_most(ctx, s, other, index) != -apart)
+			continue;
+		if (changes_here(ctx, o->a))
+			return index_plus(other, apart);
+		found = found.known ? found : index_plus(other, apart);
+	}
+	return found;
 }
 
 // Whether the number is one constant, or as far from a variable that does not change.

@@ -233,9 +233,20 @@ void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth,
 		flag_assumed(ctx, s, test->flag->place);
 }
 
-void flag_in_range(Ctx *ctx, State *s, ValId val, Range range, Look look)
+// The value that is waited for lies where threads write, and may come from what another wrote.
+static void place_doubted(Ctx *ctx, State *s, ValId val, const Places *at, const Flag *flag)
+{
+	bool number = !val_at(ctx, val)->n && !val_at(ctx, val)->unknown;
+	for (uint32_t k = 0; k < at->n && !number; k++)
+		if (!(flag && ref_equal(at->v[k], flag->place)) && is_written(ctx, s, at->v[k]))
+			flag_doubted(ctx, s, at->v[k]);
+}
+
+void flag_in_range(Ctx *ctx, State *s, ValId val, const Places *at, Range range, Look look)
 {
 	FlagTest test = flag_test(ctx, s, val, val);
+	if (look == LOOK_WAIT)
+		place_doubted(ctx, s, val, at, test.flag);
 	if (!test.flag || !is_written(ctx, s, test.flag->place))
 		return;
 	Range before = val_range(ctx, s, test.a), both = range_meet(before, range);

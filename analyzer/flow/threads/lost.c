@@ -41,6 +41,28 @@ static bool nobody_comes_here(Ctx *ctx, const State *s)
 	return false;
 }
 
+// Whether the thread locks or signals what the loan is on.
+static bool is_told_by(const Ctx *ctx, const ThreadState *thread, const Loan *loan)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *other = &ctx->loans.v[thread->loans.v[i].i];
+		if (other->kind & (TOUCH_SIGNAL | TOUCH_LOCK) && other->obj.i == loan->obj.i && other->path.i == loan->path.i)
+			return true;
+	}
+	return false;
+}
+
+// A signal of it was waited for, after which it does no more than tell others.
+static bool is_through(const Ctx *ctx, const ThreadState *thread)
+{
+	bool through = thread->spent || thread->waited;
+	for (uint32_t i = 0; i < thread->loans.n && through && !thread->spent; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		through = !(loan->kind & TOUCH_BORROWS) || (loan->kind == TOUCH_READ && is_told_by(ctx, thread, loan));
+	}
+	return through;
+}
+
 // At a return: a thread that nobody can join any more, or one that `main` cuts off.
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 {
@@ -49,7 +71,7 @@ void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 		ThreadState *thread = &s->threads.v[i];
 		if (thread->status != THREAD_RUNNING)
 			continue;
-		if (is_main && (thread->spent || ctx->flow->exit_joins)) // it was waited for, in its own way, or will be
+		if (is_main && (is_through(ctx, thread) || ctx->flow->exit_joins)) // it was waited for, in its own way, or will be
 			continue;
 		if (is_main)
 			report_lost(ctx, s, thread, "main_exits_first", span);

@@ -1,5 +1,5 @@
 // A thread may write several places, and which of them depends on the way: the flag that it sets
-// last is told from the others on each. The shape of fio's read-to-pipe-async.
+// last is told from the others on each. Behind it the thread wakes who waits. The shape of fio's read-to-pipe-async.
 #include <pthread.h>
 #include <stddef.h>
 
@@ -11,6 +11,7 @@ struct worker {
 	pthread_t thread;
 	struct item *first;
 	pthread_mutex_t lock;
+	pthread_cond_t cond;
 	int done;
 };
 
@@ -22,6 +23,7 @@ static void *write_all(void *arg)
 	if (own->first)
 		own->first->written = 1;
 	__sync_fetch_and_add(&own->done, 1);
+	pthread_cond_signal(&own->cond);
 	return NULL;
 }
 
@@ -29,6 +31,7 @@ static void wait_done(struct worker *own)
 {
 	while (!own->done) {
 		pthread_mutex_lock(&own->lock);
+		pthread_cond_wait(&own->cond, &own->lock);
 		pthread_mutex_unlock(&own->lock);
 	}
 }
