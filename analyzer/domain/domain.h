@@ -113,7 +113,8 @@ typedef struct HandleAt {
 	bool placed;   // the place is known to be an element:
 	ObjId array;
 	PathId field;
-	bool whole;    // all elements
+	bool whole;    // all elements,
+	Elements elements; // but none outside these
 	bool foreign;  // another thread's write
 	Index index;
 } HandleAt;
@@ -195,6 +196,7 @@ typedef struct ThreadState {
 	ValId payload[ENTRY_ARGS];
 	VEC(LoanId) loans; // sorted
 	Segment segment;
+	Elements elements; // for callers, at the end
 } ThreadState;
 
 #define MAX_HELD 4 // locks that are followed at one point
@@ -220,6 +222,7 @@ typedef struct Outer {
 	bool again;
 	bool counting;   // ... or will be when the block's end stays in the loop
 	ValId handle;    // WAIT: the address of what is waited for
+	Elements elements; // END, of any element
 } Outer;
 
 // Memory that ended on this path: a callers' object (FREE), or what is in a place (DESTROY).
@@ -502,6 +505,7 @@ void indices_after(Ctx *ctx, State *s, const Instr *in);
 bool operand_chooses(const Ctx *ctx, Operand operand);
 Index index_of_operand(Ctx *ctx, State *s, Operand operand);
 Index index_of_element(Ctx *ctx, State *s, Place place);
+Index index_of_elem(Elem e);
 bool holds_threads(const Ctx *ctx, ValId val);
 
 // segments.c
@@ -525,6 +529,12 @@ bool segments_assume(Ctx *ctx, State *s, const Term *term, bool truth);
 void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 void segments_sweep(Ctx *ctx, State *s);
 void segment_issue(ThreadState *thread, uint32_t payload);
+// A callee has started threads for the elements of an array: of which surely, it may tell.
+void segment_span(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at, Elements elements);
+Elements segment_elements(Ctx *ctx, State *s, const ThreadState *thread);
+Elements elements_join(Elements a, Elements b);
+Elements elements_at(Ctx *ctx, const State *s, uint32_t site, Ap ap); // those that a call joins, one at a time
+bool element_is_first(const Ctx *ctx, const State *s, uint32_t site, Ap ap); // what it gets begins with the array
 void segments_written(Ctx *ctx, State *s, ObjId obj, PathId path); // before (obj, path) is
 // Whether the element at `at` is given to a thread that plainly runs; `inside`, where it lies in what the thread got.
 bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt *at, PathId *inside);

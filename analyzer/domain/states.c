@@ -221,6 +221,18 @@ static bool payload_join(Ctx *ctx, ThreadState *into, const ThreadState *from, W
 	return !payload_same(into, &old);
 }
 
+// An end of which both tell the same.
+static void ends_join(Elements *into, const Elements *from)
+{
+	if (!into->told || !from->told)
+		*into = (Elements){.range = RANGE_ALL};
+	if (into->range.lo != from->range.lo)
+		into->range.lo = INT64_MIN;
+	if (into->range.hi != from->range.hi)
+		into->range.hi = INT64_MAX;
+	into->told = into->range.lo != INT64_MIN || into->range.hi != INT64_MAX;
+}
+
 // Many threads may have been lent what either state says.
 static bool loans_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
@@ -229,6 +241,7 @@ static bool loans_join(Ctx *ctx, State *into, const State *from, Widen widen)
 		ThreadState *a = &into->threads.v[t];
 		const ThreadState *b = &from->threads.v[t];
 		a->vague_lock |= b->vague_lock;
+		ends_join(&a->elements, &b->elements);
 		changed |= a->many && payload_join(ctx, a, b, widen);
 		for (uint32_t k = 0; a->many && k < b->loans.n; k++)
 			changed |= loan_insert(ctx->arena, a, b->loans.v[k]);
@@ -605,6 +618,14 @@ static bool is_garbage(Ctx *ctx, Reach *reach, const State *s, bool *known, ObjI
 	return !is_reached(ctx, reach, obj);
 }
 
+// Which elements were joined on one of two ways.
+static bool outer_join(Outer *into, const Outer *from)
+{
+	Elements before = into->elements;
+	into->elements = elements_join(before, from->elements);
+	return into->elements.told != before.told || (before.told && !range_equal(into->elements.range, before.range));
+}
+
 // Makes `into` cover `from` as well.
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
@@ -613,6 +634,8 @@ bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
 	changed |= zone_join(ctx, into, from, widen);
 	changed |= shadows_join(ctx, into, from, widen);
+	for (uint32_t i = 0; i < into->outer.n && i < from->outer.n; i++)
+		changed |= outer_join(&into->outer.v[i], &from->outer.v[i]);
 	for (uint32_t t = 0; t < into->threads.n; t++)
 		changed |= segment_join(&into->threads.v[t].segment, &from->threads.v[t].segment);
 	if (from->steps && into->steps && from->steps->length < into->steps->length)

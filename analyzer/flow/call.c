@@ -275,11 +275,22 @@ static void destroy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Eff
 		cell_havoc(ctx, s, places.v[i].obj, places.v[i].path, frame->site, ordinal + i);
 }
 
+// Of an array the elements outside of which none is joined, if that is known.
+static Elements elements_ended(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
+{
+	Ap ap = effect->value.refs.v[0].ap;
+	if (!path_inexact(ctx, ap.path))
+		return elements_at(ctx, s, frame->site, ap);
+	return element_is_first(ctx, s, frame->site, ap) ? effect->elements : (Elements){0};
+}
+
 static void end_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
 {
 	const SumVal *value = &effect->value;
 	bool one = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE;
 	HandleAt at = one ? handle_at(ctx, s, frame->site, value->refs.v[0].ap) : (HandleAt){.site = frame->site};
+	if (one && effect->kind == EFFECT_END)
+		at.elements = elements_ended(ctx, s, frame, effect);
 	thread_end(ctx, s, sumval_eval(ctx, s, frame, value), effect->kind, &at);
 }
 

@@ -332,6 +332,15 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	export_lends(x, thread, spawn);
 	export_handles(x, s, thread, leave, spawn);
 	spawn->handle_lost = !spawn->handles.n && !spawn->detached;
+	bool several = spawn->handles.n > 1 || (spawn->handles.n == 1 && path_inexact(x->ctx, spawn->handles.v[0].path));
+	for (uint32_t i = 0; i < spawn->handles.n; i++) {
+		Ap a = spawn->handles.v[0], b = spawn->handles.v[i];
+		a.path = path_any(x->ctx, a.path);
+		b.path = path_any(x->ctx, b.path);
+		several &= ap_equal(a, b);
+	}
+	if (several)
+		spawn->elements = thread->elements;
 	export_moves(x, s, thread, spawn);
 	spawn->trace = export_trace(x, spawned->effect->trace, x->ctx->fn->instrs.v[spawned->site].span);
 	Effect effect = {.kind = EFFECT_SPAWN, .spawn = spawn};
@@ -398,7 +407,7 @@ static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 			export_wait(x, &s->outer.v[i], &outcome);
 			continue;
 		}
-		Effect end = {.kind = s->outer.v[i].kind};
+		Effect end = {.kind = s->outer.v[i].kind, .elements = s->outer.v[i].elements};
 		export_val(x, s->outer.v[i].handle, &end.value);
 		VEC_PUSH(x->arena, &outcome.effects, end);
 	}
@@ -476,7 +485,7 @@ static void merge_exits(Ctx *ctx, MergeBy by)
 
 // What our callers cannot name: loans on this frame, which is gone, and how its threads
 // came about. States that differ in nothing else are one way out.
-static void exit_forget(const Ctx *ctx, State *s, const Exit *leave)
+static void exit_forget(Ctx *ctx, State *s, const Exit *leave)
 {
 	uint32_t cells = 0;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
@@ -486,6 +495,7 @@ static void exit_forget(const Ctx *ctx, State *s, const Exit *leave)
 			if (obj_at(ctx, ctx->loans.v[thread->loans.v[k].i].obj)->kind != OBJ_VAR)
 				thread->loans.v[kept++] = thread->loans.v[k];
 		thread->loans.n = kept;
+		thread->elements = segment_elements(ctx, s, thread);
 		thread->some_ended = thread->expired = false;
 		thread->segment = (Segment){0};
 		thread->many = true; // loans of merged states add up

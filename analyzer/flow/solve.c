@@ -683,6 +683,16 @@ static bool spawns_here(const Summary *callee)
 	return false;
 }
 
+// Whether the callee may start threads for some elements of an array, and tells for which.
+static bool starts_several(const Summary *callee)
+{
+	for (uint32_t i = 0; callee && i < callee->outcomes.n; i++)
+		for (uint32_t k = 0; k < callee->outcomes.v[i].effects.n; k++)
+			if (callee->outcomes.v[i].effects.v[k].kind == EFFECT_SPAWN && callee->outcomes.v[i].effects.v[k].spawn->elements.told)
+				return true;
+	return false;
+}
+
 static bool waits_in_loop(const Ctx *ctx)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
@@ -713,20 +723,21 @@ static void find_bypasses(Ctx *ctx)
 static void find_spawns(Ctx *ctx)
 {
 	const Fn *fn = ctx->fn;
-	bool here = false;
+	bool here = false, several = false;
 	for (uint32_t i = 0; i < fn->instrs.n && !here; i++) {
 		const Instr *in = &fn->instrs.v[i];
 		if (in->op != OP_CALL || in->a.kind != OPERAND_FN)
 			continue;
 		const Summary *callee = flow_summary(ctx->flow, in->a.str);
 		ctx->may_spawn |= summary_spawn(callee) != NULL;
+		several |= starts_several(callee);
 		here = spawns_here(callee);
 	}
 	if (here && fn->blocks.n <= APART_BLOCKS)
 		ctx->apart = APART_SPAWNING;
 	else if (fn->blocks.n <= SMALL_BLOCKS && (ctx->near || !ctx->loops.n || waits_in_loop(ctx)))
 		ctx->apart = APART_SMALL;
-	if (ctx->may_spawn && ctx->loops.n)
+	if (ctx->may_spawn && (ctx->loops.n || several))
 		find_segments(ctx);
 	find_bypasses(ctx);
 }

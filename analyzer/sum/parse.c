@@ -321,6 +321,13 @@ static bool *spawn_mark(const Lex *lex, SpawnEffect *spawn)
 	                                    : NULL;
 }
 
+// [elements=RANGE]
+static bool parse_elements(Parser *p, Elements *elements)
+{
+	elements->told = lex_take(&p->lex, "elements");
+	return !elements->told || (lex_expect(&p->lex, "=") && lex_range(&p->lex, &elements->range));
+}
+
 // `payload=` again is the entry's next argument.
 static bool parse_payload(Parser *p, SpawnEffect *spawn, bool *has_payload)
 {
@@ -347,9 +354,11 @@ static bool parse_spawn_key(Parser *p, SpawnEffect *spawn, bool *has_entry, bool
 		return lex_expect(lex, "=") && parse_name(p, "the name of the entry", &spawn->entry_name);
 	if (lex_take(lex, "assumes"))
 		return lex_expect(lex, "=") && lex_assumption(lex, &spawn->assumes);
+	if (lex_is(lex, "elements"))
+		return parse_elements(p, &spawn->elements);
 	if (!lex_take(lex, "handle"))
 		return lex_fail_expected(lex,
-		                         "entry=, payload=, handle=, name=, detached, scoped, handle_lost, maybe_ended, assumes=, undecided, "
+		                         "entry=, payload=, handle=, elements=, name=, detached, scoped, handle_lost, maybe_ended, assumes=, undecided, "
 		                         "signals or locks");
 	if (!lex_expect(lex, "=") || !parse_place(p, &handle))
 		return false;
@@ -420,7 +429,7 @@ static bool parse_operands(Parser *p, Effect *effect)
 	case EFFECT_SPAWN: effect->spawn = ARENA_NEW(p->arena, SpawnEffect); return parse_spawn(p, effect->spawn);
 	case EFFECT_END:
 	case EFFECT_DETACH:
-	case EFFECT_MAYEND: return lex_expect(lex, "thread") && lex_expect(lex, "=") && parse_value(p, &effect->value);
+	case EFFECT_MAYEND: return parse_elements(p, &effect->elements) && lex_expect(lex, "thread") && lex_expect(lex, "=") && parse_value(p, &effect->value);
 	case EFFECT_STORE:
 		effect->weak = lex_take(lex, "weak");
 		return parse_place(p, &effect->place) && lex_expect(lex, "<-") && parse_value(p, &effect->value);

@@ -133,12 +133,20 @@ typedef enum Assumption {
 	ASSUME_FLAG,      // the flag is neither atomic nor under a lock on both sides
 } Assumption;
 
+// Which elements of an array of handles: of a spawn the lowest and the highest that surely
+// have a thread, of an end those outside which none has ended.
+typedef struct Elements {
+	bool told;
+	Range range;
+} Elements;
+
 // A thread that a call leaves behind. Either its entry is known and `lends` says
 // what it uses, or entry and payload are still values of the caller (deferred).
 typedef struct SpawnEffect {
 	SumVal entry, payload;
 	VEC(SumVal) more;  // further arguments of the entry, after `payload`
 	VEC(Ap) handles;   // places that hold the handle afterwards; AP_RET for returned ones
+	Elements elements; // of the handle's place, where that is `[*]`
 	bool detached;
 	bool scoped;       // the end of a scope joins it: it may borrow, also by --strict
 	bool has_detached_if;
@@ -172,6 +180,7 @@ typedef struct Effect {
 	// STORE: what is stored; COPY: one REF_VALUE of the source place;
 	// END, DETACH, MAYEND, FREE, ESCAPE: the handle or pointer; CALL: the function
 	SumVal value;
+	Elements elements; // END, of all threads in an array
 	Waiting wait;    // WAIT
 	bool again;      // WAIT: more than once
 	uint8_t gates;   // CALL: only after so many waits

@@ -218,6 +218,14 @@ static void print_touch(Buf *out, const Ir *ir, const char *indent, const char *
 	buf_putc(out, '\n');
 }
 
+static void print_elements(Buf *out, Elements elements)
+{
+	if (!elements.told)
+		return;
+	buf_puts(out, " elements=");
+	print_range(out, elements.range);
+}
+
 static void print_spawn(Buf *out, const Ir *ir, const SpawnEffect *spawn)
 {
 	buf_puts(out, " entry=");
@@ -232,6 +240,7 @@ static void print_spawn(Buf *out, const Ir *ir, const SpawnEffect *spawn)
 		buf_puts(out, " handle=");
 		sum_print_ap(out, ir, spawn->handles.v[i]);
 	}
+	print_elements(out, spawn->elements);
 	if (spawn->entry_name.i) {
 		buf_puts(out, " name=");
 		print_name(out, ir, spawn->entry_name);
@@ -269,6 +278,7 @@ static void print_operands(Buf *out, const Ir *ir, const Effect *effect)
 	case EFFECT_END:
 	case EFFECT_DETACH:
 	case EFFECT_MAYEND:
+		print_elements(out, effect->elements);
 		buf_puts(out, " thread=");
 		sum_print_val(out, ir, &effect->value);
 		break;

@@ -265,7 +265,7 @@ static const struct {
 	{"fn f\n  free arg0 when ret==0\n  free arg1 when arg2==0", 3, 13, "the same condition or its opposite"},
 	{"fn f\n  spawn entry=arg0", 2, 9, "a spawn needs entry= and payload="},
 	{"fn f\n  spawn entry arg0", 2, 15, "expected '=', found 'arg0'"},
-	{"fn f\n  spawn entry=arg0 paylod=arg1", 2, 20, "expected entry=, payload=, handle=, name=, detached, "},
+	{"fn f\n  spawn entry=arg0 paylod=arg1", 2, 20, "expected entry=, payload=, handle=, elements=, name=, detached, "},
 	{"fn f\n  spawn entry=arg0 payload=0 handle=0", 2, 37, "expected a place"},
 	{"fn f\n  end arg0", 2, 7, "expected 'thread', found 'arg0'"},
 	{"fn f\n  store arg0 arg1", 2, 14, "expected '<-', found 'arg1'"},

@@ -79,22 +79,6 @@ HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap)
 	return at;
 }
 
-// Where a call found the value `ap`: it may have been read in the same block.
-HandleAt value_at(Ctx *ctx, State *s, uint32_t site, Ap ap)
-{
-	const Instr *call = &ctx->fn->instrs.v[site];
-	Operand arg = ap.root == AP_ARG && ap.n < call->nargs ? ctx->fn->operands.v[call->args + ap.n] : (Operand){0};
-	bool read = ctx->has_segments && ctx->depth == 1 && !ap.path.i && arg.kind == OPERAND_PLACE && !arg.place.deref && !arg.place.path.i;
-	for (uint32_t i = site; read && i-- > ctx->fn->blocks.v[ctx->block].first;) {
-		const Instr *in = &ctx->fn->instrs.v[i];
-		if (place_none(in->dst) || in->dst.var.i != arg.place.var.i)
-			continue;
-		bool copies = (in->op == OP_LOAD || in->op == OP_COPY) && in->a.kind == OPERAND_PLACE;
-		return copies ? handle_at_place(ctx, s, site, in->a.place) : (HandleAt){0};
-	}
-	return handle_at(ctx, s, site, ap);
-}
-
 // ---- a segment's life ------------------------------------------------------------------------------------
 
 static void segment_lose(ThreadState *thread) { thread->segment = (Segment){.loose = thread->segment.loose}; }
@@ -351,6 +335,37 @@ static bool below_highest(Ctx *ctx, State *s, const ThreadState *thread, Index i
 	return !segment->high_open && zone_most(ctx, s, index, high_of(thread->thread)) <= -2;
 }
 
+// The lowest and the highest element that surely have a thread, where they are constants.
+Elements segment_elements(Ctx *ctx, State *s, const ThreadState *thread)
+{
+	const Segment *segment = &thread->segment;
+	Index zero = {.base = ZONE_ZERO, .known = true}, low = low_of(thread->thread), high = high_of(thread->thread);
+	Elements elements = {.range = RANGE_ALL};
+	if (!segment->known || segment->vague || (segment->loose && thread->many))
+		return elements;
+	int32_t from = zone_most(ctx, s, low, zero), to = zone_most(ctx, s, high, zero);
+	if (!segment->low_open && from != ZONE_ANY && zone_most(ctx, s, zero, low) == -from)
+		elements.range.lo = from;
+	if (!segment->high_open && to != ZONE_ANY && zone_most(ctx, s, zero, high) == -to)
+		elements.range.hi = to - 1;
+	elements.told = elements.range.lo != INT64_MIN || elements.range.hi != INT64_MAX;
+	return elements;
+}
+
+void segment_span(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at, Elements elements)
+{
+	Index low = low_of(thread->thread), high = high_of(thread->thread);
+	if (!ctx->has_segments || thread->many || !at->placed || !elements.told || obj_at(ctx, at->array)->many)
+		return;
+	bool from = elements.range.lo >= 0 && elements.range.lo < INT16_MAX, to = elements.range.hi >= 0 && elements.range.hi < INT16_MAX;
+	thread->segment = (Segment){.known = true, .array = at->array, .field = at->field, .counter = ZONE_ZERO,
+	                            .holes = true, .low_open = !from, .high_open = !to};
+	zone_set(ctx, s, low.base, from ? index_of_elem((Elem){.kind = ELEM_INDEX, .index = elements.range.lo}) : (Index){0});
+	zone_set(ctx, s, high.base, to ? index_of_elem((Elem){.kind = ELEM_INDEX, .index = elements.range.hi + 1}) : (Index){0});
+	if (!from || !to)
+		zone_assume(ctx, s, low, high, -1);
+}
+
 // Whether the variable chooses the element at `index`, before or after it has moved on.
 static bool counts(Ctx *ctx, State *s, Ref var, Index index)
 {
@@ -377,6 +392,25 @@ static void note_counters(Ctx *ctx, State *s, Loop *loop, Index index)
 	loop->counted_by = true;
 }
 
+// A callee joins elements in a loop, and plainly not the lowest, or the highest. Nobody else does.
+static bool segment_passed_over(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
+{
+	Segment *segment = &thread->segment;
+	Index low = low_of(thread->thread), high = high_of(thread->thread);
+	Index from = index_of_elem((Elem){.kind = ELEM_INDEX, .index = at->elements.range.lo});
+	Index to = index_of_elem((Elem){.kind = ELEM_INDEX, .index = at->elements.range.hi});
+	if (!at->elements.told || ctx->nends != 1)
+		return false;
+	if (!segment->low_open && zone_most(ctx, s, low, from) <= -1)
+		segment_narrow_to(ctx, s, thread, low);
+	else if (!segment->high_open && zone_most(ctx, s, to, high) <= -2)
+		segment_narrow_to(ctx, s, thread, index_plus(high, -1));
+	else
+		return false;
+	segment->left_at = at->site + 1;
+	return true;
+}
+
 // A join of what the handle at `at` may hold, which is this thread for one.
 Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 {
@@ -388,7 +422,7 @@ Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 	if (loop)
 		note_counters(ctx, s, loop, index);
 	if (at->whole && same_element(&thread->segment, at))
-		return JOINED_ALL;
+		return segment_passed_over(ctx, s, thread, at) ? JOINED_SOME : JOINED_ALL;
 	bool copy = index.known && !at->placed;
 	if ((thread->segment.loose && thread->many) || !index.known || !(copy || same_element(&thread->segment, at))) {
 		segment_lose(thread);

@@ -511,7 +511,7 @@ static const Index zero = {.base = {{ID_NONE}, {0}}, .known = true};
 
 // ---- numbers of places ---------------------------------------------------------------------------------
 
-static Index index_of_elem(Elem e)
+Index index_of_elem(Elem e)
 {
 	if (e.kind == ELEM_VAR)
 		return (Index){{{(uint32_t)e.index}, {0}}, 0, true};

@@ -163,7 +163,9 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 		Places places = ap_places(ctx, s, frame, ap);
 		nowhere &= ap.root == AP_ARG && !places.n && !places.unknown;
 		places_write(ctx, s, &places, handle);
-		if (spawn->handles.n == 1 && !at.whole) // else the callee starts several
+		if (spawn->elements.told && element_is_first(ctx, s, frame->site, ap)) // the callee starts several
+			segment_span(ctx, s, thread_find(s, id), &at, spawn->elements);
+		else if (spawn->handles.n == 1 && !at.whole)
 			segment_store(ctx, s, thread_find(s, id), &at);
 		if (places.n == 1)
 			name_handle(ctx, id, places.v[0]);
@@ -410,6 +412,14 @@ bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread)
 	return held;
 }
 
+// Adds `more`; true when that has changed which they are.
+static bool elements_add(Elements *elements, Elements more)
+{
+	Elements before = *elements;
+	*elements = elements_join(before, more);
+	return before.told && (!elements->told || !range_equal(elements->range, before.range));
+}
+
 // A loop that joins elements of an array joins all that are there: also when it found none.
 static void note_loop_join(Ctx *ctx, Outer item)
 {
@@ -420,7 +430,8 @@ static void note_loop_join(Ctx *ctx, Outer item)
 		Loop *loop = &ctx->loops.v[i];
 		bool known = !bitset_has(&loop->body, ctx->block);
 		for (uint32_t k = 0; !known && k < loop->joins.n; k++)
-			known = loop->joins.v[k].handle.i == item.handle.i;
+			if ((known = loop->joins.v[k].handle.i == item.handle.i))
+				ctx->loops_grew |= elements_add(&loop->joins.v[k].elements, item.elements);
 		if (known)
 			continue;
 		VEC_PUSH(ctx->arena, &loop->joins, item);
@@ -428,24 +439,34 @@ static void note_loop_join(Ctx *ctx, Outer item)
 	}
 }
 
+static void outer_put(Ctx *ctx, State *s, Outer item);
+
 void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
 		for (uint32_t k = 0; k < loop->joins.n && bitset_has(&loop->body, from) && !bitset_has(&loop->body, to); k++)
-			outer_add(ctx, s, EFFECT_END, loop->joins.v[k].handle);
+			outer_put(ctx, s, loop->joins.v[k]);
 	}
 }
 
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 {
-	Outer item = {.kind = kind, .handle = handle};
+	outer_put(ctx, s, (Outer){.kind = kind, .handle = handle});
+}
+
+static void outer_put(Ctx *ctx, State *s, Outer item)
+{
+	EffectKind kind = item.kind;
+	ValId handle = item.handle;
 	note_loop_join(ctx, item);
 	uint32_t at = 0;
 	while (at < s->outer.n && (s->outer.v[at].kind < kind || (s->outer.v[at].kind == kind && s->outer.v[at].handle.i < handle.i)))
 		at++;
-	if (at < s->outer.n && s->outer.v[at].kind == kind && s->outer.v[at].handle.i == handle.i)
+	if (at < s->outer.n && s->outer.v[at].kind == kind && s->outer.v[at].handle.i == handle.i) {
+		elements_add(&s->outer.v[at].elements, item.elements);
 		return;
+	}
 	if (s->outer.n >= MAX_OUTER) {
 		ctx->gave_up = "joins";
 		return;
@@ -465,7 +486,7 @@ void outers_blur(Ctx *ctx, State *all, const State *s)
 }
 
 // A handle that is no thread of this function: a caller's, or one we lost sight of.
-static bool handle_is_foreign(Ctx *ctx, State *s, EffectKind kind, ValId handle)
+static bool handle_is_foreign(Ctx *ctx, State *s, EffectKind kind, ValId handle, Elements elements)
 {
 	Val v = *val_at(ctx, handle);
 	bool foreign = v.unknown;
@@ -481,7 +502,8 @@ static bool handle_is_foreign(Ctx *ctx, State *s, EffectKind kind, ValId handle)
 		foreign = true;
 		PathId path = path_any(ctx, (PathId){o.b}); // a join of one element counts for the array
 		if (o.kind == OBJ_SYM && !v.refs[i].path.i && obj_ap(ctx, (ObjId){o.a}, path, &ap))
-			outer_add(ctx, s, kind, val_ref(ctx, obj_sym(ctx, (ObjId){o.a}, path), (PathId){0}));
+			outer_put(ctx, s, (Outer){.kind = kind, .handle = val_ref(ctx, obj_sym(ctx, (ObjId){o.a}, path), (PathId){0}),
+			                          .elements = path_inexact(ctx, path) ? elements : (Elements){0}});
 	}
 	return foreign;
 }
@@ -556,7 +578,7 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 {
 	Val v = *val_at(ctx, handle);
 	uint32_t n = count_threads(ctx, &v);
-	bool foreign = handle_is_foreign(ctx, s, kind, handle);
+	bool foreign = handle_is_foreign(ctx, s, kind, handle, at->elements);
 	s->stuck |= kind == EFFECT_END && join_hangs(ctx, &v);
 	if (foreign && kind != EFFECT_DETACH)
 		note_foreign_join(ctx);

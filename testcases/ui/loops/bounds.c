@@ -247,12 +247,77 @@ void functions_ok(int n)
 	join_all(&batch);
 }
 
-void FN_functions_bad(int n)
+// Not run: the thread that is left ends before the others.
+void functions_bad(int n)
 {
 	struct batch batch = { .n = n > 8 ? 8 : n };
 
-	start_all(&batch); //~ GAP E0373: the loops lie in functions
+	start_all(&batch); //~ ERROR E0373
 	join_most(&batch);
+}
+
+// The first one is joined by itself, before or after.
+void functions_first_ok(int n)
+{
+	struct batch batch = { .n = n > 8 ? 8 : n };
+
+	start_all(&batch);
+	join_most(&batch);
+	if (batch.n > 0)
+		pthread_join(batch.tid[0], NULL);
+}
+
+static void start_eight(struct batch *batch)
+{
+	for (int i = 0; i < 8; i++)
+		start(&batch->tid[i], &batch->work[i], i);
+}
+
+static void join_seven(struct batch *batch)
+{
+	for (int i = 0; i < 7; i++)
+		pthread_join(batch->tid[i], NULL);
+}
+
+static void stop(struct batch *batch)
+{
+	join_seven(batch);
+}
+
+// Two levels down, and on the heap.
+void functions_heap_bad(void)
+{
+	struct batch *batch = calloc(1, sizeof *batch);
+
+	if (!batch)
+		abort();
+	start_eight(batch);
+	stop(batch);
+	free(batch); //~ ERROR E0505
+}
+
+static void start_range(pthread_t *tid, struct work *work, int n)
+{
+	for (int i = 0; i < n; i++)
+		start(&tid[i], &work[i], i);
+}
+
+static void join_range(pthread_t *tid, int n)
+{
+	for (int i = 0; i < n; i++)
+		pthread_join(tid[i], NULL);
+}
+
+// What is the first element there is the second here.
+void functions_range_ok(int n)
+{
+	struct batch batch = { .n = n > 8 ? 8 : n };
+
+	if (batch.n < 1)
+		return;
+	start(&batch.tid[0], &batch.work[0], 0);
+	start_range(batch.tid + 1, batch.work + 1, batch.n - 1);
+	join_range(batch.tid, batch.n);
 }
 
 #ifdef RUN
@@ -260,5 +325,6 @@ void FN_functions_bad(int n)
 RUN_MAIN(RUN_BAD((macro_bad(), 0)) RUN_BAD((enum_bad(), 0)) RUN_BAD((sizeof_bad(), 0)) RUN_BAD((local_bad(3), 0))
 		RUN_BAD((global_bad(), 0)) RUN_BAD(field_bad(3)) RUN_OK((macro_ok(), 0)) RUN_OK((enum_ok(), 0))
 		RUN_OK((sizeof_ok(), 0)) RUN_OK((local_ok(4), 0)) RUN_OK((global_ok(), 0)) RUN_OK(field_ok(4))
-		RUN_OK((functions_ok(4), 0)))
+		RUN_OK((functions_ok(4), 0)) RUN_BAD((functions_heap_bad(), 0))
+		RUN_OK((functions_first_ok(4), 0)) RUN_OK((functions_range_ok(4), 0)))
 #endif

@@ -56,7 +56,7 @@ int FN_result_array_bad(const char **hosts)
 
 	for (int i = 0; i < NTHREADS; i++) {
 		probes[i] = (struct probe){ .host = hosts[i] };
-		rc[i] = pthread_create(&tid[i], NULL, probe_run, &probes[i]); //~ GAP E0373: the guard is inverted
+		rc[i] = pthread_create(&tid[i], NULL, probe_run, &probes[i]); //~ GAP E0373: what an element says of its own thread is not known
 	}
 	for (int i = 0; i < NTHREADS; i++)
 		if (rc[i] != 0)
@@ -155,7 +155,7 @@ int FN_pointer_down_to_one_bad(const char **hosts)
 			continue;
 		probes[i] = (struct probe){ .host = hosts[i] };
 		if (pthread_create(&probes[i].tid, NULL, probe_run, &probes[i]) != 0)
-			//~^ GAP E0373: the guard is inverted
+			//~^ GAP E0373: what an element says of its own thread is not known
 			abort();
 	}
 	for (int i = 0; i < NTHREADS; i++) {
@@ -208,7 +208,7 @@ int FN_sdl_handle_bad(const char **hosts)
 
 	for (int i = 0; i < NTHREADS; i++) {
 		probes[i] = (struct probe){ .host = hosts[i] };
-		threads[i] = SDL_CreateThread(probe_run_sdl, "probe", &probes[i]); //~ GAP E0373: the guard is inverted
+		threads[i] = SDL_CreateThread(probe_run_sdl, "probe", &probes[i]); //~ GAP E0373: what an element says of its own thread is not known
 	}
 	for (int i = 0; i < NTHREADS; i++)
 		if (threads[i] == NULL)

@@ -60,7 +60,7 @@ long FN_rounds_bad(void)
 		for (int column = 0; column < COLUMNS; column++) {
 			cells[column].row = row; //~ ERROR E0506
 			if (pthread_create(&tid[column], NULL, cell_run, &cells[column]) != 0)
-				//~^ GAP E0373: handles that an outer loop overwrites
+				//~^ GAP E0373: a handle in an array that is overwritten while its thread runs
 				abort();
 		}
 	}
@@ -140,7 +140,7 @@ long FN_flat_bad(void)
 		for (int column = 0; column < COLUMNS; column++) {
 			cells[n] = (struct cell){ row, column, 0 };
 			if (pthread_create(&tid[n], NULL, cell_run, &cells[n]) != 0)
-				//~^ GAP E0373: a count over two loops
+				//~^ GAP E0373: a count over two loops is no difference of two numbers
 				abort();
 			n++;
 		}

@@ -128,7 +128,7 @@ long FN_next_one_bad(void)
 		shard_start(&shards[i], i);
 	for (int i = 0; i < N - 1; i++) {
 		pthread_join(shards[i].tid, NULL);
-		shards[i + 1].number = 0; //~ GAP E0506: which elements of a joined array are still lent
+		shards[i + 1].number = 0; //~ GAP E0506: which elements are still lent is asked of frees alone
 	}
 	pthread_join(shards[N - 1].tid, NULL);
 	for (int i = 0; i < N; i++)
@@ -145,7 +145,7 @@ long FN_all_freed_bad(void)
 		shard_start(&shards[i], i);
 	pthread_join(shards[0].tid, NULL);
 	for (int i = 0; i < N; i++)
-		free(shards[i].buffer); //~ GAP E0505: which elements of a joined array are still lent
+		free(shards[i].buffer); //~ GAP E0505: that a counter comes by each element is not known
 	for (int i = 1; i < N; i++)
 		pthread_join(shards[i].tid, NULL);
 	return shards[0].sum;
