@@ -259,14 +259,13 @@ void obj_forget(Ctx *ctx, State *s, ObjId obj)
 	cells_drop(ctx, s, obj, (PathId){0});
 }
 
-// Of a thread that is left to the callers to know: what others borrow of an older block is not
-// followed any more.
+// A thread that still runs has the older block, and a join of one of several does not tell whose.
 static bool thread_names(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 {
 	bool names = val_holds_thread(ctx, thread->entry, obj);
 	for (uint32_t a = 0; a < ENTRY_ARGS; a++)
 		names |= val_holds_thread(ctx, thread->payload[a], obj);
-	return names && thread->deferred;
+	return names;
 }
 
 bool obj_is_named(const Ctx *ctx, const State *s, ObjId heap)
