@@ -364,6 +364,31 @@ bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
 	return assume_range(ctx, s, a, range_for(op, rb)) && assume_range(ctx, s, b, range_for(swapped(op), ra));
 }
 
+static uint8_t obj_doubt(const Ctx *ctx, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj);
+	if (o->kind == OBJ_SYM)
+		return obj_at(ctx, o->root)->doubt;
+	uint8_t doubt = DOUBT_NONE;
+	for (int side = 0; o->kind == OBJ_EXPR && side < 2; side++) {
+		const Val *v = val_at(ctx, (ValId){side ? o->c : o->b});
+		for (uint32_t i = 0; i < v->n; i++)
+			doubt = obj_doubt(ctx, v->refs[i].obj) ? obj_doubt(ctx, v->refs[i].obj) : doubt;
+	}
+	return doubt;
+}
+
+uint8_t val_doubted(const Ctx *ctx, ValId val)
+{
+	uint8_t doubt = DOUBT_NONE;
+	Val v = *val_at(ctx, val);
+	for (uint32_t i = 0; i < v.n; i++) {
+		uint8_t of = obj_doubt(ctx, v.refs[i].obj);
+		doubt = doubt == DOUBT_CALL || of == DOUBT_NONE ? doubt : of;
+	}
+	return doubt;
+}
+
 static bool is_doubted(const Ctx *ctx, ObjId obj)
 {
 	const Obj *root = obj_at(ctx, obj_at(ctx, obj)->root);

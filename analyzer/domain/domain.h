@@ -566,6 +566,12 @@ static inline void thread_demote(ThreadState *thread, ThreadStatus status)
 	if (thread->status < status)
 		thread->status = status;
 }
+// Nothing can be said of what runs.
+static inline void threads_undecided(State *s)
+{
+	for (uint32_t k = 0; k < s->threads.n; k++)
+		thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
+}
 void thread_assume(ThreadState *thread, Assumption assumption);
 bool thread_borrows(const Ctx *ctx, const ThreadState *thread);
 bool thread_may_wake(const Ctx *ctx, const ThreadState *thread); // waiters that it cannot be seen to wake
@@ -644,6 +650,7 @@ SumVal val_number_known(const Ctx *ctx, const State *s, ValId val); // what test
 ValId val_plus(Ctx *ctx, const State *s, ValId val, int32_t plus); // where a pointer plus a number points to is unknown
 bool val_is_count(const Ctx *ctx, ValId val, Obj *count);
 bool val_is_told(const Ctx *ctx, const State *s, ValId val);
+uint8_t val_doubted(const Ctx *ctx, ValId val); // a Doubt: why nobody knows it
 bool val_may_be(Ctx *ctx, const State *s, ValId val, Range range);
 Guards state_guards(Ctx *ctx, const State *s, Arena *arena); // what tests have said of what callers can name
 void exits_join_ways(Ctx *ctx, uint32_t into, uint32_t from); // before the states of two exits are joined

@@ -273,13 +273,12 @@ void obj_forget(Ctx *ctx, State *s, ObjId obj)
 	cells_drop(ctx, s, obj, (PathId){0}, false);
 }
 
+// A thread that still runs has the older block, and a join of one of several does not tell whose.
 static bool thread_names(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 {
 	bool names = val_holds_thread(ctx, thread->entry, obj);
 	for (uint32_t a = 0; a < ENTRY_ARGS; a++)
 		names |= val_holds_thread(ctx, thread->payload[a], obj);
-	for (uint32_t i = 0; i < thread->loans.n; i++)
-		names |= ctx->loans.v[thread->loans.v[i].i].obj.i == obj.i;
 	return names;
 }
 

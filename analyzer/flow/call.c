@@ -392,8 +392,11 @@ static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcom
 			continue;
 		}
 		*unsure |= guard->ap.path.i && val_at(ctx, val)->unknown;
+		Range before = val_range(ctx, s, val);
 		if (!assume_range(ctx, s, val, guard->range))
 			return false;
+		if (val_doubted(ctx, val) == DOUBT_CALL && !range_equal(range_meet(before, guard->range), before))
+			threads_undecided(s); // as by a test here
 		flag_in_range(ctx, s, val, &c.places, guard->range, outcome_look(frame, outcome));
 	}
 	return results || some_way_holds(ctx, s, frame, outcome);

@@ -124,37 +124,10 @@ static void merge_states(Ctx *ctx, States *states, bool crowded)
 	states->n = kept;
 }
 
-static uint8_t obj_doubt(const Ctx *ctx, ObjId obj)
-{
-	const Obj *o = obj_at(ctx, obj);
-	if (o->kind == OBJ_SYM)
-		return obj_at(ctx, o->root)->doubt;
-	uint8_t doubt = DOUBT_NONE;
-	for (int side = 0; o->kind == OBJ_EXPR && side < 2; side++) {
-		const Val *v = val_at(ctx, (ValId){side ? o->c : o->b});
-		for (uint32_t i = 0; i < v->n; i++)
-			doubt = obj_doubt(ctx, v->refs[i].obj) ? obj_doubt(ctx, v->refs[i].obj) : doubt;
-	}
-	return doubt;
-}
-
-static void demote_all(State *s)
-{
-	for (uint32_t k = 0; k < s->threads.n; k++)
-		thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
-}
-
 static uint8_t operand_doubt(Ctx *ctx, const State *s, Operand operand)
 {
-	uint8_t doubt = DOUBT_NONE;
-	if (!s->threads.n || operand.kind != OPERAND_PLACE)
-		return doubt;
-	Val v = *val_at(ctx, operand_val(ctx, s, operand));
-	for (uint32_t i = 0; i < v.n; i++) {
-		uint8_t of = obj_doubt(ctx, v.refs[i].obj);
-		doubt = doubt == DOUBT_CALL || of == DOUBT_NONE ? doubt : of;
-	}
-	return doubt;
+	bool asks = s->threads.n && operand.kind == OPERAND_PLACE;
+	return asks ? val_doubted(ctx, operand_val(ctx, s, operand)) : DOUBT_NONE;
 }
 
 static bool leaves_loop(const Ctx *ctx, uint32_t from, uint32_t to)
@@ -173,7 +146,7 @@ static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, bool leaves
 		if (thread_may_wake(ctx, &s->threads.v[k]))
 			thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 	if (doubt == DOUBT_CALL)
-		demote_all(s);
+		threads_undecided(s);
 }
 
 // A parameter that nobody has written: a test of it comes out the same each time.
@@ -361,7 +334,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	const Term *term = &ctx->fn->blocks.v[block].term;
 	ValId val = operand_val(ctx, s, term->a);
 	if (operand_doubt(ctx, s, term->a) != DOUBT_NONE)
-		demote_all(s);
+		threads_undecided(s);
 	bool other = true;
 	for (uint32_t i = 0; i < term->ncases; i++) {
 		const Case *c = &ctx->fn->cases.v[term->cases + i];

@@ -5,7 +5,7 @@
 //   generate judge WANTED PRINTED...     compares; prints `SEED: PRINTED: missed|false LINE LEVEL CODE`
 //   generate run DIR       writes one program in which COUNT cases are replayed, and DIR/cases: `NUMBER
 //   ok|address|thread SEED` generate reduce        makes the program of SEED smaller as long as a tool disagrees on it
-// Options: --seed=N --count=N --per-file=N --features=a,b,c (or all) --plain --outlive=PATH --flow-tool=PATH
+// Options: --seed=N --count=N --per-file=N --features=a,b,c (or all) --gaps --plain --outlive=PATH --flow-tool=PATH
 // --include=DIR
 #include "judge.h"
 #include "plan/plan.h"
@@ -78,6 +78,7 @@ static bool option(const char *word, const char *name, const char **value)
 static Options options_read(int argc, char **argv)
 {
 	Options o = {.seed = 1, .count = 100, .per_file = 100, .features = features_on(), .words = argv + 1};
+	uint32_t gaps = 0;
 	for (int i = 1; i < argc; i++) {
 		const char *value;
 		if (option(argv[i], "--seed=", &value))
@@ -96,11 +97,14 @@ static Options options_read(int argc, char **argv)
 			o.include = value;
 		else if (strcmp(argv[i], "--plain") == 0)
 			o.plain = true;
+		else if (strcmp(argv[i], "--gaps") == 0)
+			gaps = WITH_GAPS;
 		else if (argv[i][0] == '-')
 			fail("no such option", argv[i]);
 		else
 			o.words[o.nwords++] = argv[i];
 	}
+	o.features |= gaps;
 	if (!o.nwords || !o.per_file)
 		fail("usage", "generate pack|show|judge|reduce ...");
 	return o;

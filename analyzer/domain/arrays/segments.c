@@ -530,7 +530,7 @@ static void segment_loop(Ctx *ctx, State *s, ThreadState *thread, const Loop *lo
 	if (!segment->known || segment->joined_at != call + 1)
 		return;
 	segment->joined_at = 0;
-	if (segment->left_at == call + 1 || loop->calls.n > 1)
+	if (segment->left_at == call + 1 || loop->calls.n > 1 || loop->skips) // what it skips may have no thread
 		return;
 	Index next = segment->next;
 	bool away = segment->downwards ? zone_most(ctx, s, high, next) <= -1 : zone_most(ctx, s, next, low) <= -2;

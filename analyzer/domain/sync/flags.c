@@ -222,8 +222,7 @@ void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth,
 		return;
 	Range before = val_range(ctx, s, calc(ctx, s, cmp, test->a, test->b));
 	bool known = before.lo == before.hi;
-	if (!known)
-		count_tested(ctx, s, test->flag->place);
+	count_tested(ctx, s, test->flag->place);
 	bool polled = flag_polled(ctx, test->flag, look == LOOK_WAIT);
 	if (known && (before.lo != 0) != truth && !test->several)
 		flag_written(ctx, s, &(Told){.test = test, .compares = true, .cmp = cmp, .truth = truth}, false, polled ? LOOK_WAIT : look);

@@ -443,7 +443,7 @@ static bool shares_count(const Ctx *ctx, const ThreadState *thread, ObjId obj, b
 	bool writes = false;
 	for (uint32_t i = 0; (counted || thread->counted) && i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		writes |= loan->obj.i == obj.i && loan->kind == TOUCH_WRITE;
+		writes |= loan->obj.i == obj.i && (loan->kind == TOUCH_WRITE || loan->kind == TOUCH_SIGNAL);
 	}
 	return writes;
 }

@@ -14,6 +14,7 @@ typedef enum Fails {
 	FAILS_STATE,   // each result is kept beside its handle
 	FAILS_UNWINDS, // joins those before, from the last to the first, and returns
 	FAILS_RETURNS, // forgets those before
+	FAILS_LABEL,   // a counter of threads; goes to the label behind which they are joined
 	FAILS_WAYS,
 } Fails;
 
@@ -31,6 +32,7 @@ typedef struct Crew {
 	int created, bound_var; // NONE: not used
 	Expr bound;
 	int skip; // both loops skip this element; NONE
+	int label;
 } Crew;
 
 static Place handle_place(const Crew *c, int index_var, int index)
@@ -123,12 +125,24 @@ static Expr lent_payload(Crew *c, StmtList *body)
 	return (Expr){.kind = EXPR_CAST, .place = place_of(c->index)};
 }
 
+// What joins the crew's threads, or some of them: where it asks each for its state, or may meet
+// elements without a thread, the solver does not always know which are left.
+static Stmt *joins_crew(Crew *c, Stmt *joins)
+{
+	joins->crew = c->m->plan->crews;
+	joins->counter = (int8_t)c->created;
+	joins->unnamed = c->heap;
+	joins->joins = true;
+	joins->gap = c->fails == FAILS_STATE || c->fails == FAILS_UNWINDS || c->skip != NONE ? GAP_HERE : c->created != NONE ? GAP_HOLES : GAP_NONE;
+	return joins;
+}
+
 static void unwind(Crew *c, StmtList *list)
 {
 	Make *m = c->m;
 	Fn *fn = &m->plan->fns[0];
 	int index = declare_at(m, list, fn, TYPE_INT, value_at(place_of(c->index)));
-	Stmt *down = add(m, list, STMT_COUNTDOWN);
+	Stmt *down = joins_crew(c, add(m, list, STMT_COUNTDOWN));
 	down->how = (uint8_t)pick(&m->random, 3);
 	down->to = place_of(index);
 	add_join(m, &down->body, handle_place(c, index, 0));
@@ -162,6 +176,11 @@ static void add_failure(Crew *c, Stmt *start)
 		break;
 	}
 	case FAILS_UNWINDS: unwind(c, &start->other); break;
+	case FAILS_LABEL:
+		add(m, &start->other, STMT_GOTO)->label = (int8_t)c->label;
+		add_set(m, &start->body, place_of(c->created),
+		        (Expr){.kind = EXPR_VALUE, .number = 1, .place = place_of(c->created)});
+		break;
 	case FAILS_RETURNS: add(m, &start->other, STMT_RETURN); break;
 	case FAILS_WAYS: break;
 	}
@@ -178,6 +197,9 @@ static void add_create_loop(Crew *c)
 	Expr payload = lent_payload(c, &loop->body);
 	Place handle = handle_place(c, c->fails == FAILS_SKIPS ? c->created : c->index, 0);
 	Stmt *start = add_start(m, &loop->body, handle, c->entry, payload, c->boxes);
+	start->crew = m->plan->crews;
+	start->counter = (int8_t)c->created;
+	m->plan->unwound |= c->fails == FAILS_UNWINDS ? 1u << m->plan->crews : 0;
 	add_failure(c, start);
 }
 
@@ -186,15 +208,15 @@ static void join_element(Crew *c, StmtList *list, int index_var, int index)
 	Place handle = handle_place(c, index_var, index), state = handle;
 	state.field = FIELD_STATE;
 	if (c->fails == FAILS_STATE && !one_in(&c->m->random, 12))
-		list = &add_if(c->m, list, cond_of(COND_TRUE, state))->body;
-	add_join(c->m, list, handle);
+		list = &joins_crew(c, add_if(c->m, list, cond_of(COND_TRUE, state)))->body;
+	joins_crew(c, add_join(c->m, list, handle));
 }
 
 static void join_down(Crew *c, Expr bound)
 {
 	Make *m = c->m;
 	int index = NONE;
-	Stmt *loop = loop_up(c, c->after, 0, bound, &index);
+	Stmt *loop = joins_crew(c, loop_up(c, c->after, 0, bound, &index));
 	loop->value = bound;
 	loop->value.number = (int8_t)(bound.number - 1);
 	loop->cond = (Cond){.kind = COND_MORE_THAN, .place = loop->to, .than = number(-1)};
@@ -211,7 +233,9 @@ static void join_countdown(Crew *c, Expr bound)
 	int left = bound.kind == EXPR_VALUE && bound.place.var == c->created
 	               ? c->created
 	               : declare_at(m, c->after, &m->plan->fns[0], TYPE_INT, bound);
-	Stmt *loop = add(m, c->after, STMT_COUNTDOWN);
+	if (left != c->created && has(m, FEATURE_teams))
+		m->plan->fns[0].vars[left].is_unsigned = one_in(&m->random, 2);
+	Stmt *loop = joins_crew(c, add(m, c->after, STMT_COUNTDOWN));
 	loop->how = (uint8_t)pick(&m->random, 3);
 	loop->to = place_of(left);
 	add_skip(c, &loop->body, left);
@@ -237,7 +261,7 @@ static void add_join_loop(Crew *c)
 	case 6: join_countdown(c, bound); return;
 	default: break;
 	}
-	Stmt *loop = loop_up(c, c->after, from, bound, &index);
+	Stmt *loop = joins_crew(c, loop_up(c, c->after, from, bound, &index));
 	add_skip(c, &loop->body, index);
 	join_element(c, &loop->body, index, 0);
 	if (has(m, FEATURE_branch) && one_in(&m->random, 14))
@@ -249,15 +273,18 @@ bool story_array(Make *m, StmtList *before, StmtList *after)
 	static const Lends lends[] = {LENDS_ELEMENT, LENDS_ELEMENT, LENDS_ELEMENT, LENDS_OWNER, LENDS_OWNER,
 	                              LENDS_SHARED,  LENDS_SHARED,  LENDS_COUNTER, LENDS_BODY,  LENDS_NUMBER};
 	Crew c = {.m = m, .before = before, .after = after, .created = NONE, .bound_var = NONE, .skip = NONE};
+	m->plan->crews++;
 	c.lends = lends[pick(&m->random, ARRAY_LEN(lends))];
-	c.fails = (Fails)pick(&m->random, FAILS_WAYS);
+	c.fails = (Fails)pick(&m->random, has(m, FEATURE_teams) && has(m, FEATURE_branch) ? FAILS_WAYS : FAILS_LABEL);
+	bool counts = c.fails == FAILS_CREATED || c.fails == FAILS_SKIPS || c.fails == FAILS_LABEL;
 	c.bound = m->plan->bound != NONE && one_in(&m->random, 2) ? value_at(place_of(m->plan->bound)) : count_plus(0);
-	if (one_in(&m->random, 8) && c.fails != FAILS_CREATED && c.fails != FAILS_SKIPS)
+	// With a bound that is lowered the bound may be anything between, here (ui/loops/gaps.c).
+	if (one_in(&m->random, 8) && !counts && c.fails != FAILS_LOWERS)
 		c.skip = 1;
 	make_handles(&c);
 	if (!make_things(&c))
 		return false;
-	if (c.fails == FAILS_CREATED || c.fails == FAILS_SKIPS)
+	if (counts)
 		c.created = declare_in(m, before, TYPE_INT, number(0));
 	if (c.fails == FAILS_LOWERS) {
 		c.bound_var = declare_in(m, before, TYPE_INT, c.bound);
@@ -265,7 +292,11 @@ bool story_array(Make *m, StmtList *before, StmtList *after)
 			c.bound_var = m->plan->bound; // the parameter itself
 		c.bound = value_at(place_of(c.bound_var));
 	}
+	if (c.fails == FAILS_LABEL)
+		c.label = m->plan->labels++;
 	add_create_loop(&c);
+	if (c.fails == FAILS_LABEL)
+		add(m, after, STMT_LABEL)->label = (int8_t)c.label;
 	add_join_loop(&c);
 	if (c.heap && has(m, FEATURE_heap))
 		add_on(m, after, STMT_FREE, pointee_of(c.handles, FIELD_SELF));
@@ -282,6 +313,7 @@ bool story_list(Make *m, StmtList *before, StmtList *after)
 	int x = declare_in(m, before, TYPE_INT, number(1));
 	int head = declare_at(m, &m->top, fn, TYPE_BOX_PTR, null_pointer());
 	Crew c = {.m = m};
+	m->plan->crews++;
 	int index = NONE;
 	Stmt *loop = loop_up(&c, before, 0, count_plus(0), &index);
 	int block = declare_at(m, &loop->body, fn, TYPE_BOX_PTR, null_pointer());
@@ -291,12 +323,16 @@ bool story_list(Make *m, StmtList *before, StmtList *after)
 	add_set(m, &loop->body, pointee_of(block, FIELD_P), address_of(place_of(x)));
 	add_set(m, &loop->body, pointee_of(block, FIELD_NEXT), value_at(place_of(head)));
 	Stmt *start = add_start(m, &loop->body, pointee_of(block, FIELD_THREAD), entry, value_at(place_of(block)), true);
+	start->crew = m->plan->crews;
 	if (has(m, FEATURE_heap))
 		add_on(m, &start->other, STMT_FREE, pointee_of(block, FIELD_SELF));
 	add(m, &start->other, one_in(&m->random, 4) ? STMT_CONTINUE : STMT_BREAK);
 	add_set(m, &loop->body, place_of(head), value_at(place_of(block)));
 	Stmt *walk = add(m, after, STMT_WHILE);
 	walk->cond = cond_of(COND_TRUE, place_of(head));
+	walk->crew = m->plan->crews;
+	walk->gap = GAP_HERE;
+	walk->joins = true;
 	int next = declare_at(m, &walk->body, fn, TYPE_BOX_PTR, value_at(pointee_of(head, FIELD_NEXT)));
 	add_join(m, &walk->body, pointee_of(head, FIELD_THREAD));
 	if (has(m, FEATURE_heap))

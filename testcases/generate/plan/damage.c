@@ -62,6 +62,9 @@ static void leave_early(Plan *plan, Random *random, Spot spot)
 {
 	static const StmtKind ways[] = {STMT_RETURN, STMT_RETURN, STMT_RETURN, STMT_EXIT, STMT_BREAK, STMT_CONTINUE};
 	StmtKind way = ways[pick(random, spot.in_loop ? 6 : 4)];
+	// `if (started[i]) exit(1);`: that nobody was started is not seen (ui/loops/gaps.c).
+	if (spot.list->v[spot.index]->joins && spot.list->v[spot.index]->gap == GAP_HERE)
+		return;
 	Stmt *test = plan_stmt(plan, STMT_IF);
 	test->cond = some_condition(plan, random);
 	list_add(plan, &test->body, plan_stmt(plan, way));
@@ -105,8 +108,8 @@ static void write_something(Plan *plan, Random *random, Spot spot)
 	Fn *fn = &plan->fns[0];
 	int var = (int)pick(random, fn->nvars);
 	Type type = fn->vars[var].type;
-	if ((type != TYPE_INT && type != TYPE_BOX) || fn->vars[var].array)
-		return;
+	if ((type != TYPE_INT && type != TYPE_BOX) || fn->vars[var].array || fn->vars[var].in_for || var == plan->bound)
+		return; // a counter would make turns that the bound of the runs does not have
 	Stmt *set = plan_stmt(plan, STMT_SET);
 	set->to = (Place){.var = (int8_t)var, .index_var = NONE};
 	if (type == TYPE_BOX)
@@ -118,7 +121,7 @@ static void write_something(Plan *plan, Random *random, Spot spot)
 static void detach_for_join(Spot spot)
 {
 	Stmt *stmt = spot.list->v[spot.index];
-	if (stmt->kind == STMT_JOIN)
+	if (stmt->kind == STMT_JOIN && !stmt->crew) // which of many are detached is not followed (ui/loops/gaps.c)
 		stmt->kind = STMT_DETACH;
 }
 

@@ -33,7 +33,7 @@ Cond cond_of(CondKind kind, Place place) { return (Cond){.kind = kind, .place = 
 Stmt *plan_stmt(Plan *plan, StmtKind kind)
 {
 	Stmt *stmt = ARENA_NEW(plan->arena, Stmt);
-	*stmt = (Stmt){.kind = kind, .result = NONE, .id = ++plan->nstmts};
+	*stmt = (Stmt){.kind = kind, .result = NONE, .counter = NONE, .id = ++plan->nstmts};
 	stmt->to.var = stmt->from.var = stmt->lock.var = NONE;
 	return stmt;
 }
@@ -255,7 +255,7 @@ static int entry_trampoline(Make *m, bool frees)
 
 // ---- functions between ----------------------------------------------------------------------------
 
-static Fn *fn_new(Make *m, int *index)
+Fn *fn_new(Make *m, int *index)
 {
 	if (m->plan->nfns == MAX_FNS)
 		return NULL;
@@ -265,7 +265,7 @@ static Fn *fn_new(Make *m, int *index)
 	return fn;
 }
 
-static int param(Fn *fn, Type type)
+int fn_param(Fn *fn, Type type)
 {
 	fn->nparams++;
 	return var_new(fn, type, STORAGE_PARAM);
@@ -273,7 +273,7 @@ static int param(Fn *fn, Type type)
 
 static void return_value(Make *m, Fn *fn, Expr value) { add(m, &fn->body, STMT_RETURN)->value = value; }
 
-static Stmt *add_spawn(Make *m, StmtList *list, Place handle, int entry, Expr payload)
+Stmt *add_spawn(Make *m, StmtList *list, Place handle, int entry, Expr payload)
 {
 	Stmt *stmt = add(m, list, STMT_SPAWN);
 	stmt->to = handle;
@@ -289,7 +289,7 @@ static int fn_start(Make *m, int below)
 	Fn *fn = fn_new(m, &index);
 	if (!fn)
 		return NONE;
-	int handle = param(fn, TYPE_HANDLE_PTR), payload = param(fn, TYPE_VOID_PTR);
+	int handle = fn_param(fn, TYPE_HANDLE_PTR), payload = fn_param(fn, TYPE_VOID_PTR);
 	fn->takes_entry = fn->returns_int = true;
 	int result = declare_at(m, &fn->body, fn, TYPE_INT, unset());
 	if (below == NONE) {
@@ -316,7 +316,7 @@ static int fn_start_pack(Make *m, bool on_stack)
 	Fn *fn = trampoline == NONE ? NULL : fn_new(m, &index);
 	if (!fn)
 		return NONE;
-	int handle = param(fn, TYPE_HANDLE_PTR), payload = param(fn, TYPE_VOID_PTR);
+	int handle = fn_param(fn, TYPE_HANDLE_PTR), payload = fn_param(fn, TYPE_VOID_PTR);
 	fn->takes_entry = fn->returns_int = true;
 	int result = declare_at(m, &fn->body, fn, TYPE_INT, unset());
 	int pack = declare_at(m, &fn->body, fn, on_stack ? TYPE_BOX : TYPE_BOX_PTR, unset());
@@ -346,7 +346,7 @@ static int fn_run(Make *m)
 	Fn *fn = fn_new(m, &index);
 	if (!fn)
 		return NONE;
-	int payload = param(fn, TYPE_VOID_PTR), handle = declare_at(m, &fn->body, fn, TYPE_HANDLE, unset());
+	int payload = fn_param(fn, TYPE_VOID_PTR), handle = declare_at(m, &fn->body, fn, TYPE_HANDLE, unset());
 	fn->takes_entry = true;
 	Stmt *spawn = add_spawn(m, &fn->body, place_of(handle), OWN_ENTRY, value_at(place_of(payload)));
 	if (one_in(&m->random, 2))
@@ -364,7 +364,7 @@ static int fn_start_owner(Make *m, int entry)
 	Fn *fn = fn_new(m, &index);
 	if (!fn)
 		return NONE;
-	int owner = param(fn, TYPE_BOX_PTR), result = declare_at(m, &fn->body, fn, TYPE_INT, unset());
+	int owner = fn_param(fn, TYPE_BOX_PTR), result = declare_at(m, &fn->body, fn, TYPE_INT, unset());
 	fn->returns_int = true;
 	add_spawn(m, &fn->body, pointee_of(owner, FIELD_THREAD), entry, value_at(place_of(owner)))->result = (int8_t)result;
 	return_value(m, fn, value_at(place_of(result)));
@@ -378,7 +378,7 @@ static int fn_start_copy(Make *m)
 	Fn *fn = fn_new(m, &index);
 	if (!fn)
 		return NONE;
-	int handle = param(fn, TYPE_HANDLE_PTR), given = param(fn, TYPE_BOX_PTR);
+	int handle = fn_param(fn, TYPE_HANDLE_PTR), given = fn_param(fn, TYPE_BOX_PTR);
 	fn->takes_entry = fn->returns_int = true;
 	int result = declare_at(m, &fn->body, fn, TYPE_INT, unset());
 	int copy = declare_at(m, &fn->body, fn, TYPE_BOX_PTR, unset());
@@ -401,7 +401,7 @@ static int fn_stop(Make *m, Type type)
 	Fn *fn = fn_new(m, &index);
 	if (!fn)
 		return NONE;
-	int handle = param(fn, type);
+	int handle = fn_param(fn, type);
 	add_on(m, &fn->body, STMT_JOIN,
 	       type == TYPE_HANDLE ? place_of(handle)
 	                           : pointee_of(handle, type == TYPE_BOX_PTR ? FIELD_THREAD : FIELD_SELF));

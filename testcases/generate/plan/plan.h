@@ -68,6 +68,7 @@ typedef enum Field {
 	FIELD_LATCH, // a flag with its mutex and condition
 	FIELD_GATE,  // a barrier
 	FIELD_LOCK,  // a mutex
+	FIELD_REFS,  // how many use the block
 	FIELDS,
 } Field;
 
@@ -78,6 +79,7 @@ typedef struct Var {
 	Storage storage;
 	bool array;  // of Plan.count elements
 	bool in_for; // declared in the head of its loop
+	bool is_unsigned;
 } Var;
 
 typedef struct Place {
@@ -129,6 +131,8 @@ typedef enum OpKind {
 	OP_SIGNAL,  // the sync object at the path
 	OP_CALL,    // payload->fn(payload->arg)
 	OP_COMPARE, // the pointer, as a pointer
+	OP_AWAIT,   // is let in at the semaphore at the path
+	OP_UNREF,   // gives the payload up; the last one frees it
 } OpKind;
 
 typedef struct Op {
@@ -174,6 +178,8 @@ typedef enum StmtKind {
 	STMT_INIT,    // the sync object at `to`; a barrier for `number` threads
 	STMT_WAIT,    // at `from`, by `how`; `other` where a tested wait fails; a flag up to `number`
 	STMT_DESTROY, // the sync object at `from`
+	STMT_POST,    // lets a thread in, at the semaphore at `from`
+	STMT_UNREF,   // gives the block at `from` up; the last one frees it
 	STMT_WORK,    // something unrelated
 } StmtKind;
 
@@ -185,6 +191,15 @@ typedef enum Countdown {
 } Countdown;
 typedef enum Waiting { WAIT_SURE, WAIT_TESTED, WAIT_IGNORED } Waiting;
 
+// Combinations that the solver is known to leave undecided, each a case FN_* of ui/: from such a
+// statement on, nothing needs to be said of the running threads of its crew. With --gaps it does.
+typedef enum Gap {
+	GAP_NONE,  // but that a handle is lost where some of the crew are joined or detached
+	GAP_HERE,  // once it is run: a join loop that asks for a state, a walk along a list (ui/loops/gaps.c)
+	GAP_HOLES, // the same, where the counter of created threads does not say how many run
+	GAP_TURN,  // a loop round a crew, when a turn of it has ended: of all crews
+} Gap;
+
 typedef struct Stmt Stmt;
 typedef VEC(Stmt *) StmtList;
 
@@ -194,6 +209,11 @@ struct Stmt {
 	int8_t var, result; // result: the int variable that keeps it, or NONE
 	int8_t entry, callee, label, number;
 	bool array; // STMT_ALLOC: Plan.count elements
+	uint8_t crew; // the threads of one array or list, from 1: what starts and what joins them
+	int8_t counter; // of those that were created, where `crew` has one
+	bool joins;     // ... it is joined here
+	bool unnamed;   // joins handles in a heap block: whoever is out of sight may be meant
+	Gap gap;
 	uint8_t nargs;
 	uint32_t id; // from 1, in order of making; 0 while it is not part of a plan
 	Place to, from, lock;
@@ -242,6 +262,10 @@ typedef struct Plan {
 	int8_t flags[3]; // int parameters of the first function that conditions ask for
 	int8_t bound;    // its parameter that bounds loops, or NONE
 	int8_t labels;
+	uint8_t crews;
+	uint32_t unwound; // crews of which some may be joined in the loop that starts them, by bit
+	bool nested; // a loop runs round a crew
+	bool strict; // what is in gaps is wanted too
 	uint32_t nstmts;
 } Plan;
 
@@ -269,6 +293,7 @@ typedef struct Expected {
 } Expected;
 
 enum { MAX_CHOICES = 48 };
+#define WITH_GAPS (1u << 31) // among the features: Plan.strict
 
 // Which sanitizer must see a finding when its run is replayed.
 typedef enum Shows { SHOWS_NOWHERE, SHOWS_ADDRESS, SHOWS_THREAD } Shows;
@@ -370,6 +395,15 @@ Stmt *add_join(Make *m, StmtList *list, Place handle);
 bool story_array(Make *m, StmtList *before, StmtList *after);
 bool story_list(Make *m, StmtList *before, StmtList *after);
 int handle_new(Make *m, StmtList *list); // shapes.c
+
+// ---- teams.c: functions on many threads, gates, counts of users -----------------------------------------
+
+bool story_team(Make *m, StmtList *before, StmtList *after);
+Stmt *story_gate(Make *m, StmtList *before, StmtList *after, Place *handle); // NULL: no such program
+bool story_count(Make *m, StmtList *before, StmtList *after);
+Fn *fn_new(Make *m, int *index); // parts.c
+int fn_param(Fn *fn, Type type);
+Stmt *add_spawn(Make *m, StmtList *list, Place handle, int entry, Expr payload);
 
 // ---- write.c -------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ typedef struct Story {
 	StmtList before, after;
 	Stmt *start; // the spawn or call; what happens when it fails is open
 	Place handle;
+	bool crowd;      // several threads signal one place
 	bool owns_after; // `after` must not run unless the thread has started
 } Story;
 
@@ -365,9 +366,13 @@ static bool story_handshake(Make *m, Story *story)
 	bool other = sync == FIELD_SEM && one_in(&m->random, 6);
 	if (other)
 		add_init(m, &story->before, box, FIELD_OTHER, threads);
+	if (threads > 1)
+		m->plan->crews++;
 	for (int i = 0; i < threads; i++) {
 		story->handle = place_of(handle_new(m, &story->before));
 		Stmt *start = add_start(m, &story->before, story->handle, entry, address_of(place_of(box)), false);
+		start->crew = threads > 1 ? m->plan->crews : 0;
+		story->crowd |= threads > 1;
 		if (i == 0)
 			add(m, &start->other, one_in(&m->random, 2) ? STMT_EXIT : STMT_RETURN);
 		else
@@ -526,13 +531,15 @@ static Context pick_context(Make *m)
 	}
 }
 
-// Puts the story's two parts into blocks, branches or a loop.
-static void put_in_context(Make *m, Story *story, Context context)
+// Puts the story's two parts into blocks, branches or a loop. `crews`: how many there were before it.
+static void put_in_context(Make *m, Story *story, Context context, uint8_t crews)
 {
 	StmtList before = story->before, after = story->after, outer = {0}, rest = {0};
 	Cond cond = pick_cond(m);
 	int flag;
 	Stmt *inner;
+	bool crew = crews != m->plan->crews;
+	m->plan->nested |= crew && (context == CONTEXT_LOOP || context == CONTEXT_LOOP_BEFORE);
 	switch (context) {
 	case CONTEXT_PLAIN: return;
 	case CONTEXT_BLOCK:
@@ -541,6 +548,10 @@ static void put_in_context(Make *m, Story *story, Context context)
 		inner = context == CONTEXT_BLOCK ? add(m, &outer, STMT_BLOCK)
 		        : context == CONTEXT_IF  ? add_if(m, &outer, cond)
 		                                 : add_some_loop(m, &outer);
+		if (crew && context == CONTEXT_LOOP) {
+			inner->gap = story->crowd ? GAP_HERE : GAP_TURN;
+			inner->crew = m->plan->crews;
+		}
 		both(m, &inner->body, story);
 		break;
 	case CONTEXT_BLOCK_BEFORE:
@@ -548,7 +559,10 @@ static void put_in_context(Make *m, Story *story, Context context)
 		rest = after;
 		break;
 	case CONTEXT_LOOP_BEFORE:
-		add_some_loop(m, &outer)->body = before;
+		inner = add_some_loop(m, &outer);
+		inner->body = before;
+		inner->gap = !crew ? GAP_NONE : story->crowd ? GAP_HERE : GAP_TURN;
+		inner->crew = m->plan->crews;
 		rest = after;
 		break;
 	case CONTEXT_CORRELATED:
@@ -581,6 +595,12 @@ static bool tell(Make *m, Story *story)
 		return story_handshake(m, story);
 	if ((has(m, FEATURE_heap) || has(m, FEATURE_move)) && special >= 8 && special < 10)
 		return story_heap(m, story);
+	if (has(m, FEATURE_teams) && special == 10 && one_in(&m->random, 2))
+		return story_team(m, &story->before, &story->after);
+	if (has(m, FEATURE_gates) && special == 10)
+		return (story->start = story_gate(m, &story->before, &story->after, &story->handle)) != NULL;
+	if (has(m, FEATURE_counts) && special == 11 && one_in(&m->random, 2))
+		return story_count(m, &story->before, &story->after);
 	switch (pick(&m->random, 8)) {
 	case 0: return has(m, FEATURE_wrapper) ? story_run(m, story) : story_single(m, story);
 	case 1: return story_shared(m, story);
@@ -592,14 +612,15 @@ static bool tell(Make *m, Story *story)
 static bool make_story(Make *m, Story *story, const StmtList *unwind)
 {
 	Context context = pick_context(m);
+	uint8_t crews = m->plan->crews;
 	*story = (Story){0};
 	m->hoists = context != CONTEXT_PLAIN;
 	if (!tell(m, story))
 		return false;
 	handle_failure(m, story, unwind);
-	if (has(m, FEATURE_detach) && story->after.n && one_in(&m->random, 12))
+	if (has(m, FEATURE_detach) && story->after.n && !story->after.v[0]->crew && one_in(&m->random, 12))
 		story->after.v[0]->kind = story->after.v[0]->kind == STMT_JOIN ? STMT_DETACH : story->after.v[0]->kind;
-	put_in_context(m, story, context);
+	put_in_context(m, story, context, crews);
 	return true;
 }
 
@@ -655,7 +676,7 @@ static void make_head(Make *m)
 static bool make_once(Plan *plan, Arena *arena, uint64_t state, uint32_t features, bool is_main)
 {
 	Make m = {.plan = plan, .random = {state}, .out = NONE};
-	*plan = (Plan){.arena = arena, .features = features, .nfns = 1, .is_main = is_main};
+	*plan = (Plan){.arena = arena, .features = features, .nfns = 1, .is_main = is_main, .strict = (features & WITH_GAPS) != 0};
 	for (int i = 0; i < START_WAYS; i++)
 		m.starts[i] = NONE;
 	for (int i = 0; i < 3; i++)

@@ -50,33 +50,68 @@ bool next_choices(Run *run)
 
 // ---- findings -----------------------------------------------------------------------------------
 
-static void expect_in_group(Run *run, const Stmt *stmt, bool step, Code code, uint32_t group)
+static void expect_in_group(Run *run, const Thread *thread, const Stmt *stmt, bool step, Code code, uint32_t group)
 {
 	Truth *truth = run->truth;
+	bool may = run->open || (thread && (thread->open || (thread->unlike && code == CODE_UNJOINED)));
 	if (run->replay.code == CODES)
 		run->replay.code = code;
 	for (uint32_t i = 0; i < truth->n; i++) {
 		Expected *e = &truth->expected[i];
 		if (e->stmt != stmt || e->step != step || e->code != code || e->group != group)
 			continue;
-		e->may &= run->open;
+		e->may &= may;
 		return;
 	}
 	if (truth->n == MAX_EXPECTED)
 		unclear(run, "too many findings");
 	else
-		truth->expected[truth->n++] = (Expected){stmt, step, run->open, code, group};
+		truth->expected[truth->n++] = (Expected){stmt, step, may, code, group};
 }
 
 // At the spawn: each code once.
-void expect(Run *run, const Stmt *stmt, Code code) { expect_in_group(run, stmt, false, code, stmt->id * CODES + code); }
+void expect(Run *run, const Thread *thread, const Stmt *stmt, Code code)
+{
+	expect_in_group(run, thread, stmt, false, code, stmt->id * CODES + code);
+}
 
 // At a statement of the spawner, about what `thread` uses of `object`.
 void expect_about(Run *run, const Stmt *stmt, bool step, Code code, const Thread *thread, int object)
 {
 	const Object *o = &run->objects.v[object];
+	if (run->depth > o->depth + 1) // below a call: it is told where that stands
+		stmt = run->frames[o->depth].at;
 	uint64_t about = hash_mix(thread ? thread->sites[o->depth < thread->depth ? o->depth : 0]->id : 0, o->origin);
-	expect_in_group(run, stmt, step, code, (uint32_t)hash_mix(about, code));
+	expect_in_group(run, thread, stmt, step, code, (uint32_t)hash_mix(about, code));
+}
+
+static bool counter_differs(Run *run, const Stmt *stmt)
+{
+	int counter = stmt->counter == NONE ? NONE : run->frames[0].objects[stmt->counter];
+	if (counter == NONE)
+		return true;
+	int count = run->objects.v[counter].cells[0].a, running = 0;
+	bool behind = false;
+	for (int t = 0; t < run->nthreads; t++) {
+		bool own = run->threads[t].crew == stmt->crew && run->threads[t].running;
+		running += own;
+		behind |= own && run->threads[t].element >= count;
+	}
+	return behind || count != running;
+}
+
+void crew_opens(Run *run, const Stmt *stmt)
+{
+	bool opens = stmt->gap == GAP_HERE || (run->plan->nested && stmt->joins) || stmt->gap == GAP_TURN || (stmt->gap == GAP_HOLES && counter_differs(run, stmt));
+	if (run->plan->strict || !stmt->crew)
+		return;
+	run->opened |= opens && stmt->gap != GAP_TURN ? 1u << stmt->crew : 0;
+	for (int t = 0; t < run->nthreads; t++) {
+		Thread *thread = &run->threads[t];
+		bool own = thread->crew == stmt->crew;
+		thread->open |= (opens && own) || (stmt->gap == GAP_TURN && thread->crew) || (stmt->unnamed && !own);
+		thread->unlike |= own;
+	}
 }
 
 bool same_address(Address a, Address b)
@@ -140,7 +175,7 @@ void object_end(Run *run, int object, Code code)
 				thread->blamed = true;
 				thread->blamed_at = o->depth;
 				note_shown(run, thread, object, SHOWS_ADDRESS);
-				expect(run, thread->sites[o->depth], code);
+				expect(run, thread, thread->sites[o->depth], code);
 				break;
 			}
 	}

@@ -136,6 +136,12 @@ static Went alloc_run(Run *run, const Stmt *stmt)
 	return set_place(run, stmt, false, stmt->to, (Value){.kind = VALUE_POINTER, .a = object}) ? WENT_ON : WENT_STOP;
 }
 
+static void turn_ends(Run *run, const Stmt *loop)
+{
+	if (loop->gap == GAP_TURN)
+		crew_opens(run, loop);
+}
+
 static Went for_run(Run *run, const Stmt *stmt)
 {
 	int mark = run->nliving;
@@ -154,6 +160,8 @@ static Went for_run(Run *run, const Stmt *stmt)
 			return WENT_STOP;
 		if (!again)
 			break;
+		if (round > 0)
+			turn_ends(run, stmt);
 		went = list_run(run, &stmt->body, false);
 		if (went != WENT_ON && went != WENT_CONTINUE)
 			break;
@@ -167,10 +175,12 @@ static Went for_run(Run *run, const Stmt *stmt)
 	if (went == WENT_STOP)
 		return went;
 	block_end(run, mark, went == WENT_RETURN ? CODE_E0373 : CODE_E0597);
+	if (went == WENT_ON || went == WENT_BREAK)
+		turn_ends(run, stmt);
 	return went == WENT_BREAK || went == WENT_CONTINUE ? WENT_ON : went;
 }
 
-static Went while_run(Run *run, const Stmt *stmt)
+static Went turns_run(Run *run, const Stmt *stmt)
 {
 	for (int round = 0;; round++) {
 		bool again = stmt->kind == STMT_DO && round == 0;
@@ -182,12 +192,22 @@ static Went while_run(Run *run, const Stmt *stmt)
 		}
 		if (!again)
 			return WENT_ON;
+		if (round > 0)
+			turn_ends(run, stmt);
 		Went went = list_run(run, &stmt->body, false);
 		if (went == WENT_BREAK)
 			return WENT_ON;
 		if (went != WENT_ON && went != WENT_CONTINUE)
 			return went;
 	}
+}
+
+static Went while_run(Run *run, const Stmt *stmt)
+{
+	Went went = turns_run(run, stmt);
+	if (went == WENT_ON)
+		turn_ends(run, stmt);
+	return went;
 }
 
 static Went countdown_run(Run *run, const Stmt *stmt)
@@ -279,6 +299,8 @@ static Went stmt_run(Run *run, const Stmt *stmt)
 	Address at;
 	bool truth = false;
 	run->frames[run->depth - 1].at = stmt;
+	if (stmt->joins || (stmt->gap && stmt->gap != GAP_TURN))
+		crew_opens(run, stmt);
 	switch (stmt->kind) {
 	case STMT_DECLARE: return declare(run, stmt) ? WENT_ON : WENT_STOP;
 	case STMT_SET: return set_place(run, stmt, false, stmt->to, value_of(run, stmt->value)) ? WENT_ON : WENT_STOP;
@@ -307,6 +329,16 @@ static Went stmt_run(Run *run, const Stmt *stmt)
 	case STMT_INIT:
 	case STMT_DESTROY: return sync_run(run, stmt);
 	case STMT_WAIT: return wait_run(run, stmt);
+	case STMT_POST:
+		if (!place_at(run, stmt->from, &at))
+			return WENT_STOP;
+		gate_opens(run, at);
+		return WENT_ON;
+	case STMT_UNREF:
+		if (!place_at(run, stmt->from, &at))
+			return WENT_STOP;
+		run->objects.v[at.object].alive = false; // to the spawner
+		return WENT_ON;
 	}
 	return WENT_STOP;
 }
@@ -346,7 +378,7 @@ static void make_globals(Run *run)
 static bool handle_is_kept(const Run *run, int thread, bool lasting)
 {
 	for (uint32_t i = 0; i < run->objects.n; i++)
-		for (int c = 0; run->objects.v[i].alive && c < run->objects.v[i].count * FIELDS; c++)
+		for (int c = 0; run->objects.v[i].alive && c < (run->objects.v[i].count + 1) * FIELDS; c++)
 			if ((run->objects.v[i].lasting || !lasting) && run->objects.v[i].cells[c].kind == VALUE_THREAD && run->objects.v[i].cells[c].a == thread)
 				return true;
 	return false;
@@ -378,18 +410,22 @@ static void judge_leftovers(Run *run)
 			bool open = run->open;
 			run->open |= kept; // in a heap block that is leaked
 			if (kept)
-				expect(run, thread->sites[0], CODE_UNJOINED);
+				expect(run, thread, thread->sites[0], CODE_UNJOINED);
 			else if (run->plan->features >> FEATURE_lost & 1 && lent)
 				unclear(run, "a handle is lost and something else is lent");
 			else
-				expect(run, thread->sites[0], CODE_UNJOINED);
+				expect(run, thread, thread->sites[0], CODE_UNJOINED);
 			run->open = open;
 		}
 		if (run->plan->is_main && !thread_is_spent(thread)) {
+			bool frees = false; // a use of what it was given may be all that is said of it
+			for (uint32_t i = 0; i < thread->ntouches; i++)
+				frees |= thread->touches[i].kind == OP_FREE;
+			run->open |= frees;
 			if (!thread->detached)
 				unclear(run, "main leaves a joinable thread");
 			else
-				expect(run, thread->sites[0], CODE_MAIN_EXITS);
+				expect(run, thread, thread->sites[0], CODE_MAIN_EXITS);
 		}
 	}
 }
@@ -425,12 +461,13 @@ static bool same_finding(const Expected *a, const Expected *b)
 	return a->stmt == b->stmt && a->step == b->step && a->code == b->code && a->group == b->group;
 }
 
-static void beyond_take(Beyond *beyond, Truth *truth, uint32_t from)
+static void beyond_take(Beyond *beyond, Truth *truth, const Truth *before)
 {
-	for (uint32_t i = from; i < truth->n; i++)
+	for (uint32_t i = before->n; i < truth->n; i++)
 		if (beyond->n < MAX_EXPECTED)
 			beyond->expected[beyond->n++] = truth->expected[i];
-	truth->n = from;
+	truth->n = before->n;
+	memcpy(truth->expected, before->expected, sizeof before->expected);
 }
 
 static void beyond_judge(const Beyond *beyond, Truth *truth)
@@ -464,14 +501,14 @@ Truth truth_find(const Plan *plan)
 	uint32_t nchoices = 0;
 	Beyond beyond = {0};
 	do {
-		uint32_t found = truth.n;
+		Truth before = truth;
 		memset(run, 0, sizeof *run);
 		*run = (Run){
 			.plan = plan, .truth = &truth, .arena = &arena, .choices = choices, .limits = limits, .nchoices = nchoices};
 		run_once(run);
 		nchoices = run->nchoices;
 		if (run->beyond)
-			beyond_take(&beyond, &truth, found);
+			beyond_take(&beyond, &truth, &before);
 		arena_reset(&arena);
 		if (++truth.runs > MAX_RUNS)
 			truth.unclear = "too many runs";

@@ -53,16 +53,23 @@ typedef struct Touch {
 	Address at;
 	OpKind kind;
 	bool after; // its signal
+	bool gated; // only when the thread has been let in
 	int lock;   // the object whose lock is held, or NONE
 } Touch;
 
 typedef struct Thread {
 	bool running, detached, signalled, has_signal, blamed;
+	uint8_t crew;
+	int element; // in which its handle lies
+	bool open;   // nothing needs to be said of it: see Gap
+	bool unlike; // ... nor, that its handle is lost: some of its crew were joined or detached
 	const Stmt *sites[MAX_NESTING]; // what each open call was doing when it started
 	int depth, blamed_at;
 	int naps; // how often the spawner had waited for anything when it started, or was heard of last
 	Touch touches[MAX_TOUCHES];
 	uint32_t ntouches;
+	bool has_gate, let_in;
+	Address gate; // where it waits to be let in
 	Address signal;
 	int signal_init; // which init of it
 } Thread;
@@ -92,6 +99,7 @@ typedef struct Run {
 	int inits;
 	int naps;    // how often this run waited for a thread
 	int shown;   // the object whose end shows; NONE
+	uint32_t opened; // crews of gaps that were run, by bit
 	int failing; // open branches of starts that failed
 	uint8_t *choices, *limits;
 	uint32_t nchoices, at_choice;
@@ -109,7 +117,8 @@ Went unclear(Run *run, const char *why); // ends the run, and the program with i
 int choose(Run *run, int n);
 bool answer(Run *run, bool may_be_no); // of an unknown function or a create: yes, success
 bool next_choices(Run *run);
-void expect(Run *run, const Stmt *stmt, Code code);
+void expect(Run *run, const Thread *thread, const Stmt *stmt, Code code);
+void crew_opens(Run *run, const Stmt *stmt); // a statement of a gap is run
 void expect_about(Run *run, const Stmt *stmt, bool step, Code code, const Thread *thread, int object);
 int object_new(Run *run, Type type, int count, int depth, uint32_t origin);
 void live_until_block_end(Run *run, int object);
@@ -137,6 +146,7 @@ void free_heap(Run *run, const Stmt *stmt);
 void thread_start(Run *run, Address handle, int entry, Value payload);
 Went handle_run(Run *run, const Stmt *stmt);
 Went wait_passes(Run *run, const Stmt *stmt, Address at);
+void gate_opens(Run *run, Address at); // the semaphore there is posted
 Went sync_run(Run *run, const Stmt *stmt);
 
 #endif

@@ -87,6 +87,7 @@ void name_everything(Writer *w)
 		[FIELD_LATCH] = {"ready", "taken_flag", "go"},
 		[FIELD_GATE] = {"gate", "barrier", "meet"},
 		[FIELD_LOCK] = {"lock", "mutex", "guard"},
+		[FIELD_REFS] = {"refs", "users", "shared_by"},
 	};
 	for (int f = FIELD_N; f < FIELDS; f++)
 		w->field_names[f] = fields[f][form(w, 3)];

@@ -50,6 +50,7 @@ static void use_list(Uses *uses, const Plan *plan, const StmtList *list)
 {
 	for (uint32_t i = 0; i < list->n; i++) {
 		const Stmt *stmt = list->v[i];
+		uses->fields |= stmt->kind == STMT_UNREF ? 1u << FIELD_REFS : 0;
 		use_place(uses, stmt->to);
 		use_place(uses, stmt->from);
 		use_place(uses, stmt->lock);
@@ -107,6 +108,7 @@ static void field_write(Writer *w, Field field)
 	switch (field) {
 	case FIELD_N:
 	case FIELD_SPARE:
+	case FIELD_REFS:
 	case FIELD_STATE: line(w, "int %s;", name); break;
 	case FIELD_P: line(w, "int *%s;", name); break;
 	case FIELD_NEXT: line(w, "struct box_%llu *%s;", (unsigned long long)w->id, name); break;
@@ -242,6 +244,8 @@ static void op_write(Writer *w, const Entry *entry, const Op *op, const char *pa
 	case OP_FREE: line(w, "%s(%s);", api_never_fails[w->plan->api] ? "g_free" : "free", payload); break;
 	case OP_SIGNAL: signal_write(w, op->path[0], place); break;
 	case OP_CALL: call_write(w, entry, payload); break;
+	case OP_AWAIT: await_write(w, place); break;
+	case OP_UNREF: unref_write(w, payload); break;
 	case OP_COMPARE: line(w, "use(%s != NULL);", payload); break;
 	}
 }
@@ -311,7 +315,7 @@ static void page_write(Writer *w, int page, uint32_t globals)
 		fn_write(w, 0);
 	line(w, "%s", "");
 	buf_printf(&w->pages->wanted, "program %llu %u %u%s\n", (unsigned long long)w->plan->seed, first, w->page->line - 1,
-	           w->plan->count_shown > w->plan->count ? " long" : "");
+	           w->plan->count_shown > w->plan->count || w->plan->nested ? " long" : "");
 }
 
 void plan_write(Pages *pages, Plan *plan, const Truth *truth, const Surface *surface)

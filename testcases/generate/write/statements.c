@@ -165,7 +165,7 @@ static void countdown_write(Writer *w, const Stmt *stmt)
 static void declare_write(Writer *w, const Stmt *stmt)
 {
 	const Var *var = &w->fn->vars[stmt->var];
-	const char *type = type_name(w, var->type), *name = var_name(w, stmt->var), *value = expr_text(w, stmt->value);
+	const char *type = var->is_unsigned ? "unsigned " : type_name(w, var->type), *name = var_name(w, stmt->var), *value = expr_text(w, stmt->value);
 	bool set = stmt->value.kind != EXPR_NUMBER || stmt->value.number >= 0;
 	if (var->storage == STORAGE_STATIC)
 		line(w, "static %s%s;", type, name);
@@ -272,6 +272,8 @@ static void stmt_write(Writer *w, const Stmt *stmt)
 	case STMT_INIT: init_write(w, stmt); break;
 	case STMT_WAIT: wait_write(w, stmt); break;
 	case STMT_DESTROY: destroy_write(w, stmt); break;
+	case STMT_POST: post_write(w, stmt); break;
+	case STMT_UNREF: unref_write(w, address_text(w, stmt->from)); break;
 	case STMT_WORK: line(w, "work();"); break;
 	}
 }

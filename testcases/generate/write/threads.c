@@ -344,6 +344,26 @@ void set_write(Writer *w, const Stmt *stmt)
 		line(w, "%s", sync_call(w, sync_of(w)->give, place_text(w, stmt->lock), "", 0));
 }
 
+void post_write(Writer *w, const Stmt *stmt)
+{
+	line(w, "%s", sync_call(w, sync_of(w)->post, place_text(w, stmt->from), "", 0));
+}
+
+// The entry is let in.
+void await_write(Writer *w, const char *place)
+{
+	if (sync_of(w) == &uv)
+		line(w, "uv_sem_wait(&%s);", place);
+	else
+		line(w, "while (sem_wait(&%s) != 0) ;", place);
+}
+
+void unref_write(Writer *w, const char *block)
+{
+	line(w, "if (__atomic_sub_fetch(&%s->%s, 1, __ATOMIC_ACQ_REL) == 0)", block, w->field_names[FIELD_REFS]);
+	line(w, "\t%s(%s);", api_never_fails[w->plan->api] ? "g_free" : "free", block);
+}
+
 // An entry's signal: its last touch of the sync object.
 void signal_write(Writer *w, Field field, const char *place)
 {
@@ -384,6 +404,7 @@ void sync_field_write(Writer *w, Field field)
 	case FIELD_STATE:
 	case FIELD_FN:
 	case FIELD_ARG:
+	case FIELD_REFS:
 	case FIELDS: break;
 	}
 }
