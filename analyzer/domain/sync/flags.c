@@ -207,6 +207,13 @@ static void flag_assumed(const Ctx *ctx, State *s, Ref place)
 			thread_assume(&s->threads.v[i], ASSUME_FLAG);
 }
 
+static void writers_doubted(const Ctx *ctx, State *s, Ref place)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (writes_at(ctx, &s->threads.v[i], place))
+			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
+}
+
 // Where a loop has polled the flag, and perhaps ended for another reason, whoever looks at it
 // again asks what the loop did.
 static bool flag_polled(Ctx *ctx, const Flag *flag, bool leaves)
@@ -256,4 +263,6 @@ void flag_in_range(Ctx *ctx, State *s, ValId val, const Places *at, Range range,
 		flag_doubted(ctx, s, test.flag->place);
 	else if (look == LOOK_JOIN && test.vague)
 		flag_assumed(ctx, s, test.flag->place);
+	else if (test.vague && !range_equal(both, before)) // the thread writes somewhere in the object: what is there is not known
+		writers_doubted(ctx, s, test.flag->place);
 }
