@@ -2,9 +2,9 @@
 // Threads: started by a call, known by their handles, ended by a join of what holds one.
 #include "flow/flow.h"
 
-#define MAX_INNER 3 // threads that threads start, and calls of summaries around them
-
-#define MAX_OUTER 64 // ends of callers' threads in one state
+#define MAX_INNER 3    // threads that threads start, and calls of summaries around them
+#define MAX_OUTER 64   // ends of callers' threads in one state
+#define MANY_STARTS 16 // in one function, before those that borrow nothing here are one for each start
 
 // ---- start -------------------------------------------------------------------------------------
 
@@ -203,10 +203,11 @@ bool spawn_is_static(const SpawnEffect *spawn)
 	return all;
 }
 
-// A thread that borrows nothing of the function or its callers is the same wherever it is called for.
+// Where many threads start, one that borrows nothing of the function or its callers is the same
+// wherever it is called for.
 static bool find_static(const Ctx *ctx, const SpawnEffect *spawn, ObjId *thread)
 {
-	for (uint32_t i = 0; spawn->trace && i < ctx->spawned.n; i++) {
+	for (uint32_t i = 0; spawn->trace && ctx->spawned.n >= MANY_STARTS && i < ctx->spawned.n; i++) {
 		const SpawnEffect *other = ctx->spawned.v[i].effect;
 		*thread = ctx->spawned.v[i].thread;
 		if (same_start(other->trace, spawn->trace) && spawn_is_static(other))
