@@ -395,7 +395,8 @@ typedef struct Ctx {
 	VEC(Loop) loops;
 	bool has_segments;     // threads are started in loops: differences are followed
 	HandleAt writing;      // where the assignment writes that runs now
-	uint32_t nends;        // calls that may end threads, if so
+	uint32_t nends;        // calls that may end threads, if so,
+	U32Vec join_calls;     // and those that do by a handle
 	BitSet indices;        // variables that may choose an element of an array of handles
 	U32Vec index_fields;   // names of fields that do
 	VEC(int32_t) marks;    // numbers that tests of those name, sorted
@@ -512,7 +513,8 @@ bool holds_threads(const Ctx *ctx, ValId val);
 // A call that may start or end threads.
 typedef struct ThreadCall {
 	uint32_t site;
-	bool ends;
+	bool ends;    // or it waits for who knows what
+	bool joins;
 	bool returns; // a handle
 } ThreadCall;
 typedef VEC(ThreadCall) ThreadCalls;

@@ -27,9 +27,14 @@ static bool too_dense(const Ctx *ctx)
 	return edges > MAX_EDGES;
 }
 
+static bool summary_joins(const Summary *summary)
+{
+	return summary_effect(summary, EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND)) != NULL;
+}
+
 static bool summary_ends(const Summary *summary)
 {
-	return summary && (summary->waits_unnamed || summary_effect(summary, EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND)));
+	return summary && (summary->waits_unnamed || summary_joins(summary));
 }
 
 static void note_ends(Ctx *ctx, Loop *loop, uint32_t call)
@@ -637,7 +642,7 @@ static void find_segments(Ctx *ctx)
 		const Instr *in = &ctx->fn->instrs.v[i];
 		const Summary *summary = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(ctx->flow, in->a.str) : NULL;
 		const SpawnEffect *spawn = summary_spawn(summary);
-		ThreadCall call = {.site = i, .ends = summary_ends(summary)};
+		ThreadCall call = {.site = i, .ends = summary_ends(summary), .joins = summary_joins(summary)};
 		call.returns = spawn && spawn->handles.n && spawn->handles.v[0].root == AP_RET;
 		if (spawn || call.ends)
 			VEC_PUSH(ctx->arena, &calls, call);

@@ -148,7 +148,10 @@ void segments_prepare(Ctx *ctx, const ThreadCalls *calls)
 			seed_place(ctx, ctx->fn->operands.v[in->args + k]);
 	}
 	indices_find(ctx);
-	for (uint32_t i = 0; i < calls->n; i++)
+	for (uint32_t i = 0; i < calls->n; i++) {
 		ctx->nends += calls->v[i].ends;
+		if (calls->v[i].joins)
+			VEC_PUSH(ctx->arena, &ctx->join_calls, calls->v[i].site);
+	}
 	find_joins(ctx, calls);
 }

@@ -556,8 +556,22 @@ static bool counts_up(Ctx *ctx, State *s, const Loop *loop, const Term *term, In
 	return false;
 }
 
+static bool is_call_of(const Loop *loop, uint32_t site)
+{
+	uint32_t i = 0;
+	while (i < loop->calls.n && loop->calls.v[i] != site)
+		i++;
+	return i < loop->calls.n;
+}
+
 // Whether nothing but the loop's own calls ends threads: what it leaves behind stays.
-static bool joins_alone(const Ctx *ctx, const Loop *loop) { return loop->calls.n == ctx->nends; }
+static bool joins_alone(const Ctx *ctx, const Loop *loop)
+{
+	bool alone = true;
+	for (uint32_t i = 0; i < ctx->join_calls.n; i++)
+		alone &= is_call_of(loop, ctx->join_calls.v[i]);
+	return alone;
+}
 
 // Into the loop: it may count up from above the lowest element, and never come to that.
 static void segment_enter(Ctx *ctx, State *s, ThreadState *thread, const Loop *loop)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The loop that joins is left early, by a question of its own: the element that it stands on is not
 // joined yet, nor is any behind it.
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -86,4 +87,25 @@ void others_join_the_rest_ok(int n)
 	}
 	for (; joined < created; joined++)
 		pthread_join(threads[joined], NULL);
+}
+
+// A wait for who knows what beside the join loop joins nothing.
+void broken_off_then_asleep_bad(int n, int fd)
+{
+	pthread_t t[4];
+	int x[4] = {0}, results[4], i;
+	struct pollfd polled = {.fd = fd};
+	for (i = 0; i < 4; i++)
+		results[i] = -1;
+	for (i = 0; i < n; i++) {
+		results[i] = pthread_create(&t[i], NULL, count_up, &x[i]); //~ ERROR E0373
+		if (results[i])
+			break;
+		if (more())
+			break;
+	}
+	poll(&polled, 1, -1);
+	for (int k = 0; k < i; k++)
+		if (results[k] == 0)
+			pthread_join(t[k], NULL);
 }
