@@ -14,10 +14,12 @@ struct vector {
 
 OWN_TASK(print_vector, struct vector, v)
 {
+	flockfile(stdout); // main prints at the same time: no line into the midst of this one
 	printf("Here's a vector: [");
 	for (size_t i = 0; i < v->length; i++)
 		printf(i ? ", %d" : "%d", v->items[i]);
 	printf("]\n");
+	funlockfile(stdout);
 }
 
 int main(void)
