@@ -183,6 +183,8 @@ typedef struct ThreadState {
 	Assumption assumes; // THREAD_MAYBE because of a wait
 	uint16_t waited;    // its signals that were waited for
 	uint16_t passed;    // ... by a barrier, behind which both are now
+	uint16_t told;      // ... and have come for certain, from each thread of it
+	uint16_t newest;    // `many`: all but the newest thread have told so
 	uint8_t nwaits;     // ... how often
 	bool matched;       // a wait in this block was for it
 	bool counting;      // a wait in this block proves nothing of it if it is one of several
