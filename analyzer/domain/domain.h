@@ -525,6 +525,11 @@ bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site); // joins.c: the 
 // Whether no way from `from` on to `block` and to the next time round, or out, ends a thread, as
 // others do; nor did one before in the same turn.
 bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);
+bool loop_joins_some(const Loop *loop, ObjId thread);
+// Whether the block's test is of what a parameter or an unknown function says, and of no element.
+bool joins_asked(Ctx *ctx, const State *s, uint32_t block);
+// On the way from `from` to `to`, which such a test has taken, no thread is joined this turn.
+void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
 HandleAt value_at(Ctx *ctx, State *s, uint32_t site, Ap ap); // ... before it was read
 HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);
