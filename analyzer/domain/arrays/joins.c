@@ -149,11 +149,29 @@ bool loop_joins_some(const Loop *loop, ObjId thread)
 	return false;
 }
 
+// Whether the block lies on every way round that comes to a join: what its test says may hold
+// for each element.
+static bool is_asked_each_turn(Ctx *ctx, const Loop *loop, uint32_t block)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	bitset_add(&seen, block);
+	if (block != loop->head)
+		VEC_PUSH(ctx->arena, &work, loop->head);
+	while (work.n) {
+		uint32_t at = work.v[--work.n];
+		if (block_ends(ctx, at))
+			return false;
+		follow_block(ctx, loop, &seen, &work, at);
+	}
+	return true;
+}
+
 void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
-		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to))
+		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to) || !is_asked_each_turn(ctx, loop, from))
 			continue;
 		for (uint32_t k = 0; k < s->threads.n; k++)
 			if (loop_joins_some(loop, s->threads.v[k].thread) && !s->threads.v[k].some_ended)

@@ -15,6 +15,7 @@ void use(int value);
 struct cell {
 	pthread_t tid;
 	int row;
+	bool started;
 };
 
 static void *cell_run(void *arg)
@@ -75,6 +76,26 @@ void asked_about_each_ok(void)
 	for (int i = 0; i < NTHREADS; i++)
 		if (is_running(i))
 			pthread_join(cells[i].tid, NULL);
+}
+
+// The one that may be passed over has no thread.
+void asked_about_none_ok(int n, bool early)
+{
+	struct cell cells[NTHREADS] = {{.row = 0}};
+	for (int i = 0; i < n; i++) {
+		if (i == 1)
+			continue;
+		if (pthread_create(&cells[i].tid, NULL, cell_run, &cells[i]) == 0)
+			cells[i].started = true;
+	}
+	for (int i = 0; i < n; i++) {
+		if (i == 1) {
+			if (early)
+				continue;
+		}
+		if (cells[i].started)
+			pthread_join(cells[i].tid, NULL);
+	}
 }
 
 void skipped_by_a_switch_bad(int how)
