@@ -459,7 +459,12 @@ bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap); // false: nothing outside
 bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
 
 // memory.c
-typedef struct Places { Ref v[VAL_REFS]; uint32_t n; bool weak, unknown; } Places;
+typedef struct Places {
+	Ref v[VAL_REFS];
+	uint32_t n;
+	bool weak, unknown;
+	bool only; // weak, for it was read from one of many blocks; but it is the same in each, or null
+} Places;
 uint32_t cell_find(const State *s, ObjId obj, PathId path); // where it is, or would be; cells are sorted
 PathId path_eval(Ctx *ctx, const State *s, PathId path);
 PathId path_add(Ctx *ctx, Ref base, PathId path);
