@@ -18,6 +18,8 @@ static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
 {
 	ThreadState *running = thread_find(s, id);
 	if (running && !(running->expired && !thread_borrows(ctx, running))) {
+		running->newest = running->many ? running->newest & running->told : running->told;
+		running->told = 0;
 		running->many |= !running->spent; // what the others borrowed is given back
 		running->spent = false;
 		running->nwaits = 0;
