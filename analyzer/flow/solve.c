@@ -184,7 +184,7 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 		if (!bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
 		if (loop->waits)
-			wait_leave_loop(s, loop, from == loop->head);
+			wait_leave_loop(ctx, s, loop, from == loop->head);
 		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++) {
 			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from) && !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
