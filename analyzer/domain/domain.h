@@ -378,6 +378,7 @@ typedef struct Ctx {
 	VEC(Spawned) spawned;
 	VEC(Ref) written; // by the thread that is being issued
 	VEC(Touch) touches;
+	uint32_t write_touches; // among them
 	Map touch_map;
 	VEC(Effect) calls;     // calls of functions that only the caller knows
 	U32Vec call_sites;     // the CALL of each

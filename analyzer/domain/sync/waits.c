@@ -332,7 +332,7 @@ static void wait_outside(Ctx *ctx, State *s, const Places *places, Waiting wait,
 		return;
 	}
 	ValId handle = val_ref(ctx, places->v[0].obj, places->v[0].path);
-	bool counts = wait != WAIT_INTERRUPT;
+	bool counts = wait != WAIT_INTERRUPT && wait != WAIT_MAYBE; // of which more tell no more
 	Outer item = {.kind = EFFECT_WAIT, .wait = wait, .again = again, .counting = counts, .handle = handle};
 	for (uint32_t i = 0; i < s->outer.n; i++)
 		waits += s->outer.v[i].kind == EFFECT_WAIT;

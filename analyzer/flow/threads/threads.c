@@ -409,7 +409,7 @@ bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread)
 		if (!val_holds_thread(ctx, s->cells.v[i].val, thread))
 			continue;
 		held = true;
-		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR || path_has_index(ctx, s->cells.v[i].path))
+		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR)
 			return false;
 	}
 	return held;
