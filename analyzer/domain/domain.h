@@ -200,6 +200,7 @@ typedef struct ThreadState {
 	bool deferred; // entry and payload are values of the caller
 	bool expired;    // storage that it was lent has ended: reported
 	bool some_ended; // `many`, and some of them have been joined
+	bool fresh;      // no join of anything has come since the newest was started, in this turn of each loop that joins
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
 	bool joinable; // somebody got a handle, and nothing says that it is detached
 	ValId detached_if; // the attributes that say so are a caller's: 1 there says detached
@@ -334,6 +335,7 @@ typedef struct Loop {
 	bool around;     // none of its own, but loops inside it have some
 	bool spins;         // it ends when an atomic or volatile object says so
 	VEC(ObjId) counted; // threads that it waits for, one signal each time round
+	U32Vec waits_in;    // ... the blocks in which it does
 	VEC(Ref) counters; // the variables by which its joins choose elements,
 	bool counted_by;   // if there was one
 	VEC(ObjId) some; // threads of which it joins some element
@@ -542,6 +544,8 @@ bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site); // joins.c: the 
 // others do; nor did one before in the same turn.
 bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);
 bool loop_joins_some(const Loop *loop, ObjId thread);
+// Whether each way from the call on to the next time round comes to a wait that the loop counts.
+bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site);
 // Whether the block's test is of what a parameter or an unknown function says, and of no element.
 bool joins_asked(Ctx *ctx, const State *s, uint32_t block);
 // On the way from `from` to `to`, which such a test has taken, no thread is joined this turn.
@@ -618,7 +622,7 @@ void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 // From `from` to `to`, perhaps out of loops that wait or spin.
 void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 // A loop that waits is left, at its `head` or from within: it told what no single wait does.
-void wait_leave_loop(State *s, const Loop *loop, bool head);
+void wait_leave_loop(Ctx *ctx, State *s, const Loop *loop, bool head);
 bool outer_same(const Outer *a, const Outer *b);
 
 // What a test says of flags: its operands as they were before any thread wrote.

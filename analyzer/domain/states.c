@@ -254,6 +254,8 @@ static bool loans_join(Ctx *ctx, State *into, const State *from, Widen widen)
 		a->vague_lock |= b->vague_lock;
 		ends_join(&a->elements, &b->elements);
 		answers_join(a, b);
+		changed |= a->fresh && !b->fresh;
+		a->fresh &= b->fresh;
 		changed |= a->many && payload_join(ctx, a, b, widen);
 		for (uint32_t k = 0; a->many && k < b->loans.n; k++)
 			changed |= loan_insert(ctx->arena, a, b->loans.v[k]);
@@ -467,7 +469,7 @@ static bool loans_equal(const State *a, const State *b)
 {
 	for (uint32_t i = 0; i < a->threads.n && i < b->threads.n; i++) {
 		const ThreadState *x = &a->threads.v[i], *y = &b->threads.v[i];
-		if (!payload_same(x, y) || x->loans.n != y->loans.n)
+		if (!payload_same(x, y) || x->fresh != y->fresh || x->loans.n != y->loans.n)
 			return false;
 		if (x->loans.n && memcmp(x->loans.v, y->loans.v, sizeof(LoanId) * x->loans.n) != 0)
 			return false;

@@ -167,9 +167,32 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 	       (loop->waits_unnamed && thread_may_wake(ctx, thread) && from == loop->head);
 }
 
+// Into the next turn of a loop that joins, or over a test of what one of many objects holds: what is
+// known of the newest thread is known no more.
+static void threads_age(State *s)
+{
+	for (uint32_t k = 0; k < s->threads.n; k++)
+		s->threads.v[k].fresh = false;
+}
+
+static void age_by_loop(const Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (ctx->loops.v[i].ends && ctx->loops.v[i].head == to && bitset_has(&ctx->loops.v[i].body, from))
+			threads_age(s);
+}
+
+static void age_by_test(Ctx *ctx, State *s, Operand operand)
+{
+	if (s->threads.n && operand.kind == OPERAND_PLACE && val_at(ctx, operand_val(ctx, s, operand))->weak)
+		threads_age(s);
+}
+
 static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
 {
 	if (thread->passed_by == loop->head + 1 && !thread->some_ended)
+		return true;
+	if (thread->fresh && loop_has(ctx, loop, obj_at(ctx, thread->thread)->a))
 		return true;
 	return thread->segment.known && segment_stays(ctx, s, before, thread, loop, term);
 }
@@ -184,7 +207,7 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 		if (!bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
 		if (loop->waits)
-			wait_leave_loop(s, loop, from == loop->head);
+			wait_leave_loop(ctx, s, loop, from == loop->head);
 		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++) {
 			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from) && !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
@@ -206,6 +229,7 @@ static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
 	note_bypass(ctx, s, ctx->block, to);
 	segments_loop(ctx, s, ctx->block, to);
+	age_by_loop(ctx, s, ctx->block, to);
 	loop_joined(ctx, s, ctx->block, to);
 	wait_pass_gates(ctx, s, ctx->block, to);
 	state_sweep(ctx, s, to);
@@ -261,6 +285,8 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	FlagTest flag = flag_test(ctx, s, operand_val(ctx, s, term->a), operand_val(ctx, s, term->b));
 	bool then_leaves = leaves_loop(ctx, block, term->then.i), other_leaves = leaves_loop(ctx, block, term->other.i);
 	bool keep = (then_leaves || other_leaves) && ctx->has_segments && s->threads.n;
+	age_by_test(ctx, s, term->a);
+	age_by_test(ctx, s, term->b);
 	State *other = state_copy(ctx, s), *before = keep ? state_copy(ctx, s) : s;
 	bool settled = asks_no_element(ctx, s, block);
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
@@ -306,6 +332,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	ValId val = operand_val(ctx, s, term->a);
 	if (operand_doubt(ctx, s, term->a) != DOUBT_NONE)
 		threads_undecided(s);
+	age_by_test(ctx, s, term->a);
 	bool other = true, settled = asks_no_element(ctx, s, block);
 	State *before = ctx->has_segments && s->threads.n ? state_copy(ctx, s) : s;
 	for (uint32_t i = 0; i < term->ncases; i++) {
