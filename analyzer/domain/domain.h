@@ -626,7 +626,7 @@ void state_drop(Ctx *ctx, State *s); // nobody uses it any more: its memory is f
 // Drops what nothing reads from `block` on.
 void state_sweep(Ctx *ctx, State *s, uint32_t block);
 bool state_equal(const State *a, const State *b); // the execution part
-uint32_t state_distance(const State *a, const State *b); // how much of it differs
+uint32_t state_distance(const Ctx *ctx, const State *a, const State *b); // how much of it differs
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
 bool state_same_frees(const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed

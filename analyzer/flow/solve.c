@@ -466,7 +466,7 @@ static uint32_t slot_for(const Ctx *ctx, const Slots *slots, const State *s, uin
 		bool equal = state_equal(slots->v[i].state, s);
 		if (slots->n < apart && !equal)
 			continue;
-		uint32_t distance = equal ? 0 : 1 + state_distance(slots->v[i].state, s);
+		uint32_t distance = equal ? 0 : 1 + state_distance(ctx, slots->v[i].state, s);
 		if (distance < least) {
 			nearest = i;
 			least = distance;
