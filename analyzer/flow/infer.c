@@ -493,6 +493,7 @@ Summary *infer_summary(Ctx *ctx)
 	summary->signals = ctx->signals;
 	summary->waits = ctx->waits;
 	summary->waits_unnamed = ctx->waits_unnamed;
+	summary->asks = ctx->asks;
 	summary->opaque = ctx->opaque;
 	summary->incomplete = ctx->gave_up != NULL;
 	if (ctx->gave_up)
