@@ -195,6 +195,18 @@ static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 	loan_insert(ctx->arena, thread, loan_intern(ctx, loan));
 }
 
+void loans_gather(Ctx *ctx, ThreadState *thread)
+{
+	ThreadState one = *thread;
+	memset(&thread->loans, 0, sizeof thread->loans);
+	thread->many = true;
+	for (uint32_t i = 0; i < one.loans.n; i++) {
+		Loan loan = ctx->loans.v[one.loans.v[i].i];
+		loan.path = path_any(ctx, loan.path);
+		loan_insert(ctx->arena, thread, loan_intern(ctx, loan));
+	}
+}
+
 static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch, Before before, uint32_t number)
 {
 	for (uint32_t i = 0; i < places->n; i++) {
