@@ -266,6 +266,7 @@ static bool add_wait(Writer *w)
 	case ASSUME_FLAG:
 		diag_sub(w->arena, w->diag, DIAG_HELP, "make the flag `_Atomic`, or set it and test it under one lock");
 		return true;
+	case ASSUME_ANSWER:
 	case ASSUME_NOTHING: break;
 	}
 	return false;

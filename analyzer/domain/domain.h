@@ -396,7 +396,7 @@ typedef struct Ctx {
 	VEC(Signalled) signalled; // places that it signals, numbered, in any pass
 	VEC(ThreadSignals) thread_signals;
 	VEC(Flag) flags;
-	bool signals, waits, waits_unnamed, opaque; // as in Summary
+	bool signals, waits, waits_unnamed, asks, opaque; // as in Summary
 	bool in_thread;        // it may run in a thread: its touches matter
 	bool collect;          // touches are collected now: the states are final
 	bool near;             // to thread events, see link/relevance.c
@@ -615,6 +615,7 @@ bool thread_may_wake(const Ctx *ctx, const ThreadState *thread); // waiters that
 // A wait for what `places` names; `again`: perhaps more than once.
 void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool again);
 void wait_unnamed(Ctx *ctx, State *s);
+void wait_answer(Ctx *ctx, State *s); // the kernel may ask some thread
 // Many threads that signal it, or also `one`, may have been waited for.
 void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one);
 // After a block that waits: where the way goes on in a loop, there may be more waits.
@@ -660,7 +661,7 @@ void state_drop(Ctx *ctx, State *s); // nobody uses it any more: its memory is f
 // Drops what nothing reads from `block` on.
 void state_sweep(Ctx *ctx, State *s, uint32_t block);
 bool state_equal(const State *a, const State *b); // the execution part
-uint32_t state_distance(const State *a, const State *b); // how much of it differs
+uint32_t state_distance(const Ctx *ctx, const State *a, const State *b); // how much of it differs
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
 bool state_same_frees(const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed

@@ -3,6 +3,8 @@
 // that covers two of them holds.
 #include "domain/domain.h"
 
+#define DISTANCE_NUMBERS 8 // of two values that are different numbers
+
 // ---- memory that nobody reaches --------------------------------------------------------------------
 
 // What lies behind an unknown value is named after the call that made it, its home. When
@@ -498,12 +500,20 @@ bool state_equal(const State *a, const State *b)
 	return true;
 }
 
-static uint32_t cells_apart(const State *a, const State *b)
+// Two numbers of which each says which way was gone weigh more than what is not known anyway.
+static uint32_t values_apart(const Ctx *ctx, ValId a, ValId b)
+{
+	const Val *x = val_at(ctx, a), *y = val_at(ctx, b);
+	bool numbers = !x->n && !x->unknown && x->num.lo == x->num.hi && !y->n && !y->unknown && y->num.lo == y->num.hi;
+	return a.i == b.i ? 0 : numbers ? DISTANCE_NUMBERS : 1;
+}
+
+static uint32_t cells_apart(const Ctx *ctx, const State *a, const State *b)
 {
 	uint32_t apart = 0, i = 0, k = 0;
 	while (i < a->cells.n && k < b->cells.n) {
 		int order = cell_order(&a->cells.v[i], b->cells.v[k].obj, b->cells.v[k].path);
-		apart += order != 0 || a->cells.v[i].val.i != b->cells.v[k].val.i;
+		apart += order != 0 ? 1 : values_apart(ctx, a->cells.v[i].val, b->cells.v[k].val);
 		i += order <= 0;
 		k += order >= 0;
 	}
@@ -522,7 +532,7 @@ static uint32_t facts_apart(const State *a, const State *b)
 	return apart + (a->facts.n - i) + (b->facts.n - k);
 }
 
-uint32_t state_distance(const State *a, const State *b) { return cells_apart(a, b) + facts_apart(a, b); }
+uint32_t state_distance(const Ctx *ctx, const State *a, const State *b) { return cells_apart(ctx, a, b) + facts_apart(a, b); }
 
 static bool facts_join(State *into, const State *from, Widen widen)
 {

@@ -451,6 +451,7 @@ typedef struct Solver {
 	bool *is_head;    // block -> it is the head of a loop: states always merge there
 	bool *crowded;    // block -> states that differ in distant threads merge there
 	uint32_t n, first_dirty;
+	bool gathers;     // threads that a loop starts are several from its second round on
 } Solver;
 
 // The slot that takes `s` in: an equal state, or past the number of states that may
@@ -464,7 +465,7 @@ static uint32_t slot_for(const Ctx *ctx, const Slots *slots, const State *s, uin
 		bool equal = state_equal(slots->v[i].state, s);
 		if (slots->n < apart && !equal)
 			continue;
-		uint32_t distance = equal ? 0 : 1 + state_distance(slots->v[i].state, s);
+		uint32_t distance = equal ? 0 : 1 + state_distance(ctx, slots->v[i].state, s);
 		if (distance < least) {
 			nearest = i;
 			least = distance;
@@ -514,11 +515,26 @@ static bool slot_take(Ctx *ctx, Slot *slot, State *s, bool crowded)
 	return changed;
 }
 
+// At the head of a loop that starts threads for the elements of an array the first of them is
+// as good as several, where states are too many: the bounds of the segment tell how many there are.
+static void threads_gather(Ctx *ctx, State *s, uint32_t head)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		for (uint32_t k = 0; ctx->loops.v[i].head == head && k < s->threads.n; k++) {
+			ThreadState *thread = &s->threads.v[k];
+			bool one = !thread->many && !thread->spent && !thread->waited && thread->segment.known && !thread->segment.loose;
+			if (one && loop_has(ctx, &ctx->loops.v[i], spawned_of(ctx, thread->thread)->site))
+				loans_gather(ctx, thread);
+		}
+}
+
 static void solver_add(Solver *solver, uint32_t block, State *s)
 {
 	Ctx *ctx = solver->ctx;
 	Slots *slots = &solver->slots[block];
 	bool dirty = false, *crowded = &solver->crowded[block];
+	if (solver->gathers && solver->is_head[block])
+		threads_gather(ctx, s, block);
 	uint32_t i = slot_for(ctx, slots, s, solver->is_head[block] ? 0 : ctx->apart);
 	if (i == slots->n && i >= CROWD && !*crowded) {
 		crowd_gather(ctx, slots);
@@ -752,13 +768,15 @@ void solve_fn(Ctx *ctx)
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
 		solver.is_head[ctx->loops.v[i].head] = true;
 	ctx->quiet = true; // what a state meant is known when all are
-	do { // again, when it turned out what a loop joins
+	do { // again, when it turned out what a loop joins, or that there are too many states
+		solver.gathers |= ctx->gave_up != NULL;
+		ctx->gave_up = NULL;
 		ctx->loops_grew = false;
 		slots_clear(&solver);
 		solver_add(&solver, 0, ARENA_NEW(ctx->arena, State));
 		solver.first_dirty = 0;
 		solver_fixpoint(&solver);
-	} while (ctx->loops_grew && !ctx->gave_up);
+	} while (ctx->gave_up ? ctx->has_segments && !solver.gathers && strcmp(ctx->gave_up, "states") == 0 : ctx->loops_grew);
 	ctx->quiet = false;
 	solver_exits(&solver);
 }

@@ -426,6 +426,16 @@ void wait_unnamed(Ctx *ctx, State *s)
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
+// A file system may be a thread of this process: one that reads what is asked of it, and writes
+// the answer. What it has done before that is over when the call comes back.
+void wait_answer(Ctx *ctx, State *s)
+{
+	ctx->asks = true;
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (s->threads.v[i].signals && s->threads.v[i].waits)
+			thread_assume(&s->threads.v[i], ASSUME_ANSWER);
+}
+
 void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++) {
