@@ -247,7 +247,8 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 	       a->some_ended == b->some_ended && a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at &&
 	       a->segment.gap == b->segment.gap && a->segment.vague == b->segment.vague &&
 	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&
-	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits &&
+	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed &&
+	       a->told == b->told && a->newest == b->newest && a->nwaits == b->nwaits &&
 	       a->spent == b->spent && a->counted == b->counted && loans_same(ctx, a, b);
 }
 
