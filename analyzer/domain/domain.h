@@ -690,6 +690,7 @@ bool val_is_count(const Ctx *ctx, ValId val, Obj *count);
 bool val_is_told(const Ctx *ctx, const State *s, ValId val);
 uint8_t val_doubted(const Ctx *ctx, ValId val); // a Doubt: why nobody knows it
 bool val_may_be(Ctx *ctx, const State *s, ValId val, Range range);
+bool fact_is_told(Ctx *ctx, ObjId sym); // callers learn what is known of the symbol
 Guards state_guards(Ctx *ctx, const State *s, Arena *arena); // what tests have said of what callers can name
 void exits_join_ways(Ctx *ctx, uint32_t into, uint32_t from); // before the states of two exits are joined
 Ways exit_ways(const Exit *leave, const Guards *common, Arena *arena); // but for what holds on all of them

@@ -101,6 +101,59 @@ static void drop_dead(const Ctx *ctx, State *s, uint32_t block)
 	s->cells.n = kept;
 }
 
+static bool val_mentions(const Ctx *ctx, ValId val, ObjId obj)
+{
+	const Val *v = val_at(ctx, val);
+	for (uint32_t i = 0; i < v->n; i++) {
+		const Obj *o = obj_at(ctx, v->refs[i].obj);
+		if (v->refs[i].obj.i == obj.i)
+			return true;
+		if (o->kind == OBJ_EXPR && (val_mentions(ctx, (ValId){o->b}, obj) || val_mentions(ctx, (ValId){o->c}, obj)))
+			return true;
+	}
+	return false;
+}
+
+static bool is_held(const Ctx *ctx, const State *s, ObjId obj)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (val_mentions(ctx, s->cells.v[i].val, obj))
+			return true;
+	return false;
+}
+
+static bool val_is_lost(const Ctx *ctx, const State *s, uint32_t block, ValId val);
+
+// Nothing holds the value any more, nor is it in memory that others name: it cannot be tested again.
+static bool is_lost(const Ctx *ctx, const State *s, uint32_t block, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj), *of = obj_at(ctx, (ObjId){o->kind == OBJ_SYM ? o->a : obj.i});
+	if (o->kind == OBJ_EXPR)
+		return val_is_lost(ctx, s, block, (ValId){o->b}) || val_is_lost(ctx, s, block, (ValId){o->c});
+	if (o->kind != OBJ_SYM || of->kind != OBJ_VAR || o->b)
+		return !is_reached(ctx, &ctx->reach[0], obj);
+	return ctx->fn->vars.v[of->a].kind == VAR_PARAM && !live_at(&ctx->live, block, of->a) && !is_held(ctx, s, obj);
+}
+
+static bool val_is_lost(const Ctx *ctx, const State *s, uint32_t block, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	for (uint32_t i = 0; i < v->n; i++)
+		if (is_lost(ctx, s, block, v->refs[i].obj))
+			return true;
+	return false;
+}
+
+// What was said of such a value tells states apart in vain, unless callers are told of it.
+static void drop_lost(Ctx *ctx, State *s, uint32_t block)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->facts.n; i++)
+		if (fact_is_told(ctx, s->facts.v[i].sym) || !is_lost(ctx, s, block, s->facts.v[i].sym))
+			s->facts.v[kept++] = s->facts.v[i];
+	s->facts.n = kept;
+}
+
 // What holds a thread stays: its handle is lost, and that is told elsewhere.
 void state_sweep(Ctx *ctx, State *s, uint32_t block)
 {
@@ -111,6 +164,8 @@ void state_sweep(Ctx *ctx, State *s, uint32_t block)
 		if (is_reached(ctx, &ctx->reach[0], s->cells.v[i].obj) || holds_any(ctx, s, s->cells.v[i].val))
 			s->cells.v[kept++] = s->cells.v[i];
 	s->cells.n = kept;
+	if (s->facts.n && ctx->may_spawn)
+		drop_lost(ctx, s, block);
 }
 
 // ---- states ----------------------------------------------------------------------------------------
