@@ -183,6 +183,8 @@ typedef struct ThreadState {
 	Assumption assumes; // THREAD_MAYBE because of a wait
 	uint16_t waited;    // its signals that were waited for
 	uint16_t passed;    // ... by a barrier, behind which both are now
+	uint16_t told;      // ... and have come for certain, from each thread of it
+	uint16_t newest;    // `many`: all but the newest thread have told so
 	uint8_t nwaits;     // ... how often
 	bool matched;       // a wait in this block was for it
 	bool counting;      // a wait in this block proves nothing of it if it is one of several
@@ -375,6 +377,7 @@ typedef struct Ctx {
 	VEC(Spawned) spawned;
 	VEC(Ref) written; // by the thread that is being issued
 	VEC(Touch) touches;
+	uint32_t write_touches; // among them
 	Map touch_map;
 	VEC(Effect) calls;     // calls of functions that only the caller knows
 	U32Vec call_sites;     // the CALL of each
@@ -457,7 +460,12 @@ bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap); // false: nothing outside
 bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
 
 // memory.c
-typedef struct Places { Ref v[VAL_REFS]; uint32_t n; bool weak, unknown; } Places;
+typedef struct Places {
+	Ref v[VAL_REFS];
+	uint32_t n;
+	bool weak, unknown;
+	bool only; // weak, for it was read from one of many blocks; but it is the same in each, or null
+} Places;
 uint32_t cell_find(const State *s, ObjId obj, PathId path); // where it is, or would be; cells are sorted
 PathId path_eval(Ctx *ctx, const State *s, PathId path);
 PathId path_add(Ctx *ctx, Ref base, PathId path);
@@ -523,6 +531,11 @@ bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site); // joins.c: the 
 // Whether no way from `from` on to `block` and to the next time round, or out, ends a thread, as
 // others do; nor did one before in the same turn.
 bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);
+bool loop_joins_some(const Loop *loop, ObjId thread);
+// Whether the block's test is of what a parameter or an unknown function says, and of no element.
+bool joins_asked(Ctx *ctx, const State *s, uint32_t block);
+// On the way from `from` to `to`, which such a test has taken, no thread is joined this turn.
+void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
 HandleAt value_at(Ctx *ctx, State *s, uint32_t site, Ap ap); // ... before it was read
 HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);

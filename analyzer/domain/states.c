@@ -192,7 +192,8 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 	       a->some_ended == b->some_ended && a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at &&
 	       a->segment.gap == b->segment.gap && a->segment.vague == b->segment.vague &&
 	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&
-	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits &&
+	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed &&
+	       a->told == b->told && a->newest == b->newest && a->nwaits == b->nwaits &&
 	       a->spent == b->spent && a->counted == b->counted && loans_same(ctx, a, b);
 }
 
@@ -263,7 +264,8 @@ static bool is_of_element(const Ctx *ctx, const Cell *cell)
 typedef uint64_t ThreadMask;
 static bool is_masked(ThreadMask mask, uint32_t k) { return k < 64 && mask >> k & 1; }
 
-// Which of many threads of one call an element of an array holds makes no difference.
+// Which of many threads of one call an element of an array holds makes no difference, nor where the
+// handle of one is of which all has been told.
 static uint64_t threads_held(const Ctx *ctx, const State *s, const Cell *cell, ThreadMask masked)
 {
 	const Val *v = val_at(ctx, cell->val);
@@ -271,7 +273,8 @@ static uint64_t threads_held(const Ctx *ctx, const State *s, const Cell *cell, T
 	for (uint32_t i = 0; i < v->n; i++)
 		for (uint32_t k = 0, bit = 0; k < s->threads.n && bit < 64; k++) {
 			bool holds = s->threads.v[k].thread.i == v->refs[i].obj.i && !is_masked(masked, k);
-			if (holds && !(s->threads.v[k].many && is_of_element(ctx, cell)))
+			bool alike = s->threads.v[k].many || s->threads.v[k].expired;
+			if (holds && !(alike && is_of_element(ctx, cell)))
 				held |= UINT64_C(1) << bit;
 			bit += !is_masked(masked, k);
 		}

@@ -74,7 +74,7 @@ typedef struct FlowOptions {
 	uint32_t max_states;    // states at one point before the rest is given up
 	uint32_t max_transfers; // blocks x states in one function
 } FlowOptions;
-#define FLOW_OPTIONS_DEFAULT ((FlowOptions){.max_states = 64, .max_transfers = 20000})
+#define FLOW_OPTIONS_DEFAULT ((FlowOptions){.max_states = 128, .max_transfers = 20000})
 
 // A function of which some part was not looked at.
 typedef struct GaveUp {

@@ -671,7 +671,8 @@ bool segment_same(const ThreadState *a, const ThreadState *b)
 	const Segment *x = &a->segment, *y = &b->segment;
 	return x->known == y->known && x->loose == y->loose && x->holes == y->holes && x->joined == y->joined &&
 	       x->array.i == y->array.i && x->field.i == y->field.i && x->joined_at == y->joined_at &&
-	       x->low_open == y->low_open && x->high_open == y->high_open && x->above == y->above && given_same(&x->given, &y->given) && x->gap == y->gap && ref_compare(x->counter, y->counter) == 0;
+	       x->low_open == y->low_open && x->high_open == y->high_open && x->above == y->above &&
+	       given_same(&x->given, &y->given) && x->gap == y->gap && ref_compare(x->counter, y->counter) == 0;
 }
 
 // Makes `into` cover `from`; their bounds are joined with the zones.
@@ -696,8 +697,8 @@ bool segment_join(Segment *into, const Segment *from)
 	    ref_compare(into->next.base, from->next.base) != 0 || into->next.plus != from->next.plus)
 		into->joined_at = 0;
 	return into->loose != old.loose || into->holes != old.holes || into->joined != old.joined ||
-	       into->low_open != old.low_open || into->high_open != old.high_open || into->above != old.above || !given_same(&into->given, &old.given) ||
-	       into->joined_at != old.joined_at;
+	       into->low_open != old.low_open || into->high_open != old.high_open || into->above != old.above ||
+	       !given_same(&into->given, &old.given) || into->joined_at != old.joined_at;
 }
 
 // Of a thread whose segment is not known there are no bounds; temporaries end with blocks.

@@ -182,6 +182,7 @@ void give_back(const Ctx *ctx, ThreadState *thread, uint16_t signals)
 		thread->status = THREAD_RUNNING;
 		thread->assumes = ASSUME_NOTHING;
 	}
+	thread->told |= signals;
 	loans_keep_after(ctx, thread, signals, false);
 }
 
@@ -219,15 +220,21 @@ static void wait_for_all(const Ctx *ctx, ThreadState *thread, const Match *match
 	thread->counting = match->repeated && !thread->spent;
 }
 
+// Whether several threads of the call may still send what is waited for.
+static bool several_signal(const ThreadState *thread, const Match *match)
+{
+	return thread->many && match->signals & ~thread->newest;
+}
+
 // A wait for one signal, where `running` threads send it (two stands for many) and `waits`
 // waits have been seen. Only as many waits as threads tell something of each.
 static void wait_for_one(const Ctx *ctx, ThreadState *thread, const Match *match, uint32_t running, uint32_t waits, bool again)
 {
-	bool before = thread->nwaits > 1;
-	if (thread->many || running > 1) {
-		if (!thread->many && waits >= running && !again && !match->repeated)
+	bool before = thread->nwaits > 1, several = several_signal(thread, match);
+	if (several || running > 1) {
+		if (!several && waits >= running && !again && !match->repeated)
 			give_back(ctx, thread, match->signals);
-		else if (again || (thread->many && before))
+		else if (again || (several && before))
 			give_back_perhaps(ctx, thread, match->signals, match->repeated);
 		thread->counting = true;
 		return;
@@ -251,7 +258,7 @@ static void crowd_add(Crowd *crowd, ThreadState *thread, const Match *match, Wai
 		count_wait(thread, match);
 		thread->matched = true;
 	}
-	crowd->running += thread->many ? 2 : 1;
+	crowd->running += several_signal(thread, match) ? 2 : 1;
 	crowd->waits = thread->nwaits > crowd->waits ? thread->nwaits : crowd->waits;
 }
 
@@ -325,7 +332,7 @@ static void wait_outside(Ctx *ctx, State *s, const Places *places, Waiting wait,
 		return;
 	}
 	ValId handle = val_ref(ctx, places->v[0].obj, places->v[0].path);
-	bool counts = wait != WAIT_INTERRUPT;
+	bool counts = wait != WAIT_INTERRUPT && wait != WAIT_MAYBE; // of which more tell no more
 	Outer item = {.kind = EFFECT_WAIT, .wait = wait, .again = again, .counting = counts, .handle = handle};
 	for (uint32_t i = 0; i < s->outer.n; i++)
 		waits += s->outer.v[i].kind == EFFECT_WAIT;

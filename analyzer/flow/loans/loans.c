@@ -3,7 +3,9 @@
 // when storage ends. The thread is the loan's lifetime; that is the whole idea.
 #include "flow/loans/loans.h"
 
-#define MAX_LOANS 48 // of one thread; further ones fold to the whole object
+#define MAX_TOUCHES 64 // of one function,
+#define MAX_LOANS 48   // of one thread; further ones fold to the whole object,
+#define MAX_WRITES 32  // and writes where there are so many of them
 #define MAX_FREED 8  // objects at a time
 
 // ---- touches: what this function uses of its callers' memory -----------------------------------
@@ -51,6 +53,13 @@ static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 	*known = both;
 }
 
+// Whether no more uses are told apart. What is written has room of its own: of all that is not,
+// others know that it stays.
+static bool touches_full(const Ctx *ctx, TouchKind kind)
+{
+	return ctx->touches.n >= MAX_TOUCHES && (kind != TOUCH_WRITE || ctx->write_touches >= MAX_WRITES);
+}
+
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 {
 	ObjKind kind = obj_at(ctx, obj)->kind;
@@ -60,7 +69,7 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 	}
 	if (!ctx->collect)
 		return;
-	if (ctx->touches.n >= 64) {
+	if (touches_full(ctx, touch.kind)) {
 		obj_ap(ctx, obj, path = (PathId){0}, &touch.place);
 		touch.part = true;
 	}
@@ -73,6 +82,7 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 	touch.trace = trace_extend(ctx, touch.trace, span, 0);
 	map_put(ctx->arena, &ctx->touch_map, key, ctx->touches.n);
 	VEC_PUSH(ctx->program->arena, &ctx->touches, touch);
+	ctx->write_touches += touch.kind == TOUCH_WRITE;
 }
 
 // ---- signals: what this function tells waiters -------------------------------------------------------
@@ -160,6 +170,14 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 	return (LoanId){at};
 }
 
+static bool loans_full(const Ctx *ctx, const ThreadState *thread, unsigned kind)
+{
+	uint32_t writes = 0;
+	for (uint32_t i = 0; thread->loans.n >= MAX_LOANS && i < thread->loans.n; i++)
+		writes += ctx->loans.v[thread->loans.v[i].i].kind == TOUCH_WRITE;
+	return thread->loans.n >= MAX_LOANS && (kind != TOUCH_WRITE || writes >= MAX_WRITES);
+}
+
 static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 {
 	if (!loan_counts(ctx, loan.obj, loan.touch)) {
@@ -170,7 +188,7 @@ static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 	}
 	if (thread->many) // each has its element
 		loan.path = path_any(ctx, loan.path);
-	if (thread->loans.n >= MAX_LOANS && loan.kind & TOUCH_BORROWS) {
+	if (loan.kind & TOUCH_BORROWS && loans_full(ctx, thread, loan.kind)) {
 		loan.path = (PathId){0};
 		loan.weak = true;
 	}
@@ -181,7 +199,7 @@ static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, con
 {
 	for (uint32_t i = 0; i < places->n; i++) {
 		Loan loan = {.obj = places->v[i].obj, .path = places->v[i].path, .kind = touch->kind, .touch = touch,
-		             .thread = thread->thread, .wakes = touch->wakes, .weak = places->weak, .number = (uint8_t)number,
+		             .thread = thread->thread, .wakes = touch->wakes, .weak = places->weak && !places->only, .number = (uint8_t)number,
 		             .after = before.signals, .gates = gates_add(before.gates, touch->gates)};
 		loan_add(ctx, thread, loan);
 		if (touch->kind & TOUCH_WRITE && !touch->assumed)

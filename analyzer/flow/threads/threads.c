@@ -18,6 +18,8 @@ static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
 {
 	ThreadState *running = thread_find(s, id);
 	if (running && !(running->expired && !thread_borrows(ctx, running))) {
+		running->newest = running->many ? running->newest & running->told : running->told;
+		running->told = 0;
 		running->many |= !running->spent; // what the others borrowed is given back
 		running->spent = false;
 		running->nwaits = 0;
@@ -407,7 +409,7 @@ bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread)
 		if (!val_holds_thread(ctx, s->cells.v[i].val, thread))
 			continue;
 		held = true;
-		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR || path_has_index(ctx, s->cells.v[i].path))
+		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR)
 			return false;
 	}
 	return held;

@@ -97,12 +97,12 @@ void FN_count_behind_the_elements_bad(int n)
 		pthread_join(t[i], NULL);
 }
 
-void FN_unwound_sometimes_bad(void)
+void unwound_sometimes_bad(void)
 {
 	pthread_t t[4];
 	int x[4] = {0};
 	for (int i = 0; i < 4; i++)
-		if (pthread_create(&t[i], NULL, reads_int, &x[i])) { //~ GAP E0373: a loop that skips elements
+		if (pthread_create(&t[i], NULL, reads_int, &x[i])) { //~ ERROR E0373
 			while (i--)
 				if (more())
 					pthread_join(t[i], NULL);
@@ -112,7 +112,7 @@ void FN_unwound_sometimes_bad(void)
 		pthread_join(t[i], NULL);
 }
 
-int FN_walk_left_early_bad(void)
+int walk_left_early_bad(void)
 {
 	int x = 1;
 	struct box *head = NULL;
@@ -120,7 +120,7 @@ int FN_walk_left_early_bad(void)
 		struct box *box = malloc(sizeof *box);
 		box->p = &x;
 		box->next = head;
-		pthread_create(&box->tid, NULL, follows, box); //~ GAP E0373: how far a walk has come
+		pthread_create(&box->tid, NULL, follows, box); //~ ERROR E0373
 		head = box;
 	}
 	while (head) {
