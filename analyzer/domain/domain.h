@@ -126,7 +126,7 @@ typedef struct Segment {
 	bool loose;   // the newest handle does not lie in an element yet
 	bool holes;   // some element in it may have no thread,
 	bool low_open, high_open; // the lowest, the highest too
-	bool vague;      // before it began, there may have been elements without a thread
+	bool vague;      // before it began, there may have been elements without a thread, or not
 	uint32_t above;  // head + 1 of the loop that counts up from above the lowest; or 0
 	bool joined;  // some element of it has been joined
 	ObjId array;
@@ -308,6 +308,7 @@ typedef struct State {
 	const Step *steps;
 	bool stuck;               // waits for a thread that never ends
 	uint16_t bypassed;        // which of ctx->bypasses lie on the way here; part of the property too
+	uint16_t idle;            // ... which loops that pass over elements have come round with no thread
 	uint64_t distant;         // set by state_find_distant
 } State;
 
@@ -332,6 +333,7 @@ typedef struct Loop {
 	bool waits_unnamed; // ... through something that has no name
 	U32Vec calls;    // that end threads, in this loop and in none inside it
 	bool skips;      // some way around passes none of them
+	bool passes_over; // it may start the first thread of an array above elements that have none
 	bool around;     // none of its own, but loops inside it have some
 	bool spins;         // it ends when an atomic or volatile object says so
 	VEC(ObjId) counted; // threads that it waits for, one signal each time round
@@ -540,6 +542,7 @@ typedef struct ThreadCall {
 typedef VEC(ThreadCall) ThreadCalls;
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
 bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site); // joins.c: the instruction stands in it
+Loop *loop_around(Ctx *ctx, uint32_t site); // the innermost; or NULL
 // Whether no way from `from` on to `block` and to the next time round, or out, ends a thread, as
 // others do; nor did one before in the same turn.
 bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);

@@ -206,6 +206,7 @@ State *state_copy(Ctx *ctx, const State *s)
 	copy->result = s->result;
 	copy->stuck = s->stuck;
 	copy->bypassed = s->bypassed;
+	copy->idle = s->idle;
 	return copy;
 }
 
@@ -401,7 +402,9 @@ static bool same_threads(const Ctx *ctx, const State *a, const State *b, ThreadM
 // Whether two states agree on threads, loans and who holds the handles.
 bool state_same_property(const Ctx *ctx, const State *a, const State *b)
 {
-	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n || a->bypassed != b->bypassed || !same_moved(a, b) || !same_threads(ctx, a, b, 0, 0))
+	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n || a->bypassed != b->bypassed || a->idle != b->idle)
+		return false;
+	if (!same_moved(a, b) || !same_threads(ctx, a, b, 0, 0))
 		return false;
 	for (uint32_t i = 0; i < a->outer.n; i++)
 		if (!outer_same(&a->outer.v[i], &b->outer.v[i]))

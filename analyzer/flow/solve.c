@@ -104,6 +104,7 @@ static bool crowd_join(Ctx *ctx, State *into, State *from, Widen widen)
 	outers_blur(ctx, both, from);
 	memcpy(&into->outer, &both->outer, sizeof into->outer);
 	state_join(ctx, into, from, widen);
+	state_find_distant(ctx, into); // a cell may hold more handles now
 	bool changed = !state_same_property(ctx, before, into) || !state_equal(before, into);
 	state_drop(ctx, before);
 	return changed;

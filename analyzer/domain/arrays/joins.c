@@ -32,6 +32,8 @@ static Loop *innermost_loop(Ctx *ctx, uint32_t block)
 	return best;
 }
 
+Loop *loop_around(Ctx *ctx, uint32_t site) { return innermost_loop(ctx, block_of(ctx, site)); }
+
 // Adds the blocks of the loop to which `block` leads, but for those in `seen`.
 static bool follow_block(Ctx *ctx, const Loop *loop, BitSet *seen, U32Vec *work, uint32_t block)
 {
