@@ -395,6 +395,7 @@ typedef struct Ctx {
 	Map touch_map;
 	VEC(Effect) calls;     // calls of functions that only the caller knows
 	U32Vec call_sites;     // the CALL of each
+	U32Vec questions;      // CALLs that ask what others ask too (answers.c)
 	VEC(Signalled) signalled; // places that it signals, numbered, in any pass
 	VEC(ThreadSignals) thread_signals;
 	VEC(Flag) flags;
@@ -610,6 +611,8 @@ typedef struct Contradiction {
 	StrId fn; // which says one thing and then the other; empty: none
 	Span first, second;
 } Contradiction;
+void answers_find(Ctx *ctx); // the calls in the function that ask the same as others
+bool sym_is_answer(const Ctx *ctx, ObjId sym);
 void answers_note(const Ctx *ctx, const State *s, ThreadState *thread); // behind which the thread starts
 bool answers_differ(const Ctx *ctx, const State *s, ObjId thread, Contradiction *found); // on the way since then, or before
 void answers_join(ThreadState *into, const ThreadState *from); // states.c: leaves those that both have heard

@@ -149,7 +149,7 @@ static void drop_lost(Ctx *ctx, State *s, uint32_t block)
 {
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < s->facts.n; i++)
-		if (fact_is_told(ctx, s->facts.v[i].sym) || !is_lost(ctx, s, block, s->facts.v[i].sym))
+		if (fact_is_told(ctx, s->facts.v[i].sym) || sym_is_answer(ctx, s->facts.v[i].sym) || !is_lost(ctx, s, block, s->facts.v[i].sym))
 			s->facts.v[kept++] = s->facts.v[i];
 	s->facts.n = kept;
 }

@@ -732,6 +732,8 @@ static void find_spawns(Ctx *ctx)
 		ctx->apart = APART_SMALL;
 	if (ctx->may_spawn && (ctx->loops.n || several))
 		find_segments(ctx);
+	if (ctx->may_spawn)
+		answers_find(ctx);
 	find_bypasses(ctx);
 }
 
