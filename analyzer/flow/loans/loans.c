@@ -5,7 +5,7 @@
 
 #define MAX_TOUCHES 64 // of one function,
 #define MAX_LOANS 48   // of one thread; further ones fold to the whole object,
-#define MAX_WRITES 32  // and writes where there are so many of them
+#define MAX_WRITES 48  // and writes and locks where there are so many of them
 #define MAX_FREED 8  // objects at a time
 
 // ---- touches: what this function uses of its callers' memory -----------------------------------
@@ -53,11 +53,14 @@ static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 	*known = both;
 }
 
-// Whether no more uses are told apart. What is written has room of its own: of all that is not,
-// others know that it stays.
+// What is written has room of its own, for others know of all the rest that it stays; and the
+// locks, which say of what is written when.
+static bool is_told_apart(unsigned kind) { return kind == TOUCH_WRITE || kind == TOUCH_LOCK; }
+
+// Whether no more uses are told apart.
 static bool touches_full(const Ctx *ctx, TouchKind kind)
 {
-	return ctx->touches.n >= MAX_TOUCHES && (kind != TOUCH_WRITE || ctx->write_touches >= MAX_WRITES);
+	return ctx->touches.n >= MAX_TOUCHES && (!is_told_apart(kind) || ctx->write_touches >= MAX_WRITES);
 }
 
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
@@ -82,7 +85,7 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 	touch.trace = trace_extend(ctx, touch.trace, span, 0);
 	map_put(ctx->arena, &ctx->touch_map, key, ctx->touches.n);
 	VEC_PUSH(ctx->program->arena, &ctx->touches, touch);
-	ctx->write_touches += touch.kind == TOUCH_WRITE;
+	ctx->write_touches += is_told_apart(touch.kind);
 }
 
 // ---- signals: what this function tells waiters -------------------------------------------------------
@@ -174,8 +177,8 @@ static bool loans_full(const Ctx *ctx, const ThreadState *thread, unsigned kind)
 {
 	uint32_t writes = 0;
 	for (uint32_t i = 0; thread->loans.n >= MAX_LOANS && i < thread->loans.n; i++)
-		writes += ctx->loans.v[thread->loans.v[i].i].kind == TOUCH_WRITE;
-	return thread->loans.n >= MAX_LOANS && (kind != TOUCH_WRITE || writes >= MAX_WRITES);
+		writes += is_told_apart(ctx->loans.v[thread->loans.v[i].i].kind);
+	return thread->loans.n >= MAX_LOANS && (!is_told_apart(kind) || writes >= MAX_WRITES);
 }
 
 static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
