@@ -175,6 +175,7 @@ typedef struct ThreadState {
 	ThreadStatus status;
 	bool many;     // several threads of this call run
 	bool detached;
+	bool older_detached; // `many`: all but one of them are
 	bool signals;  // its entry may wake a waiter through something that has no name here
 	bool waits;    // its entry waits for others
 	bool counted;  // a count that it takes down too was tested

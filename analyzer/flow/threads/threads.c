@@ -316,7 +316,8 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	ctx->issues++;
 	ValId unclear = {0};
 	bool detached = is_detached(ctx, s, frame, spawn, &unclear);
-	thread->detached |= detached;
+	thread->older_detached = thread->detached;
+	thread->detached = detached;
 	thread->detached_if = val_join(ctx, thread->detached_if, unclear, WIDEN_NONE);
 	thread->joinable |= !detached && !unclear.i && spawn->handles.n > 0 && !spawn->handle_lost;
 	touches_lend(ctx, s, thread, frame, spawn->lends.v, spawn->lends.n, (Before){0});
@@ -576,6 +577,14 @@ static bool join_hangs(const Ctx *ctx, const Val *v)
 	       !path_has_index(ctx, (PathId){o->b});
 }
 
+// A handle that was written over is no longer there to detach the older thread.
+static void thread_detach(ThreadState *thread, bool sure, bool some)
+{
+	bool older = thread->many && !some && !thread->older_detached;
+	thread->older_detached |= sure;
+	thread->detached |= sure && !older;
+}
+
 // END, DETACH or MAYEND of whatever `handle` may hold; `at` tells which
 // element of an array of handles that is.
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at)
@@ -603,7 +612,7 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 		else if (joined == JOINED_SOME)
 			thread->some_ended = true;
 		else if (kind == EFFECT_DETACH)
-			thread->detached |= n == 1;
+			thread_detach(thread, n == 1, v.weak || held_in_array(ctx, s, thread->thread));
 		else if (kind == EFFECT_MAYEND || (n > 1 && !v.weak))
 			thread_demote(thread, THREAD_UNDECIDED);
 		else if (v.weak || !thread->many)
