@@ -577,6 +577,13 @@ static bool join_hangs(const Ctx *ctx, const Val *v)
 	       !path_has_index(ctx, (PathId){o->b});
 }
 
+// One of many has ended: where the others are detached, all that run are.
+static void thread_joins_one(ThreadState *thread)
+{
+	thread->some_ended = true;
+	thread->detached |= thread->older_detached;
+}
+
 // A handle that was written over is no longer there to detach the older thread.
 static void thread_detach(ThreadState *thread, bool sure, bool some)
 {
@@ -610,7 +617,7 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 		if (joined == JOINED_ALL)
 			state_end_thread(s, i--);
 		else if (joined == JOINED_SOME)
-			thread->some_ended = true;
+			thread_joins_one(thread);
 		else if (kind == EFFECT_DETACH)
 			thread_detach(thread, n == 1, v.weak || held_in_array(ctx, s, thread->thread));
 		else if (kind == EFFECT_MAYEND || (n > 1 && !v.weak))
@@ -618,7 +625,7 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 		else if (v.weak || !thread->many)
 			state_end_thread(s, i--);
 		else
-			thread->some_ended = true;
+			thread_joins_one(thread);
 	}
 	dump_fact(ctx, UINT32_MAX, "%s threads=%u foreign=%d", kind == EFFECT_END ? "END" : kind == EFFECT_DETACH ? "DETACH" : "MAYEND",
 	          n, foreign);

@@ -30,6 +30,20 @@ void each_detached_ok(void)
 	}
 }
 
+void newest_joined_ok(void)
+{
+	while (more()) {
+		pthread_t tid;
+		if (pthread_create(&tid, NULL, works, NULL) != 0)
+			abort();
+		if (more()) {
+			pthread_join(tid, NULL);
+			return;
+		}
+		pthread_detach(tid);
+	}
+}
+
 void earlier_one_detached_ok(void)
 {
 	pthread_t tid, earlier;
