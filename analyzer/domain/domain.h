@@ -184,6 +184,7 @@ typedef struct ThreadState {
 	ThreadStatus status;
 	bool many;     // several threads of this call run
 	bool detached;
+	bool older_detached; // `many`: all but one of them are
 	bool signals;  // its entry may wake a waiter through something that has no name here
 	bool waits;    // its entry waits for others
 	bool counted;  // a count that it takes down too was tested
@@ -200,6 +201,7 @@ typedef struct ThreadState {
 	bool deferred; // entry and payload are values of the caller
 	bool expired;    // storage that it was lent has ended: reported
 	bool some_ended; // `many`, and some of them have been joined
+	bool lost;       // on some way here it ran when nothing held its handle any more; now it is *maybe*
 	bool fresh;      // no join of anything has come since the newest was started, in this turn of each loop that joins
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
 	bool joinable; // somebody got a handle, and nothing says that it is detached
@@ -281,8 +283,8 @@ typedef struct Spawned {
 
 typedef struct Fact { ObjId sym; Range range; } Fact;
 
-// What the function last wrote to an element, as it spells it (`ret[i]`), until the element,
-// the index or the pointer changes: its cell stands for other elements too.
+// What the function last wrote to an element (`ret[i]`), or to the newest block of many (`node->tid`), as it
+// spells it, until that, the index or the pointer changes: its cell stands for others too.
 typedef struct Shadow {
 	Place place;
 	Ref cell;

@@ -254,10 +254,11 @@ void shadow_add(Ctx *ctx, State *s, Place place, ValId val)
 	if (!ctx->has_segments || (!place.deref && !path_has_index(ctx, place.path)))
 		return;
 	Places places = place_eval(ctx, s, place);
+	bool block = places.n == 1 && obj_at(ctx, places.v[0].obj)->kind == OBJ_HEAP && obj_at(ctx, places.v[0].obj)->many;
 	bool any = false;
 	for (PathId path = place.path; path.i; path = path_elem(ctx->paths, path)->parent)
 		any |= path_elem(ctx->paths, path)->kind == ELEM_ANY;
-	bool element = path_has_index(ctx, place.path) || path_has_index(ctx, places.v[0].path); // the first of a block has no index
+	bool element = path_has_index(ctx, place.path) || path_has_index(ctx, places.v[0].path) || block; // the first of a block has no index
 	if (any || places.n != 1 || places.unknown || !element)
 		return;
 	if (s->shadows.n == MAX_SHADOWS)

@@ -246,7 +246,8 @@ static bool payload_same(const ThreadState *a, const ThreadState *b)
 static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState *b)
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
-	       a->detached == b->detached && a->joinable == b->joinable && a->detached_if.i == b->detached_if.i &&
+	       a->detached == b->detached && a->older_detached == b->older_detached && a->lost == b->lost &&
+	       a->joinable == b->joinable && a->detached_if.i == b->detached_if.i &&
 	       a->some_ended == b->some_ended && a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at &&
 	       a->segment.gap == b->segment.gap && a->segment.vague == b->segment.vague &&
 	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&
@@ -482,14 +483,29 @@ void thread_blur(Ctx *ctx, State *s, const ThreadState *thread)
 		loan_insert(ctx->arena, all, thread->loans.v[k]);
 }
 
+// Whether it runs, and nobody can join it any more.
+static bool thread_is_lost(const Ctx *ctx, const State *s, const ThreadState *thread)
+{
+	bool lost = thread->joinable && !thread->detached && thread->status == THREAD_RUNNING;
+	for (uint32_t i = 0; lost && i < s->cells.n; i++)
+		lost = !val_holds_thread(ctx, s->cells.v[i].val, thread->thread);
+	return lost || thread->lost;
+}
+
 void state_blur_distant(Ctx *ctx, State *s, const State *other)
 {
-	for (uint32_t k = 0; k < s->threads.n; k++)
-		if (is_masked(s->distant, k))
-			thread_demote(&s->threads.v[k], THREAD_MAYBE);
-	for (uint32_t k = 0; k < other->threads.n; k++)
-		if (is_masked(other->distant, k))
-			thread_blur(ctx, s, &other->threads.v[k]);
+	for (uint32_t k = 0; k < s->threads.n; k++) {
+		if (!is_masked(s->distant, k))
+			continue;
+		s->threads.v[k].lost = thread_is_lost(ctx, s, &s->threads.v[k]);
+		thread_demote(&s->threads.v[k], THREAD_MAYBE);
+	}
+	for (uint32_t k = 0; k < other->threads.n; k++) {
+		if (!is_masked(other->distant, k))
+			continue;
+		thread_blur(ctx, s, &other->threads.v[k]);
+		thread_find(s, other->threads.v[k].thread)->lost |= thread_is_lost(ctx, other, &other->threads.v[k]);
+	}
 	state_find_distant(ctx, s);
 }
 

@@ -180,13 +180,14 @@ static void flag_written(Ctx *ctx, State *s, const Told *told, bool trusted, Loo
 static void flag_doubted(Ctx *ctx, State *s, Ref place)
 {
 	bool chained = false;
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		chained |= s->threads.v[i].waits;
+	Match *match = ARENA_ARRAY(ctx->arena, Match, s->threads.n + 1);
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		Match match = match_thread(ctx, s, &s->threads.v[i], &(Places){.n = 1, .v = {place}}, NULL);
-		if (match.sure || match.maybe || match.vague || chained)
-			give_back_perhaps(ctx, &s->threads.v[i], match.sure ? match.signals : 0, match.repeated);
+		match[i] = match_thread(ctx, s, &s->threads.v[i], &(Places){.n = 1, .v = {place}}, NULL);
+		chained |= s->threads.v[i].waits && (match[i].sure || match[i].maybe || match[i].vague);
 	}
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (match[i].sure || match[i].maybe || match[i].vague || chained)
+			give_back_perhaps(ctx, &s->threads.v[i], match[i].sure ? match[i].signals : 0, match[i].repeated);
 }
 
 // A count that threads take down too: who comes last is not known, but that somebody does.

@@ -69,7 +69,8 @@ void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 	bool is_main = strcmp(program_label(ctx->program, ctx->fn->name), "main") == 0;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
-		if (thread->status != THREAD_RUNNING)
+		bool lost = thread->lost && thread->status == THREAD_MAYBE && thread->joinable && !thread->detached;
+		if (thread->status != THREAD_RUNNING && (!lost || is_main))
 			continue;
 		if (is_main && (is_through(ctx, thread) || ctx->flow->exit_joins)) // it was waited for, in its own way, or will be
 			continue;

@@ -334,7 +334,8 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	answers_note(ctx, s, thread);
 	ValId unclear = {0};
 	bool detached = is_detached(ctx, s, frame, spawn, &unclear);
-	thread->detached |= detached;
+	thread->older_detached = thread->detached;
+	thread->detached = detached;
 	thread->detached_if = val_join(ctx, thread->detached_if, unclear, WIDEN_NONE);
 	thread->joinable |= !detached && !unclear.i && spawn->handles.n > 0 && !spawn->handle_lost;
 	touches_lend(ctx, s, thread, frame, spawn->lends.v, spawn->lends.n, (Before){0});
@@ -594,6 +595,21 @@ static bool join_hangs(const Ctx *ctx, const Val *v)
 	       !path_has_index(ctx, (PathId){o->b});
 }
 
+// One of many has ended: where the others are detached, all that run are.
+static void thread_joins_one(ThreadState *thread)
+{
+	thread->some_ended = true;
+	thread->detached |= thread->older_detached;
+}
+
+// A handle that was written over is no longer there to detach the older thread.
+static void thread_detach(ThreadState *thread, bool sure, bool some)
+{
+	bool older = thread->many && !some && !thread->older_detached;
+	thread->older_detached |= sure;
+	thread->detached |= sure && !older;
+}
+
 // END, DETACH or MAYEND of whatever `handle` may hold; `at` tells which
 // element of an array of handles that is.
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at)
@@ -619,15 +635,15 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 		if (joined == JOINED_ALL)
 			state_end_thread(s, i--);
 		else if (joined == JOINED_SOME)
-			thread->some_ended = true;
+			thread_joins_one(thread);
 		else if (kind == EFFECT_DETACH)
-			thread->detached |= n == 1;
+			thread_detach(thread, n == 1, v.weak || held_in_array(ctx, s, thread->thread));
 		else if (kind == EFFECT_MAYEND || (n > 1 && !v.weak))
 			thread_demote(thread, THREAD_UNDECIDED);
 		else if (v.weak || !thread->many)
 			state_end_thread(s, i--);
 		else
-			thread->some_ended = true;
+			thread_joins_one(thread);
 	}
 	dump_fact(ctx, UINT32_MAX, "%s threads=%u foreign=%d", kind == EFFECT_END ? "END" : kind == EFFECT_DETACH ? "DETACH" : "MAYEND",
 	          n, foreign);

@@ -288,6 +288,7 @@ typedef struct Expected {
 	Code code;
 	// Findings of one spawn, object and rule are one: any of a group's lines will do.
 	uint32_t group;
+	const Stmt *start; // of the thread that it is about, in whatever function; or NULL
 } Expected;
 
 enum { MAX_CHOICES = 48 };

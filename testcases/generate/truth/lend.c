@@ -5,8 +5,23 @@
 
 // ---- what the spawner does to what it has lent -------------------------------------------------------
 
+// Whether the thread has still to meet others at a barrier before it touches that: so many that
+// the threads alone are not enough.
+static bool waits_at_barrier(Run *run, const Thread *thread, const Touch *touch)
+{
+	if (!touch->after || thread->signalled || thread->signal.field != FIELD_GATE)
+		return false;
+	int met = 0;
+	for (int t = 0; t < run->nthreads; t++)
+		met += run->threads[t].has_signal && same_address(run->threads[t].signal, thread->signal);
+	return met < cell_at(run, thread->signal)->b;
+}
+
 // What comes behind its gate comes later than what the spawner does before it opens that.
-static bool is_let_in(const Thread *thread, const Touch *touch) { return !touch->gated || thread->let_in; }
+static bool is_let_in(Run *run, const Thread *thread, const Touch *touch)
+{
+	return (!touch->gated || thread->let_in) && !waits_at_barrier(run, thread, touch);
+}
 
 // Whether somebody else's access makes this one a race, for ThreadSanitizer's judgement.
 static void note_race(Run *run, Address at, bool writes)
@@ -14,7 +29,7 @@ static void note_race(Run *run, Address at, bool writes)
 	for (int t = 0; t < run->nthreads; t++)
 		for (uint32_t i = 0; i < run->threads[t].ntouches; i++) {
 			const Touch *touch = &run->threads[t].touches[i];
-			if (touch_lives(&run->threads[t], touch) && is_let_in(&run->threads[t], touch) && same_address(touch->at, at))
+			if (touch_lives(&run->threads[t], touch) && is_let_in(run, &run->threads[t], touch) && same_address(touch->at, at))
 				run->replay.races |= writes || touch->kind == OP_WRITE;
 		}
 }
@@ -58,7 +73,7 @@ void spawner_writes(Run *run, const Stmt *stmt, bool step, Address at, int lock,
 		for (uint32_t i = 0; i < run->threads[t].ntouches; i++) {
 			const Touch *touch = &run->threads[t].touches[i];
 			if (!touch_lives(&run->threads[t], touch) || !same_address(touch->at, at) || touch->kind == OP_COMPARE ||
-			    !is_let_in(&run->threads[t], touch) ||
+			    !is_let_in(run, &run->threads[t], touch) ||
 			    (lock != NONE && touch->lock == lock))
 				continue;
 			if (o->lasting)

@@ -50,6 +50,8 @@ bool next_choices(Run *run)
 
 // ---- findings -----------------------------------------------------------------------------------
 
+static const Stmt *start_of(const Thread *thread) { return thread->sites[thread->depth - 1]; }
+
 static void expect_in_group(Run *run, const Thread *thread, const Stmt *stmt, bool step, Code code, uint32_t group)
 {
 	Truth *truth = run->truth;
@@ -66,13 +68,14 @@ static void expect_in_group(Run *run, const Thread *thread, const Stmt *stmt, bo
 	if (truth->n == MAX_EXPECTED)
 		unclear(run, "too many findings");
 	else
-		truth->expected[truth->n++] = (Expected){stmt, step, may, code, group};
+		truth->expected[truth->n++] = (Expected){stmt, step, may, code, group, thread ? start_of(thread) : NULL};
 }
 
-// At the spawn: each code once.
+// At the spawn: each code once; that main cuts it off, once for all callers of what starts it.
 void expect(Run *run, const Thread *thread, const Stmt *stmt, Code code)
 {
-	expect_in_group(run, thread, stmt, false, code, stmt->id * CODES + code);
+	const Stmt *one = code == CODE_MAIN_EXITS ? start_of(thread) : stmt;
+	expect_in_group(run, thread, stmt, false, code, one->id * CODES + code);
 }
 
 // At a statement of the spawner, about what `thread` uses of `object`.

@@ -498,6 +498,14 @@ static bool lost_and_lent(const Truth *truth)
 	return false;
 }
 
+// That main cuts a thread off is no news where something else is said of one that starts there.
+static void cut_off_judge(Truth *truth)
+{
+	for (uint32_t i = 0; i < truth->n; i++)
+		for (uint32_t k = 0; k < truth->n && truth->expected[i].code == CODE_MAIN_EXITS; k++)
+			truth->expected[i].may |= truth->expected[k].code != CODE_MAIN_EXITS && truth->expected[k].start == truth->expected[i].start;
+}
+
 Truth truth_find(const Plan *plan)
 {
 	Truth truth = {0};
@@ -522,6 +530,8 @@ Truth truth_find(const Plan *plan)
 	} while (!truth.unclear && (next_choices(run), nchoices = run->nchoices, run->nchoices));
 	if (!truth.unclear)
 		beyond_judge(&beyond, &truth);
+	if (!truth.unclear)
+		cut_off_judge(&truth);
 	if (!truth.unclear && plan->features >> FEATURE_lost & 1 && lost_and_lent(&truth))
 		truth.unclear = "on one path a thread has a loan, on another nothing but a lost handle";
 	if (!truth.unclear && (truth.called & plan_called(plan)) != plan_called(plan))

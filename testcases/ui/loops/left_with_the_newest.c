@@ -90,6 +90,27 @@ int one_each_turn_ok(void)
 	return 0;
 }
 
+int asked_of_the_newest_bad(void)
+{
+	struct node *all = NULL;
+	while (more()) {
+		int limit = 1;
+		struct node *node = calloc(1, sizeof *node);
+		if (!node)
+			abort();
+		node->limit = &limit;
+		node->next = all;
+		all = node;
+		node->started = pthread_create(&node->tid, NULL, reads, node) == 0; //~ ERROR E0373
+		if (!node->started)
+			abort();
+		if (more())
+			return -1;
+		pthread_join(node->tid, NULL);
+	}
+	return 0;
+}
+
 // Before the start, whoever ran has been joined.
 int returned_before_ok(void)
 {
