@@ -41,12 +41,98 @@ static const char *with_handle(const Writer *w, const char *format)
 
 static bool is_own(const Api *api) { return api && strncmp(api->spawn, "own_", 4) == 0; }
 
+// ---- ... by the project's own functions ---------------------------------------------------------
+
+// The object that holds the thread's handle, where a function of the program starts the thread
+// for it: its `argument`, and where in that the handle lies.
+typedef struct Owner {
+	StrId start, type;
+	Ap handle;
+} Owner;
+
+static bool owner_of(const Writer *w, Owner *owner)
+{
+	const Instr *call = w->f->inside ? writer_call(w, w->f->fn, w->f->spawn, 0) : NULL;
+	const Fn *start = call ? program_fn(w->flow->program, call->a.str) : NULL;
+	const Summary *summary = start ? flow_summary(w->flow, call->a.str) : NULL;
+	const Effect *effect = summary ? summary_effect(summary, EFFECT_BIT(EFFECT_SPAWN)) : NULL;
+	if (!effect || effect->spawn->handles.n != 1)
+		return false;
+	owner->start = call->a.str;
+	owner->handle = effect->spawn->handles.v[0];
+	bool inside = owner->handle.root == AP_ARG && path_elem(&w->flow->program->ir->paths, owner->handle.path)->depth > 1;
+	if (!inside || owner->handle.n >= start->nparams)
+		return false;
+	owner->type = start->vars.v[owner->handle.n].type;
+	return true;
+}
+
+// Whether the function can be called here, joins the thread of an owner that it is given, and needs
+// nothing else.
+static bool joins_owner(const Writer *w, const Fn *fn, const Owner *owner)
+{
+	const Summary *summary = flow_summary(w->flow, fn->name);
+	const Effect *effect = summary && !summary->is_model ? summary_effect(summary, EFFECT_BIT(EFFECT_END)) : NULL;
+	const Fn *here = program_fn(w->flow->program, w->f->fn);
+	if (!here || (fn->flags & FN_STATIC && fn->unit != here->unit))
+		return false;
+	if (!effect || fn->nparams != 1 || fn->vars.v[0].type.i != owner->type.i || effect->value.refs.n != 1)
+		return false;
+	const SumRef *joined = &effect->value.refs.v[0];
+	return joined->kind == REF_VALUE && joined->ap.root == AP_ARG && joined->ap.path.i == owner->handle.path.i;
+}
+
+static bool same_file(const Fn *a, const Fn *b) { return a->span.file.i == b->span.file.i; }
+
+// The function of the program that joins what such a function starts; where several do, the one
+// beside it. NULL: none; *several: more than one.
+static const Fn *joiner_of(const Writer *w, const Owner *owner, bool *several)
+{
+	const Ir *ir = w->flow->program->ir;
+	const Fn *start = program_fn(w->flow->program, owner->start), *found = NULL;
+	*several = false;
+	for (uint32_t i = 0; i < ir->fns.n; i++) {
+		const Fn *fn = ir->fns.v[i];
+		if (program_fn(w->flow->program, fn->name) != fn || !joins_owner(w, fn, owner))
+			continue;
+		bool beside = same_file(fn, start), before = found && same_file(found, start);
+		if (!found || beside > before) {
+			found = fn;
+			*several = false;
+		} else {
+			*several |= beside == before;
+		}
+	}
+	return found;
+}
+
+// The pointer to the owner, from how the function spells the handle in it: `&t` of `t.tid`.
+static const char *owner_pointer(const Writer *w, const Owner *owner)
+{
+	const char *handle = w->f->handle;
+	size_t len = strlen(handle);
+	bool arrow = false;
+	for (uint32_t n = path_elem(&w->flow->program->ir->paths, owner->handle.path)->depth; n > 1; n--) {
+		while (len && handle[len - 1] != '.' && handle[len - 1] != '>')
+			len--;
+		arrow = len && handle[len - 1] == '>';
+		len -= len ? arrow ? 2 : 1 : 0;
+	}
+	return len ? arena_printf(w->arena, "%s%.*s", arrow ? "" : "&", (int)len, handle) : NULL;
+}
+
 // The call that joins the thread, where its handle has a name; or NULL.
 static const char *join_call(const Writer *w)
 {
 	const Finding *f = w->f;
 	const Api *api = api_of(w);
 	bool named = f->handle && !f->many && !f->detached && !strpbrk(f->handle, "*?[") && !span_known(f->overwritten);
+	bool several = false;
+	Owner owner;
+	const Fn *joiner = named && owner_of(w, &owner) ? joiner_of(w, &owner, &several) : NULL;
+	const char *pointer = joiner && !several ? owner_pointer(w, &owner) : NULL;
+	if (joiner)
+		return pointer ? arena_printf(w->arena, "%s(%s)", writer_name(w, joiner->name), pointer) : NULL;
 	return api && named ? with_handle(w, api->join) : NULL;
 }
 
@@ -354,6 +440,10 @@ static bool add_wait(Writer *w)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "let the thread signal after its last use of %s", writer_labels(w));
 		return true;
 	}
+	if (f->answers.fn.i) {
+		diag_sub(w->arena, w->diag, DIAG_HELP, "ask `%s` once, and keep what it says", writer_name(w, f->answers.fn));
+		return true;
+	}
 	switch (f->assumes) {
 	case ASSUME_WAKEUP:
 		diag_sub(w->arena, w->diag, DIAG_HELP, "wait in a loop that tests a flag, which the thread sets before it signals");
@@ -364,6 +454,7 @@ static bool add_wait(Writer *w)
 	case ASSUME_FLAG:
 		diag_sub(w->arena, w->diag, DIAG_HELP, "make the flag `_Atomic`, or set it and test it under one lock");
 		return true;
+	case ASSUME_ANSWER:
 	case ASSUME_NOTHING: break;
 	}
 	return false;

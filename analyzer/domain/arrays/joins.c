@@ -32,6 +32,8 @@ static Loop *innermost_loop(Ctx *ctx, uint32_t block)
 	return best;
 }
 
+Loop *loop_around(Ctx *ctx, uint32_t site) { return innermost_loop(ctx, block_of(ctx, site)); }
+
 // Adds the blocks of the loop to which `block` leads, but for those in `seen`.
 static bool follow_block(Ctx *ctx, const Loop *loop, BitSet *seen, U32Vec *work, uint32_t block)
 {
@@ -149,6 +151,21 @@ bool loop_joins_some(const Loop *loop, ObjId thread)
 	return false;
 }
 
+bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	for (uint32_t i = 0; i < loop->waits_in.n; i++)
+		bitset_add(&seen, loop->waits_in.v[i]);
+	uint32_t start = block_of(ctx, site);
+	if (!bitset_has(&seen, start))
+		VEC_PUSH(ctx->arena, &work, start);
+	while (work.n)
+		if (follow_block(ctx, loop, &seen, &work, work.v[--work.n]))
+			return false;
+	return loop->waits_in.n > 0;
+}
+
 // Whether the block lies on every way round that comes to a join: what its test says may hold
 // for each element.
 static bool is_asked_each_turn(Ctx *ctx, const Loop *loop, uint32_t block)
@@ -173,8 +190,10 @@ void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 		const Loop *loop = &ctx->loops.v[i];
 		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to) || !is_asked_each_turn(ctx, loop, from))
 			continue;
+		Contradiction differ;
 		for (uint32_t k = 0; k < s->threads.n; k++)
-			if (loop_joins_some(loop, s->threads.v[k].thread) && !s->threads.v[k].some_ended)
+			if (loop_joins_some(loop, s->threads.v[k].thread) && !s->threads.v[k].some_ended &&
+			    !answers_differ(ctx, s, s->threads.v[k].thread, &differ))
 				s->threads.v[k].passed_by = loop->head + 1;
 	}
 }
