@@ -609,6 +609,20 @@ static bool val_named(Ctx *ctx, ValId val, SumRef *ref)
 	return o.kind == OBJ_FN || sym_place(ctx, &o, &ref->ap);
 }
 
+// `arg1 != 2`, beside what the place's one range says: a switch passes several numbers by.
+static bool guard_excludes(Ctx *ctx, const Obj *o, Guard *guard)
+{
+	if (o->kind != OBJ_EXPR || o->a != CALC_EQ || range_has(guard->range, 1))
+		return false;
+	SumRef named;
+	Val b = *val_at(ctx, (ValId){o->b}), c = *val_at(ctx, (ValId){o->c});
+	const Range *number = b.n ? &c.num : &b.num;
+	if (b.n + c.n != 1 || number->lo != number->hi || !val_named(ctx, (ValId){b.n ? o->b : o->c}, &named) || named.kind != REF_VALUE)
+		return false;
+	*guard = (Guard){.ap = named.ap, .range = {.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true, .ne = number->lo}};
+	return true;
+}
+
 // `arg0->tid == @@pthread_self`: of two values that have names outside. A place stands on the left.
 static bool guard_compare(Ctx *ctx, const Obj *o, Guard *guard)
 {
@@ -625,13 +639,28 @@ static bool guard_compare(Ctx *ctx, const Obj *o, Guard *guard)
 	return true;
 }
 
+// Two ranges that leave a number out each have no common range: the first stands for both.
+static bool range_within(Range inner, Range outer)
+{
+	return range_equal(range_meet(inner, outer), inner) && (!outer.has_ne || !range_has(inner, outer.ne));
+}
+
+// Whether the guard follows from one of `guards`.
+static bool guard_follows(const Guard *guard, const Guards *guards)
+{
+	for (uint32_t i = 0; i < guards->n; i++)
+		if (guards_alike(&guards->v[i], guard) && range_within(guards->v[i].range, guard->range))
+			return true;
+	return false;
+}
+
 // Whether callers learn what is known of the symbol.
 bool fact_is_told(Ctx *ctx, ObjId sym)
 {
 	SumRef a, b;
 	Obj o = *obj_at(ctx, sym);
 	if (o.kind == OBJ_EXPR)
-		return o.a == CALC_EQ && val_named(ctx, (ValId){o.b}, &a) && val_named(ctx, (ValId){o.c}, &b);
+		return o.a == CALC_EQ && (val_named(ctx, (ValId){o.b}, &a) || val_named(ctx, (ValId){o.c}, &b));
 	return sym_place(ctx, &o, &a.ap);
 }
 
@@ -641,19 +670,10 @@ Guards state_guards(Ctx *ctx, const State *s, Arena *arena)
 	for (uint32_t i = 0; i < s->facts.n && guards.n < MAX_GUARDS; i++) {
 		Obj o = *obj_at(ctx, s->facts.v[i].sym);
 		Guard guard = {.range = s->facts.v[i].range};
-		if (guard_compare(ctx, &o, &guard) || sym_place(ctx, &o, &guard.ap))
+		if (guard_excludes(ctx, &o, &guard) ? !guard_follows(&guard, &guards) : guard_compare(ctx, &o, &guard) || sym_place(ctx, &o, &guard.ap))
 			VEC_PUSH(arena, &guards, guard);
 	}
 	return guards;
-}
-
-// Whether the guard follows from one of `guards`.
-static bool guard_follows(const Guard *guard, const Guards *guards)
-{
-	for (uint32_t i = 0; i < guards->n; i++)
-		if (guards_alike(&guards->v[i], guard) && range_equal(range_meet(guards->v[i].range, guard->range), guards->v[i].range))
-			return true;
-	return false;
 }
 
 static bool guards_follow(const Guards *guards, const Guards *from)

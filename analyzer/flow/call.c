@@ -405,6 +405,9 @@ static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcom
 		Range before = val_range(ctx, s, val);
 		if (!assume_range(ctx, s, val, guard->range))
 			return false;
+		bool second = guard->range.has_ne && before.has_ne && before.ne != guard->range.ne; // a range leaves one number out
+		if (second && !assume_vals(ctx, s, CALC_NE, val, val_num(ctx, guard->range.ne)))
+			return false;
 		if (val_doubted(ctx, val) == DOUBT_CALL && !range_equal(range_meet(before, guard->range), before))
 			threads_undecided(s); // as by a test here
 		flag_in_range(ctx, s, val, &c.places, guard->range, outcome_look(frame, outcome));

@@ -400,6 +400,23 @@ void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...)
 	buf_printf(ctx->flow->options.dump, "%s:%u: %s\n", strs_text(&ctx->ir->strs, ctx->fn->name), span.line, text);
 }
 
+// A block of which it is not known whether there is one, and that is given to others too: where
+// there is none, none of the copies is one, whichever of them is tested. NULL when that is not so.
+static State *state_without_block(Ctx *ctx, State *s, const Instr *in)
+{
+	if (!ctx->near || in->op != OP_STORE || !in->dst.deref || in->a.kind != OPERAND_PLACE)
+		return NULL;
+	const Val *v = val_at(ctx, operand_val(ctx, s, in->a));
+	const Obj *o = v->n == 1 && !v->unknown && !v->weak && !range_empty(v->num) ? obj_at(ctx, v->refs[0].obj) : NULL;
+	if (!o || o->kind != OBJ_HEAP || o->many || v->num.lo != 0 || v->num.hi != 0)
+		return NULL;
+	Operand zero = {.kind = OPERAND_INT};
+	State *without = state_copy(ctx, s);
+	assume(ctx, s, CALC_NE, in->a, zero, true);
+	assume(ctx, without, CALC_EQ, in->a, zero, true);
+	return without;
+}
+
 // ---- an instruction -----------------------------------------------------------------------------------
 
 // The instruction's effect on `s`; the resulting states are pushed to `out`.
@@ -408,6 +425,9 @@ void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)
 	const Instr *in = &ctx->fn->instrs.v[index];
 	if (follows_null(ctx, s, in))
 		return;
+	State *without = state_without_block(ctx, s, in);
+	if (without)
+		instr_apply(ctx, index, without, out);
 	indices_before(ctx, s, in);
 	bool element = ctx->has_segments && s->threads.n && !place_none(in->dst) && (in->dst.deref || in->dst.path.i);
 	ctx->writing = element ? handle_at_place(ctx, s, index, in->dst) : (HandleAt){0};

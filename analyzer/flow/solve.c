@@ -327,6 +327,8 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		state_drop(ctx, other);
 }
 
+#define MAX_PASSED 8 // cases of a switch of which each is known to be passed by
+
 static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 {
 	const Term *term = &ctx->fn->blocks.v[block].term;
@@ -346,7 +348,9 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 			step_add(ctx, taken, STEP_CASE, term->span);
 			edge_add(ctx, out, c->block.i, taken);
 		}
-		if (other && c->lo == c->hi)
+		if (other && c->lo == c->hi && term->ncases <= MAX_PASSED)
+			other = assume_vals(ctx, s, CALC_NE, val, val_num(ctx, c->lo));
+		else if (other && c->lo == c->hi)
 			other = assume_range(ctx, s, val, (Range){.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true, .ne = c->lo});
 	}
 	if (!other)
