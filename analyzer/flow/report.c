@@ -718,11 +718,24 @@ typedef struct Told {
 	Map errors; // by the finding's own call: what is wrong there
 	Map starts; // by the call that starts the thread
 	Map events; // by statement
+	Map ends;   // of variables
 } Told;
+
+// What ends is told; a cleanup attribute writes or destroys it there, too.
+static uint64_t end_key(const Finding *f)
+{
+	return hash_mix(place_key(f->end, f->fn), hash_mix(place_key(f->spawn, f->fn), f->label.i));
+}
+
+static bool ends_there(const Flow *flow, const Told *told, const Finding *f)
+{
+	uint32_t end = f->heap ? MAP_NONE : map_get(&told->ends, end_key(f));
+	return end != MAP_NONE && (flow->findings.v[end].confidence == CONFIDENCE_ERROR || f->confidence != CONFIDENCE_ERROR);
+}
 
 // A lost handle is no news where the thread is reported for what it uses, nor a thread that
 // `main` cuts off where it starts; one statement that frees a block with all in it, or
-// frees it and clears the pointer, is told once.
+// frees it and clears the pointer, is told once. So is what a cleanup attribute does where its variable ends.
 static bool told_before(const Flow *flow, const Told *told, uint32_t index)
 {
 	const Finding *f = &flow->findings.v[index];
@@ -730,7 +743,8 @@ static bool told_before(const Flow *flow, const Told *told, uint32_t index)
 		return map_get(&told->starts, start_key(f)) != index;
 	if (is_code(f, "unjoined_thread"))
 		return map_get(&told->errors, place_key(f->spawn, f->fn)) != MAP_NONE;
-	return !is_code(f, "E0373") && !is_code(f, "E0597") && map_get(&told->events, event_key(f)) != index;
+	bool event = !is_code(f, "E0373") && !is_code(f, "E0597");
+	return event && (map_get(&told->events, event_key(f)) != index || ends_there(flow, told, f));
 }
 
 // The finding that stands for others: an error before a lint, then the first.
@@ -744,6 +758,8 @@ static void told_add(const Flow *flow, Told *told, uint32_t index)
 	if (*f->code != 'E')
 		return;
 	map_put(arena, &told->errors, place_key(f->spawn, f->fn), index);
+	if (!f->heap && (is_code(f, "E0373") || is_code(f, "E0597")))
+		map_put(arena, &told->ends, end_key(f), index);
 	if (!is_code(f, "E0373") && !is_code(f, "E0597") &&
 	    !(is_code(f, "E0506") && event != MAP_NONE && is_code(&flow->findings.v[event], "E0505")))
 		map_put(arena, &told->events, event_key(f), index);
