@@ -338,6 +338,10 @@ static bool add_wait(Writer *w)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "let the thread signal after its last use of %s", writer_labels(w));
 		return true;
 	}
+	if (f->answers.fn.i) {
+		diag_sub(w->arena, w->diag, DIAG_HELP, "ask `%s` once, and keep what it says", writer_name(w, f->answers.fn));
+		return true;
+	}
 	switch (f->assumes) {
 	case ASSUME_WAKEUP:
 		diag_sub(w->arena, w->diag, DIAG_HELP, "wait in a loop that tests a flag, which the thread sets before it signals");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // domain: what a state of the analysis is. values.c objects, values and paths; memory.c
-// cells; conditions.c what tests say of values; arrays/ how far numbers lie apart, and which
+// cells; conditions.c what tests say of values; answers.c what was asked twice; arrays/ how far numbers lie apart, and which
 // threads of an array run; sync/ locks and handshakes; states.c which states are one.
 #ifndef OUTLIVE_DOMAIN_H
 #define OUTLIVE_DOMAIN_H
@@ -169,6 +169,15 @@ typedef enum ThreadStatus {
 
 #define ENTRY_ARGS 4 // arguments of an entry that a trampoline calls
 
+// What a call said that asked about nothing that is seen here (answers.c).
+typedef struct Answer {
+	ObjId sym;
+	Range range;
+	bool known;
+} Answer;
+
+#define THREAD_ANSWERS 2
+
 // A thread that runs in a state; one that has ended is not in it any more.
 typedef struct ThreadState {
 	ObjId thread;
@@ -199,6 +208,7 @@ typedef struct ThreadState {
 	VEC(LoanId) loans; // sorted
 	Segment segment;
 	Elements elements; // for callers, at the end
+	Answer asked[THREAD_ANSWERS]; // before it was started; they keep no states apart
 } ThreadState;
 
 #define MAX_HELD 4 // locks that are followed at one point
@@ -591,6 +601,14 @@ static inline void threads_undecided(State *s)
 		thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 }
 void thread_assume(ThreadState *thread, Assumption assumption);
+// answers.c
+typedef struct Contradiction {
+	StrId fn; // which says one thing and then the other; empty: none
+	Span first, second;
+} Contradiction;
+void answers_note(const Ctx *ctx, const State *s, ThreadState *thread); // behind which the thread starts
+bool answers_differ(const Ctx *ctx, const State *s, ObjId thread, Contradiction *found); // on the way since then, or before
+void answers_join(ThreadState *into, const ThreadState *from); // states.c: leaves those that both have heard
 bool thread_borrows(const Ctx *ctx, const ThreadState *thread);
 bool thread_may_wake(const Ctx *ctx, const ThreadState *thread); // waiters that it cannot be seen to wake
 // A wait for what `places` names; `again`: perhaps more than once.

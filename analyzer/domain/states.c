@@ -235,6 +235,16 @@ static void ends_join(Elements *into, const Elements *from)
 	into->told = into->range.lo != INT64_MIN || into->range.hi != INT64_MAX;
 }
 
+void answers_join(ThreadState *into, const ThreadState *from)
+{
+	for (uint32_t k = 0; k < THREAD_ANSWERS; k++) {
+		Answer *a = &into->asked[k];
+		const Answer *b = &from->asked[k];
+		a->known &= b->known && a->sym.i == b->sym.i;
+		a->range = range_join(a->range, b->range);
+	}
+}
+
 // Many threads may have been lent what either state says.
 static bool loans_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
@@ -244,6 +254,7 @@ static bool loans_join(Ctx *ctx, State *into, const State *from, Widen widen)
 		const ThreadState *b = &from->threads.v[t];
 		a->vague_lock |= b->vague_lock;
 		ends_join(&a->elements, &b->elements);
+		answers_join(a, b);
 		changed |= a->many && payload_join(ctx, a, b, widen);
 		for (uint32_t k = 0; a->many && k < b->loans.n; k++)
 			changed |= loan_insert(ctx->arena, a, b->loans.v[k]);

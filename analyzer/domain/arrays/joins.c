@@ -175,8 +175,10 @@ void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 		const Loop *loop = &ctx->loops.v[i];
 		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to) || !is_asked_each_turn(ctx, loop, from))
 			continue;
+		Contradiction differ;
 		for (uint32_t k = 0; k < s->threads.n; k++)
-			if (loop_joins_some(loop, s->threads.v[k].thread) && !s->threads.v[k].some_ended)
+			if (loop_joins_some(loop, s->threads.v[k].thread) && !s->threads.v[k].some_ended &&
+			    !answers_differ(ctx, s, s->threads.v[k].thread, &differ))
 				s->threads.v[k].passed_by = loop->head + 1;
 	}
 }

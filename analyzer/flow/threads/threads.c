@@ -331,6 +331,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	ObjId id = thread_name(ctx, frame, spawn, ordinal);
 	ThreadState *thread = thread_start(ctx, s, id);
 	ctx->issues++;
+	answers_note(ctx, s, thread);
 	ValId unclear = {0};
 	bool detached = is_detached(ctx, s, frame, spawn, &unclear);
 	thread->detached |= detached;
