@@ -63,7 +63,7 @@ static StrId touch_function(const Ctx *ctx, const Touch *touch, StrId entry)
 }
 
 // A place of a summary as the function spells it: `arg0` has a name there.
-static const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap)
+const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap)
 {
 	Buf text = {.arena = ctx->program->arena}, root = text, named = text;
 	sum_print_ap(&text, ctx->ir, ap);
@@ -238,7 +238,7 @@ Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 	if (kind != STEP_SPAWN && (!s->threads.n || !span_known(span)))
 		return NULL;
 	Step *step = ARENA_NEW(ctx->arena, Step);
-	*step = (Step){.kind = kind, .span = span, .block = ctx->block, .length = s->steps ? s->steps->length + 1 : 1,
+	*step = (Step){.kind = kind, .span = span, .block = ctx->block, .length = (s->steps ? s->steps->length : 0) + (kind != STEP_SPARED),
 	               .before = s->steps};
 	s->steps = step;
 	return step;
@@ -402,14 +402,19 @@ static void steps_collect(Ctx *ctx, const State *s, ObjId thread, Finding *findi
 	for (const Step *step = s->steps; step && n < ARRAY_LEN(way); step = step->before) {
 		if (step->kind == STEP_SPAWN && step->thread.i == thread.i)
 			break;
-		if (step->kind == STEP_SPAWN || (step->kind != STEP_WAIT && !step_matters(ctx, step, &tested)))
+		bool test = step->kind == STEP_TRUE || step->kind == STEP_FALSE || step->kind == STEP_CASE;
+		bool other = step->kind == STEP_SPAWN || (step->kind == STEP_SPARED && step->thread.i != thread.i);
+		if (other || (test && !step_matters(ctx, step, &tested)))
 			continue;
-		if (step->kind != STEP_WAIT)
+		if (test)
 			note_tested(ctx, step->block, &tested);
 		way[n++] = step;
 	}
-	while (n)
-		VEC_PUSH(ctx->program->arena, &finding->steps, *way[--n]);
+	while (n) {
+		Step step = *way[--n];
+		step.text = step.kind == STEP_SPARED ? spared_text(ctx, &step) : NULL;
+		VEC_PUSH(ctx->program->arena, &finding->steps, step);
+	}
 }
 
 // How long the way since the thread's start is, and where another start takes its handle's place.
@@ -417,7 +422,7 @@ static void way_measure(const Ctx *ctx, const State *s, ObjId thread, Finding *f
 {
 	for (const Step *step = s->steps; step && (step->kind != STEP_SPAWN || step->thread.i != thread.i); step = step->before) {
 		const char *next = step->kind == STEP_SPAWN ? handle_text(ctx, spawned_of(ctx, step->thread)) : NULL;
-		finding->way += step->kind != STEP_WAIT;
+		finding->way += step->kind != STEP_WAIT && step->kind != STEP_SPARED;
 		if (next && finding->handle && strcmp(next, finding->handle) == 0)
 			finding->overwritten = step->span;
 	}
