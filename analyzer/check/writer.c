@@ -151,7 +151,8 @@ static const char *wait_text(const Writer *w)
 	switch (f->assumes) {
 	case ASSUME_WAKEUP: return "this wait may end without the signal";
 	case ASSUME_INTERRUPT: return "this wait may be interrupted";
-	case ASSUME_FLAG: return NULL;
+	case ASSUME_FLAG:
+	case ASSUME_ANSWER: return NULL;
 	case ASSUME_NOTHING: break;
 	}
 	if (!f->signals || f->maybe_joined)
@@ -359,6 +360,9 @@ static const char *assumption_text(Assumption assumption)
 	case ASSUME_FLAG:
 		return "the flag that is tested is neither atomic nor set and tested under one lock: it does not prove what the thread "
 		       "has done";
+	case ASSUME_ANSWER:
+		return "the thread reads and writes descriptors: where it serves the file system that a call on the way asks, the call "
+		       "waits for its answer";
 	case ASSUME_NOTHING: break;
 	}
 	return NULL;

@@ -6,29 +6,14 @@
 
 static bool is_constant(Operand operand) { return operand.kind == OPERAND_INT || operand.kind == OPERAND_STRING; }
 
-// Whether what the call returns is kept in a variable: it is a thing then that was asked for, of
-// which there may be one the first time and none the second.
-static bool is_kept(const Ctx *ctx, const Instr *call)
+// Whether the call asks about nothing that is seen here.
+static bool asks(const Ctx *ctx, const Instr *call)
 {
-	bool kept = call->dst.deref || ctx->fn->vars.v[call->dst.var.i].kind != VAR_TEMP;
-	for (uint32_t i = 0; !kept && i < ctx->fn->instrs.n; i++) {
-		const Instr *in = &ctx->fn->instrs.v[i];
-		kept = (in->op == OP_COPY || in->op == OP_STORE) && in->a.kind == OPERAND_PLACE && in->a.place.var.i == call->dst.var.i;
-	}
-	return kept;
-}
-
-// The call whose answer the symbol is; NULL when it is something else.
-static const Instr *answer_call(const Ctx *ctx, ObjId sym)
-{
-	const Obj *o = obj_at(ctx, sym), *home = o->kind == OBJ_SYM ? obj_at(ctx, (ObjId){o->a}) : NULL;
-	if (!home || home->kind != OBJ_HOME || o->b || home->b || home->guess)
-		return NULL;
-	const Instr *call = &ctx->fn->instrs.v[home->a];
-	bool asks = call->op == OP_CALL && call->a.kind == OPERAND_FN;
+	bool asks = call->op == OP_CALL && call->a.kind == OPERAND_FN && !place_none(call->dst) && !call->dst.deref &&
+	            ctx->fn->vars.v[call->dst.var.i].kind == VAR_TEMP;
 	for (uint32_t i = 0; asks && i < call->nargs; i++)
 		asks = is_constant(ctx->fn->operands.v[call->args + i]);
-	return asks && !place_none(call->dst) && !is_kept(ctx, call) ? call : NULL;
+	return asks;
 }
 
 static bool same_question(const Ctx *ctx, const Instr *x, const Instr *y)
@@ -40,6 +25,51 @@ static bool same_question(const Ctx *ctx, const Instr *x, const Instr *y)
 	}
 	return same;
 }
+
+// Whether what the call returns is kept in a variable: it is a thing then that was asked for, of
+// which there may be one the first time and none the second.
+static bool is_kept(const Ctx *ctx, const Instr *call)
+{
+	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if ((in->op == OP_COPY || in->op == OP_STORE) && in->a.kind == OPERAND_PLACE && in->a.place.var.i == call->dst.var.i)
+			return true;
+	}
+	return false;
+}
+
+static bool is_asked_again(const Ctx *ctx, const U32Vec *calls, uint32_t call)
+{
+	for (uint32_t i = 0; i < calls->n; i++)
+		if (same_question(ctx, &ctx->fn->instrs.v[calls->v[i]], &ctx->fn->instrs.v[call]))
+			return true;
+	return false;
+}
+
+void answers_find(Ctx *ctx)
+{
+	U32Vec calls = {0};
+	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++)
+		if (asks(ctx, &ctx->fn->instrs.v[i]))
+			VEC_PUSH(ctx->arena, &calls, i);
+	for (uint32_t i = 0; i < calls.n; i++)
+		if (is_asked_again(ctx, &calls, calls.v[i]) && !is_kept(ctx, &ctx->fn->instrs.v[calls.v[i]]))
+			VEC_PUSH(ctx->arena, &ctx->questions, calls.v[i]);
+}
+
+// The call whose answer the symbol is; NULL when it is something else.
+static const Instr *answer_call(const Ctx *ctx, ObjId sym)
+{
+	const Obj *o = obj_at(ctx, sym), *home = ctx->questions.n && o->kind == OBJ_SYM ? obj_at(ctx, (ObjId){o->a}) : NULL;
+	if (!home || home->kind != OBJ_HOME || o->b || home->b || home->guess)
+		return NULL;
+	for (uint32_t i = 0; i < ctx->questions.n; i++)
+		if (ctx->questions.v[i] == home->a)
+			return &ctx->fn->instrs.v[home->a];
+	return NULL;
+}
+
+bool sym_is_answer(const Ctx *ctx, ObjId sym) { return answer_call(ctx, sym) != NULL; }
 
 void answers_note(const Ctx *ctx, const State *s, ThreadState *thread)
 {
@@ -69,7 +99,7 @@ static bool differ(const Ctx *ctx, const Answer *before, const Fact *now, Contra
 
 bool answers_differ(const Ctx *ctx, const State *s, ObjId thread, Contradiction *found)
 {
-	for (uint32_t i = 0; i < s->facts.n; i++) {
+	for (uint32_t i = 0; ctx->questions.n && i < s->facts.n; i++) {
 		Answer answer = {s->facts.v[i].sym, s->facts.v[i].range, true};
 		for (uint32_t k = i + 1; k < s->facts.n; k++)
 			if (differ(ctx, &answer, &s->facts.v[k], found))

@@ -200,6 +200,7 @@ typedef struct ThreadState {
 	bool deferred; // entry and payload are values of the caller
 	bool expired;    // storage that it was lent has ended: reported
 	bool some_ended; // `many`, and some of them have been joined
+	bool fresh;      // no join of anything has come since the newest was started, in this turn of each loop that joins
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
 	bool joinable; // somebody got a handle, and nothing says that it is detached
 	ValId detached_if; // the attributes that say so are a caller's: 1 there says detached
@@ -339,6 +340,7 @@ typedef struct Loop {
 	bool around;     // none of its own, but loops inside it have some
 	bool spins;         // it ends when an atomic or volatile object says so
 	VEC(ObjId) counted; // threads that it waits for, one signal each time round
+	U32Vec waits_in;    // ... the blocks in which it does
 	VEC(Ref) counters; // the variables by which its joins choose elements,
 	bool counted_by;   // if there was one
 	VEC(ObjId) some; // threads of which it joins some element
@@ -396,10 +398,11 @@ typedef struct Ctx {
 	Map touch_map;
 	VEC(Effect) calls;     // calls of functions that only the caller knows
 	U32Vec call_sites;     // the CALL of each
+	U32Vec questions;      // CALLs that ask what others ask too (answers.c)
 	VEC(Signalled) signalled; // places that it signals, numbered, in any pass
 	VEC(ThreadSignals) thread_signals;
 	VEC(Flag) flags;
-	bool signals, waits, waits_unnamed, opaque; // as in Summary
+	bool signals, waits, waits_unnamed, asks, opaque; // as in Summary
 	bool in_thread;        // it may run in a thread: its touches matter
 	bool collect;          // touches are collected now: the states are final
 	bool near;             // to thread events, see link/relevance.c
@@ -548,6 +551,8 @@ Loop *loop_around(Ctx *ctx, uint32_t site); // the innermost; or NULL
 // others do; nor did one before in the same turn.
 bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);
 bool loop_joins_some(const Loop *loop, ObjId thread);
+// Whether each way from the call on to the next time round comes to a wait that the loop counts.
+bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site);
 // Whether the block's test is of what a parameter or an unknown function says, and of no element.
 bool joins_asked(Ctx *ctx, const State *s, uint32_t block);
 // On the way from `from` to `to`, which such a test has taken, no thread is joined this turn.
@@ -609,6 +614,8 @@ typedef struct Contradiction {
 	StrId fn; // which says one thing and then the other; empty: none
 	Span first, second;
 } Contradiction;
+void answers_find(Ctx *ctx); // the calls in the function that ask the same as others
+bool sym_is_answer(const Ctx *ctx, ObjId sym);
 void answers_note(const Ctx *ctx, const State *s, ThreadState *thread); // behind which the thread starts
 bool answers_differ(const Ctx *ctx, const State *s, ObjId thread, Contradiction *found); // on the way since then, or before
 void answers_join(ThreadState *into, const ThreadState *from); // states.c: leaves those that both have heard
@@ -617,6 +624,7 @@ bool thread_may_wake(const Ctx *ctx, const ThreadState *thread); // waiters that
 // A wait for what `places` names; `again`: perhaps more than once.
 void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool again);
 void wait_unnamed(Ctx *ctx, State *s);
+void wait_answer(Ctx *ctx, State *s); // the kernel may ask some thread
 // Many threads that signal it, or also `one`, may have been waited for.
 void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one);
 // After a block that waits: where the way goes on in a loop, there may be more waits.
@@ -624,7 +632,7 @@ void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 // From `from` to `to`, perhaps out of loops that wait or spin.
 void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 // A loop that waits is left, at its `head` or from within: it told what no single wait does.
-void wait_leave_loop(State *s, const Loop *loop, bool head);
+void wait_leave_loop(Ctx *ctx, State *s, const Loop *loop, bool head);
 bool outer_same(const Outer *a, const Outer *b);
 
 // What a test says of flags: its operands as they were before any thread wrote.
@@ -662,7 +670,7 @@ void state_drop(Ctx *ctx, State *s); // nobody uses it any more: its memory is f
 // Drops what nothing reads from `block` on.
 void state_sweep(Ctx *ctx, State *s, uint32_t block);
 bool state_equal(const State *a, const State *b); // the execution part
-uint32_t state_distance(const State *a, const State *b); // how much of it differs
+uint32_t state_distance(const Ctx *ctx, const State *a, const State *b); // how much of it differs
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
 bool state_same_frees(const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed
@@ -691,6 +699,7 @@ bool val_is_count(const Ctx *ctx, ValId val, Obj *count);
 bool val_is_told(const Ctx *ctx, const State *s, ValId val);
 uint8_t val_doubted(const Ctx *ctx, ValId val); // a Doubt: why nobody knows it
 bool val_may_be(Ctx *ctx, const State *s, ValId val, Range range);
+bool fact_is_told(Ctx *ctx, ObjId sym); // callers learn what is known of the symbol
 Guards state_guards(Ctx *ctx, const State *s, Arena *arena); // what tests have said of what callers can name
 void exits_join_ways(Ctx *ctx, uint32_t into, uint32_t from); // before the states of two exits are joined
 Ways exit_ways(const Exit *leave, const Guards *common, Arena *arena); // but for what holds on all of them

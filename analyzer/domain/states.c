@@ -3,6 +3,8 @@
 // that covers two of them holds.
 #include "domain/domain.h"
 
+#define DISTANCE_NUMBERS 8 // of two values that are different numbers
+
 // ---- memory that nobody reaches --------------------------------------------------------------------
 
 // What lies behind an unknown value is named after the call that made it, its home. When
@@ -99,6 +101,59 @@ static void drop_dead(const Ctx *ctx, State *s, uint32_t block)
 	s->cells.n = kept;
 }
 
+static bool val_mentions(const Ctx *ctx, ValId val, ObjId obj)
+{
+	const Val *v = val_at(ctx, val);
+	for (uint32_t i = 0; i < v->n; i++) {
+		const Obj *o = obj_at(ctx, v->refs[i].obj);
+		if (v->refs[i].obj.i == obj.i)
+			return true;
+		if (o->kind == OBJ_EXPR && (val_mentions(ctx, (ValId){o->b}, obj) || val_mentions(ctx, (ValId){o->c}, obj)))
+			return true;
+	}
+	return false;
+}
+
+static bool is_held(const Ctx *ctx, const State *s, ObjId obj)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (val_mentions(ctx, s->cells.v[i].val, obj))
+			return true;
+	return false;
+}
+
+static bool val_is_lost(const Ctx *ctx, const State *s, uint32_t block, ValId val);
+
+// Nothing holds the value any more, nor is it in memory that others name: it cannot be tested again.
+static bool is_lost(const Ctx *ctx, const State *s, uint32_t block, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj), *of = obj_at(ctx, (ObjId){o->kind == OBJ_SYM ? o->a : obj.i});
+	if (o->kind == OBJ_EXPR)
+		return val_is_lost(ctx, s, block, (ValId){o->b}) || val_is_lost(ctx, s, block, (ValId){o->c});
+	if (o->kind != OBJ_SYM || of->kind != OBJ_VAR || o->b)
+		return !is_reached(ctx, &ctx->reach[0], obj);
+	return ctx->fn->vars.v[of->a].kind == VAR_PARAM && !live_at(&ctx->live, block, of->a) && !is_held(ctx, s, obj);
+}
+
+static bool val_is_lost(const Ctx *ctx, const State *s, uint32_t block, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	for (uint32_t i = 0; i < v->n; i++)
+		if (is_lost(ctx, s, block, v->refs[i].obj))
+			return true;
+	return false;
+}
+
+// What was said of such a value tells states apart in vain, unless callers are told of it.
+static void drop_lost(Ctx *ctx, State *s, uint32_t block)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->facts.n; i++)
+		if (fact_is_told(ctx, s->facts.v[i].sym) || sym_is_answer(ctx, s->facts.v[i].sym) || !is_lost(ctx, s, block, s->facts.v[i].sym))
+			s->facts.v[kept++] = s->facts.v[i];
+	s->facts.n = kept;
+}
+
 // What holds a thread stays: its handle is lost, and that is told elsewhere.
 void state_sweep(Ctx *ctx, State *s, uint32_t block)
 {
@@ -109,6 +164,8 @@ void state_sweep(Ctx *ctx, State *s, uint32_t block)
 		if (is_reached(ctx, &ctx->reach[0], s->cells.v[i].obj) || holds_any(ctx, s, s->cells.v[i].val))
 			s->cells.v[kept++] = s->cells.v[i];
 	s->cells.n = kept;
+	if (s->facts.n && ctx->may_spawn)
+		drop_lost(ctx, s, block);
 }
 
 // ---- states ----------------------------------------------------------------------------------------
@@ -255,6 +312,8 @@ static bool loans_join(Ctx *ctx, State *into, const State *from, Widen widen)
 		a->vague_lock |= b->vague_lock;
 		ends_join(&a->elements, &b->elements);
 		answers_join(a, b);
+		changed |= a->fresh && !b->fresh;
+		a->fresh &= b->fresh;
 		changed |= a->many && payload_join(ctx, a, b, widen);
 		for (uint32_t k = 0; a->many && k < b->loans.n; k++)
 			changed |= loan_insert(ctx->arena, a, b->loans.v[k]);
@@ -470,7 +529,7 @@ static bool loans_equal(const State *a, const State *b)
 {
 	for (uint32_t i = 0; i < a->threads.n && i < b->threads.n; i++) {
 		const ThreadState *x = &a->threads.v[i], *y = &b->threads.v[i];
-		if (!payload_same(x, y) || x->loans.n != y->loans.n)
+		if (!payload_same(x, y) || x->fresh != y->fresh || x->loans.n != y->loans.n)
 			return false;
 		if (x->loans.n && memcmp(x->loans.v, y->loans.v, sizeof(LoanId) * x->loans.n) != 0)
 			return false;
@@ -499,12 +558,20 @@ bool state_equal(const State *a, const State *b)
 	return true;
 }
 
-static uint32_t cells_apart(const State *a, const State *b)
+// Two numbers of which each says which way was gone weigh more than what is not known anyway.
+static uint32_t values_apart(const Ctx *ctx, ValId a, ValId b)
+{
+	const Val *x = val_at(ctx, a), *y = val_at(ctx, b);
+	bool numbers = !x->n && !x->unknown && x->num.lo == x->num.hi && !y->n && !y->unknown && y->num.lo == y->num.hi;
+	return a.i == b.i ? 0 : numbers ? DISTANCE_NUMBERS : 1;
+}
+
+static uint32_t cells_apart(const Ctx *ctx, const State *a, const State *b)
 {
 	uint32_t apart = 0, i = 0, k = 0;
 	while (i < a->cells.n && k < b->cells.n) {
 		int order = cell_order(&a->cells.v[i], b->cells.v[k].obj, b->cells.v[k].path);
-		apart += order != 0 || a->cells.v[i].val.i != b->cells.v[k].val.i;
+		apart += order != 0 ? 1 : values_apart(ctx, a->cells.v[i].val, b->cells.v[k].val);
 		i += order <= 0;
 		k += order >= 0;
 	}
@@ -523,7 +590,7 @@ static uint32_t facts_apart(const State *a, const State *b)
 	return apart + (a->facts.n - i) + (b->facts.n - k);
 }
 
-uint32_t state_distance(const State *a, const State *b) { return cells_apart(a, b) + facts_apart(a, b); }
+uint32_t state_distance(const Ctx *ctx, const State *a, const State *b) { return cells_apart(ctx, a, b) + facts_apart(a, b); }
 
 static bool facts_join(State *into, const State *from, Widen widen)
 {

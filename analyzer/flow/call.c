@@ -655,6 +655,7 @@ static void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summ
 	ctx->signals |= summary->signals;
 	ctx->waits |= summary->waits;
 	ctx->waits_unnamed |= summary->waits_unnamed;
+	ctx->asks |= summary->asks;
 	ctx->opaque |= summary->opaque;
 }
 
@@ -730,6 +731,8 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	touches_apply(ctx, s, frame, summary);
 	if (summary->waits_unnamed)
 		wait_unnamed(ctx, s);
+	if (summary->asks)
+		wait_answer(ctx, s);
 	if (summary->waits) // how often a body waits is not known
 		s->gates = gates_add(s->gates, summary->is_model ? 1 : MANY_GATES);
 	doubt_unnamed_joins(ctx, s, frame, summary);

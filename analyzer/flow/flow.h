@@ -3,7 +3,7 @@
 // facts.c what an instruction does to a state, call.c what a call does, unknown.c one of a
 // function without a body; threads/ who runs and who holds the handle; loans/ what is lent or
 // given to whom, and for how long; report.c what was found; solve.c the solver (property simulation; naive/ is its oracle); infer.c
-// summaries of functions.
+// summaries of functions, outcomes.c how many ways out they tell apart.
 #ifndef OUTLIVE_FLOW_H
 #define OUTLIVE_FLOW_H
 
@@ -167,6 +167,7 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 // lock is released. Returns the numbers.
 uint16_t signal_places(Ctx *ctx, State *s, const Places *places, bool pending, Touch how, Span span);
 void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, Before before);
+void loans_gather(Ctx *ctx, ThreadState *thread); // it is several from now on
 void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);
 void moved_add(Ctx *ctx, State *s, Moved moved, Span span); // `span` gives it away
 void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind kind);
@@ -211,7 +212,7 @@ const char *place_text(const Ctx *ctx, const Var *var, PathId path); // as the f
 // report.c
 Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span);
 const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap); // a place of a summary as the function spells it
-// spared.c: the callee has come back by `taken`, and joins threads on another way.
+// threads/spared.c: the callee has come back by `taken`, and joins threads on another way.
 void spared_note(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *taken);
 const char *spared_text(const Ctx *ctx, const Step *step);
 // The calls from one of `callee` to where it frees or writes what the effect says; or NULL.
@@ -236,6 +237,10 @@ const SpawnEffect *summary_spawn(const Summary *summary);
 typedef struct Edge { uint32_t block; State *state; } Edge;
 typedef VEC(Edge) Edges;
 void block_run(Ctx *ctx, uint32_t block, State *s, Edges *out);
+
+// outcomes.c
+#define MAX_OUTCOMES 6
+void exits_merge(Ctx *ctx, Summary *summary); // to MAX_OUTCOMES, unless nothing more agrees
 
 // infer.c
 Summary *infer_summary(Ctx *ctx);

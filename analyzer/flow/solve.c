@@ -168,9 +168,32 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 	       (loop->waits_unnamed && thread_may_wake(ctx, thread) && from == loop->head);
 }
 
+// Into the next turn of a loop that joins, or over a test of what one of many objects holds: what is
+// known of the newest thread is known no more.
+static void threads_age(State *s)
+{
+	for (uint32_t k = 0; k < s->threads.n; k++)
+		s->threads.v[k].fresh = false;
+}
+
+static void age_by_loop(const Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (ctx->loops.v[i].ends && ctx->loops.v[i].head == to && bitset_has(&ctx->loops.v[i].body, from))
+			threads_age(s);
+}
+
+static void age_by_test(Ctx *ctx, State *s, Operand operand)
+{
+	if (s->threads.n && operand.kind == OPERAND_PLACE && val_at(ctx, operand_val(ctx, s, operand))->weak)
+		threads_age(s);
+}
+
 static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
 {
 	if (thread->passed_by == loop->head + 1 && !thread->some_ended)
+		return true;
+	if (thread->fresh && loop_has(ctx, loop, obj_at(ctx, thread->thread)->a))
 		return true;
 	return thread->segment.known && segment_stays(ctx, s, before, thread, loop, term);
 }
@@ -185,7 +208,7 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 		if (!bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
 		if (loop->waits)
-			wait_leave_loop(s, loop, from == loop->head);
+			wait_leave_loop(ctx, s, loop, from == loop->head);
 		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++) {
 			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from) && !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
@@ -207,6 +230,7 @@ static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
 	note_bypass(ctx, s, ctx->block, to);
 	segments_loop(ctx, s, ctx->block, to);
+	age_by_loop(ctx, s, ctx->block, to);
 	loop_joined(ctx, s, ctx->block, to);
 	wait_pass_gates(ctx, s, ctx->block, to);
 	state_sweep(ctx, s, to);
@@ -262,6 +286,8 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	FlagTest flag = flag_test(ctx, s, operand_val(ctx, s, term->a), operand_val(ctx, s, term->b));
 	bool then_leaves = leaves_loop(ctx, block, term->then.i), other_leaves = leaves_loop(ctx, block, term->other.i);
 	bool keep = (then_leaves || other_leaves) && ctx->has_segments && s->threads.n;
+	age_by_test(ctx, s, term->a);
+	age_by_test(ctx, s, term->b);
 	State *other = state_copy(ctx, s), *before = keep ? state_copy(ctx, s) : s;
 	bool settled = asks_no_element(ctx, s, block);
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
@@ -307,6 +333,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	ValId val = operand_val(ctx, s, term->a);
 	if (operand_doubt(ctx, s, term->a) != DOUBT_NONE)
 		threads_undecided(s);
+	age_by_test(ctx, s, term->a);
 	bool other = true, settled = asks_no_element(ctx, s, block);
 	State *before = ctx->has_segments && s->threads.n ? state_copy(ctx, s) : s;
 	for (uint32_t i = 0; i < term->ncases; i++) {
@@ -425,6 +452,7 @@ typedef struct Solver {
 	bool *is_head;    // block -> it is the head of a loop: states always merge there
 	bool *crowded;    // block -> states that differ in distant threads merge there
 	uint32_t n, first_dirty;
+	bool gathers;     // threads that a loop starts are several from its second round on
 } Solver;
 
 // The slot that takes `s` in: an equal state, or past the number of states that may
@@ -438,7 +466,7 @@ static uint32_t slot_for(const Ctx *ctx, const Slots *slots, const State *s, uin
 		bool equal = state_equal(slots->v[i].state, s);
 		if (slots->n < apart && !equal)
 			continue;
-		uint32_t distance = equal ? 0 : 1 + state_distance(slots->v[i].state, s);
+		uint32_t distance = equal ? 0 : 1 + state_distance(ctx, slots->v[i].state, s);
 		if (distance < least) {
 			nearest = i;
 			least = distance;
@@ -488,11 +516,26 @@ static bool slot_take(Ctx *ctx, Slot *slot, State *s, bool crowded)
 	return changed;
 }
 
+// At the head of a loop that starts threads for the elements of an array the first of them is
+// as good as several, where states are too many: the bounds of the segment tell how many there are.
+static void threads_gather(Ctx *ctx, State *s, uint32_t head)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		for (uint32_t k = 0; ctx->loops.v[i].head == head && k < s->threads.n; k++) {
+			ThreadState *thread = &s->threads.v[k];
+			bool one = !thread->many && !thread->spent && !thread->waited && thread->segment.known && !thread->segment.loose;
+			if (one && loop_has(ctx, &ctx->loops.v[i], spawned_of(ctx, thread->thread)->site))
+				loans_gather(ctx, thread);
+		}
+}
+
 static void solver_add(Solver *solver, uint32_t block, State *s)
 {
 	Ctx *ctx = solver->ctx;
 	Slots *slots = &solver->slots[block];
 	bool dirty = false, *crowded = &solver->crowded[block];
+	if (solver->gathers && solver->is_head[block])
+		threads_gather(ctx, s, block);
 	uint32_t i = slot_for(ctx, slots, s, solver->is_head[block] ? 0 : ctx->apart);
 	if (i == slots->n && i >= CROWD && !*crowded) {
 		crowd_gather(ctx, slots);
@@ -689,6 +732,8 @@ static void find_spawns(Ctx *ctx)
 		ctx->apart = APART_SMALL;
 	if (ctx->may_spawn && (ctx->loops.n || several))
 		find_segments(ctx);
+	if (ctx->may_spawn)
+		answers_find(ctx);
 	find_bypasses(ctx);
 }
 
@@ -726,13 +771,15 @@ void solve_fn(Ctx *ctx)
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
 		solver.is_head[ctx->loops.v[i].head] = true;
 	ctx->quiet = true; // what a state meant is known when all are
-	do { // again, when it turned out what a loop joins
+	do { // again, when it turned out what a loop joins, or that there are too many states
+		solver.gathers |= ctx->gave_up != NULL;
+		ctx->gave_up = NULL;
 		ctx->loops_grew = false;
 		slots_clear(&solver);
 		solver_add(&solver, 0, ARENA_NEW(ctx->arena, State));
 		solver.first_dirty = 0;
 		solver_fixpoint(&solver);
-	} while (ctx->loops_grew && !ctx->gave_up);
+	} while (ctx->gave_up ? ctx->has_segments && !solver.gathers && strcmp(ctx->gave_up, "states") == 0 : ctx->loops_grew);
 	ctx->quiet = false;
 	solver_exits(&solver);
 }

@@ -151,6 +151,21 @@ bool loop_joins_some(const Loop *loop, ObjId thread)
 	return false;
 }
 
+bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	for (uint32_t i = 0; i < loop->waits_in.n; i++)
+		bitset_add(&seen, loop->waits_in.v[i]);
+	uint32_t start = block_of(ctx, site);
+	if (!bitset_has(&seen, start))
+		VEC_PUSH(ctx->arena, &work, start);
+	while (work.n)
+		if (follow_block(ctx, loop, &seen, &work, work.v[--work.n]))
+			return false;
+	return loop->waits_in.n > 0;
+}
+
 // Whether the block lies on every way round that comes to a join: what its test says may hold
 // for each element.
 static bool is_asked_each_turn(Ctx *ctx, const Loop *loop, uint32_t block)

@@ -358,6 +358,15 @@ void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool aga
 	wait_outside(ctx, s, places, wait, again);
 }
 
+static void note_wait_in(Ctx *ctx, Loop *loop, uint32_t block)
+{
+	for (uint32_t i = 0; i < loop->waits_in.n; i++)
+		if (loop->waits_in.v[i] == block)
+			return;
+	VEC_PUSH(ctx->arena, &loop->waits_in, block);
+	ctx->loops_grew = true;
+}
+
 // A loop that goes on after a wait counts signals; one that ends with it asks again.
 static bool loop_counts(Ctx *ctx, Loop *loop, const State *s, uint32_t from, uint32_t to)
 {
@@ -367,6 +376,8 @@ static bool loop_counts(Ctx *ctx, Loop *loop, const State *s, uint32_t from, uin
 		uint32_t k = 0;
 		while (k < loop->counted.n && loop->counted.v[k].i != s->threads.v[i].thread.i)
 			k++;
+		if (s->threads.v[i].matched)
+			note_wait_in(ctx, loop, from);
 		if (!s->threads.v[i].matched || k < loop->counted.n)
 			continue;
 		VEC_PUSH(ctx->arena, &loop->counted, s->threads.v[i].thread);
@@ -415,6 +426,16 @@ void wait_unnamed(Ctx *ctx, State *s)
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
+// A file system may be a thread of this process: one that reads what is asked of it, and writes
+// the answer. What it has done before that is over when the call comes back.
+void wait_answer(Ctx *ctx, State *s)
+{
+	ctx->asks = true;
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (s->threads.v[i].signals && s->threads.v[i].waits)
+			thread_assume(&s->threads.v[i], ASSUME_ANSWER);
+}
+
 void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++) {
@@ -438,14 +459,22 @@ void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 	}
 }
 
-void wait_leave_loop(State *s, const Loop *loop, bool head)
+// As many waits as there are threads: perhaps none. But where each turn waits for whom it has started,
+// it is known whether the wait came to an end.
+static bool may_have_waited(Ctx *ctx, const Loop *loop, const ThreadState *thread)
+{
+	uint32_t start = obj_at(ctx, thread->thread)->a;
+	return !thread->nwaits && !thread->spent && !(loop_has(ctx, loop, start) && loop_waits_behind(ctx, loop, start));
+}
+
+void wait_leave_loop(Ctx *ctx, State *s, const Loop *loop, bool head)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		if (thread->assumes == ASSUME_WAKEUP) // it was tested in a way that is not understood here
 			thread_demote(thread, THREAD_UNDECIDED);
-		for (uint32_t k = 0; head && k < loop->counted.n; k++) // as many times as there are threads: perhaps none
-			if (loop->counted.v[k].i == thread->thread.i && !thread->nwaits && !thread->spent)
+		for (uint32_t k = 0; head && k < loop->counted.n; k++)
+			if (loop->counted.v[k].i == thread->thread.i && may_have_waited(ctx, loop, thread))
 				thread_demote(thread, THREAD_UNDECIDED);
 	}
 }

@@ -195,6 +195,18 @@ static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 	loan_insert(ctx->arena, thread, loan_intern(ctx, loan));
 }
 
+void loans_gather(Ctx *ctx, ThreadState *thread)
+{
+	ThreadState one = *thread;
+	memset(&thread->loans, 0, sizeof thread->loans);
+	thread->many = true;
+	for (uint32_t i = 0; i < one.loans.n; i++) {
+		Loan loan = ctx->loans.v[one.loans.v[i].i];
+		loan.path = path_any(ctx, loan.path);
+		loan_insert(ctx->arena, thread, loan_intern(ctx, loan));
+	}
+}
+
 static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch, Before before, uint32_t number)
 {
 	for (uint32_t i = 0; i < places->n; i++) {
@@ -337,13 +349,13 @@ static bool is_element_of_some(const Ctx *ctx, const ThreadState *thread, const 
 	return thread->some_ended && element;
 }
 
-static const Loan *loan_read_at(const Ctx *ctx, const ThreadState *thread, Ref place)
+static const Loan *loan_used_at(const Ctx *ctx, const ThreadState *thread, Ref place)
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && loan->touch->place.root != AP_GLOBAL && !loan->touch->assumed && !loan->touch->part &&
-		    !loan->weak && !is_element_of_some(ctx, thread, loan) &&
-		    write_hits(ctx, place.path, loan->path))
+		bool uses = loan->kind & (TOUCH_READ | TOUCH_WRITE) && loan->touch->place.root != AP_GLOBAL;
+		if (loan->obj.i == place.obj.i && uses && !loan->touch->assumed && !loan->touch->part && !loan->weak &&
+		    !is_element_of_some(ctx, thread, loan) && write_hits(ctx, place.path, loan->path))
 			return loan;
 	}
 	return NULL;
@@ -414,7 +426,7 @@ void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteO
 	if (use_moved(ctx, s, place.obj, span, TOUCH_WRITE) || !is_single(ctx, place.obj))
 		return;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		const Loan *loan = thread_runs(&s->threads.v[i]) ? loan_read_at(ctx, &s->threads.v[i], place) : NULL;
+		const Loan *loan = thread_runs(&s->threads.v[i]) ? loan_used_at(ctx, &s->threads.v[i], place) : NULL;
 		if (loan && !is_ordered(ctx, s, &s->threads.v[i], loan, order))
 			report_event(ctx, s, &s->threads.v[i], loan, "E0506", span, place);
 	}

@@ -361,6 +361,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	thread_describe(ctx, id, spawn, entry.i && entry_name(ctx, entry).i ? entry_name(ctx, entry) : spawn->entry_name, frame);
 	forget_written(ctx, s, frame->site, ordinal);
 	thread->joinable &= hold_handle(ctx, s, frame, spawn, id);
+	thread->fresh = true;
 	dump_fact(ctx, frame->site, "ISSUE thread%u loans=%u", id.i, thread->loans.n);
 	step_add(ctx, s, STEP_SPAWN, ctx->fn->instrs.v[frame->site].span)->thread = id;
 	if (!spawn->scoped)
@@ -605,6 +606,7 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 		note_foreign_join(ctx);
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
+		thread->fresh &= kind == EFFECT_DETACH;
 		bool held = val_holds_thread(ctx, handle, thread->thread);
 		if (!held) {
 			if (foreign && kind != EFFECT_DETACH && !thread_held_locally(ctx, s, thread->thread))
