@@ -163,12 +163,13 @@ static const char *wait_text(const Writer *w)
 
 static const char *step_text(const Writer *w, const Step *step)
 {
-	bool hidden = step->kind != STEP_WAIT && is_statement(w, step->span);
+	bool hidden = step->kind != STEP_WAIT && step->kind != STEP_SPARED && is_statement(w, step->span);
 	switch (step->kind) {
 	case STEP_TRUE: return hidden ? "by a test inside this macro, ..." : "if this is true, ...";
 	case STEP_FALSE: return hidden ? "by a test inside this macro, ..." : "if this is false, ...";
 	case STEP_CASE: return hidden ? "to one of its labels, ..." : "through this switch, ...";
 	case STEP_WAIT: return wait_text(w);
+	case STEP_SPARED: return step->text;
 	case STEP_SPAWN: break;
 	}
 	return NULL;
@@ -194,7 +195,10 @@ static bool is_shown(const Writer *w, uint32_t index)
 {
 	const Finding *f = w->f;
 	const Step *step = &f->steps.v[index];
-	if (!step_text(w, step) || (step->kind != STEP_WAIT && (covers(step->span, f->spawn) || covers(step->span, f->end))))
+	bool call = step->kind == STEP_WAIT || step->kind == STEP_SPARED;
+	if (step->kind == STEP_SPARED && span_compare(step->span, f->end) == 0)
+		return false; // what is done there says it all
+	if (!step_text(w, step) || (!call && (covers(step->span, f->spawn) || covers(step->span, f->end))))
 		return false;
 	for (uint32_t i = index + 1; i < f->steps.n; i++)
 		if (span_compare(f->steps.v[i].span, step->span) == 0 || (f->steps.v[i].kind == STEP_WAIT && step->kind == STEP_WAIT))

@@ -262,11 +262,14 @@ typedef struct Moved {
 } Moved;
 
 // One step on the way from a spawn to the end of storage, newest first.
-typedef enum StepKind { STEP_SPAWN, STEP_TRUE, STEP_FALSE, STEP_CASE, STEP_WAIT } StepKind;
+typedef enum StepKind { STEP_SPAWN, STEP_TRUE, STEP_FALSE, STEP_CASE, STEP_WAIT, STEP_SPARED } StepKind;
 typedef struct Step {
 	StepKind kind;
 	Span span;
-	ObjId thread;   // STEP_SPAWN
+	ObjId thread;   // STEP_SPAWN; STEP_SPARED: a call comes back that joins it on another way
+	const Summary *callee; // STEP_SPARED,
+	const Outcome *taken;  // ... and how it came back
+	const char *text;      // ... in words, once it is in a finding
 	uint32_t block; // where it stands
 	uint32_t length;
 	const struct Step *before;

@@ -758,6 +758,7 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 			continue;
 		State *copy = i + 1 < summary->outcomes.n ? state_copy(ctx, s) : s;
 		doubt_counted_waits(ctx, copy, frame, summary, &summary->outcomes.v[i]);
+		spared_note(ctx, copy, frame, &summary->outcomes.v[i]);
 		outcome_apply(ctx, &summary->outcomes.v[i], &way, copy, out);
 	}
 	for (uint32_t i = 0; i < held.n; i++)

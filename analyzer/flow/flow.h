@@ -211,6 +211,10 @@ const char *place_text(const Ctx *ctx, const Var *var, PathId path); // as the f
 
 // report.c
 Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span);
+const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap); // a place of a summary as the function spells it
+// threads/spared.c: the callee has come back by `taken`, and joins threads on another way.
+void spared_note(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *taken);
+const char *spared_text(const Ctx *ctx, const Step *step);
 // The calls from one of `callee` to where it frees or writes what the effect says; or NULL.
 const Trace *effect_trace(const Ctx *ctx, const Summary *callee, const Effect *effect);
 // What the thread is given, as the function `in` spells it: `&job.part`, `NULL`; or NULL.

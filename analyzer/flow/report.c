@@ -63,7 +63,7 @@ static StrId touch_function(const Ctx *ctx, const Touch *touch, StrId entry)
 }
 
 // A place of a summary as the function spells it: `arg0` has a name there.
-static const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap)
+const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap)
 {
 	Buf text = {.arena = ctx->program->arena}, root = text, named = text;
 	sum_print_ap(&text, ctx->ir, ap);
@@ -238,7 +238,7 @@ Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 	if (kind != STEP_SPAWN && (!s->threads.n || !span_known(span)))
 		return NULL;
 	Step *step = ARENA_NEW(ctx->arena, Step);
-	*step = (Step){.kind = kind, .span = span, .block = ctx->block, .length = s->steps ? s->steps->length + 1 : 1,
+	*step = (Step){.kind = kind, .span = span, .block = ctx->block, .length = (s->steps ? s->steps->length : 0) + (kind != STEP_SPARED),
 	               .before = s->steps};
 	s->steps = step;
 	return step;
@@ -402,14 +402,19 @@ static void steps_collect(Ctx *ctx, const State *s, ObjId thread, Finding *findi
 	for (const Step *step = s->steps; step && n < ARRAY_LEN(way); step = step->before) {
 		if (step->kind == STEP_SPAWN && step->thread.i == thread.i)
 			break;
-		if (step->kind == STEP_SPAWN || (step->kind != STEP_WAIT && !step_matters(ctx, step, &tested)))
+		bool test = step->kind == STEP_TRUE || step->kind == STEP_FALSE || step->kind == STEP_CASE;
+		bool other = step->kind == STEP_SPAWN || (step->kind == STEP_SPARED && step->thread.i != thread.i);
+		if (other || (test && !step_matters(ctx, step, &tested)))
 			continue;
-		if (step->kind != STEP_WAIT)
+		if (test)
 			note_tested(ctx, step->block, &tested);
 		way[n++] = step;
 	}
-	while (n)
-		VEC_PUSH(ctx->program->arena, &finding->steps, *way[--n]);
+	while (n) {
+		Step step = *way[--n];
+		step.text = step.kind == STEP_SPARED ? spared_text(ctx, &step) : NULL;
+		VEC_PUSH(ctx->program->arena, &finding->steps, step);
+	}
 }
 
 // How long the way since the thread's start is, and where another start takes its handle's place.
@@ -417,7 +422,7 @@ static void way_measure(const Ctx *ctx, const State *s, ObjId thread, Finding *f
 {
 	for (const Step *step = s->steps; step && (step->kind != STEP_SPAWN || step->thread.i != thread.i); step = step->before) {
 		const char *next = step->kind == STEP_SPAWN ? handle_text(ctx, spawned_of(ctx, step->thread)) : NULL;
-		finding->way += step->kind != STEP_WAIT;
+		finding->way += step->kind != STEP_WAIT && step->kind != STEP_SPARED;
 		if (next && finding->handle && strcmp(next, finding->handle) == 0)
 			finding->overwritten = step->span;
 	}
@@ -723,11 +728,24 @@ typedef struct Told {
 	Map errors; // by the finding's own call: what is wrong there
 	Map starts; // by the call that starts the thread
 	Map events; // by statement
+	Map ends;   // of variables
 } Told;
+
+// What ends is told; a cleanup attribute writes or destroys it there, too.
+static uint64_t end_key(const Finding *f)
+{
+	return hash_mix(place_key(f->end, f->fn), hash_mix(place_key(f->spawn, f->fn), f->label.i));
+}
+
+static bool ends_there(const Flow *flow, const Told *told, const Finding *f)
+{
+	uint32_t end = f->heap ? MAP_NONE : map_get(&told->ends, end_key(f));
+	return end != MAP_NONE && (flow->findings.v[end].confidence == CONFIDENCE_ERROR || f->confidence != CONFIDENCE_ERROR);
+}
 
 // A lost handle is no news where the thread is reported for what it uses, nor a thread that
 // `main` cuts off where it starts; one statement that frees a block with all in it, or
-// frees it and clears the pointer, is told once.
+// frees it and clears the pointer, is told once. So is what a cleanup attribute does where its variable ends.
 static bool told_before(const Flow *flow, const Told *told, uint32_t index)
 {
 	const Finding *f = &flow->findings.v[index];
@@ -735,7 +753,8 @@ static bool told_before(const Flow *flow, const Told *told, uint32_t index)
 		return map_get(&told->starts, start_key(f)) != index;
 	if (is_code(f, "unjoined_thread"))
 		return map_get(&told->errors, place_key(f->spawn, f->fn)) != MAP_NONE;
-	return !is_code(f, "E0373") && !is_code(f, "E0597") && map_get(&told->events, event_key(f)) != index;
+	bool event = !is_code(f, "E0373") && !is_code(f, "E0597");
+	return event && (map_get(&told->events, event_key(f)) != index || ends_there(flow, told, f));
 }
 
 // The finding that stands for others: an error before a lint, then the first.
@@ -749,6 +768,8 @@ static void told_add(const Flow *flow, Told *told, uint32_t index)
 	if (*f->code != 'E')
 		return;
 	map_put(arena, &told->errors, place_key(f->spawn, f->fn), index);
+	if (!f->heap && (is_code(f, "E0373") || is_code(f, "E0597")))
+		map_put(arena, &told->ends, end_key(f), index);
 	if (!is_code(f, "E0373") && !is_code(f, "E0597") &&
 	    !(is_code(f, "E0506") && event != MAP_NONE && is_code(&flow->findings.v[event], "E0505")))
 		map_put(arena, &told->events, event_key(f), index);
