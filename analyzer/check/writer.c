@@ -368,6 +368,13 @@ void writer_add_doubt(Writer *w)
 {
 	if (w->f->assumes != ASSUME_NOTHING)
 		diag_sub(w->arena, w->diag, DIAG_NOTE, "%s", assumption_text(w->f->assumes));
+	const Contradiction *answers = &w->f->answers;
+	if (answers->fn.i) {
+		DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "it is so only where `%s` says one thing and then the other",
+		                        writer_name(w, answers->fn));
+		diag_sub_label(w->arena, sub, answers->first, false, "asked here");
+		diag_sub_label(w->arena, sub, answers->second, true, "and here again");
+	}
 	if (w->f->maybe_joined)
 		diag_sub(w->arena, w->diag, DIAG_NOTE,
 		         "a function that is not among the units analysed got the thread's handle and may have joined it");

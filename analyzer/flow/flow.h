@@ -45,6 +45,7 @@ typedef struct Finding {
 	Ap held;               // how others may name the place of the handle: a global, or through a pointer
 	bool is_held;          // ... if they may
 	Assumption assumes;    // what a wait would prove if one could assume it
+	Contradiction answers; // a function that is asked twice on the way, and says different things
 	const Trace *signal;   // the signal that was waited for, before `touch`; or NULL
 	bool strict;           // only --strict objects: the thread may well be joined
 	const char *handle;    // how the function spells the handle, or NULL
@@ -74,7 +75,7 @@ typedef struct FlowOptions {
 	uint32_t max_states;    // states at one point before the rest is given up
 	uint32_t max_transfers; // blocks x states in one function
 } FlowOptions;
-#define FLOW_OPTIONS_DEFAULT ((FlowOptions){.max_states = 64, .max_transfers = 20000})
+#define FLOW_OPTIONS_DEFAULT ((FlowOptions){.max_states = 128, .max_transfers = 20000})
 
 // A function of which some part was not looked at.
 typedef struct GaveUp {

@@ -211,7 +211,7 @@ static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, con
 {
 	for (uint32_t i = 0; i < places->n; i++) {
 		Loan loan = {.obj = places->v[i].obj, .path = places->v[i].path, .kind = touch->kind, .touch = touch,
-		             .thread = thread->thread, .wakes = touch->wakes, .weak = places->weak, .number = (uint8_t)number,
+		             .thread = thread->thread, .wakes = touch->wakes, .weak = places->weak && !places->only, .number = (uint8_t)number,
 		             .after = before.signals, .gates = gates_add(before.gates, touch->gates)};
 		loan_add(ctx, thread, loan);
 		if (touch->kind & TOUCH_WRITE && !touch->assumed)
