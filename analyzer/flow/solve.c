@@ -510,7 +510,7 @@ static void crowd_gather(Ctx *ctx, Slots *slots)
 // Joins `s` to the state of a slot; true when that has changed.
 static bool slot_take(Ctx *ctx, Slot *slot, State *s, bool crowded, bool is_head)
 {
-	Widen widen = is_head || !ctx->near ? widen_by(ctx, slot->joins++) : WIDEN_NONE; // every way round has a head
+	Widen widen = is_head || !ctx->may_spawn ? widen_by(ctx, slot->joins++) : WIDEN_NONE; // every way round has a head
 	bool changed = crowded ? crowd_join(ctx, slot->state, s, widen) : state_join(ctx, slot->state, s, widen);
 	slot->dirty |= changed;
 	return changed;
