@@ -512,9 +512,9 @@ static void crowd_gather(Ctx *ctx, Slots *slots)
 }
 
 // Joins `s` to the state of a slot; true when that has changed.
-static bool slot_take(Ctx *ctx, Slot *slot, State *s, bool crowded)
+static bool slot_take(Ctx *ctx, Slot *slot, State *s, bool crowded, bool is_head)
 {
-	Widen widen = widen_by(ctx, slot->joins++);
+	Widen widen = is_head || !ctx->may_spawn ? widen_by(ctx, slot->joins++) : WIDEN_NONE; // every way round has a head
 	bool changed = crowded ? crowd_join(ctx, slot->state, s, widen) : state_join(ctx, slot->state, s, widen);
 	slot->dirty |= changed;
 	return changed;
@@ -552,7 +552,7 @@ static void solver_add(Solver *solver, uint32_t block, State *s)
 			slots->v[i].state->steps = s->steps;
 		state_drop(ctx, s);
 	} else if (i < slots->n) {
-		dirty |= slot_take(ctx, &slots->v[i], s, *crowded);
+		dirty |= slot_take(ctx, &slots->v[i], s, *crowded, solver->is_head[block]);
 		state_drop(ctx, s);
 	} else if (slots->n < ctx->flow->options.max_states) {
 		Slot slot = {.state = s, .dirty = true};
