@@ -698,7 +698,7 @@ static void doubt_counted_waits(Ctx *ctx, State *s, const CallFrame *frame, cons
 }
 
 // `p = realloc(p, n)` in a loop: the block that ends and the one that is made have one
-// name here, so the end comes first.
+// name here, so the end comes first. What one of several objects holds may be another's.
 static void free_before_fresh(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary, ObjId heap)
 {
 	for (uint32_t i = 0; s->threads.n && i < summary->outcomes.n; i++)
@@ -709,7 +709,7 @@ static void free_before_fresh(Ctx *ctx, State *s, const CallFrame *frame, const 
 			ValId freed = sumval_eval(ctx, s, frame, &e->value);
 			Val v = *val_at(ctx, freed);
 			for (uint32_t r = 0; r < v.n; r++)
-				if (v.refs[r].obj.i == heap.i)
+				if (v.refs[r].obj.i == heap.i && !v.weak)
 					storage_freed(ctx, s, val_ref(ctx, heap, (PathId){0}), false, call_span(ctx, frame));
 		}
 }
