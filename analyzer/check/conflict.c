@@ -114,10 +114,11 @@ void write_assigned(Writer *w, DiagLevel level, Diags *diags)
 	const Finding *f = w->f;
 	const char *place = place_of(w), *part = f->part ? quoted(w, f->part) : place;
 	const char *with = strcmp(part, place) == 0 ? "" : arena_printf(w->arena, ", and %s with it", part);
+	const char *uses = f->touch_kind == TOUCH_WRITE ? "write" : "read";
 	bool by_call = is_written_by_call(w);
 	w->diag = diag_new(w->arena, diags, level, f->code, f->end,
-	                   arena_printf(w->arena, "%s is %s%s, while the thread may read it", place,
-	                                by_call ? "written by this call" : "assigned here", with),
+	                   arena_printf(w->arena, "%s is %s%s, while the thread may %s it", place,
+	                                by_call ? "written by this call" : "assigned here", with, uses),
 	                   "cannot assign to %s because a thread borrows %s", place, *with ? part : "it");
 	add_borrow(w);
 	add_rest(w);

@@ -41,12 +41,98 @@ static const char *with_handle(const Writer *w, const char *format)
 
 static bool is_own(const Api *api) { return api && strncmp(api->spawn, "own_", 4) == 0; }
 
+// ---- ... by the project's own functions ---------------------------------------------------------
+
+// The object that holds the thread's handle, where a function of the program starts the thread
+// for it: its `argument`, and where in that the handle lies.
+typedef struct Owner {
+	StrId start, type;
+	Ap handle;
+} Owner;
+
+static bool owner_of(const Writer *w, Owner *owner)
+{
+	const Instr *call = w->f->inside ? writer_call(w, w->f->fn, w->f->spawn, 0) : NULL;
+	const Fn *start = call ? program_fn(w->flow->program, call->a.str) : NULL;
+	const Summary *summary = start ? flow_summary(w->flow, call->a.str) : NULL;
+	const Effect *effect = summary ? summary_effect(summary, EFFECT_BIT(EFFECT_SPAWN)) : NULL;
+	if (!effect || effect->spawn->handles.n != 1)
+		return false;
+	owner->start = call->a.str;
+	owner->handle = effect->spawn->handles.v[0];
+	bool inside = owner->handle.root == AP_ARG && path_elem(&w->flow->program->ir->paths, owner->handle.path)->depth > 1;
+	if (!inside || owner->handle.n >= start->nparams)
+		return false;
+	owner->type = start->vars.v[owner->handle.n].type;
+	return true;
+}
+
+// Whether the function can be called here, joins the thread of an owner that it is given, and needs
+// nothing else.
+static bool joins_owner(const Writer *w, const Fn *fn, const Owner *owner)
+{
+	const Summary *summary = flow_summary(w->flow, fn->name);
+	const Effect *effect = summary && !summary->is_model ? summary_effect(summary, EFFECT_BIT(EFFECT_END)) : NULL;
+	const Fn *here = program_fn(w->flow->program, w->f->fn);
+	if (!here || (fn->flags & FN_STATIC && fn->unit != here->unit))
+		return false;
+	if (!effect || fn->nparams != 1 || fn->vars.v[0].type.i != owner->type.i || effect->value.refs.n != 1)
+		return false;
+	const SumRef *joined = &effect->value.refs.v[0];
+	return joined->kind == REF_VALUE && joined->ap.root == AP_ARG && joined->ap.path.i == owner->handle.path.i;
+}
+
+static bool same_file(const Fn *a, const Fn *b) { return a->span.file.i == b->span.file.i; }
+
+// The function of the program that joins what such a function starts; where several do, the one
+// beside it. NULL: none; *several: more than one.
+static const Fn *joiner_of(const Writer *w, const Owner *owner, bool *several)
+{
+	const Ir *ir = w->flow->program->ir;
+	const Fn *start = program_fn(w->flow->program, owner->start), *found = NULL;
+	*several = false;
+	for (uint32_t i = 0; i < ir->fns.n; i++) {
+		const Fn *fn = ir->fns.v[i];
+		if (program_fn(w->flow->program, fn->name) != fn || !joins_owner(w, fn, owner))
+			continue;
+		bool beside = same_file(fn, start), before = found && same_file(found, start);
+		if (!found || beside > before) {
+			found = fn;
+			*several = false;
+		} else {
+			*several |= beside == before;
+		}
+	}
+	return found;
+}
+
+// The pointer to the owner, from how the function spells the handle in it: `&t` of `t.tid`.
+static const char *owner_pointer(const Writer *w, const Owner *owner)
+{
+	const char *handle = w->f->handle;
+	size_t len = strlen(handle);
+	bool arrow = false;
+	for (uint32_t n = path_elem(&w->flow->program->ir->paths, owner->handle.path)->depth; n > 1; n--) {
+		while (len && handle[len - 1] != '.' && handle[len - 1] != '>')
+			len--;
+		arrow = len && handle[len - 1] == '>';
+		len -= len ? arrow ? 2 : 1 : 0;
+	}
+	return len ? arena_printf(w->arena, "%s%.*s", arrow ? "" : "&", (int)len, handle) : NULL;
+}
+
 // The call that joins the thread, where its handle has a name; or NULL.
 static const char *join_call(const Writer *w)
 {
 	const Finding *f = w->f;
 	const Api *api = api_of(w);
 	bool named = f->handle && !f->many && !f->detached && !strpbrk(f->handle, "*?[") && !span_known(f->overwritten);
+	bool several = false;
+	Owner owner;
+	const Fn *joiner = named && owner_of(w, &owner) ? joiner_of(w, &owner, &several) : NULL;
+	const char *pointer = joiner && !several ? owner_pointer(w, &owner) : NULL;
+	if (joiner)
+		return pointer ? arena_printf(w->arena, "%s(%s)", writer_name(w, joiner->name), pointer) : NULL;
 	return api && named ? with_handle(w, api->join) : NULL;
 }
 
@@ -66,15 +152,28 @@ static void follow(const Writer *w, uint32_t to, BitSet *seen, U32Vec *todo)
 	VEC_PUSH(w->arena, todo, to);
 }
 
-// The blocks that `from` leads to, and itself.
-static BitSet blocks_after(const Writer *w, const Fn *fn, uint32_t from)
+// Whether a call in the block does not come back.
+static bool block_stops(const Writer *w, const Fn *fn, uint32_t block)
+{
+	const Block *b = &fn->blocks.v[block];
+	for (uint32_t i = b->first; i < b->first + b->n; i++) {
+		const Instr *in = &fn->instrs.v[i];
+		const Summary *callee = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(w->flow, in->a.str) : NULL;
+		if (callee && !callee->outcomes.n)
+			return true;
+	}
+	return false;
+}
+
+// The blocks that `from` leads to, and itself; not on from the block `until`.
+static BitSet blocks_after(const Writer *w, const Fn *fn, uint32_t from, uint32_t until)
 {
 	BitSet seen = bitset_new(w->arena, fn->blocks.n);
 	U32Vec todo = {0};
 	follow(w, from, &seen, &todo);
 	while (todo.n) {
 		uint32_t at = todo.v[--todo.n];
-		for (uint32_t i = 0, to; (to = fn_successor(fn, at, i)) != ID_NONE; i++)
+		for (uint32_t i = 0, to; at != until && !block_stops(w, fn, at) && (to = fn_successor(fn, at, i)) != ID_NONE; i++)
 			follow(w, to, &seen, &todo);
 	}
 	return seen;
@@ -86,7 +185,7 @@ static bool comes_later(const Writer *w, const Fn *fn, Span span, uint32_t instr
 	uint32_t at = instr;
 	while (at && span_compare(fn->instrs.v[at].span, span) != 0)
 		at--; // it stands above
-	BitSet seen = blocks_after(w, fn, block_of(fn, at));
+	BitSet seen = blocks_after(w, fn, block_of(fn, at), ID_NONE);
 	return span_compare(fn->instrs.v[at].span, span) == 0 && bitset_has(&seen, block_of(fn, instr));
 }
 
@@ -135,6 +234,95 @@ static bool ends_its_line(const Writer *w, Span span)
 	return !next || !strchr("}/", *next);
 }
 
+// Whether a call in the block may join the thread, by the name of its handle.
+static bool block_joins(const Writer *w, const Fn *fn, uint32_t block)
+{
+	const Block *b = &fn->blocks.v[block];
+	for (uint32_t i = b->first; i < b->first + b->n; i++) {
+		const Instr *in = &fn->instrs.v[i];
+		const Summary *callee = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(w->flow, in->a.str) : NULL;
+		const char *text = summary_effect(callee, EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND)) ? writer_source(w, in->span) : NULL;
+		if (text && strstr(text, w->f->handle))
+			return true;
+	}
+	return false;
+}
+
+// Whether the block asks what the spawn in it returned.
+static bool asks_result(const Fn *fn, uint32_t block, Span spawn)
+{
+	const Block *b = &fn->blocks.v[block];
+	uint32_t result = ID_NONE;
+	for (uint32_t i = b->first; i < b->first + b->n; i++) {
+		const Instr *in = &fn->instrs.v[i];
+		bool from = in->a.kind == OPERAND_PLACE && in->a.place.var.i == result;
+		if (!place_none(in->dst) && (from || (in->op == OP_CALL && span_compare(in->span, spawn) == 0)))
+			result = in->dst.var.i;
+	}
+	return b->term.kind == TERM_IF && b->term.a.kind == OPERAND_PLACE && b->term.a.place.var.i == result;
+}
+
+static bool ends_in(const Fn *fn, uint32_t block, Span end, const BitSet *among)
+{
+	const Block *b = &fn->blocks.v[block];
+	for (uint32_t i = b->first; i < b->first + b->n; i++)
+		if (fn->instrs.v[i].op == OP_DEAD && span_compare(fn->instrs.v[i].span, end) == 0)
+			return bitset_has(among, block);
+	return false;
+}
+
+static void note_way(const Writer *w, const Fn *fn, uint32_t from, uint32_t spawn, BitSet *none)
+{
+	BitSet after = blocks_after(w, fn, from, spawn);
+	for (uint32_t b = 0; b < fn->blocks.n; b++)
+		if (bitset_has(&after, b))
+			bitset_add(none, b);
+}
+
+static uint32_t spawn_block(const Fn *fn, Span spawn)
+{
+	for (uint32_t i = 0; i < fn->instrs.n; i++)
+		if (fn->instrs.v[i].op == OP_CALL && span_compare(fn->instrs.v[i].span, spawn) == 0)
+			return block_of(fn, i);
+	return ID_NONE;
+}
+
+// Whether a way on which the thread was joined, or did not start, leads to the same end.
+static bool end_is_shared(const Writer *w)
+{
+	const Fn *fn = program_fn(w->flow->program, w->f->fn);
+	BitSet none = bitset_new(w->arena, fn->blocks.n); // where no thread may run
+	uint32_t spawn = spawn_block(fn, w->f->spawn);
+	const Term *term = spawn != ID_NONE ? &fn->blocks.v[spawn].term : NULL;
+	for (uint32_t b = 0; b < fn->blocks.n; b++)
+		if (b != spawn && block_joins(w, fn, b))
+			note_way(w, fn, b, spawn, &none);
+	if (term && asks_result(fn, spawn, w->f->spawn)) {
+		BitSet yes = bitset_new(w->arena, fn->blocks.n), no = bitset_new(w->arena, fn->blocks.n);
+		note_way(w, fn, term->then.i, spawn, &yes);
+		note_way(w, fn, term->other.i, spawn, &no);
+		for (uint32_t b = 0; b < fn->blocks.n; b++)
+			if (bitset_has(&yes, b) && bitset_has(&no, b))
+				bitset_add(&none, b);
+	}
+	if (spawn)
+		note_way(w, fn, 0, spawn, &none);
+	for (uint32_t b = 0; b < fn->blocks.n; b++)
+		if (b != spawn && ends_in(fn, b, w->f->end, &none))
+			return true;
+	return false;
+}
+
+// What stands there may be a macro, which goes on behind what it leaves by.
+static bool only_leaves(const char *statement)
+{
+	static const char *const words[] = {"return", "break", "continue", "goto"};
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strncmp(statement, words[i], strlen(words[i])) == 0 && strchr(" ;(", statement[strlen(words[i])]))
+			return true;
+	return false;
+}
+
 // A join before the storage ends, as a replacement of the statement that ends it.
 static bool add_join(Writer *w)
 {
@@ -149,7 +337,7 @@ static bool add_join(Writer *w)
 	}
 	Span at = f->end;
 	const char *statement = statement_at(w, &at);
-	if (!statement || strpbrk(statement, "{}") || !ends_its_line(w, at)) {
+	if (!statement || strpbrk(statement, "{}") || !ends_its_line(w, at) || !(only_leaves(statement) || w->f->jump) || end_is_shared(w)) {
 		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before %s %s: `%s;`", labels, w->group.n == 1 ? "ends" : "end", join);
 		return true;
 	}
@@ -252,6 +440,10 @@ static bool add_wait(Writer *w)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "let the thread signal after its last use of %s", writer_labels(w));
 		return true;
 	}
+	if (f->answers.fn.i) {
+		diag_sub(w->arena, w->diag, DIAG_HELP, "ask `%s` once, and keep what it says", writer_name(w, f->answers.fn));
+		return true;
+	}
 	switch (f->assumes) {
 	case ASSUME_WAKEUP:
 		diag_sub(w->arena, w->diag, DIAG_HELP, "wait in a loop that tests a flag, which the thread sets before it signals");
@@ -262,6 +454,7 @@ static bool add_wait(Writer *w)
 	case ASSUME_FLAG:
 		diag_sub(w->arena, w->diag, DIAG_HELP, "make the flag `_Atomic`, or set it and test it under one lock");
 		return true;
+	case ASSUME_ANSWER:
 	case ASSUME_NOTHING: break;
 	}
 	return false;

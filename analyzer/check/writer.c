@@ -151,7 +151,8 @@ static const char *wait_text(const Writer *w)
 	switch (f->assumes) {
 	case ASSUME_WAKEUP: return "this wait may end without the signal";
 	case ASSUME_INTERRUPT: return "this wait may be interrupted";
-	case ASSUME_FLAG: return NULL;
+	case ASSUME_FLAG:
+	case ASSUME_ANSWER: return NULL;
 	case ASSUME_NOTHING: break;
 	}
 	if (!f->signals || f->maybe_joined)
@@ -355,6 +356,9 @@ static const char *assumption_text(Assumption assumption)
 	case ASSUME_FLAG:
 		return "the flag that is tested is neither atomic nor set and tested under one lock: it does not prove what the thread "
 		       "has done";
+	case ASSUME_ANSWER:
+		return "the thread reads and writes descriptors: where it serves the file system that a call on the way asks, the call "
+		       "waits for its answer";
 	case ASSUME_NOTHING: break;
 	}
 	return NULL;
@@ -364,6 +368,13 @@ void writer_add_doubt(Writer *w)
 {
 	if (w->f->assumes != ASSUME_NOTHING)
 		diag_sub(w->arena, w->diag, DIAG_NOTE, "%s", assumption_text(w->f->assumes));
+	const Contradiction *answers = &w->f->answers;
+	if (answers->fn.i) {
+		DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "it is so only where `%s` says one thing and then the other",
+		                        writer_name(w, answers->fn));
+		diag_sub_label(w->arena, sub, answers->first, false, "asked here");
+		diag_sub_label(w->arena, sub, answers->second, true, "and here again");
+	}
 	if (w->f->maybe_joined)
 		diag_sub(w->arena, w->diag, DIAG_NOTE,
 		         "a function that is not among the units analysed got the thread's handle and may have joined it");

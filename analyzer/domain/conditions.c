@@ -625,6 +625,16 @@ static bool guard_compare(Ctx *ctx, const Obj *o, Guard *guard)
 	return true;
 }
 
+// Whether callers learn what is known of the symbol.
+bool fact_is_told(Ctx *ctx, ObjId sym)
+{
+	SumRef a, b;
+	Obj o = *obj_at(ctx, sym);
+	if (o.kind == OBJ_EXPR)
+		return o.a == CALC_EQ && val_named(ctx, (ValId){o.b}, &a) && val_named(ctx, (ValId){o.c}, &b);
+	return sym_place(ctx, &o, &a.ap);
+}
+
 Guards state_guards(Ctx *ctx, const State *s, Arena *arena)
 {
 	Guards guards = {0};

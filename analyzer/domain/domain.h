@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // domain: what a state of the analysis is. values.c objects, values and paths; memory.c
-// cells; conditions.c what tests say of values; arrays/ how far numbers lie apart, and which
+// cells; conditions.c what tests say of values; answers.c what was asked twice; arrays/ how far numbers lie apart, and which
 // threads of an array run; sync/ locks and handshakes; states.c which states are one.
 #ifndef OUTLIVE_DOMAIN_H
 #define OUTLIVE_DOMAIN_H
@@ -126,7 +126,7 @@ typedef struct Segment {
 	bool loose;   // the newest handle does not lie in an element yet
 	bool holes;   // some element in it may have no thread,
 	bool low_open, high_open; // the lowest, the highest too
-	bool vague;      // before it began, there may have been elements without a thread
+	bool vague;      // before it began, there may have been elements without a thread, or not
 	uint32_t above;  // head + 1 of the loop that counts up from above the lowest; or 0
 	bool joined;  // some element of it has been joined
 	ObjId array;
@@ -169,6 +169,15 @@ typedef enum ThreadStatus {
 
 #define ENTRY_ARGS 4 // arguments of an entry that a trampoline calls
 
+// What a call said that asked about nothing that is seen here (answers.c).
+typedef struct Answer {
+	ObjId sym;
+	Range range;
+	bool known;
+} Answer;
+
+#define THREAD_ANSWERS 2
+
 // A thread that runs in a state; one that has ended is not in it any more.
 typedef struct ThreadState {
 	ObjId thread;
@@ -183,12 +192,15 @@ typedef struct ThreadState {
 	Assumption assumes; // THREAD_MAYBE because of a wait
 	uint16_t waited;    // its signals that were waited for
 	uint16_t passed;    // ... by a barrier, behind which both are now
+	uint16_t told;      // ... and have come for certain, from each thread of it
+	uint16_t newest;    // `many`: all but the newest thread have told so
 	uint8_t nwaits;     // ... how often
 	bool matched;       // a wait in this block was for it
 	bool counting;      // a wait in this block proves nothing of it if it is one of several
 	bool deferred; // entry and payload are values of the caller
 	bool expired;    // storage that it was lent has ended: reported
 	bool some_ended; // `many`, and some of them have been joined
+	bool fresh;      // no join of anything has come since the newest was started, in this turn of each loop that joins
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
 	bool joinable; // somebody got a handle, and nothing says that it is detached
 	ValId detached_if; // the attributes that say so are a caller's: 1 there says detached
@@ -197,6 +209,7 @@ typedef struct ThreadState {
 	VEC(LoanId) loans; // sorted
 	Segment segment;
 	Elements elements; // for callers, at the end
+	Answer asked[THREAD_ANSWERS]; // before it was started; they keep no states apart
 } ThreadState;
 
 #define MAX_HELD 4 // locks that are followed at one point
@@ -295,6 +308,7 @@ typedef struct State {
 	const Step *steps;
 	bool stuck;               // waits for a thread that never ends
 	uint16_t bypassed;        // which of ctx->bypasses lie on the way here; part of the property too
+	uint16_t idle;            // ... which loops that pass over elements have come round with no thread
 	uint64_t distant;         // set by state_find_distant
 } State;
 
@@ -319,9 +333,11 @@ typedef struct Loop {
 	bool waits_unnamed; // ... through something that has no name
 	U32Vec calls;    // that end threads, in this loop and in none inside it
 	bool skips;      // some way around passes none of them
+	bool passes_over; // it may start the first thread of an array above elements that have none
 	bool around;     // none of its own, but loops inside it have some
 	bool spins;         // it ends when an atomic or volatile object says so
 	VEC(ObjId) counted; // threads that it waits for, one signal each time round
+	U32Vec waits_in;    // ... the blocks in which it does
 	VEC(Ref) counters; // the variables by which its joins choose elements,
 	bool counted_by;   // if there was one
 	VEC(ObjId) some; // threads of which it joins some element
@@ -375,13 +391,15 @@ typedef struct Ctx {
 	VEC(Spawned) spawned;
 	VEC(Ref) written; // by the thread that is being issued
 	VEC(Touch) touches;
+	uint32_t write_touches; // among them
 	Map touch_map;
 	VEC(Effect) calls;     // calls of functions that only the caller knows
 	U32Vec call_sites;     // the CALL of each
+	U32Vec questions;      // CALLs that ask what others ask too (answers.c)
 	VEC(Signalled) signalled; // places that it signals, numbered, in any pass
 	VEC(ThreadSignals) thread_signals;
 	VEC(Flag) flags;
-	bool signals, waits, waits_unnamed, opaque; // as in Summary
+	bool signals, waits, waits_unnamed, asks, opaque; // as in Summary
 	bool in_thread;        // it may run in a thread: its touches matter
 	bool collect;          // touches are collected now: the states are final
 	bool near;             // to thread events, see link/relevance.c
@@ -457,7 +475,12 @@ bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap); // false: nothing outside
 bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
 
 // memory.c
-typedef struct Places { Ref v[VAL_REFS]; uint32_t n; bool weak, unknown; } Places;
+typedef struct Places {
+	Ref v[VAL_REFS];
+	uint32_t n;
+	bool weak, unknown;
+	bool only; // weak, for it was read from one of many blocks; but it is the same in each, or null
+} Places;
 uint32_t cell_find(const State *s, ObjId obj, PathId path); // where it is, or would be; cells are sorted
 PathId path_eval(Ctx *ctx, const State *s, PathId path);
 PathId path_add(Ctx *ctx, Ref base, PathId path);
@@ -520,9 +543,17 @@ typedef struct ThreadCall {
 typedef VEC(ThreadCall) ThreadCalls;
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
 bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site); // joins.c: the instruction stands in it
+Loop *loop_around(Ctx *ctx, uint32_t site); // the innermost; or NULL
 // Whether no way from `from` on to `block` and to the next time round, or out, ends a thread, as
 // others do; nor did one before in the same turn.
 bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);
+bool loop_joins_some(const Loop *loop, ObjId thread);
+// Whether each way from the call on to the next time round comes to a wait that the loop counts.
+bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site);
+// Whether the block's test is of what a parameter or an unknown function says, and of no element.
+bool joins_asked(Ctx *ctx, const State *s, uint32_t block);
+// On the way from `from` to `to`, which such a test has taken, no thread is joined this turn.
+void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
 HandleAt value_at(Ctx *ctx, State *s, uint32_t site, Ap ap); // ... before it was read
 HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);
@@ -575,11 +606,22 @@ static inline void threads_undecided(State *s)
 		thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 }
 void thread_assume(ThreadState *thread, Assumption assumption);
+// answers.c
+typedef struct Contradiction {
+	StrId fn; // which says one thing and then the other; empty: none
+	Span first, second;
+} Contradiction;
+void answers_find(Ctx *ctx); // the calls in the function that ask the same as others
+bool sym_is_answer(const Ctx *ctx, ObjId sym);
+void answers_note(const Ctx *ctx, const State *s, ThreadState *thread); // behind which the thread starts
+bool answers_differ(const Ctx *ctx, const State *s, ObjId thread, Contradiction *found); // on the way since then, or before
+void answers_join(ThreadState *into, const ThreadState *from); // states.c: leaves those that both have heard
 bool thread_borrows(const Ctx *ctx, const ThreadState *thread);
 bool thread_may_wake(const Ctx *ctx, const ThreadState *thread); // waiters that it cannot be seen to wake
 // A wait for what `places` names; `again`: perhaps more than once.
 void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool again);
 void wait_unnamed(Ctx *ctx, State *s);
+void wait_answer(Ctx *ctx, State *s); // the kernel may ask some thread
 // Many threads that signal it, or also `one`, may have been waited for.
 void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one);
 // After a block that waits: where the way goes on in a loop, there may be more waits.
@@ -587,7 +629,7 @@ void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 // From `from` to `to`, perhaps out of loops that wait or spin.
 void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 // A loop that waits is left, at its `head` or from within: it told what no single wait does.
-void wait_leave_loop(State *s, const Loop *loop, bool head);
+void wait_leave_loop(Ctx *ctx, State *s, const Loop *loop, bool head);
 bool outer_same(const Outer *a, const Outer *b);
 
 // What a test says of flags: its operands as they were before any thread wrote.
@@ -625,7 +667,7 @@ void state_drop(Ctx *ctx, State *s); // nobody uses it any more: its memory is f
 // Drops what nothing reads from `block` on.
 void state_sweep(Ctx *ctx, State *s, uint32_t block);
 bool state_equal(const State *a, const State *b); // the execution part
-uint32_t state_distance(const State *a, const State *b); // how much of it differs
+uint32_t state_distance(const Ctx *ctx, const State *a, const State *b); // how much of it differs
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
 bool state_same_frees(const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed
@@ -654,6 +696,7 @@ bool val_is_count(const Ctx *ctx, ValId val, Obj *count);
 bool val_is_told(const Ctx *ctx, const State *s, ValId val);
 uint8_t val_doubted(const Ctx *ctx, ValId val); // a Doubt: why nobody knows it
 bool val_may_be(Ctx *ctx, const State *s, ValId val, Range range);
+bool fact_is_told(Ctx *ctx, ObjId sym); // callers learn what is known of the symbol
 Guards state_guards(Ctx *ctx, const State *s, Arena *arena); // what tests have said of what callers can name
 void exits_join_ways(Ctx *ctx, uint32_t into, uint32_t from); // before the states of two exits are joined
 Ways exit_ways(const Exit *leave, const Guards *common, Arena *arena); // but for what holds on all of them

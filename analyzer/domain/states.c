@@ -3,6 +3,8 @@
 // that covers two of them holds.
 #include "domain/domain.h"
 
+#define DISTANCE_NUMBERS 8 // of two values that are different numbers
+
 // ---- memory that nobody reaches --------------------------------------------------------------------
 
 // What lies behind an unknown value is named after the call that made it, its home. When
@@ -99,6 +101,59 @@ static void drop_dead(const Ctx *ctx, State *s, uint32_t block)
 	s->cells.n = kept;
 }
 
+static bool val_mentions(const Ctx *ctx, ValId val, ObjId obj)
+{
+	const Val *v = val_at(ctx, val);
+	for (uint32_t i = 0; i < v->n; i++) {
+		const Obj *o = obj_at(ctx, v->refs[i].obj);
+		if (v->refs[i].obj.i == obj.i)
+			return true;
+		if (o->kind == OBJ_EXPR && (val_mentions(ctx, (ValId){o->b}, obj) || val_mentions(ctx, (ValId){o->c}, obj)))
+			return true;
+	}
+	return false;
+}
+
+static bool is_held(const Ctx *ctx, const State *s, ObjId obj)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (val_mentions(ctx, s->cells.v[i].val, obj))
+			return true;
+	return false;
+}
+
+static bool val_is_lost(const Ctx *ctx, const State *s, uint32_t block, ValId val);
+
+// Nothing holds the value any more, nor is it in memory that others name: it cannot be tested again.
+static bool is_lost(const Ctx *ctx, const State *s, uint32_t block, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj), *of = obj_at(ctx, (ObjId){o->kind == OBJ_SYM ? o->a : obj.i});
+	if (o->kind == OBJ_EXPR)
+		return val_is_lost(ctx, s, block, (ValId){o->b}) || val_is_lost(ctx, s, block, (ValId){o->c});
+	if (o->kind != OBJ_SYM || of->kind != OBJ_VAR || o->b)
+		return !is_reached(ctx, &ctx->reach[0], obj);
+	return ctx->fn->vars.v[of->a].kind == VAR_PARAM && !live_at(&ctx->live, block, of->a) && !is_held(ctx, s, obj);
+}
+
+static bool val_is_lost(const Ctx *ctx, const State *s, uint32_t block, ValId val)
+{
+	const Val *v = val_at(ctx, val);
+	for (uint32_t i = 0; i < v->n; i++)
+		if (is_lost(ctx, s, block, v->refs[i].obj))
+			return true;
+	return false;
+}
+
+// What was said of such a value tells states apart in vain, unless callers are told of it.
+static void drop_lost(Ctx *ctx, State *s, uint32_t block)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->facts.n; i++)
+		if (fact_is_told(ctx, s->facts.v[i].sym) || sym_is_answer(ctx, s->facts.v[i].sym) || !is_lost(ctx, s, block, s->facts.v[i].sym))
+			s->facts.v[kept++] = s->facts.v[i];
+	s->facts.n = kept;
+}
+
 // What holds a thread stays: its handle is lost, and that is told elsewhere.
 void state_sweep(Ctx *ctx, State *s, uint32_t block)
 {
@@ -109,6 +164,8 @@ void state_sweep(Ctx *ctx, State *s, uint32_t block)
 		if (is_reached(ctx, &ctx->reach[0], s->cells.v[i].obj) || holds_any(ctx, s, s->cells.v[i].val))
 			s->cells.v[kept++] = s->cells.v[i];
 	s->cells.n = kept;
+	if (s->facts.n && ctx->may_spawn)
+		drop_lost(ctx, s, block);
 }
 
 // ---- states ----------------------------------------------------------------------------------------
@@ -149,6 +206,7 @@ State *state_copy(Ctx *ctx, const State *s)
 	copy->result = s->result;
 	copy->stuck = s->stuck;
 	copy->bypassed = s->bypassed;
+	copy->idle = s->idle;
 	return copy;
 }
 
@@ -192,7 +250,8 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 	       a->some_ended == b->some_ended && a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at &&
 	       a->segment.gap == b->segment.gap && a->segment.vague == b->segment.vague &&
 	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&
-	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed && a->nwaits == b->nwaits &&
+	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed &&
+	       a->told == b->told && a->newest == b->newest && a->nwaits == b->nwaits &&
 	       a->spent == b->spent && a->counted == b->counted && loans_same(ctx, a, b);
 }
 
@@ -233,6 +292,16 @@ static void ends_join(Elements *into, const Elements *from)
 	into->told = into->range.lo != INT64_MIN || into->range.hi != INT64_MAX;
 }
 
+void answers_join(ThreadState *into, const ThreadState *from)
+{
+	for (uint32_t k = 0; k < THREAD_ANSWERS; k++) {
+		Answer *a = &into->asked[k];
+		const Answer *b = &from->asked[k];
+		a->known &= b->known && a->sym.i == b->sym.i;
+		a->range = range_join(a->range, b->range);
+	}
+}
+
 // Many threads may have been lent what either state says.
 static bool loans_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
@@ -242,6 +311,9 @@ static bool loans_join(Ctx *ctx, State *into, const State *from, Widen widen)
 		const ThreadState *b = &from->threads.v[t];
 		a->vague_lock |= b->vague_lock;
 		ends_join(&a->elements, &b->elements);
+		answers_join(a, b);
+		changed |= a->fresh && !b->fresh;
+		a->fresh &= b->fresh;
 		changed |= a->many && payload_join(ctx, a, b, widen);
 		for (uint32_t k = 0; a->many && k < b->loans.n; k++)
 			changed |= loan_insert(ctx->arena, a, b->loans.v[k]);
@@ -330,7 +402,9 @@ static bool same_threads(const Ctx *ctx, const State *a, const State *b, ThreadM
 // Whether two states agree on threads, loans and who holds the handles.
 bool state_same_property(const Ctx *ctx, const State *a, const State *b)
 {
-	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n || a->bypassed != b->bypassed || !same_moved(a, b) || !same_threads(ctx, a, b, 0, 0))
+	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n || a->bypassed != b->bypassed || a->idle != b->idle)
+		return false;
+	if (!same_moved(a, b) || !same_threads(ctx, a, b, 0, 0))
 		return false;
 	for (uint32_t i = 0; i < a->outer.n; i++)
 		if (!outer_same(&a->outer.v[i], &b->outer.v[i]))
@@ -455,7 +529,7 @@ static bool loans_equal(const State *a, const State *b)
 {
 	for (uint32_t i = 0; i < a->threads.n && i < b->threads.n; i++) {
 		const ThreadState *x = &a->threads.v[i], *y = &b->threads.v[i];
-		if (!payload_same(x, y) || x->loans.n != y->loans.n)
+		if (!payload_same(x, y) || x->fresh != y->fresh || x->loans.n != y->loans.n)
 			return false;
 		if (x->loans.n && memcmp(x->loans.v, y->loans.v, sizeof(LoanId) * x->loans.n) != 0)
 			return false;
@@ -484,12 +558,20 @@ bool state_equal(const State *a, const State *b)
 	return true;
 }
 
-static uint32_t cells_apart(const State *a, const State *b)
+// Two numbers of which each says which way was gone weigh more than what is not known anyway.
+static uint32_t values_apart(const Ctx *ctx, ValId a, ValId b)
+{
+	const Val *x = val_at(ctx, a), *y = val_at(ctx, b);
+	bool numbers = !x->n && !x->unknown && x->num.lo == x->num.hi && !y->n && !y->unknown && y->num.lo == y->num.hi;
+	return a.i == b.i ? 0 : numbers ? DISTANCE_NUMBERS : 1;
+}
+
+static uint32_t cells_apart(const Ctx *ctx, const State *a, const State *b)
 {
 	uint32_t apart = 0, i = 0, k = 0;
 	while (i < a->cells.n && k < b->cells.n) {
 		int order = cell_order(&a->cells.v[i], b->cells.v[k].obj, b->cells.v[k].path);
-		apart += order != 0 || a->cells.v[i].val.i != b->cells.v[k].val.i;
+		apart += order != 0 ? 1 : values_apart(ctx, a->cells.v[i].val, b->cells.v[k].val);
 		i += order <= 0;
 		k += order >= 0;
 	}
@@ -508,7 +590,7 @@ static uint32_t facts_apart(const State *a, const State *b)
 	return apart + (a->facts.n - i) + (b->facts.n - k);
 }
 
-uint32_t state_distance(const State *a, const State *b) { return cells_apart(a, b) + facts_apart(a, b); }
+uint32_t state_distance(const Ctx *ctx, const State *a, const State *b) { return cells_apart(ctx, a, b) + facts_apart(a, b); }
 
 static bool facts_join(State *into, const State *from, Widen widen)
 {

@@ -40,6 +40,16 @@ static ValId cursor_value(Ctx *ctx, const State *s, Cursor *c)
 	return places_read(ctx, s, &c->places);
 }
 
+// Whether each of the blocks of one call in which the pointer may lie holds it, if any.
+static bool is_only(const Ctx *ctx, const Cursor *c, const Val *pointer)
+{
+	Ref from = c->places.v[0];
+	bool blocks = c->is_place && c->places.n == 1 && !c->places.unknown && (!c->places.weak || c->places.only) &&
+	              obj_at(ctx, from.obj)->kind == OBJ_HEAP && !path_has_index(ctx, from.path);
+	bool null = range_empty(pointer->num) || (pointer->num.lo == 0 && pointer->num.hi == 0);
+	return blocks && pointer->n == 1 && !pointer->unknown && null;
+}
+
 static void cursor_deref(Ctx *ctx, const State *s, Cursor *c)
 {
 	bool nowhere = c->is_place && !c->places.n && !c->places.unknown; // it was behind a number too
@@ -47,8 +57,8 @@ static void cursor_deref(Ctx *ctx, const State *s, Cursor *c)
 	c->is_place = true;
 	if (nowhere)
 		return;
-	bool number = !range_empty(pointer.num);
-	c->places = (Places){.n = pointer.n, .weak = pointer.weak, .unknown = pointer.unknown || (!pointer.n && !number)};
+	bool number = !range_empty(pointer.num), only = is_only(ctx, c, &pointer);
+	c->places = (Places){.n = pointer.n, .weak = pointer.weak, .unknown = pointer.unknown || (!pointer.n && !number), .only = only};
 	memcpy(c->places.v, pointer.refs, sizeof *pointer.refs * pointer.n);
 }
 
@@ -645,6 +655,7 @@ static void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summ
 	ctx->signals |= summary->signals;
 	ctx->waits |= summary->waits;
 	ctx->waits_unnamed |= summary->waits_unnamed;
+	ctx->asks |= summary->asks;
 	ctx->opaque |= summary->opaque;
 }
 
@@ -734,6 +745,8 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	touches_apply(ctx, s, frame, summary);
 	if (summary->waits_unnamed)
 		wait_unnamed(ctx, s);
+	if (summary->asks)
+		wait_answer(ctx, s);
 	if (summary->waits) // how often a body waits is not known
 		s->gates = gates_add(s->gates, summary->is_model ? 1 : MANY_GATES);
 	doubt_unnamed_joins(ctx, s, frame, summary);

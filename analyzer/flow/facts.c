@@ -177,6 +177,56 @@ static void signal_store(Ctx *ctx, const Instr *in, State *s, const Places *to, 
 	signal_places(ctx, s, to, pending, how, in->span);
 }
 
+static bool writes_field(const Ctx *ctx, const Instr *in, const Elem *field)
+{
+	if (in->op != OP_CALL)
+		return in->access != ACCESS_PLAIN && !place_none(in->dst) && path_elem(ctx->paths, in->dst.path)->field.i == field->field.i;
+	const Summary *callee = in->a.kind == OPERAND_FN ? flow_summary(ctx->flow, in->a.str) : NULL;
+	bool writes = false;
+	for (uint32_t i = 0; callee && i < callee->outcomes.n && !writes; i++)
+		for (uint32_t k = 0; k < callee->outcomes.v[i].effects.n && !writes; k++) {
+			const Effect *effect = &callee->outcomes.v[i].effects.v[k];
+			writes = effect->kind == EFFECT_STORE && path_elem(ctx->paths, effect->place.path)->field.i == field->field.i;
+		}
+	return writes;
+}
+
+static bool loop_writes(const Ctx *ctx, const Loop *loop, Place place)
+{
+	bool writes = false;
+	for (uint32_t b = 0; b < ctx->fn->blocks.n && !writes; b++)
+		for (uint32_t i = 0; bitset_has(&loop->body, b) && i < ctx->fn->blocks.v[b].n && !writes; i++)
+			writes = writes_field(ctx, &ctx->fn->instrs.v[ctx->fn->blocks.v[b].first + i], path_elem(ctx->paths, place.path));
+	return writes;
+}
+
+// Whether a loop ends by what it reads here from a place that is there for others to write: that
+// the loop leaves it alone, and what was last put there does not end it, is why it waits.
+static bool is_polled(Ctx *ctx, const State *s, const Instr *in, const Places *from)
+{
+	const Term *term = &ctx->fn->blocks.v[ctx->block].term;
+	if (in->access == ACCESS_PLAIN || term->kind != TERM_IF || from->n != 1 || obj_at(ctx, from->v[0].obj)->kind == OBJ_VAR)
+		return false;
+	const Val *v = val_at(ctx, cell_read(ctx, s, from->v[0].obj, from->v[0].path));
+	bool tested = term->a.kind == OPERAND_PLACE && term->a.place.var.i == in->dst.var.i && !in->dst.deref;
+	for (uint32_t i = 0; tested && !v->n && !v->unknown && v->num.lo == v->num.hi && i < ctx->loops.n; i++) {
+		const Loop *loop = &ctx->loops.v[i];
+		bool ends = bitset_has(&loop->body, term->then.i) != bitset_has(&loop->body, term->other.i);
+		if (bitset_has(&loop->body, ctx->block) && ends && !loop_writes(ctx, loop, in->a.place))
+			return true;
+	}
+	return false;
+}
+
+// Some other thread's write ends the loop: what it finds then is not known, nor whose it was.
+static void poll_apply(Ctx *ctx, const Instr *in, State *s, const Places *to, const Places *from)
+{
+	ValId val = fresh_value(ctx, s, (uint32_t)(in - ctx->fn->instrs.v), 0);
+	val_doubt(ctx, val, DOUBT_OPAQUE);
+	places_write(ctx, s, to, val);
+	wait_apply(ctx, s, from, WAIT_MAYBE, false);
+}
+
 static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 {
 	Places to = place_eval(ctx, s, in->dst);
@@ -191,7 +241,9 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 			touch_places(ctx, s, &to, TOUCH_WRITE, in);
 		written(ctx, s, &to, in);
 		signal_store(ctx, in, s, &to, val);
-		if (is_scalar_variable(ctx, in->dst) && shadow_find(s, in->a.place))
+		if (is_polled(ctx, s, in, &from))
+			poll_apply(ctx, in, s, &to, &from);
+		else if (is_scalar_variable(ctx, in->dst) && shadow_find(s, in->a.place))
 			places_write(ctx, s, &to, val);
 		else
 			places_copy(ctx, s, &to, &from);

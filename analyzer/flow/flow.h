@@ -3,7 +3,7 @@
 // facts.c what an instruction does to a state, call.c what a call does, unknown.c one of a
 // function without a body; threads/ who runs and who holds the handle; loans/ what is lent or
 // given to whom, and for how long; report.c what was found; solve.c the solver (property simulation; naive/ is its oracle); infer.c
-// summaries of functions.
+// summaries of functions, outcomes.c how many ways out they tell apart.
 #ifndef OUTLIVE_FLOW_H
 #define OUTLIVE_FLOW_H
 
@@ -45,6 +45,7 @@ typedef struct Finding {
 	Ap held;               // how others may name the place of the handle: a global, or through a pointer
 	bool is_held;          // ... if they may
 	Assumption assumes;    // what a wait would prove if one could assume it
+	Contradiction answers; // a function that is asked twice on the way, and says different things
 	const Trace *signal;   // the signal that was waited for, before `touch`; or NULL
 	bool strict;           // only --strict objects: the thread may well be joined
 	const char *handle;    // how the function spells the handle, or NULL
@@ -167,6 +168,7 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 // lock is released. Returns the numbers.
 uint16_t signal_places(Ctx *ctx, State *s, const Places *places, bool pending, Touch how, Span span);
 void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, Before before);
+void loans_gather(Ctx *ctx, ThreadState *thread); // it is several from now on
 void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);
 void moved_add(Ctx *ctx, State *s, Moved moved, Span span); // `span` gives it away
 void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind kind);
@@ -232,6 +234,10 @@ const SpawnEffect *summary_spawn(const Summary *summary);
 typedef struct Edge { uint32_t block; State *state; } Edge;
 typedef VEC(Edge) Edges;
 void block_run(Ctx *ctx, uint32_t block, State *s, Edges *out);
+
+// outcomes.c
+#define MAX_OUTCOMES 6
+void exits_merge(Ctx *ctx, Summary *summary); // to MAX_OUTCOMES, unless nothing more agrees
 
 // infer.c
 Summary *infer_summary(Ctx *ctx);

@@ -3,7 +3,6 @@
 // order of solving: groups of the call graph, callees first, cycles to a fixpoint.
 #include "flow/flow.h"
 
-#define MAX_OUTCOMES 6
 #define MAX_STORES 64
 #define FAR_STORES 8         // of a function far from thread events
 #define MAX_OBJECT_STORES 12 // fields of one object that are told apart
@@ -429,130 +428,7 @@ static Outcome export_exit(Export *x, const State *s, const Exit *leave)
 	return outcome;
 }
 
-// ---- classes of exits -----------------------------------------------------------------------------------
-
-typedef enum RetClass { RET_OTHER, RET_ZERO, RET_NONZERO } RetClass;
-
-static RetClass ret_class(const Ctx *ctx, const State *s, const Exit *leave)
-{
-	Range range = leave->ret.i ? val_range(ctx, s, leave->ret) : RANGE_ALL;
-	if (range.lo == 0 && range.hi == 0)
-		return RET_ZERO;
-	return range_has(range, 0) ? RET_OTHER : RET_NONZERO;
-}
-
-typedef enum MergeBy {
-	MERGE_WAYS,    // the same threads, the same class of result and the same frees
-	MERGE_CLASS,   // the same threads and the same class of result
-	MERGE_THREADS, // the same threads
-	MERGE_KIND,    // the same kind; threads must have been blurred
-} MergeBy;
-
-// Where threads start or end, each way out keeps its own conditions.
-static bool touches_threads(const Ctx *ctx)
-{
-	for (uint32_t i = 0; i < ctx->exits.n; i++)
-		if (ctx->exits.v[i]->outer.n || ctx->exits.v[i]->threads.n)
-			return true;
-	return false;
-}
-
-// Exits that agree become one outcome.
-static void merge_exits(Ctx *ctx, MergeBy by)
-{
-	uint32_t kept = 0;
-	bool conditions = touches_threads(ctx);
-	for (uint32_t i = 0; i < ctx->exits.n; i++) {
-		uint32_t k = 0;
-		while (k < kept && !(ctx->exit_info.v[k].kind == ctx->exit_info.v[i].kind &&
-		                     (by == MERGE_KIND || state_same_property(ctx, ctx->exits.v[k], ctx->exits.v[i])) &&
-		                     (by != MERGE_WAYS || state_same_frees(ctx->exits.v[k], ctx->exits.v[i])) &&
-		                     (by > MERGE_CLASS || ret_class(ctx, ctx->exits.v[k], &ctx->exit_info.v[k]) ==
-		                                    ret_class(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]))))
-			k++;
-		if (k < kept) {
-			if (conditions)
-				exits_join_ways(ctx, k, i);
-			ctx->exit_info.v[k].ret = val_join(ctx, ctx->exit_info.v[k].ret, ctx->exit_info.v[i].ret, WIDEN_NONE);
-			state_join(ctx, ctx->exits.v[k], ctx->exits.v[i], WIDEN_NONE);
-			continue;
-		}
-		ctx->exits.v[kept] = ctx->exits.v[i];
-		ctx->exit_info.v[kept++] = ctx->exit_info.v[i];
-	}
-	ctx->exits.n = ctx->exit_info.n = kept;
-}
-
-// What our callers cannot name: loans on this frame, which is gone, and how its threads
-// came about. States that differ in nothing else are one way out.
-static void exit_forget(Ctx *ctx, State *s, const Exit *leave)
-{
-	uint32_t cells = 0;
-	for (uint32_t i = 0; i < s->threads.n; i++) {
-		ThreadState *thread = &s->threads.v[i];
-		uint32_t kept = 0;
-		for (uint32_t k = 0; k < thread->loans.n; k++)
-			if (obj_at(ctx, ctx->loans.v[thread->loans.v[k].i].obj)->kind != OBJ_VAR)
-				thread->loans.v[kept++] = thread->loans.v[k];
-		thread->loans.n = kept;
-		thread->elements = segment_elements(ctx, s, thread);
-		thread->some_ended = thread->expired = false;
-		thread->segment = (Segment){0};
-		thread->many = true; // loans of merged states add up
-	}
-	for (uint32_t i = 0; i < s->cells.n; i++) {
-		ObjId obj = s->cells.v[i].obj;
-		bool returned = !place_none(leave->from) && leave->from.var.i == obj.i;
-		if (obj_at(ctx, obj)->kind != OBJ_VAR || returned)
-			s->cells.v[cells++] = s->cells.v[i];
-	}
-	s->cells.n = cells;
-	s->shadows.n = 0;
-	s->zone = NULL;
-}
-
-static void join_payload(Ctx *ctx, ThreadState *into, const ThreadState *from)
-{
-	if (!into->deferred || !from->deferred || into->thread.i != from->thread.i)
-		return;
-	into->entry = val_join(ctx, into->entry, from->entry, WIDEN_NONE);
-	for (uint32_t a = 0; a < ENTRY_ARGS; a++)
-		into->payload[a] = val_join(ctx, into->payload[a], from->payload[a], WIDEN_NONE);
-}
-
-// Too many combinations of what a thread gets: each may get what any gets.
-static void blur_payloads(Ctx *ctx)
-{
-	for (uint32_t i = 0; i < ctx->exits.n * ctx->exits.n; i++) {
-		State *into = ctx->exits.v[i % ctx->exits.n];
-		const State *from = ctx->exits.v[i / ctx->exits.n];
-		for (uint32_t t = 0; t < from->threads.n && t < into->threads.n; t++)
-			join_payload(ctx, &into->threads.v[t], &from->threads.v[t]);
-	}
-}
-
-// Too many combinations of joins of callers' threads: each may or may not have happened.
-static void blur_joins(Ctx *ctx)
-{
-	State *all = ARENA_NEW(ctx->arena, State);
-	for (uint32_t i = 0; i < ctx->exits.n; i++)
-		outers_blur(ctx, all, ctx->exits.v[i]);
-	for (uint32_t i = 0; i < ctx->exits.n; i++)
-		memcpy(&ctx->exits.v[i]->outer, &all->outer, sizeof all->outer);
-}
-
-// Too many combinations of threads: on every way out each of them may run.
-static void blur_threads(Ctx *ctx)
-{
-	State *all = ARENA_NEW(ctx->arena, State);
-	for (uint32_t i = 0; i < ctx->exits.n; i++)
-		for (uint32_t k = 0; k < ctx->exits.v[i]->threads.n; k++)
-			thread_blur(ctx, all, &ctx->exits.v[i]->threads.v[k]);
-	for (uint32_t i = 0; i < ctx->exits.n; i++) {
-		memcpy(&ctx->exits.v[i]->threads, &state_copy(ctx, all)->threads, sizeof all->threads);
-		ctx->exits.v[i]->moved.n = 0;
-	}
-}
+// ---- the summary -----------------------------------------------------------------------------------------
 
 // Part of the function was not looked at: it may also return with anything.
 static void add_anything(Ctx *ctx, Summary *summary)
@@ -565,45 +441,6 @@ static void add_anything(Ctx *ctx, Summary *summary)
 			VEC_PUSH(ctx->program->arena, &outcome.effects, write);
 	}
 	VEC_PUSH(ctx->program->arena, &summary->outcomes, outcome);
-}
-
-// Whether this stage of merging is needed; in a cycle also where it was in an earlier round,
-// or the outcomes would come and go.
-static bool merge_needed(const Ctx *ctx, Summary *summary, uint8_t stage)
-{
-	if (ctx->exits.n > MAX_OUTCOMES && summary->merged < stage)
-		summary->merged = stage;
-	return summary->merged >= stage;
-}
-
-static void merge_outcomes(Ctx *ctx, Summary *summary)
-{
-	const Summary *before = ctx->flow->inferred[ctx->fn_index];
-	uint8_t stage = 1;
-	summary->merged = before ? before->merged : 0;
-	if (!touches_threads(ctx)) // what a thread frees of what it was given may depend on that
-		merge_exits(ctx, bitset_has(&ctx->flow->values, ctx->fn_index) ? MERGE_WAYS : MERGE_CLASS);
-	if (merge_needed(ctx, summary, stage++))
-		merge_exits(ctx, MERGE_CLASS);
-	if (merge_needed(ctx, summary, stage++)) {
-		for (uint32_t i = 0; i < ctx->exits.n; i++)
-			ctx->exits.v[i]->bypassed = 0;
-		merge_exits(ctx, MERGE_CLASS);
-	}
-	if (merge_needed(ctx, summary, stage++)) {
-		blur_payloads(ctx);
-		merge_exits(ctx, MERGE_CLASS);
-	}
-	if (merge_needed(ctx, summary, stage++))
-		merge_exits(ctx, MERGE_THREADS);
-	if (merge_needed(ctx, summary, stage++)) {
-		blur_joins(ctx);
-		merge_exits(ctx, MERGE_THREADS);
-	}
-	if (merge_needed(ctx, summary, stage++)) {
-		blur_threads(ctx);
-		merge_exits(ctx, MERGE_KIND);
-	}
 }
 
 // Whether the block is known through the returned value alone.
@@ -656,9 +493,7 @@ Summary *infer_summary(Ctx *ctx)
 	Arena *arena = ctx->program->arena;
 	Summary *summary = ARENA_NEW(arena, Summary);
 	summary->name = ctx->fn->name;
-	for (uint32_t i = 0; i < ctx->exits.n; i++)
-		exit_forget(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]);
-	merge_outcomes(ctx, summary);
+	exits_merge(ctx, summary);
 	if (ctx->exits.n > MAX_OUTCOMES) {
 		ctx->gave_up = "outcomes";
 		ctx->exits.n = MAX_OUTCOMES;
@@ -680,6 +515,7 @@ Summary *infer_summary(Ctx *ctx)
 	summary->signals = ctx->signals;
 	summary->waits = ctx->waits;
 	summary->waits_unnamed = ctx->waits_unnamed;
+	summary->asks = ctx->asks;
 	summary->opaque = ctx->opaque;
 	summary->incomplete = ctx->gave_up != NULL;
 	if (ctx->gave_up)

@@ -504,6 +504,11 @@ static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding,
 	Flow *flow = ctx->flow;
 	if (ctx->quiet)
 		return;
+	if (answers_differ(ctx, s, thread, &finding.answers)) {
+		if (finding.code[0] != 'E')
+			return;
+		finding.confidence = CONFIDENCE_WARNING;
+	}
 	uint64_t site = (uint64_t)ctx->fn_index << 32 | spawned_of(ctx, thread)->site;
 	uint64_t key = hash_mix(hash_mix(site, obj.i), (uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 | (uint64_t)finding.code[4]);
 	uint32_t at = map_get(&flow->reported, key);

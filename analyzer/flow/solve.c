@@ -60,7 +60,7 @@ static void note_block_ends(Ctx *ctx, Loop *loop, uint32_t block)
 static bool tests_shared(const Ctx *ctx, const Block *block)
 {
 	Operand tested = block->term.a;
-	if (block->term.kind != TERM_IF || tested.kind != OPERAND_PLACE)
+	if ((block->term.kind != TERM_IF && block->term.kind != TERM_SWITCH) || tested.kind != OPERAND_PLACE)
 		return false;
 	if (ctx->fn->vars.v[tested.place.var.i].flags & (VAR_ATOMIC | VAR_VOLATILE))
 		return true;
@@ -75,7 +75,7 @@ static bool tests_shared(const Ctx *ctx, const Block *block)
 static void note_spin(const Ctx *ctx, Loop *loop, uint32_t block)
 {
 	const Block *b = &ctx->fn->blocks.v[block];
-	if (tests_shared(ctx, b) && !(bitset_has(&loop->body, b->term.then.i) && bitset_has(&loop->body, b->term.other.i)))
+	if (b->term.kind == TERM_IF && tests_shared(ctx, b) && !(bitset_has(&loop->body, b->term.then.i) && bitset_has(&loop->body, b->term.other.i)))
 		loop->spins = true;
 }
 
@@ -104,6 +104,7 @@ static bool crowd_join(Ctx *ctx, State *into, State *from, Widen widen)
 	outers_blur(ctx, both, from);
 	memcpy(&into->outer, &both->outer, sizeof into->outer);
 	state_join(ctx, into, from, widen);
+	state_find_distant(ctx, into); // a cell may hold more handles now
 	bool changed = !state_same_property(ctx, before, into) || !state_equal(before, into);
 	state_drop(ctx, before);
 	return changed;
@@ -154,56 +155,45 @@ static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, bool leaves
 		threads_undecided(s);
 }
 
-// A parameter that nobody has written: a test of it comes out the same each time.
-static bool is_settled(Ctx *ctx, const State *s, Operand operand)
+static bool asks_no_element(Ctx *ctx, const State *s, uint32_t block)
 {
-	if (operand.kind == OPERAND_INT)
-		return true;
-	const Val *v = operand.kind == OPERAND_PLACE ? val_at(ctx, operand_val(ctx, s, operand)) : NULL;
-	const Obj *o = v && v->n == 1 && !v->weak && !v->unknown && range_empty(v->num) ? obj_at(ctx, v->refs[0].obj) : NULL;
-	return o && o->kind == OBJ_SYM && obj_at(ctx, (ObjId){o->a})->kind == OBJ_VAR && !path_has_index(ctx, (PathId){o->b});
-}
-
-static bool tests_settled(Ctx *ctx, const State *s, uint32_t block)
-{
-	const Block *b = &ctx->fn->blocks.v[block];
-	bool counts = operand_chooses(ctx, b->term.a) || operand_chooses(ctx, b->term.b);
-	return s->threads.n && !counts && is_settled(ctx, s, b->term.a) && is_settled(ctx, s, b->term.b) && !tests_shared(ctx, b);
-}
-
-static bool joins_some(const Loop *loop, ObjId thread)
-{
-	for (uint32_t i = 0; i < loop->some.n; i++)
-		if (loop->some.v[i].i == thread.i)
-			return true;
-	return false;
-}
-
-// On the way from `from` to `to`, the outcome of a settled test, no thread is joined each
-// time round.
-static void note_passed_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = 0; i < ctx->loops.n; i++) {
-		const Loop *loop = &ctx->loops.v[i];
-		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to))
-			continue;
-		for (uint32_t k = 0; k < s->threads.n; k++)
-			if (joins_some(loop, s->threads.v[k].thread) && !s->threads.v[k].some_ended)
-				s->threads.v[k].passed_by = loop->head + 1;
-	}
+	return ctx->has_segments && !tests_shared(ctx, &ctx->fn->blocks.v[block]) && joins_asked(ctx, s, block);
 }
 
 static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread, uint32_t from)
 {
-	if (joins_some(loop, thread->thread))
+	if (loop_joins_some(loop, thread->thread))
 		return true;
 	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) ||
 	       (loop->waits_unnamed && thread_may_wake(ctx, thread) && from == loop->head);
 }
 
+// Into the next turn of a loop that joins, or over a test of what one of many objects holds: what is
+// known of the newest thread is known no more.
+static void threads_age(State *s)
+{
+	for (uint32_t k = 0; k < s->threads.n; k++)
+		s->threads.v[k].fresh = false;
+}
+
+static void age_by_loop(const Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		if (ctx->loops.v[i].ends && ctx->loops.v[i].head == to && bitset_has(&ctx->loops.v[i].body, from))
+			threads_age(s);
+}
+
+static void age_by_test(Ctx *ctx, State *s, Operand operand)
+{
+	if (s->threads.n && operand.kind == OPERAND_PLACE && val_at(ctx, operand_val(ctx, s, operand))->weak)
+		threads_age(s);
+}
+
 static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
 {
 	if (thread->passed_by == loop->head + 1 && !thread->some_ended)
+		return true;
+	if (thread->fresh && loop_has(ctx, loop, obj_at(ctx, thread->thread)->a))
 		return true;
 	return thread->segment.known && segment_stays(ctx, s, before, thread, loop, term);
 }
@@ -218,7 +208,7 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 		if (!bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
 			continue;
 		if (loop->waits)
-			wait_leave_loop(s, loop, from == loop->head);
+			wait_leave_loop(ctx, s, loop, from == loop->head);
 		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++) {
 			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from) && !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
@@ -240,6 +230,7 @@ static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
 	note_bypass(ctx, s, ctx->block, to);
 	segments_loop(ctx, s, ctx->block, to);
+	age_by_loop(ctx, s, ctx->block, to);
 	loop_joined(ctx, s, ctx->block, to);
 	wait_pass_gates(ctx, s, ctx->block, to);
 	state_sweep(ctx, s, to);
@@ -295,8 +286,10 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	FlagTest flag = flag_test(ctx, s, operand_val(ctx, s, term->a), operand_val(ctx, s, term->b));
 	bool then_leaves = leaves_loop(ctx, block, term->then.i), other_leaves = leaves_loop(ctx, block, term->other.i);
 	bool keep = (then_leaves || other_leaves) && ctx->has_segments && s->threads.n;
+	age_by_test(ctx, s, term->a);
+	age_by_test(ctx, s, term->b);
 	State *other = state_copy(ctx, s), *before = keep ? state_copy(ctx, s) : s;
-	bool settled = ctx->has_segments && tests_settled(ctx, s, block);
+	bool settled = asks_no_element(ctx, s, block);
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
 	flag_edge(ctx, s, &flag, term->cmp, true, edge_look(ctx, block, term->then.i));
@@ -304,8 +297,8 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	may_hold = may_hold && segments_assume(ctx, s, term, true);
 	may_fail = may_fail && segments_assume(ctx, other, term, false);
 	if (settled) {
-		note_passed_by(ctx, s, block, term->then.i);
-		note_passed_by(ctx, other, block, term->other.i);
+		joins_pass_by(ctx, s, block, term->then.i);
+		joins_pass_by(ctx, other, block, term->other.i);
 	}
 	for (int side = 0; side < 2; side++)
 		if (leaves_wait(ctx, block, side ? term->other.i : term->then.i)) {
@@ -340,12 +333,16 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	ValId val = operand_val(ctx, s, term->a);
 	if (operand_doubt(ctx, s, term->a) != DOUBT_NONE)
 		threads_undecided(s);
-	bool other = true;
+	age_by_test(ctx, s, term->a);
+	bool other = true, settled = asks_no_element(ctx, s, block);
+	State *before = ctx->has_segments && s->threads.n ? state_copy(ctx, s) : s;
 	for (uint32_t i = 0; i < term->ncases; i++) {
 		const Case *c = &ctx->fn->cases.v[term->cases + i];
 		State *taken = state_copy(ctx, s);
 		if (assume_range(ctx, taken, val, (Range){.lo = c->lo, .hi = c->hi})) {
-			demote_by_loop(ctx, taken, taken, block, c->block.i);
+			if (settled)
+				joins_pass_by(ctx, taken, block, c->block.i);
+			demote_by_loop(ctx, taken, before, block, c->block.i);
 			step_add(ctx, taken, STEP_CASE, term->span);
 			edge_add(ctx, out, c->block.i, taken);
 		}
@@ -354,7 +351,9 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	}
 	if (!other)
 		return;
-	demote_by_loop(ctx, s, s, block, term->other.i);
+	if (settled)
+		joins_pass_by(ctx, s, block, term->other.i);
+	demote_by_loop(ctx, s, before, block, term->other.i);
 	step_add(ctx, s, STEP_CASE, term->span);
 	edge_add(ctx, out, term->other.i, s);
 }
@@ -453,6 +452,7 @@ typedef struct Solver {
 	bool *is_head;    // block -> it is the head of a loop: states always merge there
 	bool *crowded;    // block -> states that differ in distant threads merge there
 	uint32_t n, first_dirty;
+	bool gathers;     // threads that a loop starts are several from its second round on
 } Solver;
 
 // The slot that takes `s` in: an equal state, or past the number of states that may
@@ -466,7 +466,7 @@ static uint32_t slot_for(const Ctx *ctx, const Slots *slots, const State *s, uin
 		bool equal = state_equal(slots->v[i].state, s);
 		if (slots->n < apart && !equal)
 			continue;
-		uint32_t distance = equal ? 0 : 1 + state_distance(slots->v[i].state, s);
+		uint32_t distance = equal ? 0 : 1 + state_distance(ctx, slots->v[i].state, s);
 		if (distance < least) {
 			nearest = i;
 			least = distance;
@@ -516,11 +516,26 @@ static bool slot_take(Ctx *ctx, Slot *slot, State *s, bool crowded)
 	return changed;
 }
 
+// At the head of a loop that starts threads for the elements of an array the first of them is
+// as good as several, where states are too many: the bounds of the segment tell how many there are.
+static void threads_gather(Ctx *ctx, State *s, uint32_t head)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		for (uint32_t k = 0; ctx->loops.v[i].head == head && k < s->threads.n; k++) {
+			ThreadState *thread = &s->threads.v[k];
+			bool one = !thread->many && !thread->spent && !thread->waited && thread->segment.known && !thread->segment.loose;
+			if (one && loop_has(ctx, &ctx->loops.v[i], spawned_of(ctx, thread->thread)->site))
+				loans_gather(ctx, thread);
+		}
+}
+
 static void solver_add(Solver *solver, uint32_t block, State *s)
 {
 	Ctx *ctx = solver->ctx;
 	Slots *slots = &solver->slots[block];
 	bool dirty = false, *crowded = &solver->crowded[block];
+	if (solver->gathers && solver->is_head[block])
+		threads_gather(ctx, s, block);
 	uint32_t i = slot_for(ctx, slots, s, solver->is_head[block] ? 0 : ctx->apart);
 	if (i == slots->n && i >= CROWD && !*crowded) {
 		crowd_gather(ctx, slots);
@@ -717,6 +732,8 @@ static void find_spawns(Ctx *ctx)
 		ctx->apart = APART_SMALL;
 	if (ctx->may_spawn && (ctx->loops.n || several))
 		find_segments(ctx);
+	if (ctx->may_spawn)
+		answers_find(ctx);
 	find_bypasses(ctx);
 }
 
@@ -754,13 +771,15 @@ void solve_fn(Ctx *ctx)
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
 		solver.is_head[ctx->loops.v[i].head] = true;
 	ctx->quiet = true; // what a state meant is known when all are
-	do { // again, when it turned out what a loop joins
+	do { // again, when it turned out what a loop joins, or that there are too many states
+		solver.gathers |= ctx->gave_up != NULL;
+		ctx->gave_up = NULL;
 		ctx->loops_grew = false;
 		slots_clear(&solver);
 		solver_add(&solver, 0, ARENA_NEW(ctx->arena, State));
 		solver.first_dirty = 0;
 		solver_fixpoint(&solver);
-	} while (ctx->loops_grew && !ctx->gave_up);
+	} while (ctx->gave_up ? ctx->has_segments && !solver.gathers && strcmp(ctx->gave_up, "states") == 0 : ctx->loops_grew);
 	ctx->quiet = false;
 	solver_exits(&solver);
 }

@@ -362,7 +362,7 @@ static bool touch_kind(Lex *lex, TouchKind *out)
 
 const char *const waiting_words[] = {"", "all", "wakeup", "interrupted", "maybe", NULL};
 
-const char *const assumption_words[] = {"", "wakeup", "interrupted", "flag", NULL};
+const char *const assumption_words[] = {"", "wakeup", "interrupted", "flag", "answer", NULL};
 
 bool lex_assumption(Lex *lex, Assumption *out)
 {
@@ -371,7 +371,7 @@ bool lex_assumption(Lex *lex, Assumption *out)
 			*out = (Assumption)i;
 			return true;
 		}
-	return lex_fail_expected(lex, "wakeup, interrupted or flag");
+	return lex_fail_expected(lex, "wakeup, interrupted, flag or answer");
 }
 
 bool lex_waiting(Lex *lex, Effect *effect)

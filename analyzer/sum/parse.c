@@ -581,6 +581,7 @@ typedef enum Word {
 	WORD_TOUCH,
 	WORD_SIGNALS,
 	WORD_WAITS,
+	WORD_ASKS,
 	WORD_OPAQUE,
 	WORD_INCOMPLETE,
 	WORD_COUNT
@@ -589,7 +590,7 @@ typedef enum Word {
 static const char *const words[] = {
 #define EFFECT(NAME, word, form, doc) word,
 #include "sum/effects.def"
-	"ret", "noreturn", "exit_thread", "longjmp", "case", "way", "lends", "frees", "touch", "signals", "waits", "opaque", "incomplete",
+	"ret", "noreturn", "exit_thread", "longjmp", "case", "way", "lends", "frees", "touch", "signals", "waits", "asks", "opaque", "incomplete",
 };
 
 static bool parse_line(Parser *p)
@@ -621,6 +622,7 @@ static bool parse_line(Parser *p)
 	case WORD_SIGNALS: p->sum.signals = true; return true;
 	case WORD_OPAQUE: p->sum.opaque = true; return true;
 	case WORD_WAITS: p->sum.waits = p->sum.waits_unnamed = true; return true;
+	case WORD_ASKS: p->sum.asks = true; return true;
 	case WORD_INCOMPLETE: return parse_incomplete(p);
 	case WORD_COUNT: break;
 	}

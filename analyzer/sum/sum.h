@@ -131,6 +131,7 @@ typedef enum Assumption {
 	ASSUME_WAKEUP,    // a condition may wake for nothing
 	ASSUME_INTERRUPT, // a handler may interrupt the wait
 	ASSUME_FLAG,      // the flag is neither atomic nor under a lock on both sides
+	ASSUME_ANSWER,    // the kernel may have asked the thread for what a call returned, or nobody
 } Assumption;
 
 // Which elements of an array of handles: of a spawn the lowest and the highest that surely
@@ -222,6 +223,7 @@ typedef struct Summary {
 	bool signals;     // wakes a waiter through something that is no place here (a pipe), on any path
 	bool waits;       // waits for another thread's signal, on any path
 	bool waits_unnamed; // ... through something that is no place here
+	bool asks;        // on some path the kernel may ask a thread for it that reads and writes descriptors
 	bool opaque;      // a part of it is not lowered: what it returns may tell of other threads
 } Summary;
 

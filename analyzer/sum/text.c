@@ -442,6 +442,8 @@ void sum_print(Buf *out, const Ir *ir, const Summary *summary)
 		buf_puts(out, "  signals\n");
 	if (summary->waits_unnamed || (summary->waits && !implied.waits))
 		buf_puts(out, "  waits\n");
+	if (summary->asks)
+		buf_puts(out, "  asks\n");
 	if (summary->opaque)
 		buf_puts(out, "  opaque\n");
 	if (!summary->incomplete)

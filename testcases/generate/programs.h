@@ -15,7 +15,11 @@
 
 // One run is replayed: each create, allocation, timed wait and question takes the next answer.
 extern const char *answers;
-static inline int more(void) { return *answers++; }
+static inline int more(int question)
+{
+	(void)question;
+	return *answers++;
+}
 static inline void work(void) {}
 static inline void use(int value) { __asm__ volatile("" : : "r"(value) : "memory"); }
 static inline void nap(void) { usleep(20000); }
@@ -142,7 +146,7 @@ typedef struct SDL_Thread SDL_Thread;
 SDL_Thread *SDL_CreateThread(int (*entry)(void *), const char *name, void *arg);
 void SDL_WaitThread(SDL_Thread *thread, int *status);
 void SDL_DetachThread(SDL_Thread *thread);
-int more(void);
+int more(int question);
 void work(void);
 void use(int value);
 #endif

@@ -277,7 +277,7 @@ static const struct {
      "'frees' belongs under a 'spawn' line"},
 	{"fn f\n  touch *arg0", 2, 9, "expected read, write, free, signal or lock, found '*'"},
 	{"fn f\n  touch read after_signal=16 *arg0", 2, 27, "expected the number of a signal, from 0 to 15, found '16'"},
-	{"fn f\n  spawn entry=arg0 payload=0 assumes=luck", 2, 38, "expected wakeup, interrupted or flag, found 'luck'"},
+	{"fn f\n  spawn entry=arg0 payload=0 assumes=luck", 2, 38, "expected wakeup, interrupted, flag or answer, found 'luck'"},
 	{"fn f\n  touch read+ *arg0", 2, 15, "expected read, write, free, signal or lock, found '*'"},
 	{"fn f\n  incomplete 3", 2, 14, "expected the reason, found '3'"},
 	{"fn f g\nfn h\nfn g", 3, 4, "'g' is described a second time; the first is on line 1"},

@@ -32,6 +32,8 @@ static Loop *innermost_loop(Ctx *ctx, uint32_t block)
 	return best;
 }
 
+Loop *loop_around(Ctx *ctx, uint32_t site) { return innermost_loop(ctx, block_of(ctx, site)); }
+
 // Adds the blocks of the loop to which `block` leads, but for those in `seen`.
 static bool follow_block(Ctx *ctx, const Loop *loop, BitSet *seen, U32Vec *work, uint32_t block)
 {
@@ -108,6 +110,92 @@ bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block)
 		follow_block(ctx, loop, &seen, &work, at);
 	}
 	return true;
+}
+
+// A parameter that nobody has written: a test of it comes out the same each time.
+static bool is_settled(const Ctx *ctx, const Obj *o)
+{
+	return obj_at(ctx, (ObjId){o->a})->kind == OBJ_VAR && !path_has_index(ctx, (PathId){o->b});
+}
+
+// What a function without a body says that is asked about nothing.
+static bool is_answer(const Ctx *ctx, const Obj *o)
+{
+	const Obj *home = obj_at(ctx, (ObjId){o->a});
+	const Instr *call = home->kind == OBJ_HOME && !o->b && !home->guess ? &ctx->fn->instrs.v[home->a] : NULL;
+	return call && call->op == OP_CALL && call->a.kind == OPERAND_FN && !call->nargs && !program_fn(ctx->program, call->a.str);
+}
+
+static bool says_no_element(Ctx *ctx, const State *s, Operand operand)
+{
+	if (operand.kind == OPERAND_INT)
+		return true;
+	const Val *v = operand.kind == OPERAND_PLACE ? val_at(ctx, operand_val(ctx, s, operand)) : NULL;
+	const Obj *o = v && v->n == 1 && !v->weak && !v->unknown && range_empty(v->num) ? obj_at(ctx, v->refs[0].obj) : NULL;
+	return o && o->kind == OBJ_SYM && (is_settled(ctx, o) || is_answer(ctx, o));
+}
+
+bool joins_asked(Ctx *ctx, const State *s, uint32_t block)
+{
+	const Term *term = &ctx->fn->blocks.v[block].term;
+	bool counts = operand_chooses(ctx, term->a) || operand_chooses(ctx, term->b);
+	bool alone = term->kind == TERM_SWITCH || says_no_element(ctx, s, term->b);
+	return s->threads.n && !counts && alone && says_no_element(ctx, s, term->a);
+}
+
+bool loop_joins_some(const Loop *loop, ObjId thread)
+{
+	for (uint32_t i = 0; i < loop->some.n; i++)
+		if (loop->some.v[i].i == thread.i)
+			return true;
+	return false;
+}
+
+bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	for (uint32_t i = 0; i < loop->waits_in.n; i++)
+		bitset_add(&seen, loop->waits_in.v[i]);
+	uint32_t start = block_of(ctx, site);
+	if (!bitset_has(&seen, start))
+		VEC_PUSH(ctx->arena, &work, start);
+	while (work.n)
+		if (follow_block(ctx, loop, &seen, &work, work.v[--work.n]))
+			return false;
+	return loop->waits_in.n > 0;
+}
+
+// Whether the block lies on every way round that comes to a join: what its test says may hold
+// for each element.
+static bool is_asked_each_turn(Ctx *ctx, const Loop *loop, uint32_t block)
+{
+	U32Vec work = {0};
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	bitset_add(&seen, block);
+	if (block != loop->head)
+		VEC_PUSH(ctx->arena, &work, loop->head);
+	while (work.n) {
+		uint32_t at = work.v[--work.n];
+		if (block_ends(ctx, at))
+			return false;
+		follow_block(ctx, loop, &seen, &work, at);
+	}
+	return true;
+}
+
+void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		const Loop *loop = &ctx->loops.v[i];
+		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to) || !is_asked_each_turn(ctx, loop, from))
+			continue;
+		Contradiction differ;
+		for (uint32_t k = 0; k < s->threads.n; k++)
+			if (loop_joins_some(loop, s->threads.v[k].thread) && !s->threads.v[k].some_ended &&
+			    !answers_differ(ctx, s, s->threads.v[k].thread, &differ))
+				s->threads.v[k].passed_by = loop->head + 1;
+	}
 }
 
 static void find_joins(Ctx *ctx, const ThreadCalls *calls)

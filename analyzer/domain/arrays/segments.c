@@ -144,13 +144,24 @@ static bool is_settled(Ctx *ctx, State *s, Index index)
 	return index.base.obj.i == ID_NONE;
 }
 
+static uint16_t idle_bit(const Ctx *ctx, const Loop *loop)
+{
+	uint32_t number = (uint32_t)(loop - ctx->loops.v);
+	return (uint16_t)(number < 16 ? 1u << number : 0);
+}
+
 static void segment_begin(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 {
 	thread->segment = (Segment){.known = true, .array = at->array, .field = at->field, .counter = ZONE_ZERO,
 	                            .payload = thread->segment.payload};
 	zone_set(ctx, s, low_of(thread->thread).base, at->index);
 	zone_set(ctx, s, high_of(thread->thread).base, index_plus(at->index, 1));
-	thread->segment.vague = !is_settled(ctx, s, at->index);
+	if (is_settled(ctx, s, at->index))
+		return;
+	Loop *loop = loop_around(ctx, at->site);
+	thread->segment.vague = !loop || !(s->idle & idle_bit(ctx, loop));
+	if (loop && !loop->passes_over)
+		loop->passes_over = ctx->loops_grew = true;
 }
 
 static void segment_grow(Ctx *ctx, State *s, ThreadState *thread, Index index)
@@ -583,11 +594,31 @@ static void segment_enter(Ctx *ctx, State *s, ThreadState *thread, const Loop *l
 		thread->segment.above = loop->head + 1;
 }
 
+static bool started_in(const Ctx *ctx, const State *s, const Loop *loop)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (loop_has(ctx, loop, obj_at(ctx, s->threads.v[i].thread)->a))
+			return true;
+	return false;
+}
+
+// A loop that passes over elements has come round, or is left. Where the first has no thread,
+// what counters say of the others is another thing than where each has one.
+static void loop_idles(const Ctx *ctx, State *s, const Loop *loop, bool back)
+{
+	if (!back)
+		s->idle &= (uint16_t)~idle_bit(ctx, loop);
+	else if (!started_in(ctx, s, loop))
+		s->idle |= idle_bit(ctx, loop);
+}
+
 void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t l = 0; ctx->has_segments && l < ctx->loops.n; l++) {
 		const Loop *loop = &ctx->loops.v[l];
 		bool back = loop->head == to && bitset_has(&loop->body, from);
+		if (loop->passes_over && (back || !bitset_has(&loop->body, to)))
+			loop_idles(ctx, s, loop, back);
 		for (uint32_t i = 0; loop->head == to && !back && i < s->threads.n; i++)
 			segment_enter(ctx, s, &s->threads.v[i], loop);
 		for (uint32_t i = 0; back && i < s->threads.n; i++)

@@ -182,6 +182,7 @@ void give_back(const Ctx *ctx, ThreadState *thread, uint16_t signals)
 		thread->status = THREAD_RUNNING;
 		thread->assumes = ASSUME_NOTHING;
 	}
+	thread->told |= signals;
 	loans_keep_after(ctx, thread, signals, false);
 }
 
@@ -219,15 +220,21 @@ static void wait_for_all(const Ctx *ctx, ThreadState *thread, const Match *match
 	thread->counting = match->repeated && !thread->spent;
 }
 
+// Whether several threads of the call may still send what is waited for.
+static bool several_signal(const ThreadState *thread, const Match *match)
+{
+	return thread->many && match->signals & ~thread->newest;
+}
+
 // A wait for one signal, where `running` threads send it (two stands for many) and `waits`
 // waits have been seen. Only as many waits as threads tell something of each.
 static void wait_for_one(const Ctx *ctx, ThreadState *thread, const Match *match, uint32_t running, uint32_t waits, bool again)
 {
-	bool before = thread->nwaits > 1;
-	if (thread->many || running > 1) {
-		if (!thread->many && waits >= running && !again && !match->repeated)
+	bool before = thread->nwaits > 1, several = several_signal(thread, match);
+	if (several || running > 1) {
+		if (!several && waits >= running && !again && !match->repeated)
 			give_back(ctx, thread, match->signals);
-		else if (again || (thread->many && before))
+		else if (again || (several && before))
 			give_back_perhaps(ctx, thread, match->signals, match->repeated);
 		thread->counting = true;
 		return;
@@ -251,7 +258,7 @@ static void crowd_add(Crowd *crowd, ThreadState *thread, const Match *match, Wai
 		count_wait(thread, match);
 		thread->matched = true;
 	}
-	crowd->running += thread->many ? 2 : 1;
+	crowd->running += several_signal(thread, match) ? 2 : 1;
 	crowd->waits = thread->nwaits > crowd->waits ? thread->nwaits : crowd->waits;
 }
 
@@ -325,7 +332,7 @@ static void wait_outside(Ctx *ctx, State *s, const Places *places, Waiting wait,
 		return;
 	}
 	ValId handle = val_ref(ctx, places->v[0].obj, places->v[0].path);
-	bool counts = wait != WAIT_INTERRUPT;
+	bool counts = wait != WAIT_INTERRUPT && wait != WAIT_MAYBE; // of which more tell no more
 	Outer item = {.kind = EFFECT_WAIT, .wait = wait, .again = again, .counting = counts, .handle = handle};
 	for (uint32_t i = 0; i < s->outer.n; i++)
 		waits += s->outer.v[i].kind == EFFECT_WAIT;
@@ -351,6 +358,15 @@ void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool aga
 	wait_outside(ctx, s, places, wait, again);
 }
 
+static void note_wait_in(Ctx *ctx, Loop *loop, uint32_t block)
+{
+	for (uint32_t i = 0; i < loop->waits_in.n; i++)
+		if (loop->waits_in.v[i] == block)
+			return;
+	VEC_PUSH(ctx->arena, &loop->waits_in, block);
+	ctx->loops_grew = true;
+}
+
 // A loop that goes on after a wait counts signals; one that ends with it asks again.
 static bool loop_counts(Ctx *ctx, Loop *loop, const State *s, uint32_t from, uint32_t to)
 {
@@ -360,6 +376,8 @@ static bool loop_counts(Ctx *ctx, Loop *loop, const State *s, uint32_t from, uin
 		uint32_t k = 0;
 		while (k < loop->counted.n && loop->counted.v[k].i != s->threads.v[i].thread.i)
 			k++;
+		if (s->threads.v[i].matched)
+			note_wait_in(ctx, loop, from);
 		if (!s->threads.v[i].matched || k < loop->counted.n)
 			continue;
 		VEC_PUSH(ctx->arena, &loop->counted, s->threads.v[i].thread);
@@ -408,6 +426,16 @@ void wait_unnamed(Ctx *ctx, State *s)
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 
+// A file system may be a thread of this process: one that reads what is asked of it, and writes
+// the answer. What it has done before that is over when the call comes back.
+void wait_answer(Ctx *ctx, State *s)
+{
+	ctx->asks = true;
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (s->threads.v[i].signals && s->threads.v[i].waits)
+			thread_assume(&s->threads.v[i], ASSUME_ANSWER);
+}
+
 void wait_doubt(Ctx *ctx, State *s, const Places *places, bool one)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++) {
@@ -431,14 +459,22 @@ void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 	}
 }
 
-void wait_leave_loop(State *s, const Loop *loop, bool head)
+// As many waits as there are threads: perhaps none. But where each turn waits for whom it has started,
+// it is known whether the wait came to an end.
+static bool may_have_waited(Ctx *ctx, const Loop *loop, const ThreadState *thread)
+{
+	uint32_t start = obj_at(ctx, thread->thread)->a;
+	return !thread->nwaits && !thread->spent && !(loop_has(ctx, loop, start) && loop_waits_behind(ctx, loop, start));
+}
+
+void wait_leave_loop(Ctx *ctx, State *s, const Loop *loop, bool head)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		if (thread->assumes == ASSUME_WAKEUP) // it was tested in a way that is not understood here
 			thread_demote(thread, THREAD_UNDECIDED);
-		for (uint32_t k = 0; head && k < loop->counted.n; k++) // as many times as there are threads: perhaps none
-			if (loop->counted.v[k].i == thread->thread.i && !thread->nwaits && !thread->spent)
+		for (uint32_t k = 0; head && k < loop->counted.n; k++)
+			if (loop->counted.v[k].i == thread->thread.i && may_have_waited(ctx, loop, thread))
 				thread_demote(thread, THREAD_UNDECIDED);
 	}
 }

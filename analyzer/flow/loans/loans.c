@@ -3,7 +3,9 @@
 // when storage ends. The thread is the loan's lifetime; that is the whole idea.
 #include "flow/loans/loans.h"
 
-#define MAX_LOANS 48 // of one thread; further ones fold to the whole object
+#define MAX_TOUCHES 64 // of one function,
+#define MAX_LOANS 48   // of one thread; further ones fold to the whole object,
+#define MAX_WRITES 32  // and writes where there are so many of them
 #define MAX_FREED 8  // objects at a time
 
 // ---- touches: what this function uses of its callers' memory -----------------------------------
@@ -51,6 +53,13 @@ static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 	*known = both;
 }
 
+// Whether no more uses are told apart. What is written has room of its own: of all that is not,
+// others know that it stays.
+static bool touches_full(const Ctx *ctx, TouchKind kind)
+{
+	return ctx->touches.n >= MAX_TOUCHES && (kind != TOUCH_WRITE || ctx->write_touches >= MAX_WRITES);
+}
+
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 {
 	ObjKind kind = obj_at(ctx, obj)->kind;
@@ -60,7 +69,7 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 	}
 	if (!ctx->collect)
 		return;
-	if (ctx->touches.n >= 64) {
+	if (touches_full(ctx, touch.kind)) {
 		obj_ap(ctx, obj, path = (PathId){0}, &touch.place);
 		touch.part = true;
 	}
@@ -73,6 +82,7 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 	touch.trace = trace_extend(ctx, touch.trace, span, 0);
 	map_put(ctx->arena, &ctx->touch_map, key, ctx->touches.n);
 	VEC_PUSH(ctx->program->arena, &ctx->touches, touch);
+	ctx->write_touches += touch.kind == TOUCH_WRITE;
 }
 
 // ---- signals: what this function tells waiters -------------------------------------------------------
@@ -160,6 +170,14 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 	return (LoanId){at};
 }
 
+static bool loans_full(const Ctx *ctx, const ThreadState *thread, unsigned kind)
+{
+	uint32_t writes = 0;
+	for (uint32_t i = 0; thread->loans.n >= MAX_LOANS && i < thread->loans.n; i++)
+		writes += ctx->loans.v[thread->loans.v[i].i].kind == TOUCH_WRITE;
+	return thread->loans.n >= MAX_LOANS && (kind != TOUCH_WRITE || writes >= MAX_WRITES);
+}
+
 static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 {
 	if (!loan_counts(ctx, loan.obj, loan.touch)) {
@@ -170,18 +188,30 @@ static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 	}
 	if (thread->many) // each has its element
 		loan.path = path_any(ctx, loan.path);
-	if (thread->loans.n >= MAX_LOANS && loan.kind & TOUCH_BORROWS) {
+	if (loan.kind & TOUCH_BORROWS && loans_full(ctx, thread, loan.kind)) {
 		loan.path = (PathId){0};
 		loan.weak = true;
 	}
 	loan_insert(ctx->arena, thread, loan_intern(ctx, loan));
 }
 
+void loans_gather(Ctx *ctx, ThreadState *thread)
+{
+	ThreadState one = *thread;
+	memset(&thread->loans, 0, sizeof thread->loans);
+	thread->many = true;
+	for (uint32_t i = 0; i < one.loans.n; i++) {
+		Loan loan = ctx->loans.v[one.loans.v[i].i];
+		loan.path = path_any(ctx, loan.path);
+		loan_insert(ctx->arena, thread, loan_intern(ctx, loan));
+	}
+}
+
 static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch, Before before, uint32_t number)
 {
 	for (uint32_t i = 0; i < places->n; i++) {
 		Loan loan = {.obj = places->v[i].obj, .path = places->v[i].path, .kind = touch->kind, .touch = touch,
-		             .thread = thread->thread, .wakes = touch->wakes, .weak = places->weak, .number = (uint8_t)number,
+		             .thread = thread->thread, .wakes = touch->wakes, .weak = places->weak && !places->only, .number = (uint8_t)number,
 		             .after = before.signals, .gates = gates_add(before.gates, touch->gates)};
 		loan_add(ctx, thread, loan);
 		if (touch->kind & TOUCH_WRITE && !touch->assumed)
@@ -319,13 +349,13 @@ static bool is_element_of_some(const Ctx *ctx, const ThreadState *thread, const 
 	return thread->some_ended && element;
 }
 
-static const Loan *loan_read_at(const Ctx *ctx, const ThreadState *thread, Ref place)
+static const Loan *loan_used_at(const Ctx *ctx, const ThreadState *thread, Ref place)
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->obj.i == place.obj.i && loan->kind == TOUCH_READ && loan->touch->place.root != AP_GLOBAL && !loan->touch->assumed && !loan->touch->part &&
-		    !loan->weak && !is_element_of_some(ctx, thread, loan) &&
-		    write_hits(ctx, place.path, loan->path))
+		bool uses = loan->kind & (TOUCH_READ | TOUCH_WRITE) && loan->touch->place.root != AP_GLOBAL;
+		if (loan->obj.i == place.obj.i && uses && !loan->touch->assumed && !loan->touch->part && !loan->weak &&
+		    !is_element_of_some(ctx, thread, loan) && write_hits(ctx, place.path, loan->path))
 			return loan;
 	}
 	return NULL;
@@ -396,7 +426,7 @@ void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteO
 	if (use_moved(ctx, s, place.obj, span, TOUCH_WRITE) || !is_single(ctx, place.obj))
 		return;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		const Loan *loan = thread_runs(&s->threads.v[i]) ? loan_read_at(ctx, &s->threads.v[i], place) : NULL;
+		const Loan *loan = thread_runs(&s->threads.v[i]) ? loan_used_at(ctx, &s->threads.v[i], place) : NULL;
 		if (loan && !is_ordered(ctx, s, &s->threads.v[i], loan, order))
 			report_event(ctx, s, &s->threads.v[i], loan, "E0506", span, place);
 	}

@@ -18,6 +18,8 @@ static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
 {
 	ThreadState *running = thread_find(s, id);
 	if (running && !(running->expired && !thread_borrows(ctx, running))) {
+		running->newest = running->many ? running->newest & running->told : running->told;
+		running->told = 0;
 		running->many |= !running->spent; // what the others borrowed is given back
 		running->spent = false;
 		running->nwaits = 0;
@@ -68,15 +70,32 @@ const char *place_text(const Ctx *ctx, const Var *var, PathId path)
 	return text.text ? text.text : "";
 }
 
+// A field of what has no name of its own, through the variable that points to it; NULL: there is none.
+static const char *pointed_text(const Ctx *ctx, const State *s, const Var *nameless, Ref place)
+{
+	const char *field = place_text(ctx, nameless, place.path) + strlen(strs_text(&ctx->ir->strs, nameless->label));
+	for (uint32_t i = 0; *field == '.' && i < s->cells.n; i++) {
+		const Cell *cell = &s->cells.v[i];
+		const Val *v = val_at(ctx, cell->val);
+		const Obj *holder = obj_at(ctx, cell->obj);
+		if (holder->kind == OBJ_VAR && ctx->fn->vars.v[holder->a].kind == VAR_LOCAL && !cell->path.i && v->n == 1 &&
+		    !v->unknown && v->refs[0].obj.i == place.obj.i && !v->refs[0].path.i)
+			return arena_printf(ctx->program->arena, "%s->%s", strs_text(&ctx->ir->strs, ctx->fn->vars.v[holder->a].label), field + 1);
+	}
+	return NULL;
+}
+
 // A local variable gets the handle: messages can name it.
-static void name_handle(Ctx *ctx, ObjId thread, Ref place)
+static void name_handle(Ctx *ctx, const State *s, ObjId thread, Ref place)
 {
 	const Obj *o = obj_at(ctx, place.obj);
 	if (o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind == VAR_TEMP || path_has_index(ctx, place.path))
 		return;
+	const Var *var = &ctx->fn->vars.v[o->a];
+	bool nameless = var->kind == VAR_ALLOCA || var->kind == VAR_LITERAL;
 	for (uint32_t i = 0; i < ctx->spawned.n; i++)
 		if (ctx->spawned.v[i].thread.i == thread.i)
-			ctx->spawned.v[i].handle = place_text(ctx, &ctx->fn->vars.v[o->a], place.path);
+			ctx->spawned.v[i].handle = nameless ? pointed_text(ctx, s, var, place) : place_text(ctx, var, place.path);
 }
 
 // A create that succeeded wrote the handle: the pointer to its place is not null, nor
@@ -168,7 +187,7 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 		else if (spawn->handles.n == 1 && !at.whole)
 			segment_store(ctx, s, thread_find(s, id), &at);
 		if (places.n == 1)
-			name_handle(ctx, id, places.v[0]);
+			name_handle(ctx, s, id, places.v[0]);
 		returned |= ap.root == AP_RET;
 	}
 	thread_find(s, id)->detached |= nowhere; // NULL for a handle: nobody wants one
@@ -312,6 +331,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	ObjId id = thread_name(ctx, frame, spawn, ordinal);
 	ThreadState *thread = thread_start(ctx, s, id);
 	ctx->issues++;
+	answers_note(ctx, s, thread);
 	ValId unclear = {0};
 	bool detached = is_detached(ctx, s, frame, spawn, &unclear);
 	thread->detached |= detached;
@@ -341,6 +361,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	thread_describe(ctx, id, spawn, entry.i && entry_name(ctx, entry).i ? entry_name(ctx, entry) : spawn->entry_name, frame);
 	forget_written(ctx, s, frame->site, ordinal);
 	thread->joinable &= hold_handle(ctx, s, frame, spawn, id);
+	thread->fresh = true;
 	dump_fact(ctx, frame->site, "ISSUE thread%u loans=%u", id.i, thread->loans.n);
 	step_add(ctx, s, STEP_SPAWN, ctx->fn->instrs.v[frame->site].span)->thread = id;
 	if (!spawn->scoped)
@@ -407,7 +428,7 @@ bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread)
 		if (!val_holds_thread(ctx, s->cells.v[i].val, thread))
 			continue;
 		held = true;
-		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR || path_has_index(ctx, s->cells.v[i].path))
+		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR)
 			return false;
 	}
 	return held;
@@ -585,6 +606,7 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 		note_foreign_join(ctx);
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
+		thread->fresh &= kind == EFFECT_DETACH;
 		bool held = val_holds_thread(ctx, handle, thread->thread);
 		if (!held) {
 			if (foreign && kind != EFFECT_DETACH && !thread_held_locally(ctx, s, thread->thread))

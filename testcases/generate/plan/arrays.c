@@ -125,15 +125,14 @@ static Expr lent_payload(Crew *c, StmtList *body)
 	return (Expr){.kind = EXPR_CAST, .place = place_of(c->index)};
 }
 
-// What joins the crew's threads, or some of them: where it asks each for its state, or may meet
-// elements without a thread, the solver does not always know which are left.
+// What joins the crew's threads, or some of them: where it asks each for its state, or passes
+// over elements, the solver does not always know which are left.
 static Stmt *joins_crew(Crew *c, Stmt *joins)
 {
 	joins->crew = c->m->plan->crews;
-	joins->counter = (int8_t)c->created;
 	joins->unnamed = c->heap;
 	joins->joins = true;
-	joins->gap = c->fails == FAILS_STATE || c->fails == FAILS_UNWINDS || c->skip != NONE ? GAP_HERE : c->created != NONE ? GAP_HOLES : GAP_NONE;
+	joins->gap = c->fails == FAILS_STATE || c->fails == FAILS_UNWINDS || c->skip != NONE ? GAP_HERE : GAP_NONE;
 	return joins;
 }
 
@@ -198,7 +197,6 @@ static void add_create_loop(Crew *c)
 	Place handle = handle_place(c, c->fails == FAILS_SKIPS ? c->created : c->index, 0);
 	Stmt *start = add_start(m, &loop->body, handle, c->entry, payload, c->boxes);
 	start->crew = m->plan->crews;
-	start->counter = (int8_t)c->created;
 	m->plan->unwound |= c->fails == FAILS_UNWINDS ? 1u << m->plan->crews : 0;
 	add_failure(c, start);
 }

@@ -33,7 +33,7 @@ Cond cond_of(CondKind kind, Place place) { return (Cond){.kind = kind, .place = 
 Stmt *plan_stmt(Plan *plan, StmtKind kind)
 {
 	Stmt *stmt = ARENA_NEW(plan->arena, Stmt);
-	*stmt = (Stmt){.kind = kind, .result = NONE, .counter = NONE, .id = ++plan->nstmts};
+	*stmt = (Stmt){.kind = kind, .result = NONE, .id = ++plan->nstmts};
 	stmt->to.var = stmt->from.var = stmt->lock.var = NONE;
 	return stmt;
 }

@@ -196,7 +196,6 @@ typedef enum Waiting { WAIT_SURE, WAIT_TESTED, WAIT_IGNORED } Waiting;
 typedef enum Gap {
 	GAP_NONE,  // but that a handle is lost where some of the crew are joined or detached
 	GAP_HERE,  // once it is run: a join loop that asks for a state, a walk along a list (ui/loops/gaps.c)
-	GAP_HOLES, // the same, where the counter of created threads does not say how many run
 	GAP_TURN,  // a loop round a crew, when a turn of it has ended: of all crews
 } Gap;
 
@@ -210,7 +209,6 @@ struct Stmt {
 	int8_t entry, callee, label, number;
 	bool array; // STMT_ALLOC: Plan.count elements
 	uint8_t crew; // the threads of one array or list, from 1: what starts and what joins them
-	int8_t counter; // of those that were created, where `crew` has one
 	bool joins;     // ... it is joined here
 	bool unnamed;   // joins handles in a heap block: whoever is out of sight may be meant
 	Gap gap;

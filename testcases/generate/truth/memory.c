@@ -85,24 +85,9 @@ void expect_about(Run *run, const Stmt *stmt, bool step, Code code, const Thread
 	expect_in_group(run, thread, stmt, step, code, (uint32_t)hash_mix(about, code));
 }
 
-static bool counter_differs(Run *run, const Stmt *stmt)
-{
-	int counter = stmt->counter == NONE ? NONE : run->frames[0].objects[stmt->counter];
-	if (counter == NONE)
-		return true;
-	int count = run->objects.v[counter].cells[0].a, running = 0;
-	bool behind = false;
-	for (int t = 0; t < run->nthreads; t++) {
-		bool own = run->threads[t].crew == stmt->crew && run->threads[t].running;
-		running += own;
-		behind |= own && run->threads[t].element >= count;
-	}
-	return behind || count != running;
-}
-
 void crew_opens(Run *run, const Stmt *stmt)
 {
-	bool opens = stmt->gap == GAP_HERE || (run->plan->nested && stmt->joins) || stmt->gap == GAP_TURN || (stmt->gap == GAP_HOLES && counter_differs(run, stmt));
+	bool opens = stmt->gap == GAP_HERE || (run->plan->nested && stmt->joins) || stmt->gap == GAP_TURN;
 	if (run->plan->strict || !stmt->crew)
 		return;
 	run->opened |= opens && stmt->gap != GAP_TURN ? 1u << stmt->crew : 0;

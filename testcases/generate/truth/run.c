@@ -142,6 +142,9 @@ static void turn_ends(Run *run, const Stmt *loop)
 		crew_opens(run, loop);
 }
 
+// What comes behind it is not looked at.
+static const char too_long[] = "a loop goes round too often";
+
 static Went for_run(Run *run, const Stmt *stmt)
 {
 	int mark = run->nliving;
@@ -156,10 +159,12 @@ static Went for_run(Run *run, const Stmt *stmt)
 	if (!set_place(run, stmt, false, stmt->to, value_of(run, stmt->value)))
 		return WENT_STOP;
 	for (int round = 0;; round++) {
-		if (round > MAX_ROUNDS || !holds(run, stmt->cond, &again))
+		if (!holds(run, stmt->cond, &again))
 			return WENT_STOP;
 		if (!again)
 			break;
+		if (round > MAX_ROUNDS)
+			return unclear(run, too_long);
 		if (round > 0)
 			turn_ends(run, stmt);
 		went = list_run(run, &stmt->body, false);
@@ -187,11 +192,13 @@ static Went turns_run(Run *run, const Stmt *stmt)
 		if (!again) {
 			if (round >= MAX_ROUNDS - 1 && stmt->cond.kind == COND_ASK)
 				answer(run, false), run->replay.answers[run->replay.nanswers - 1] = 0;
-			else if (round > MAX_ROUNDS || !holds(run, stmt->cond, &again))
+			else if (!holds(run, stmt->cond, &again))
 				return WENT_STOP;
 		}
 		if (!again)
 			return WENT_ON;
+		if (round > MAX_ROUNDS)
+			return unclear(run, too_long);
 		if (round > 0)
 			turn_ends(run, stmt);
 		Went went = list_run(run, &stmt->body, false);

@@ -212,7 +212,7 @@ const char *expr_text(Writer *w, Expr expr)
 
 const char *cond_text(Writer *w, Cond cond, bool negated)
 {
-	const char *place = cond.kind == COND_ASK ? "more()" : place_text(w, cond.place);
+	const char *place = cond.kind == COND_ASK ? TEXT(w, "more(%d)", w->asked++) : place_text(w, cond.place);
 	const char *than = cond.kind == COND_ASK ? "" : expr_text(w, cond.than);
 	if (place[0] == '*')
 		place = TEXT(w, "(%s)", place);
@@ -222,7 +222,7 @@ const char *cond_text(Writer *w, Cond cond, bool negated)
 	case COND_ASK: {
 		bool truth = (cond.kind != COND_FALSE) != negated;
 		if (form(w, 2) && cond.kind == COND_ASK)
-			return TEXT(w, "more() %s 0", truth ? "!=" : "==");
+			return TEXT(w, "%s %s 0", place, truth ? "!=" : "==");
 		return TEXT(w, "%s%s", truth ? "" : "!", place);
 	}
 	case COND_LESS: return TEXT(w, "%s %s %s", place, negated ? ">=" : "<", than);

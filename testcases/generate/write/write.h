@@ -28,6 +28,7 @@ typedef struct Writer {
 	uint32_t called, entries, vars; // functions, entries, variables of the first that are used
 	bool shared;                    // with the second file: nothing is static
 	int temps;
+	int asked;                      // questions, of which no two have the same answer
 	bool count_named;       // the length of arrays has a name
 	const Stmt *pending[2]; // statements whose findings belong to the next line
 	bool pending_step[2];

@@ -55,6 +55,7 @@ extern void SDL_DestroyCond(SDL_cond *cond);
 extern SDL_sem *SDL_CreateSemaphore(uint32_t initial_value);
 extern int SDL_SemPost(SDL_sem *sem);
 extern int SDL_SemWait(SDL_sem *sem);
+#define SDL_MUTEX_TIMEDOUT 1
 extern int SDL_SemWaitTimeout(SDL_sem *sem, uint32_t ms);
 extern void SDL_DestroySemaphore(SDL_sem *sem);
 #endif

@@ -86,23 +86,62 @@ void first_and_second_left_out_bad(int n)
 }
 
 // The first create fails, the second does not: t[0] is joined, t[1] is not.
-void FN_count_behind_the_elements_bad(int n)
+void count_behind_the_elements_bad(int n)
 {
 	pthread_t t[4];
 	int x[4] = {0}, created = 0;
 	for (int i = 0; i < n; i++)
-		if (pthread_create(&t[i], NULL, reads_int, &x[i]) == 0) //~ GAP E0373: a counter behind the elements
+		if (pthread_create(&t[i], NULL, reads_int, &x[i]) == 0) //~ ERROR E0373
 			created++;
 	for (int i = 0; i < created; i++)
 		pthread_join(t[i], NULL);
 }
 
-void FN_unwound_sometimes_bad(void)
+void count_behind_in_a_block_bad(void)
+{
+	int created = 0;
+	{
+		struct box boxes[3] = {{0}};
+		for (int i = 0; i < 3; i++)
+			if (pthread_create(&boxes[i].tid, NULL, reads, &boxes[i]) == 0) //~ ERROR E0597
+				created = created + 1;
+		for (int i = 0; i < created; i++)
+			pthread_join(boxes[i].tid, NULL);
+	}
+	more();
+}
+
+// Whoever comes after a failure gets no thread.
+void count_of_the_first_ok(int n)
+{
+	pthread_t t[4];
+	int x[4] = {0}, created = 0, failed = 0;
+	for (int i = 0; i < n && !failed; i++) {
+		failed = pthread_create(&t[i], NULL, reads_int, &x[i]);
+		if (!failed)
+			created++;
+	}
+	for (int i = 0; i < created; i++)
+		pthread_join(t[i], NULL);
+}
+
+// Elements are passed over only before the first thread, and so by the joins.
+void from_the_first_that_starts_ok(int n)
+{
+	pthread_t t[4];
+	int x[4] = {0}, first = 0;
+	while (first < n && pthread_create(&t[first], NULL, reads_int, &x[first]) != 0)
+		first++;
+	for (int i = first; i < n && i < first + 1; i++)
+		pthread_join(t[i], NULL);
+}
+
+void unwound_sometimes_bad(void)
 {
 	pthread_t t[4];
 	int x[4] = {0};
 	for (int i = 0; i < 4; i++)
-		if (pthread_create(&t[i], NULL, reads_int, &x[i])) { //~ GAP E0373: a loop that skips elements
+		if (pthread_create(&t[i], NULL, reads_int, &x[i])) { //~ ERROR E0373
 			while (i--)
 				if (more())
 					pthread_join(t[i], NULL);
@@ -112,7 +151,7 @@ void FN_unwound_sometimes_bad(void)
 		pthread_join(t[i], NULL);
 }
 
-int FN_walk_left_early_bad(void)
+int walk_left_early_bad(void)
 {
 	int x = 1;
 	struct box *head = NULL;
@@ -120,7 +159,7 @@ int FN_walk_left_early_bad(void)
 		struct box *box = malloc(sizeof *box);
 		box->p = &x;
 		box->next = head;
-		pthread_create(&box->tid, NULL, follows, box); //~ GAP E0373: how far a walk has come
+		pthread_create(&box->tid, NULL, follows, box); //~ ERROR E0373
 		head = box;
 	}
 	while (head) {

@@ -1,0 +1,105 @@
+// Threads of somebody else are joined: those whose handles lie in an array of this function run on.
+#include <pthread.h>
+#include <stdlib.h>
+
+#define NWORKERS 4
+
+struct server {
+	pthread_t workers[NWORKERS];
+	int nworkers;
+};
+
+static void *print_sum(void *arg)
+{
+	const int *sum = arg;
+
+	return (void *)(long)*sum;
+}
+
+static void server_join(struct server *server)
+{
+	for (int i = 0; i < server->nworkers; i++)
+		pthread_join(server->workers[i], NULL);
+}
+
+int server_of_another_bad(struct server *other)
+{
+	pthread_t workers[NWORKERS];
+	int sum = 1;
+
+	for (int i = 0; i < NWORKERS; i++)
+		if (pthread_create(&workers[i], NULL, print_sum, &sum) != 0) //~ ERROR E0373
+			abort();
+	server_join(other);
+	return sum;
+}
+
+int loop_here_bad(struct server *other)
+{
+	pthread_t workers[NWORKERS];
+	int sum = 1;
+
+	for (int i = 0; i < NWORKERS; i++)
+		if (pthread_create(&workers[i], NULL, print_sum, &sum) != 0) //~ ERROR E0373
+			abort();
+	for (int i = 0; i < other->nworkers; i++)
+		pthread_join(other->workers[i], NULL);
+	return sum;
+}
+
+int one_of_another_bad(pthread_t other)
+{
+	pthread_t workers[NWORKERS];
+	int sum = 1;
+
+	for (int i = 0; i < NWORKERS; i++)
+		if (pthread_create(&workers[i], NULL, print_sum, &sum) != 0) //~ ERROR E0373
+			abort();
+	pthread_join(other, NULL);
+	return sum;
+}
+
+// The other server was given the handles.
+int handed_over_ok(struct server *other)
+{
+	pthread_t workers[NWORKERS];
+	static int sum = 1;
+
+	for (int i = 0; i < NWORKERS; i++) {
+		if (pthread_create(&workers[i], NULL, print_sum, &sum) != 0)
+			abort();
+		other->workers[i] = workers[i];
+	}
+	other->nworkers = NWORKERS;
+	server_join(other);
+	return sum;
+}
+
+int handed_over_and_lent_ok(struct server *other)
+{
+	pthread_t workers[NWORKERS];
+	int sum = 1;
+
+	for (int i = 0; i < NWORKERS; i++) {
+		if (pthread_create(&workers[i], NULL, print_sum, &sum) != 0)
+			abort();
+		other->workers[i] = workers[i];
+	}
+	other->nworkers = NWORKERS;
+	server_join(other);
+	return sum;
+}
+
+// Their handles lie behind a pointer that may well lead to them.
+int behind_a_pointer_ok(struct server *other)
+{
+	struct server own = { .nworkers = NWORKERS }, *server = other ? other : &own;
+	int sum = 1;
+
+	for (int i = 0; i < NWORKERS; i++)
+		if (pthread_create(&server->workers[i], NULL, print_sum, &sum) != 0)
+			abort();
+	server->nworkers = NWORKERS;
+	server_join(server);
+	return sum;
+}
