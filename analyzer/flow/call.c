@@ -675,6 +675,20 @@ static void doubt_unnamed_joins(Ctx *ctx, State *s, const CallFrame *frame, cons
 		}
 }
 
+// A function that nobody has seen, and that the callee calls with what leads to a handle.
+static void doubt_unseen_joins(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary)
+{
+	for (uint32_t i = 0; s->threads.n && i < summary->touches.n; i++) {
+		const Touch *touch = &summary->touches.v[i];
+		const Elem *last = path_elem(ctx->paths, touch->place.path);
+		SumRef given = {.kind = REF_ADDR, .ap = touch->place};
+		if (touch->place.path.i && last->kind == ELEM_DEREF)
+			given = (SumRef){.kind = REF_VALUE, .ap = {touch->place.root, touch->place.n, touch->place.name, last->parent}};
+		if (touch->assumed)
+			unknown_joins(ctx, s, ref_eval(ctx, s, frame, &given), touch->wakes);
+	}
+}
+
 static bool outcome_waits_for(const Outcome *outcome, Ap place)
 {
 	for (uint32_t i = 0; i < outcome->effects.n; i++)
@@ -698,7 +712,7 @@ static void doubt_counted_waits(Ctx *ctx, State *s, const CallFrame *frame, cons
 }
 
 // `p = realloc(p, n)` in a loop: the block that ends and the one that is made have one
-// name here, so the end comes first.
+// name here, so the end comes first. What one of several objects holds may be another's.
 static void free_before_fresh(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary, ObjId heap)
 {
 	for (uint32_t i = 0; s->threads.n && i < summary->outcomes.n; i++)
@@ -709,7 +723,7 @@ static void free_before_fresh(Ctx *ctx, State *s, const CallFrame *frame, const 
 			ValId freed = sumval_eval(ctx, s, frame, &e->value);
 			Val v = *val_at(ctx, freed);
 			for (uint32_t r = 0; r < v.n; r++)
-				if (v.refs[r].obj.i == heap.i)
+				if (v.refs[r].obj.i == heap.i && !v.weak)
 					storage_freed(ctx, s, val_ref(ctx, heap, (PathId){0}), false, call_span(ctx, frame));
 		}
 }
@@ -739,6 +753,7 @@ static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *bas
 	if (summary->waits) // how often a body waits is not known
 		s->gates = gates_add(s->gates, summary->is_model ? 1 : MANY_GATES);
 	doubt_unnamed_joins(ctx, s, frame, summary);
+	doubt_unseen_joins(ctx, s, frame, summary);
 	uint32_t nfresh = summary->rounds && summary->nfresh > CYCLE_OBJECTS ? CYCLE_OBJECTS + 1 : summary->nfresh;
 	for (uint32_t i = 0; i < nfresh; i++) {
 		ObjId heap = fresh_object(ctx, frame, i);

@@ -138,6 +138,7 @@ void call_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *ou
 void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out);
 // A callee that nobody knows; with `deferred`, our caller will know it and its uses.
 void call_unknown(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferred, State *s, States *out);
+void unknown_joins(Ctx *ctx, State *s, ValId given, bool may_write);
 void lose_variadic(Ctx *ctx, State *s, const CallFrame *frame, StrId name); // arguments beyond the parameters
 void call_finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out); // the call ends so
 ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal); // what call `site` produces as its ordinal-th unknown

@@ -467,6 +467,27 @@ static void unify_returned(Ctx *ctx, State *s, Exit *leave)
 			leave->ret = obj_unify(ctx, s, v.refs[first].obj, v.refs[i].obj, leave->ret);
 }
 
+// An element of the block itself, with nothing inside it.
+static bool is_plain_element(const Ctx *ctx, PathId path)
+{
+	const Elem *e = path_elem(ctx->paths, path);
+	return path.i && !e->parent.i && (e->kind == ELEM_ANY || e->kind == ELEM_VAR);
+}
+
+// An allocator that aligns a block, or keeps a word of its own before what it hands out: to
+// the caller the block begins where the returned pointer points.
+static void align_returned(Ctx *ctx, const State *s, Exit *leave)
+{
+	Val v = *val_at(ctx, leave->ret);
+	if (v.n != 1 || !is_plain_element(ctx, v.refs[0].path) || !only_returned(ctx, s, leave->ret, v.refs[0].obj))
+		return;
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (s->cells.v[i].obj.i == v.refs[0].obj.i && !is_plain_element(ctx, s->cells.v[i].path))
+			return;
+	v.refs[0].path = (PathId){0};
+	leave->ret = val_intern(ctx, &v);
+}
+
 Summary *infer_summary(Ctx *ctx)
 {
 	Arena *arena = ctx->program->arena;
@@ -480,6 +501,7 @@ Summary *infer_summary(Ctx *ctx)
 	for (uint32_t i = 0; i < ctx->exits.n; i++) {
 		Export x = {.ctx = ctx, .arena = arena};
 		unify_returned(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]);
+		align_returned(ctx, ctx->exits.v[i], &ctx->exit_info.v[i]);
 		Outcome outcome = export_exit(&x, ctx->exits.v[i], &ctx->exit_info.v[i]);
 		VEC_PUSH(arena, &summary->outcomes, outcome);
 		summary->nfresh = x.fresh.n > summary->nfresh ? x.fresh.n : summary->nfresh;

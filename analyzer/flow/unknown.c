@@ -28,6 +28,15 @@ static ValId lent_value(Ctx *ctx, ValId arg)
 	return arg;
 }
 
+// Whoever gets what leads to a thread's handle may join the thread.
+void unknown_joins(Ctx *ctx, State *s, ValId given, bool may_write)
+{
+	ValId lent = s->threads.n && may_write ? lent_value(ctx, given) : given;
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (leads_to_thread(ctx, s, lent, s->threads.v[i].thread))
+			thread_demote(&s->threads.v[i], THREAD_MAYBE);
+}
+
 static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, bool may_write, bool deferred,
                          uint32_t ordinal)
 {
@@ -36,10 +45,7 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 	Touch assumed = touch_here(s, TOUCH_READ);
 	assumed.assumed = true;
 	assumed.wakes = may_write;
-	ValId lent = s->threads.n && may_write ? lent_value(ctx, arg) : arg;
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (leads_to_thread(ctx, s, lent, s->threads.v[i].thread))
-			thread_demote(&s->threads.v[i], THREAD_MAYBE);
+	unknown_joins(ctx, s, arg, may_write);
 	for (uint32_t i = 0; i < v.n; i++) {
 		ObjKind kind = obj_at(ctx, v.refs[i].obj)->kind;
 		if (kind != OBJ_VAR && kind != OBJ_GLOBAL && kind != OBJ_HEAP && kind != OBJ_SYM)

@@ -55,10 +55,11 @@ static int64_t wrap(int64_t n, CXType type)
 // ---- peeling ------------------------------------------------------------------------
 
 // Is `expr`, of which `inner` is all that libclang shows, an implicit cast? Many expressions
-// are unexposed; only the implicit ones stand where their operand stands.
+// are unexposed; only the implicit ones stand where their operand stands. What clang could
+// not give a type, the member that a struct has not, is none.
 static bool is_implicit(CXCursor expr, CXCursor inner)
 {
-	return clang_isExpression(inner.kind) &&
+	return clang_isExpression(inner.kind) && clang_getCursorType(expr).kind != CXType_Dependent &&
 	       clang_equalLocations(clang_getCursorLocation(expr), clang_getCursorLocation(inner)) != 0;
 }
 

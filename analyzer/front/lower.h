@@ -81,6 +81,7 @@ typedef struct Builder {
 	VEC(Case) cases;
 	VEC(Point) labels, gotos, computed;
 	VarId jump;     // what the computed gotos go by
+	bool broken;    // clang found an error in it
 	bool any_label; // to which all labels are targets, not only those whose address is taken
 	Map label_index;             // label -> index into labels
 	VEC(uint64_t) address_taken; // labels whose address is a value, which is their number, from 1
@@ -158,6 +159,7 @@ typedef struct Lower {
 	KidStack *kid_stack;       // and what it has handed out
 	Map names;                 // function names -> index into named; built when first needed
 	VEC(CXCursor) named;
+	VEC(Span) errors; // where clang found them
 } Lower;
 
 // ---- unit.c: strings, positions, source text --------------------------------------
@@ -184,6 +186,14 @@ bool text_is_empty_asm(Lower *l, CXCursor stmt);
 bool text_is_asm_goto(Lower *l, CXCursor stmt);
 // The beginning of a string literal's text, up to its first NUL.
 StrId text_literal(Lower *l, CXCursor literal);
+
+// ---- errors/errors.c: what clang did not take -----------------------------------------
+
+void errors_read(Lower *l, FrontReport *report); // what clang has said of the unit
+void errors_begin(Lower *l);                     // a function: are there any in it?
+// The statements of a block of such a function. Where there is an error between two of them,
+// or in one, something may have been left out.
+void errors_lower_list(Lower *l, CXCursor block, Kids kids);
 
 // ---- unit.c: functions and objects of the unit -----------------------------------------------
 

@@ -8,9 +8,12 @@
 
 static bool is_block(CXCursor stmt) { return stmt.kind == CXCursor_CompoundStmt; }
 
-static void lower_list(Lower *l, Kids kids)
+static void lower_list(Lower *l, CXCursor block)
 {
-	for (uint32_t i = 0; i < kids.n; i++)
+	Kids kids = cursor_kids(l, block);
+	if (l->b->broken)
+		errors_lower_list(l, block, kids);
+	for (uint32_t i = 0; i < kids.n && !l->b->broken; i++)
 		stmt_lower(l, kids.v[i]);
 }
 
@@ -19,7 +22,7 @@ static void lower_scope(Lower *l, CXCursor stmt, ExitKind kind)
 {
 	const Drop *before = l->b->live;
 	if (is_block(stmt))
-		lower_list(l, cursor_kids(l, stmt));
+		lower_list(l, stmt);
 	else
 		stmt_lower(l, stmt);
 	scope_end(l, before, kind, stmt);
@@ -556,7 +559,7 @@ void stmt_lower(Lower *l, CXCursor stmt)
 
 void stmt_body(Lower *l, CXCursor body)
 {
-	lower_list(l, cursor_kids(l, body));
+	lower_list(l, body);
 	if (l->b->at.i == ID_NONE)
 		return;
 	scope_return(l, operand_none(), text_last(l, body));

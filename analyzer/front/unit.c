@@ -456,6 +456,7 @@ static void lower_fn(Lower *l, Callee callee)
 	builder_init(l, &builder, fn, &l->scratch);
 	builder.cursor = callee.cursor;
 	l->b = &builder;
+	errors_begin(l);
 	for (uint32_t i = 0; i < fn->nparams; i++)
 		decl_param(l, clang_Cursor_getArgument(callee.cursor, i), i);
 	Kids kids = cursor_kids(l, callee.cursor);
@@ -611,76 +612,10 @@ const char *front_resource_dir(void)
 
 const char *front_version(Arena *arena) { return text_copy(arena, clang_getClangVersion()); }
 
-// Does clang mean `arg` by what it puts between quotes: the argument, its beginning with or
-// without the dash ('mtls-size='), or the machine's value behind its `=`?
-static bool names_argument(const char *quoted, size_t len, const char *arg)
-{
-	size_t arg_len = strlen(arg);
-	if (arg[0] != '-' || len < 1)
-		return false;
-	if (quoted[0] == '-')
-		return len > 1 && strncmp(arg, quoted, len) == 0;
-	if (quoted[len - 1] == '=')
-		return strncmp(arg + 1, quoted, len) == 0;
-	return arg[1] == 'm' && arg_len > len && arg[arg_len - len - 1] == '=' && strcmp(arg + arg_len - len, quoted) == 0;
-}
-
-// The refused argument out of clang's own words, of an error that stands nowhere in the
-// source: "unknown argument: '-fx'"; NULL when it names none.
-static const char *refused_argument(const Ir *ir, const FrontUnit *unit, const char *text)
-{
-	for (const char *at = strchr(text, '\''); at; at = strchr(at + 1, '\'')) {
-		const char *end = strchr(++at, '\'');
-		if (!end)
-			break;
-		const char *quoted = arena_strndup(ir->arena, at, (size_t)(end - at));
-		for (int i = 0; i < unit->nargs; i++)
-			if (names_argument(quoted, (size_t)(end - at), unit->args[i]))
-				return arena_strndup(ir->arena, unit->args[i], strlen(unit->args[i]));
-		at = end;
-	}
-	return NULL;
-}
-
-static const char *error_text(Lower *l, CXDiagnostic diagnostic, bool *placed)
-{
-	CXFile file = NULL;
-	unsigned line = 0, col = 0;
-	clang_getFileLocation(clang_getDiagnosticLocation(diagnostic), &file, &line, &col, NULL);
-	const char *text = text_copy(l->ir->arena, clang_getDiagnosticSpelling(diagnostic));
-	*placed = file != NULL;
-	if (!file)
-		return text;
-	return arena_printf(l->ir->arena, "%s:%u:%u: %s", files_path(&l->ir->files, text_file(l, file)), line, col, text);
-}
-
-static void read_diagnostics(Lower *l, FrontReport *report)
-{
-	unsigned n = clang_getNumDiagnostics(l->tu);
-	for (unsigned i = 0; i < n; i++) {
-		CXDiagnostic diagnostic = clang_getDiagnostic(l->tu, i);
-		if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error) {
-			bool placed;
-			const char *text = error_text(l, diagnostic, &placed);
-			const char *refused = placed ? NULL : refused_argument(l->ir, l->unit, text);
-			if (refused && !report->unknown_arg) {
-				report->status = FRONT_BAD_ARGS;
-				report->unknown_arg = refused;
-				report->message = text;
-			}
-			if (report->nerrors++ == 0)
-				report->message = text;
-		}
-		clang_disposeDiagnostic(diagnostic);
-	}
-	if (report->nerrors && report->status == FRONT_OK)
-		report->status = FRONT_ERRORS;
-}
-
 static const char **unit_args(Lower *l, int *nargs)
 {
 	const FrontUnit *unit = l->unit;
-	const char **args = ARENA_ARRAY(&l->arena, const char *, (size_t)unit->nargs + 5);
+	const char **args = ARENA_ARRAY(&l->arena, const char *, (size_t)unit->nargs + 6);
 	const char *resources = unit->builtin_headers ? front_resource_dir() : NULL;
 	bool language = ends_with(unit->path, ".c") || ends_with(unit->path, ".i");
 	int n = 0;
@@ -694,6 +629,7 @@ static const char **unit_args(Lower *l, int *nargs)
 	}
 	if (!language)
 		args[n++] = "-xc";
+	args[n++] = "-ferror-limit=0"; // what clang leaves out of a body stands at an error
 	args[n++] = "-w"; // looking for what only warnings are about costs a tenth of the time, and memory
 	if (resources) {
 		args[n++] = "-resource-dir";
@@ -740,7 +676,7 @@ static void lower_parsed(Lower *l, FrontReport *report)
 {
 	uint32_t first = l->ir->fns.n;
 	l->main_file = clang_getFile(l->tu, unit_path(l));
-	read_diagnostics(l, report);
+	errors_read(l, report);
 	if (report->status == FRONT_BAD_ARGS)
 		return;
 	Unit unit = {.path = strs_intern_z(&l->ir->strs, l->unit->path), .had_errors = report->nerrors != 0};
