@@ -6,14 +6,17 @@
 
 static bool is_constant(Operand operand) { return operand.kind == OPERAND_INT || operand.kind == OPERAND_STRING; }
 
-// Whether the call asks about nothing that is seen here.
-static bool asks(const Ctx *ctx, const Instr *call)
+bool call_asks_nothing(const Ctx *ctx, const Instr *call)
 {
-	bool asks = call->op == OP_CALL && call->a.kind == OPERAND_FN && !place_none(call->dst) && !call->dst.deref &&
-	            ctx->fn->vars.v[call->dst.var.i].kind == VAR_TEMP;
+	bool asks = call->op == OP_CALL && call->a.kind == OPERAND_FN;
 	for (uint32_t i = 0; asks && i < call->nargs; i++)
 		asks = is_constant(ctx->fn->operands.v[call->args + i]);
 	return asks;
+}
+
+static bool is_tested(const Ctx *ctx, const Instr *call)
+{
+	return !place_none(call->dst) && !call->dst.deref && ctx->fn->vars.v[call->dst.var.i].kind == VAR_TEMP;
 }
 
 static bool same_question(const Ctx *ctx, const Instr *x, const Instr *y)
@@ -50,7 +53,7 @@ void answers_find(Ctx *ctx)
 {
 	U32Vec calls = {0};
 	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++)
-		if (asks(ctx, &ctx->fn->instrs.v[i]))
+		if (call_asks_nothing(ctx, &ctx->fn->instrs.v[i]) && is_tested(ctx, &ctx->fn->instrs.v[i]))
 			VEC_PUSH(ctx->arena, &calls, i);
 	for (uint32_t i = 0; i < calls.n; i++)
 		if (is_asked_again(ctx, &calls, calls.v[i]) && !is_kept(ctx, &ctx->fn->instrs.v[calls.v[i]]))

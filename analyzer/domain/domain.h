@@ -616,6 +616,7 @@ typedef struct Contradiction {
 	StrId fn; // which says one thing and then the other; empty: none
 	Span first, second;
 } Contradiction;
+bool call_asks_nothing(const Ctx *ctx, const Instr *call); // about nothing, or about constants alone
 void answers_find(Ctx *ctx); // the calls in the function that ask the same as others
 bool sym_is_answer(const Ctx *ctx, ObjId sym);
 void answers_note(const Ctx *ctx, const State *s, ThreadState *thread); // behind which the thread starts

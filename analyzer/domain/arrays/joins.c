@@ -123,7 +123,7 @@ static bool is_answer(const Ctx *ctx, const Obj *o)
 {
 	const Obj *home = obj_at(ctx, (ObjId){o->a});
 	const Instr *call = home->kind == OBJ_HOME && !o->b && !home->guess ? &ctx->fn->instrs.v[home->a] : NULL;
-	return call && call->op == OP_CALL && call->a.kind == OPERAND_FN && !call->nargs && !program_fn(ctx->program, call->a.str);
+	return call && call->op == OP_CALL && call_asks_nothing(ctx, call) && !program_fn(ctx->program, call->a.str);
 }
 
 static bool says_no_element(Ctx *ctx, const State *s, Operand operand)
