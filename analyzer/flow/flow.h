@@ -211,6 +211,8 @@ const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
 const char *place_text(const Ctx *ctx, const Var *var, PathId path); // as the function spells it
 
 // report.c
+// report.c: whether each time round a loop that does not make the object a thread borrows it.
+bool lent_in_loop(const Ctx *ctx, uint32_t spawn, uint32_t made);
 Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span);
 const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap); // a place of a summary as the function spells it
 // threads/spared.c: the callee has come back by `taken`, and joins threads on another way.

@@ -212,8 +212,7 @@ static uint32_t block_of(const Ctx *ctx, uint32_t instr)
 	return b;
 }
 
-// Whether each time round a loop that does not make the object a thread borrows it.
-static bool is_lent_in_loop(const Ctx *ctx, uint32_t spawn, uint32_t made)
+bool lent_in_loop(const Ctx *ctx, uint32_t spawn, uint32_t made)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
 		if (bitset_has(&ctx->loops.v[i].body, block_of(ctx, spawn)) && !bitset_has(&ctx->loops.v[i].body, block_of(ctx, made)))
@@ -228,7 +227,7 @@ static bool is_shared(const Ctx *ctx, const State *s, const ThreadState *thread,
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		borrowers += loan_on(ctx, &s->threads.v[i], obj) != NULL;
 	return borrowers > 1 || (thread->many && o->kind != OBJ_HEAP) ||
-	       (o->kind == OBJ_HEAP && is_lent_in_loop(ctx, spawned_of(ctx, thread->thread)->site, o->a));
+	       (o->kind == OBJ_HEAP && lent_in_loop(ctx, spawned_of(ctx, thread->thread)->site, o->a));
 }
 
 // ---- the way to the end --------------------------------------------------------------------------

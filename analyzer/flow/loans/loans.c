@@ -5,7 +5,7 @@
 
 #define MAX_TOUCHES 64 // of one function,
 #define MAX_LOANS 48   // of one thread; further ones fold to the whole object,
-#define MAX_WRITES 48  // and writes and locks where there are so many of them
+#define MAX_WRITES 32  // and writes and locks where there are so many of them
 #define MAX_FREED 8  // objects at a time
 
 // ---- touches: what this function uses of its callers' memory -----------------------------------
@@ -356,7 +356,8 @@ static const Loan *loan_used_at(const Ctx *ctx, const ThreadState *thread, Ref p
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		bool uses = loan->kind & (TOUCH_READ | TOUCH_WRITE) && loan->touch->place.root != AP_GLOBAL;
+		bool known = loan->touch->place.root != AP_GLOBAL || obj_at(ctx, loan->obj)->kind == OBJ_VAR; // no global itself
+		bool uses = known && loan->kind & (TOUCH_READ | TOUCH_WRITE);
 		if (loan->obj.i == place.obj.i && uses && !loan->touch->assumed && !loan->touch->part && !loan->weak &&
 		    !is_element_of_some(ctx, thread, loan) && write_hits(ctx, place.path, loan->path))
 			return loan;
@@ -481,12 +482,25 @@ static bool shares_count(const Ctx *ctx, const ThreadState *thread, ObjId obj, b
 	return writes;
 }
 
+// Of many threads each was given a block of its own, and some have been joined: whose this one is,
+// is not known.
+static bool is_block_of_some(const Ctx *ctx, const ThreadState *thread, ObjId obj)
+{
+	const Obj *o = obj_at(ctx, obj);
+	bool some = thread->many && thread->some_ended && o->kind == OBJ_HEAP;
+	for (uint32_t i = 0; some && i < ctx->spawned.n; i++)
+		if (ctx->spawned.v[i].thread.i == thread->thread.i)
+			return !lent_in_loop(ctx, ctx->spawned.v[i].site, o->a);
+	return false;
+}
+
 static void free_borrowed(Ctx *ctx, State *s, ObjId obj, bool counted, Span span)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		const Loan *loan = thread_runs(thread) ? loan_on(ctx, thread, obj) : NULL;
-		if (loan && !loan->weak && !shares_count(ctx, thread, obj, counted))
+		bool told = loan && !loan->weak && !is_block_of_some(ctx, thread, obj);
+		if (told && !shares_count(ctx, thread, obj, counted))
 			report_event(ctx, s, thread, loan, "E0505", span, (Ref){obj, {0}});
 	}
 }
