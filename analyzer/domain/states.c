@@ -122,6 +122,15 @@ static bool is_held(const Ctx *ctx, const State *s, ObjId obj)
 	return false;
 }
 
+// Whether the call has started a thread, which tells states apart itself.
+static bool starts_thread(const Ctx *ctx, uint32_t call)
+{
+	for (uint32_t i = 0; i < ctx->spawned.n; i++)
+		if (ctx->spawned.v[i].site == call)
+			return true;
+	return false;
+}
+
 static bool val_is_lost(const Ctx *ctx, const State *s, uint32_t block, ValId val);
 
 // Nothing holds the value any more, nor is it in memory that others name: it cannot be tested again.
@@ -130,6 +139,8 @@ static bool is_lost(const Ctx *ctx, const State *s, uint32_t block, ObjId obj)
 	const Obj *o = obj_at(ctx, obj), *of = obj_at(ctx, (ObjId){o->kind == OBJ_SYM ? o->a : obj.i});
 	if (o->kind == OBJ_EXPR)
 		return val_is_lost(ctx, s, block, (ValId){o->b}) || val_is_lost(ctx, s, block, (ValId){o->c});
+	if (o->kind == OBJ_SYM && of->kind == OBJ_HOME && !starts_thread(ctx, of->a))
+		return false; // by what a call has said, the ways behind it are told apart
 	if (o->kind != OBJ_SYM || of->kind != OBJ_VAR || o->b)
 		return !is_reached(ctx, &ctx->reach[0], obj);
 	return ctx->fn->vars.v[of->a].kind == VAR_PARAM && !live_at(&ctx->live, block, of->a) && !is_held(ctx, s, obj);
