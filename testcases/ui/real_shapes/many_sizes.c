@@ -10,8 +10,8 @@ static void *work(void *arg)
 
 #define KINDS(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15) X(16) X(17) X(18) X(19) X(20)
 
-#define RUN(name, least)                                     \
-	int name(int kind)                                   \
+#define RUN(function, least)                                 \
+	function                                             \
 	{                                                    \
 		int job = kind, size;                        \
 		pthread_t thread;                            \
@@ -29,5 +29,5 @@ static void *work(void *arg)
 	}
 #define SIZE(n) case n: size = 3 * n; break;
 
-RUN(all_fit_ok, 1)
-RUN(smallest_left_bad, 2) //~ ERROR E0373
+RUN(int all_fit_ok(int kind), 1)
+RUN(int smallest_left_bad(int kind), 2) //~ ERROR E0373
