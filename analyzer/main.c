@@ -227,7 +227,8 @@ static void name_given_up(Run *run, const FlowStats *stats)
 		if (!gave_up->near)
 			continue;
 		run->cut++;
-		progress_say(&run->progress, "function `%s` was followed in part only (budget of %s): findings in it may be missing",
+		progress_say(&run->progress,
+		             "function `%s` was followed in part only (budget of %s): findings in it may be missing",
 		             strs_text(&run->ir.strs, gave_up->fn), gave_up->budget);
 	}
 }
@@ -348,7 +349,8 @@ static const char *planned_format(Arena *arena, const Options *options)
 	const Renderer *renderer = renderer_find(name);
 	if (!renderer)
 		return arena_printf(arena, "unknown format '%s'; use human or short", name);
-	return renderer->render ? NULL : arena_printf(arena, "format '%s' is planned and not there yet; use human or short", name);
+	return renderer->render ? NULL
+	                        : arena_printf(arena, "format '%s' is planned and not there yet; use human or short", name);
 }
 
 static const char *unknown_lint(Arena *arena, const Options *options)

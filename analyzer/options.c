@@ -47,7 +47,8 @@ void options_print_help(FILE *out)
 		if (!row->help)
 			continue;
 		fprintf(out, "  %c%c%c", row->letter ? '-' : ' ', row->letter ? row->letter : ' ', row->letter ? ',' : ' ');
-		int used = 5 + fprintf(out, " --%s%s%s", row->name, row->argument ? "=" : "", row->argument ? row->argument : "");
+		int used =
+			5 + fprintf(out, " --%s%s%s", row->name, row->argument ? "=" : "", row->argument ? row->argument : "");
 		fprintf(out, "%*s%s\n", used < HELP_COLUMN ? HELP_COLUMN - used : 1, "", row->help);
 	}
 	fputs("\nexit status: 0 clean and complete, 1 findings at error level,\n"

@@ -7,14 +7,17 @@ static const char *end_how(const Writer *w)
 {
 	const Finding *f = w->f;
 	if (f->thread_exit)
-		return arena_printf(w->arena, " with the thread that owns %s, while the new one may still run", w->group.n == 1 ? "it" : "them");
+		return arena_printf(w->arena, " with the thread that owns %s, while the new one may still run",
+		                    w->group.n == 1 ? "it" : "them");
 	if (f->jump)
-		return arena_printf(w->arena, ", when the jump leaves `%s`, while the thread may still run", writer_name(w, f->fn));
+		return arena_printf(w->arena, ", when the jump leaves `%s`, while the thread may still run",
+		                    writer_name(w, f->fn));
 	switch (f->exit) {
 	case EXIT_BLOCK: return ", with its block, while the thread may still run";
 	case EXIT_BREAK: return ", at the `break`, while the thread may still run";
 	case EXIT_CONTINUE:
-		return f->scope ? ", with its block, while the thread may still run" : ", with this iteration, while the thread may still run";
+		return f->scope ? ", with its block, while the thread may still run"
+		                : ", with this iteration, while the thread may still run";
 	case EXIT_GOTO: return ", at the `goto`, while the thread may still run";
 	case EXIT_RETURN: break;
 	}
@@ -48,13 +51,14 @@ void write_borrow(Writer *w, DiagLevel level, Diags *diags)
 	if (strcmp(f->code, "E0597") == 0)
 		w->diag = diag_new(w->arena, diags, level, f->code, f->spawn,
 		                   arena_printf(w->arena, "the thread that starts here may outlive %s", one ? "it" : "them"),
-		                   "%s %s not live long enough: a thread that borrows %s may outlive %s block", labels, one ? "does" : "do",
-		                   one ? "it" : "them", one ? "its" : "their");
+		                   "%s %s not live long enough: a thread that borrows %s may outlive %s block", labels,
+		                   one ? "does" : "do", one ? "it" : "them", one ? "its" : "their");
 	else
-		w->diag = diag_new(w->arena, diags, level, f->code, f->spawn,
-		                   arena_printf(w->arena, "the thread that starts here may outlive %s", labels),
-		                   "thread may outlive the current function, but it borrows %s, which %s owned by the current function",
-		                   labels, one ? "is" : "are");
+		w->diag = diag_new(
+			w->arena, diags, level, f->code, f->spawn,
+			arena_printf(w->arena, "the thread that starts here may outlive %s", labels),
+			"thread may outlive the current function, but it borrows %s, which %s owned by the current function",
+			labels, one ? "is" : "are");
 	add_each(w, add_loan);
 	if (!f->strict) {
 		writer_add_steps(w);
@@ -64,6 +68,7 @@ void write_borrow(Writer *w, DiagLevel level, Diags *diags)
 	add_each(w, writer_add_use);
 	writer_add_doubt(w);
 	if (f->strict)
-		diag_sub(w->arena, w->diag, DIAG_NOTE, "by --strict only a scope may lend stack data to a thread, joined or not");
+		diag_sub(w->arena, w->diag, DIAG_NOTE,
+		         "by --strict only a scope may lend stack data to a thread, joined or not");
 	help_outlive(w);
 }

@@ -42,7 +42,8 @@ static bool is_allocated_at(const Writer *w, Span span)
 	const Instr *call = writer_call(w, w->f->fn, span, 0);
 	const Summary *callee = call ? flow_summary(w->flow, call->a.str) : NULL;
 	const char *verb = deed_of(w).verb;
-	return callee && callee->is_model && (w->f->use != TOUCH_FREE || strcmp(verb, "free") == 0 || strcmp(verb, "reallocate") == 0);
+	return callee && callee->is_model &&
+	       (w->f->use != TOUCH_FREE || strcmp(verb, "free") == 0 || strcmp(verb, "reallocate") == 0);
 }
 
 static void add_origin(Writer *w)
@@ -67,7 +68,8 @@ static bool ends_within(Span inner, Span outer)
 static void add_borrow(Writer *w)
 {
 	const Finding *f = w->f;
-	bool before = f->end.file.i == f->spawn.file.i && span_compare(f->end, f->spawn) < 0 && !ends_within(f->spawn, f->end);
+	bool before =
+		f->end.file.i == f->spawn.file.i && span_compare(f->end, f->spawn) < 0 && !ends_within(f->spawn, f->end);
 	diag_label(w->arena, w->diag, f->spawn, "%s is borrowed by the thread that starts here%s", writer_label(w),
 	           before ? ", in the previous iteration of the loop" : "");
 }
@@ -136,9 +138,16 @@ void write_moved(Writer *w, DiagLevel level, Diags *diags)
 	const char *label = writer_label(w);
 	bool again = f->use == TOUCH_FREE, frees = f->touch != NULL;
 	w->diag = diag_new(w->arena, diags, level, f->code, f->end,
-	                   again ? "freed here a second time" : f->use == TOUCH_WRITE ? "assigned here after the move" : "used here after the move",
-	                   again ? "%s %s freed twice: it was moved into a thread, which frees it%s" : "use of %s after it %s moved into a thread%s",
-	                   label, f->sometimes ? again ? "may be" : "may have been" : again ? "is" : "was", f->sometimes && again ? " on some of its ways" : "");
+	                   again                   ? "freed here a second time"
+	                   : f->use == TOUCH_WRITE ? "assigned here after the move"
+	                                           : "used here after the move",
+	                   again ? "%s %s freed twice: it was moved into a thread, which frees it%s"
+	                         : "use of %s after it %s moved into a thread%s",
+	                   label,
+	                   f->sometimes ? again ? "may be" : "may have been"
+	                   : again      ? "is"
+	                                : "was",
+	                   f->sometimes && again ? " on some of its ways" : "");
 	diag_label(w->arena, w->diag, f->spawn, "%s is moved here into the thread, which %s", label,
 	           f->sometimes ? "frees it on some of its ways" : frees ? "owns and frees it" : "owns it from then on");
 	add_rest(w);
@@ -147,9 +156,12 @@ void write_moved(Writer *w, DiagLevel level, Diags *diags)
 	writer_add_use(w);
 	writer_add_doubt(w);
 	if (again)
-		diag_sub(w->arena, w->diag, DIAG_HELP, "leave the `free` to the thread; only where it could not be started is it still yours");
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "leave the `free` to the thread; only where it could not be started is it still yours");
 	else
-		diag_sub(w->arena, w->diag, DIAG_HELP, "take what you need out of it before the thread starts, or let the thread hand it back: `own_spawn_back`");
+		diag_sub(
+			w->arena, w->diag, DIAG_HELP,
+			"take what you need out of it before the thread starts, or let the thread hand it back: `own_spawn_back`");
 }
 
 // ---- lints ------------------------------------------------------------------------------------------
@@ -163,9 +175,11 @@ static void add_loss(Writer *w)
 	else if (f->handle && f->many && !strpbrk(f->handle, "[*"))
 		diag_label(w->arena, w->diag, f->spawn, "its handle `%s` is overwritten here in the next iteration", f->handle);
 	else if (f->handle)
-		diag_label(w->arena, w->diag, writer_end(w), "its handle `%s` ends here, when `%s` returns", f->handle, writer_name(w, f->fn));
+		diag_label(w->arena, w->diag, writer_end(w), "its handle `%s` ends here, when `%s` returns", f->handle,
+		           writer_name(w, f->fn));
 	else if (!f->returned || !call || !place_none(call->dst))
-		diag_label(w->arena, w->diag, writer_end(w), "`%s` returns here, and nothing holds the handle", writer_name(w, f->fn));
+		diag_label(w->arena, w->diag, writer_end(w), "`%s` returns here, and nothing holds the handle",
+		           writer_name(w, f->fn));
 }
 
 static bool is_dropped(const Writer *w)
@@ -179,7 +193,8 @@ void write_lost(Writer *w, DiagLevel level, Diags *diags)
 	const Finding *f = w->f;
 	bool dropped = is_dropped(w);
 	w->diag = diag_new(w->arena, diags, level, f->code, f->spawn,
-	                   dropped ? "the handle is the result of this call, which is not used" : "nobody can join the thread that starts here",
+	                   dropped ? "the handle is the result of this call, which is not used"
+	                           : "nobody can join the thread that starts here",
 	                   "the handle of a joinable thread is lost: the thread is neither joined nor detached");
 	if (!span_known(f->overwritten) && !dropped)
 		writer_add_steps(w);

@@ -60,7 +60,8 @@ static bool owner_of(const Writer *w, Owner *owner)
 		return false;
 	owner->start = call->a.str;
 	owner->handle = effect->spawn->handles.v[0];
-	bool inside = owner->handle.root == AP_ARG && path_elem(&w->flow->program->ir->paths, owner->handle.path)->depth > 1;
+	bool inside =
+		owner->handle.root == AP_ARG && path_elem(&w->flow->program->ir->paths, owner->handle.path)->depth > 1;
 	if (!inside || owner->handle.n >= start->nparams)
 		return false;
 	owner->type = start->vars.v[owner->handle.n].type;
@@ -136,29 +137,12 @@ static const char *join_call(const Writer *w)
 	return api && named ? with_handle(w, api->join) : NULL;
 }
 
-static uint32_t block_of(const Fn *fn, uint32_t instr)
-{
-	uint32_t b = 0;
-	while (instr - fn->blocks.v[b].first >= fn->blocks.v[b].n)
-		b++;
-	return b;
-}
-
-static void follow(const Writer *w, uint32_t to, BitSet *seen, U32Vec *todo)
-{
-	if (bitset_has(seen, to))
-		return;
-	bitset_add(seen, to);
-	VEC_PUSH(w->arena, todo, to);
-}
-
 // Whether a call in the block does not come back.
 static bool block_stops(const Writer *w, const Fn *fn, uint32_t block)
 {
 	const Block *b = &fn->blocks.v[block];
 	for (uint32_t i = b->first; i < b->first + b->n; i++) {
-		const Instr *in = &fn->instrs.v[i];
-		const Summary *callee = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(w->flow, in->a.str) : NULL;
+		const Summary *callee = flow_callee(w->flow, &fn->instrs.v[i]);
 		if (callee && !callee->outcomes.n)
 			return true;
 	}
@@ -168,14 +152,12 @@ static bool block_stops(const Writer *w, const Fn *fn, uint32_t block)
 // The blocks that `from` leads to, and itself; not on from the block `until`.
 static BitSet blocks_after(const Writer *w, const Fn *fn, uint32_t from, uint32_t until)
 {
-	BitSet seen = bitset_new(w->arena, fn->blocks.n);
-	U32Vec todo = {0};
-	follow(w, from, &seen, &todo);
-	while (todo.n) {
-		uint32_t at = todo.v[--todo.n];
-		for (uint32_t i = 0, to; at != until && !block_stops(w, fn, at) && (to = fn_successor(fn, at, i)) != ID_NONE; i++)
-			follow(w, to, &seen, &todo);
-	}
+	BitSet seen = bitset_new(w->arena, fn->blocks.n), closed = bitset_new(w->arena, fn->blocks.n);
+	for (uint32_t b = 0; b < fn->blocks.n; b++)
+		if (b == until || block_stops(w, fn, b))
+			bitset_add(&closed, b);
+	bitset_add(&seen, from);
+	fn_follow(w->arena, fn, &seen, &closed);
 	return seen;
 }
 
@@ -185,8 +167,8 @@ static bool comes_later(const Writer *w, const Fn *fn, Span span, uint32_t instr
 	uint32_t at = instr;
 	while (at && span_compare(fn->instrs.v[at].span, span) != 0)
 		at--; // it stands above
-	BitSet seen = blocks_after(w, fn, block_of(fn, at), ID_NONE);
-	return span_compare(fn->instrs.v[at].span, span) == 0 && bitset_has(&seen, block_of(fn, instr));
+	BitSet seen = blocks_after(w, fn, fn_block_of(fn, at), ID_NONE);
+	return span_compare(fn->instrs.v[at].span, span) == 0 && bitset_has(&seen, fn_block_of(fn, instr));
 }
 
 Span help_late_join(const Writer *w)
@@ -240,8 +222,8 @@ static bool block_joins(const Writer *w, const Fn *fn, uint32_t block)
 	const Block *b = &fn->blocks.v[block];
 	for (uint32_t i = b->first; i < b->first + b->n; i++) {
 		const Instr *in = &fn->instrs.v[i];
-		const Summary *callee = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(w->flow, in->a.str) : NULL;
-		const char *text = summary_effect(callee, EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND)) ? writer_source(w, in->span) : NULL;
+		bool joins = summary_effect(flow_callee(w->flow, in), EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND));
+		const char *text = joins ? writer_source(w, in->span) : NULL;
 		if (text && strstr(text, w->f->handle))
 			return true;
 	}
@@ -274,16 +256,14 @@ static bool ends_in(const Fn *fn, uint32_t block, Span end, const BitSet *among)
 static void note_way(const Writer *w, const Fn *fn, uint32_t from, uint32_t spawn, BitSet *none)
 {
 	BitSet after = blocks_after(w, fn, from, spawn);
-	for (uint32_t b = 0; b < fn->blocks.n; b++)
-		if (bitset_has(&after, b))
-			bitset_add(none, b);
+	bitset_union(none, &after);
 }
 
 static uint32_t spawn_block(const Fn *fn, Span spawn)
 {
 	for (uint32_t i = 0; i < fn->instrs.n; i++)
 		if (fn->instrs.v[i].op == OP_CALL && span_compare(fn->instrs.v[i].span, spawn) == 0)
-			return block_of(fn, i);
+			return fn_block_of(fn, i);
 	return ID_NONE;
 }
 
@@ -331,17 +311,20 @@ static bool add_join(Writer *w)
 	if (f->thread_exit || f->strict || f->detached)
 		return false;
 	if (!join) {
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%s the thread%s before %s %s", is_submitted(w) ? "wait for" : "join", f->many ? "s" : "",
-		         labels, w->group.n == 1 ? "ends" : "end");
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%s the thread%s before %s %s", is_submitted(w) ? "wait for" : "join",
+		         f->many ? "s" : "", labels, w->group.n == 1 ? "ends" : "end");
 		return true;
 	}
 	Span at = f->end;
 	const char *statement = statement_at(w, &at);
-	if (!statement || strpbrk(statement, "{}") || !ends_its_line(w, at) || !(only_leaves(statement) || w->f->jump) || end_is_shared(w)) {
-		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before %s %s: `%s;`", labels, w->group.n == 1 ? "ends" : "end", join);
+	if (!statement || strpbrk(statement, "{}") || !ends_its_line(w, at) || !(only_leaves(statement) || w->f->jump) ||
+	    end_is_shared(w)) {
+		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before %s %s: `%s;`", labels,
+		         w->group.n == 1 ? "ends" : "end", join);
 		return true;
 	}
-	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before %s %s", labels, w->group.n == 1 ? "ends" : "end");
+	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before %s %s", labels,
+	                        w->group.n == 1 ? "ends" : "end");
 	sub->applicability = APPLY_MAYBE;
 	diag_sub_edit(w->arena, sub, at, arena_printf(w->arena, "{ %s; %s }", join, statement));
 	return true;
@@ -377,7 +360,8 @@ static bool is_void_pointer(const Writer *w, const char *name)
 {
 	const Fn *fn = program_fn(w->flow->program, w->f->given_in);
 	for (uint32_t i = 0; fn && i < fn->vars.n; i++)
-		if (strcmp(writer_text(w, fn->vars.v[i].label), name) == 0 && strncmp(writer_text(w, fn->vars.v[i].type), "void", 4) == 0)
+		if (strcmp(writer_text(w, fn->vars.v[i].label), name) == 0 &&
+		    strncmp(writer_text(w, fn->vars.v[i].type), "void", 4) == 0)
 			return true;
 	return false;
 }
@@ -422,11 +406,13 @@ static bool add_copy(Writer *w, const char *lead, const char *who)
 	if (!value)
 		return false;
 	if (f->writes && !f->detached)
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%s%sgive %s a copy that it owns, and take it back by `own_join_back`: `own_spawn_back(&handle, %s, %s)`",
-		         lead, where_given(w), who, task_of(w), value);
+		diag_sub(
+			w->arena, w->diag, DIAG_HELP,
+			"%s%sgive %s a copy that it owns, and take it back by `own_join_back`: `own_spawn_back(&handle, %s, %s)`",
+			lead, where_given(w), who, task_of(w), value);
 	else
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%s%sgive %s a copy that it owns: `own_spawn(&handle, %s, %s, NULL)`", lead,
-		         where_given(w), who, task_of(w), value);
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%s%sgive %s a copy that it owns: `own_spawn(&handle, %s, %s, NULL)`",
+		         lead, where_given(w), who, task_of(w), value);
 	return true;
 }
 
@@ -446,7 +432,8 @@ static bool add_wait(Writer *w)
 	}
 	switch (f->assumes) {
 	case ASSUME_WAKEUP:
-		diag_sub(w->arena, w->diag, DIAG_HELP, "wait in a loop that tests a flag, which the thread sets before it signals");
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "wait in a loop that tests a flag, which the thread sets before it signals");
 		return true;
 	case ASSUME_INTERRUPT:
 		diag_sub(w->arena, w->diag, DIAG_HELP, "wait again for as long as the wait fails");
@@ -465,22 +452,30 @@ static void add_ownership(Writer *w, const char *lead)
 	const Finding *f = w->f;
 	const char *labels = writer_labels(w);
 	if (f->global.i)
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%shand %s to the thread as its argument, which `own_spawn` copies, in place of the global `%s`",
-		         lead, labels, program_label(w->flow->program, f->global));
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "%shand %s to the thread as its argument, which `own_spawn` copies, in place of the global `%s`", lead,
+		         labels, program_label(w->flow->program, f->global));
 	else if (is_one_of_its_kind(w))
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%slet both sides own %s: put %s into a block of `own_share_new`, which the last owner frees", lead,
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "%slet both sides own %s: put %s into a block of `own_share_new`, which the last owner frees", lead,
 		         labels, w->group.n == 1 ? "it" : "them");
 	else if (is_own(api_of(w)))
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%sput what %s holds into the payload too: a copied pointer is still a borrow", lead, labels);
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "%sput what %s holds into the payload too: a copied pointer is still a borrow", lead, labels);
 	else if (is_submitted(w))
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%sput %s into memory that the thread owns: a heap block that it frees when it is done", lead, labels);
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "%sput %s into memory that the thread owns: a heap block that it frees when it is done", lead, labels);
 	else if (w->group.n > 1)
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%sput %s into memory that the thread owns: one heap block that `own_spawn_move` takes", lead, labels);
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "%sput %s into memory that the thread owns: one heap block that `own_spawn_move` takes", lead, labels);
 	else if (is_indirect(w))
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%sput %s into memory that the thread owns as well, with its payload in one heap block that `own_spawn_move` takes",
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "%sput %s into memory that the thread owns as well, "
+		         "with its payload in one heap block that `own_spawn_move` takes",
 		         lead, labels);
 	else if (!add_copy(w, lead, "the thread"))
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%sgive the thread memory that it owns: put %s into a heap block and pass that with `own_spawn_move`",
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "%sgive the thread memory that it owns: put %s into a heap block and pass that with `own_spawn_move`",
 		         lead, labels);
 }
 
@@ -488,12 +483,14 @@ void help_outlive(Writer *w)
 {
 	const Finding *f = w->f;
 	if (is_own_scope(w)) {
-		diag_sub(w->arena, w->diag, DIAG_HELP, "declare %s before the scope, whose end joins the thread", writer_labels(w));
+		diag_sub(w->arena, w->diag, DIAG_HELP, "declare %s before the scope, whose end joins the thread",
+		         writer_labels(w));
 		return;
 	}
 	bool said = add_wait(w);
 	if (f->scope) {
-		diag_sub(w->arena, w->diag, DIAG_HELP, "end the scope before %s %s", writer_labels(w), w->group.n == 1 ? "ends" : "end");
+		diag_sub(w->arena, w->diag, DIAG_HELP, "end the scope before %s %s", writer_labels(w),
+		         w->group.n == 1 ? "ends" : "end");
 		said = true;
 	} else if (!said) {
 		said = add_join(w);
@@ -513,7 +510,9 @@ void help_before_line(Writer *w)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before this line: `%s;`", join);
 	else
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%s before %s",
-		         f->detached ? "do not detach the thread, and join it" : f->many && (f->shared || !f->heap) ? "join the threads" : "join the thread",
+		         f->detached                          ? "do not detach the thread, and join it"
+		         : f->many && (f->shared || !f->heap) ? "join the threads"
+		                                              : "join the thread",
 		         span_compare(f->spawn, f->end) == 0 ? "that" : "this line");
 }
 
@@ -531,14 +530,17 @@ void help_give_away(Writer *w)
 {
 	const Finding *f = w->f;
 	const char *given = f->given, *frees = plain_free(w), *label = writer_text(w, f->label);
-	bool whole = f->heap && given && is_name(given) && *label == '*' && strcmp(label + 1, given) == 0 && f->given_in.i == f->fn.i;
+	bool whole = f->heap && given && is_name(given) && *label == '*' && strcmp(label + 1, given) == 0 &&
+	             f->given_in.i == f->fn.i;
 	if (!whole || f->scope || f->use != TOUCH_FREE)
 		return;
 	if (f->shared)
-		diag_sub(w->arena, w->diag, DIAG_HELP, "or let the threads share it, so that the last one frees it: `own_share_new`");
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "or let the threads share it, so that the last one frees it: `own_share_new`");
 	else if (frees)
-		diag_sub(w->arena, w->diag, DIAG_HELP, "or let the thread own it, and free it: `own_spawn_move(&handle, %s, &%s, %s)`", task_of(w),
-		         given, frees);
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "or let the thread own it, and free it: `own_spawn_move(&handle, %s, &%s, %s)`", task_of(w), given,
+		         frees);
 }
 
 void help_copy(Writer *w)
@@ -554,7 +556,8 @@ void help_copy(Writer *w)
 	if (join)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%sjoin the thread before this line: `%s;`", copied ? "or " : "", join);
 	diag_sub(w->arena, w->diag, DIAG_HELP, "%s%s", join || copied ? "or, where the thread is to see the change, " : "",
-	         join || copied ? "make it atomic or guard both sides by one lock" : "give each thread an object of its own, make it atomic, or guard both sides by one lock");
+	         join || copied ? "make it atomic or guard both sides by one lock"
+	                        : "give each thread an object of its own, make it atomic, or guard both sides by one lock");
 }
 
 // ---- lints ---------------------------------------------------------------------------------------------
@@ -564,7 +567,8 @@ void help_lost(Writer *w)
 	const Api *api = api_of(w);
 	const char *join = join_call(w);
 	if (join)
-		diag_sub(w->arena, w->diag, DIAG_HELP, "join it (`%s;`) or, where nobody needs to know when it ends, detach it (`%s;`)", join,
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "join it (`%s;`) or, where nobody needs to know when it ends, detach it (`%s;`)", join,
 		         with_handle(w, api->detach));
 	else
 		diag_sub(w->arena, w->diag, DIAG_HELP, "keep the handle, and join or detach the thread");
@@ -576,6 +580,8 @@ void help_cut_off(Writer *w)
 {
 	const char *join = join_call(w);
 	diag_sub(w->arena, w->diag, DIAG_HELP, "%s before `main` returns%s; where it may be cut off, say so with `exit`",
-	         w->f->detached ? "do not detach the thread, and join it" : w->f->many ? "join the threads" : "join the thread",
+	         w->f->detached ? "do not detach the thread, and join it"
+	         : w->f->many   ? "join the threads"
+	                        : "join the thread",
 	         join ? arena_printf(w->arena, " (`%s;`)", join) : "");
 }

@@ -36,9 +36,9 @@ static WriteFinding *write_with(const char *code)
 // Whether one thread borrows both, and both end together: that is one mistake.
 static bool end_together(const Finding *a, const Finding *b)
 {
-	return *a->code == 'E' && a->exit == b->exit && a->strict == b->strict && a->thread_exit == b->thread_exit && a->jump == b->jump &&
-	       a->confidence == b->confidence && strcmp(a->code, b->code) == 0 && !a->use && !b->use && a->fn.i == b->fn.i &&
-	       span_compare(a->spawn, b->spawn) == 0 && span_compare(a->end, b->end) == 0;
+	return *a->code == 'E' && a->exit == b->exit && a->strict == b->strict && a->thread_exit == b->thread_exit &&
+	       a->jump == b->jump && a->confidence == b->confidence && strcmp(a->code, b->code) == 0 && !a->use &&
+	       !b->use && a->fn.i == b->fn.i && span_compare(a->spawn, b->spawn) == 0 && span_compare(a->end, b->end) == 0;
 }
 
 static int order_by_declaration(const void *a, const void *b)

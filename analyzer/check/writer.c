@@ -35,7 +35,8 @@ static const char *line_start(const char *text, uint32_t line)
 static const char *source_line(const Writer *w, Span span)
 {
 	size_t len;
-	const char *text = io_read_source(w->arena, files_path(&w->flow->program->ir->files, span.file), SOURCE_LIMIT, &len);
+	const char *text =
+		io_read_source(w->arena, files_path(&w->flow->program->ir->files, span.file), SOURCE_LIMIT, &len);
 	return text ? line_start(text, span.line) : NULL;
 }
 
@@ -52,7 +53,11 @@ const char *writer_source(const Writer *w, Span span)
 static bool is_statement(const Writer *w, Span span)
 {
 	Span before = {.file = span.file, .line = span.line, .col = 1, .end_line = span.line, .end_col = span.col};
-	Span after = {.file = span.file, .line = span.end_line, .col = span.end_col, .end_line = span.end_line, .end_col = span.end_col + 1};
+	Span after = {.file = span.file,
+	              .line = span.end_line,
+	              .col = span.end_col,
+	              .end_line = span.end_line,
+	              .end_col = span.end_col + 1};
 	const char *left = writer_source(w, before), *right = writer_source(w, after);
 	return left && right && *right == ';' && !left[strspn(left, " \t")];
 }
@@ -109,7 +114,8 @@ const char *writer_label(const Writer *w) { return label_of(w, w->f); }
 static const char *lent_of(const Writer *w, const Finding *f)
 {
 	const char *label = writer_text(w, f->label), *given = f->given && *f->given == '&' ? f->given + 1 : "";
-	bool field = *label && strncmp(given, label, strlen(label)) == 0 && given[strlen(label)] == '.' && !strchr(given, '[');
+	bool field =
+		*label && strncmp(given, label, strlen(label)) == 0 && given[strlen(label)] == '.' && !strchr(given, '[');
 	return field && f->given_in.i == f->fn.i ? arena_printf(w->arena, "`%s`", given) : label_of(w, f);
 }
 
@@ -130,8 +136,8 @@ void writer_add_declaration(Writer *w)
 		diag_label(w->arena, w->diag, f->decl, "%s, which lives no longer than %s", writer_label(w),
 		           f->var_kind == VAR_LITERAL ? "its block" : arena_printf(w->arena, "`%s`", writer_name(w, f->fn)));
 	else if (f->var_flags & VAR_TLS)
-		diag_label(w->arena, w->diag, f->decl, "%s is thread-local: it ends with the thread that runs `%s`", writer_label(w),
-		           writer_name(w, f->fn));
+		diag_label(w->arena, w->diag, f->decl, "%s is thread-local: it ends with the thread that runs `%s`",
+		           writer_label(w), writer_name(w, f->fn));
 	else if (f->var_kind == VAR_GLOBAL)
 		diag_label(w->arena, w->diag, f->decl, "%s is declared here", writer_label(w));
 	else
@@ -201,7 +207,8 @@ static bool is_shown(const Writer *w, uint32_t index)
 	if (!step_text(w, step) || (!call && (covers(step->span, f->spawn) || covers(step->span, f->end))))
 		return false;
 	for (uint32_t i = index + 1; i < f->steps.n; i++)
-		if (span_compare(f->steps.v[i].span, step->span) == 0 || (f->steps.v[i].kind == STEP_WAIT && step->kind == STEP_WAIT))
+		if (span_compare(f->steps.v[i].span, step->span) == 0 ||
+		    (f->steps.v[i].kind == STEP_WAIT && step->kind == STEP_WAIT))
 			return false;
 	return true;
 }
@@ -257,7 +264,8 @@ void writer_add_inner_end(Writer *w, const char *done)
 
 static bool orders_threads(const Summary *model)
 {
-	uint32_t kinds = EFFECT_BIT(EFFECT_LOCK) | EFFECT_BIT(EFFECT_UNLOCK) | EFFECT_BIT(EFFECT_SIGNAL) | EFFECT_BIT(EFFECT_WAIT);
+	uint32_t kinds =
+		EFFECT_BIT(EFFECT_LOCK) | EFFECT_BIT(EFFECT_UNLOCK) | EFFECT_BIT(EFFECT_SIGNAL) | EFFECT_BIT(EFFECT_WAIT);
 	return summary_effect(model, kinds) != NULL;
 }
 
@@ -313,7 +321,8 @@ static const char *touched(const Writer *w)
 	const Finding *f = w->f;
 	const char *text = writer_source(w, f->touch->span), *path = writer_text(w, f->touch_path);
 	size_t left = text ? strcspn(text, f->touch_kind == TOUCH_WRITE ? "=" : "") : 0;
-	while (left && (strchr(" \t+", text[left - 1]) || (f->touch_kind == TOUCH_WRITE && strchr("-*/%&|^<>", text[left - 1]))))
+	while (left &&
+	       (strchr(" \t+", text[left - 1]) || (f->touch_kind == TOUCH_WRITE && strchr("-*/%&|^<>", text[left - 1]))))
 		left--; // `n += 1`, `n++`
 	if (text && left < strlen(text))
 		text = arena_strndup(w->arena, text, left);
@@ -331,19 +340,21 @@ void writer_add_use(Writer *w)
 	const Finding *f = w->f;
 	const char *entry = writer_name(w, f->entry);
 	if (f->touch_assumed && !f->touch) {
-		diag_sub(w->arena, w->diag, DIAG_NOTE, "`%s` is not among the units analysed; it is taken to use what it is given", entry);
+		diag_sub(w->arena, w->diag, DIAG_NOTE,
+		         "`%s` is not among the units analysed; it is taken to use what it is given", entry);
 		return;
 	}
 	if (!f->touch)
 		return;
 	entry = writer_name(w, f->touch_fn);
-	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread's function `%s` %s %s here%s", *entry ? entry : "(unknown)",
-	                        f->touch_assumed ? "passes on" : verb_of(w), lent_of(w, f),
+	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread's function `%s` %s %s here%s",
+	                        *entry ? entry : "(unknown)", f->touch_assumed ? "passes on" : verb_of(w), lent_of(w, f),
 	                        f->signal ? ", after the signal that is waited for" : "");
 	if (*touched(w) && !f->touch_assumed)
 		diag_sub_label(w->arena, sub, f->touch->span, true, "%s `%s`", verb_of(w), touched(w));
 	else
-		diag_sub_label(w->arena, sub, f->touch->span, true, "%s", f->touch_assumed ? "this function is not known; it is taken to read what it gets" : "");
+		diag_sub_label(w->arena, sub, f->touch->span, true, "%s",
+		               f->touch_assumed ? "this function is not known; it is taken to read what it gets" : "");
 	add_calls(w, sub, f->touch->caller);
 	if (f->signal)
 		diag_sub_label(w->arena, sub, f->signal->span, false, "signals here");
@@ -353,16 +364,16 @@ static const char *assumption_text(Assumption assumption)
 {
 	switch (assumption) {
 	case ASSUME_WAKEUP:
-		return "a condition may wake for nothing: without a flag that is tested again, its wait does not prove that the thread "
-		       "has signalled";
+		return "a condition may wake for nothing: "
+		       "without a flag that is tested again, its wait does not prove that the thread has signalled";
 	case ASSUME_INTERRUPT:
 		return "a signal handler may interrupt the wait before the thread has signalled, and its result is not tested";
 	case ASSUME_FLAG:
-		return "the flag that is tested is neither atomic nor set and tested under one lock: it does not prove what the thread "
-		       "has done";
+		return "the flag that is tested is neither atomic nor set and tested under one lock: "
+		       "it does not prove what the thread has done";
 	case ASSUME_ANSWER:
-		return "the thread reads and writes descriptors: where it serves the file system that a call on the way asks, the call "
-		       "waits for its answer";
+		return "the thread reads and writes descriptors: "
+		       "where it serves the file system that a call on the way asks, the call waits for its answer";
 	case ASSUME_NOTHING: break;
 	}
 	return NULL;
@@ -374,8 +385,9 @@ void writer_add_doubt(Writer *w)
 		diag_sub(w->arena, w->diag, DIAG_NOTE, "%s", assumption_text(w->f->assumes));
 	const Contradiction *answers = &w->f->answers;
 	if (answers->fn.i) {
-		DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "it is so only where `%s` says one thing and then the other",
-		                        writer_name(w, answers->fn));
+		DiagSub *sub =
+			diag_sub(w->arena, w->diag, DIAG_NOTE, "it is so only where `%s` says one thing and then the other",
+		             writer_name(w, answers->fn));
 		diag_sub_label(w->arena, sub, answers->first, false, "asked here");
 		diag_sub_label(w->arena, sub, answers->second, true, "and here again");
 	}
@@ -384,7 +396,8 @@ void writer_add_doubt(Writer *w)
 		         "a function that is not among the units analysed got the thread's handle and may have joined it");
 	if (w->f->callback.i)
 		diag_sub(w->arena, w->diag, DIAG_NOTE,
-		         "`%s` waits for the thread, and may be called before that by a function that is not among the units analysed, or through a pointer",
+		         "`%s` waits for the thread, and may be called before that "
+		         "by a function that is not among the units analysed, or through a pointer",
 		         writer_name(w, w->f->callback));
 	if (w->f->detached)
 		diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread is detached: nothing can join it any more");

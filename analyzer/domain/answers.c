@@ -35,7 +35,8 @@ static bool is_kept(const Ctx *ctx, const Instr *call)
 {
 	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
 		const Instr *in = &ctx->fn->instrs.v[i];
-		if ((in->op == OP_COPY || in->op == OP_STORE) && in->a.kind == OPERAND_PLACE && in->a.place.var.i == call->dst.var.i)
+		if ((in->op == OP_COPY || in->op == OP_STORE) && in->a.kind == OPERAND_PLACE &&
+		    in->a.place.var.i == call->dst.var.i)
 			return true;
 	}
 	return false;
@@ -60,15 +61,20 @@ void answers_find(Ctx *ctx)
 			VEC_PUSH(ctx->arena, &ctx->questions, calls.v[i]);
 }
 
-// The call whose answer the symbol is; NULL when it is something else.
+const Instr *sym_call(const Ctx *ctx, ObjId sym)
+{
+	const Obj *o = obj_at(ctx, sym), *home = o->kind == OBJ_SYM && !o->b ? obj_at(ctx, (ObjId){o->a}) : NULL;
+	bool result = home && home->kind == OBJ_HOME && !home->b && !home->guess;
+	return result && ctx->fn->instrs.v[home->a].op == OP_CALL ? &ctx->fn->instrs.v[home->a] : NULL;
+}
+
+// The question whose answer the symbol is; NULL when it is something else.
 static const Instr *answer_call(const Ctx *ctx, ObjId sym)
 {
-	const Obj *o = obj_at(ctx, sym), *home = ctx->questions.n && o->kind == OBJ_SYM ? obj_at(ctx, (ObjId){o->a}) : NULL;
-	if (!home || home->kind != OBJ_HOME || o->b || home->b || home->guess)
-		return NULL;
-	for (uint32_t i = 0; i < ctx->questions.n; i++)
-		if (ctx->questions.v[i] == home->a)
-			return &ctx->fn->instrs.v[home->a];
+	const Instr *call = ctx->questions.n ? sym_call(ctx, sym) : NULL;
+	for (uint32_t i = 0; call && i < ctx->questions.n; i++)
+		if (&ctx->fn->instrs.v[ctx->questions.v[i]] == call)
+			return call;
 	return NULL;
 }
 
@@ -82,12 +88,18 @@ void answers_note(const Ctx *ctx, const State *s, ThreadState *thread)
 	for (uint32_t i = s->facts.n; i-- > 0 && n < THREAD_ANSWERS;) // newer symbols come later
 		if (answer_call(ctx, s->facts.v[i].sym))
 			asked[n++] = (Answer){s->facts.v[i].sym, s->facts.v[i].range, true};
-	ThreadState now = *thread;
-	memcpy(now.asked, asked, sizeof asked);
 	if (thread->many)
-		answers_join(thread, &now);
+		answers_join(thread->asked, asked);
 	else
-		*thread = now;
+		memcpy(thread->asked, asked, sizeof asked);
+}
+
+void answers_join(Answer into[THREAD_ANSWERS], const Answer from[THREAD_ANSWERS])
+{
+	for (uint32_t k = 0; k < THREAD_ANSWERS; k++) {
+		into[k].known &= from[k].known && into[k].sym.i == from[k].sym.i;
+		into[k].range = range_join(into[k].range, from[k].range);
+	}
 }
 
 static bool differ(const Ctx *ctx, const Answer *before, const Fact *now, Contradiction *found)
@@ -96,7 +108,8 @@ static bool differ(const Ctx *ctx, const Answer *before, const Fact *now, Contra
 	if (!x || !y || !same_question(ctx, x, y) || !range_empty(range_meet(before->range, now->range)))
 		return false;
 	bool earlier = span_compare(x->span, y->span) < 0;
-	*found = (Contradiction){.fn = x->a.str, .first = earlier ? x->span : y->span, .second = earlier ? y->span : x->span};
+	*found =
+		(Contradiction){.fn = x->a.str, .first = earlier ? x->span : y->span, .second = earlier ? y->span : x->span};
 	return true;
 }
 

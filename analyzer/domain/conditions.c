@@ -253,7 +253,8 @@ static bool val_definite(const Ctx *ctx, ValId val)
 		return false;
 	if (v->n == 0)
 		return v->num.lo == v->num.hi;
-	return v->n == 1 && range_empty(v->num) && !obj_at(ctx, v->refs[0].obj)->many && !path_inexact(ctx, v->refs[0].path);
+	return v->n == 1 && range_empty(v->num) && !obj_at(ctx, v->refs[0].obj)->many &&
+	       !path_inexact(ctx, v->refs[0].path);
 }
 
 static bool is_order(CalcOp op) { return op >= CALC_LT && op <= CALC_UGE; }
@@ -327,7 +328,8 @@ static bool assume_named(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
 
 static bool is_made_here(const Obj *o)
 {
-	return o->kind == OBJ_VAR || o->kind == OBJ_GLOBAL || o->kind == OBJ_FN || o->kind == OBJ_THREAD || o->kind == OBJ_HEAP;
+	return o->kind == OBJ_VAR || o->kind == OBJ_GLOBAL || o->kind == OBJ_FN || o->kind == OBJ_THREAD ||
+	       o->kind == OBJ_HEAP;
 }
 
 // A variable, a function, a thread that was started from here: none is equal to another. Two
@@ -588,7 +590,8 @@ SumVal val_number_known(const Ctx *ctx, const State *s, ValId val)
 {
 	Range range = val_range(ctx, s, val);
 	bool number = !range_equal(range, RANGE_ALL) && !(range.has_ne && range.ne == 0);
-	return number && !is_address(ctx, val_at(ctx, val)) ? (SumVal){.num = range} : (SumVal){.num = RANGE_EMPTY, .unknown = true};
+	return number && !is_address(ctx, val_at(ctx, val)) ? (SumVal){.num = range}
+	                                                    : (SumVal){.num = RANGE_EMPTY, .unknown = true};
 }
 
 // ---- what callers learn of a state ------------------------------------------------------------------------
@@ -596,7 +599,8 @@ SumVal val_number_known(const Ctx *ctx, const State *s, ValId val)
 // The symbol as callers name it.
 static bool sym_place(Ctx *ctx, const Obj *o, Ap *ap)
 {
-	return o->kind == OBJ_SYM && o->depth <= 2 && obj_ap(ctx, (ObjId){o->a}, (PathId){o->b}, ap) && ap->root != AP_LITERAL;
+	return o->kind == OBJ_SYM && o->depth <= 2 && obj_ap(ctx, (ObjId){o->a}, (PathId){o->b}, ap) &&
+	       ap->root != AP_LITERAL;
 }
 
 static bool val_named(Ctx *ctx, ValId val, SumRef *ref)
@@ -617,7 +621,8 @@ static bool guard_excludes(Ctx *ctx, const Obj *o, Guard *guard)
 	SumRef named;
 	Val b = *val_at(ctx, (ValId){o->b}), c = *val_at(ctx, (ValId){o->c});
 	const Range *number = b.n ? &c.num : &b.num;
-	if (b.n + c.n != 1 || number->lo != number->hi || !val_named(ctx, (ValId){b.n ? o->b : o->c}, &named) || named.kind != REF_VALUE)
+	if (b.n + c.n != 1 || number->lo != number->hi || !val_named(ctx, (ValId){b.n ? o->b : o->c}, &named) ||
+	    named.kind != REF_VALUE)
 		return false;
 	*guard = (Guard){.ap = named.ap, .range = {.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true, .ne = number->lo}};
 	return true;
@@ -628,8 +633,9 @@ static bool guard_compare(Ctx *ctx, const Obj *o, Guard *guard)
 {
 	SumRef a, b;
 	bool equal = !range_has(guard->range, 0);
-	if (o->kind != OBJ_EXPR || o->a != CALC_EQ || equal != range_has(guard->range, 1) || !val_named(ctx, (ValId){o->b}, &a) ||
-	    !val_named(ctx, (ValId){o->c}, &b) || (a.kind == REF_FN && b.kind == REF_FN))
+	if (o->kind != OBJ_EXPR || o->a != CALC_EQ || equal != range_has(guard->range, 1) ||
+	    !val_named(ctx, (ValId){o->b}, &a) || !val_named(ctx, (ValId){o->c}, &b) ||
+	    (a.kind == REF_FN && b.kind == REF_FN))
 		return false;
 	SumRef *than = ARENA_NEW(ctx->program->arena, SumRef);
 	*than = a.kind == REF_FN ? a : b;
@@ -670,7 +676,8 @@ Guards state_guards(Ctx *ctx, const State *s, Arena *arena)
 	for (uint32_t i = 0; i < s->facts.n && guards.n < MAX_GUARDS; i++) {
 		Obj o = *obj_at(ctx, s->facts.v[i].sym);
 		Guard guard = {.range = s->facts.v[i].range};
-		if (guard_excludes(ctx, &o, &guard) ? !guard_follows(&guard, &guards) : guard_compare(ctx, &o, &guard) || sym_place(ctx, &o, &guard.ap))
+		if (guard_excludes(ctx, &o, &guard) ? !guard_follows(&guard, &guards)
+		                                    : guard_compare(ctx, &o, &guard) || sym_place(ctx, &o, &guard.ap))
 			VEC_PUSH(arena, &guards, guard);
 	}
 	return guards;

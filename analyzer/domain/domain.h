@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // domain: what a state of the analysis is. values.c objects, values and paths; memory.c
-// cells; conditions.c what tests say of values; answers.c what was asked twice; arrays/ how far numbers lie apart, and which
-// threads of an array run; sync/ locks and handshakes; states.c which states are one.
+// cells; conditions.c what tests say of values; answers.c what was asked twice; arrays/ how far numbers lie apart, and
+// which threads of an array run; sync/ locks and handshakes; states.c which states are one.
 #ifndef OUTLIVE_DOMAIN_H
 #define OUTLIVE_DOMAIN_H
 
@@ -294,6 +294,13 @@ typedef struct Shadow {
 	ValId val;
 } Shadow;
 
+// Goes through the places at which the cells of two states differ, in their order.
+typedef struct CellWalk {
+	const struct State *a, *b;
+	uint32_t i, k;
+	const Cell *x, *y; // of `a` and of `b`; NULL where that state has none
+} CellWalk;
+
 // One state of property simulation. `threads` and `outer` are the property part:
 // states merge only when these agree; cells and facts are the execution part.
 typedef struct State {
@@ -507,6 +514,7 @@ ValId obj_unify(Ctx *ctx, State *s, ObjId into, ObjId from, ValId val);
 bool obj_is_named(const Ctx *ctx, const State *s, ObjId heap); // it has cells, and something still leads to it
 void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
 int cell_order(const Cell *c, ObjId obj, PathId path);
+bool cells_next(CellWalk *walk); // false behind the last
 ValId cell_old(Ctx *ctx, const State *s, ObjId obj, PathId path); // {0} when it is indeterminate
 void shadow_add(Ctx *ctx, State *s, Place place, ValId val); // after it was written to the place
 const Shadow *shadow_find(const State *s, Place place);
@@ -620,8 +628,10 @@ bool call_asks_nothing(const Ctx *ctx, const Instr *call); // about nothing, or 
 void answers_find(Ctx *ctx); // the calls in the function that ask the same as others
 bool sym_is_answer(const Ctx *ctx, ObjId sym);
 void answers_note(const Ctx *ctx, const State *s, ThreadState *thread); // behind which the thread starts
-bool answers_differ(const Ctx *ctx, const State *s, ObjId thread, Contradiction *found); // on the way since then, or before
-void answers_join(ThreadState *into, const ThreadState *from); // states.c: leaves those that both have heard
+const Instr *sym_call(const Ctx *ctx, ObjId sym); // the call whose result the symbol stands for; NULL: none
+// On the way since the thread was started, or before.
+bool answers_differ(const Ctx *ctx, const State *s, ObjId thread, Contradiction *found);
+void answers_join(Answer into[THREAD_ANSWERS], const Answer from[THREAD_ANSWERS]); // leaves what both have heard
 bool thread_borrows(const Ctx *ctx, const ThreadState *thread);
 bool thread_may_wake(const Ctx *ctx, const ThreadState *thread); // waiters that it cannot be seen to wake
 // A wait for what `places` names; `again`: perhaps more than once.

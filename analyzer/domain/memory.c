@@ -14,6 +14,22 @@ int cell_order(const Cell *c, ObjId obj, PathId path)
 	return ref_compare((Ref){c->obj, c->path}, (Ref){obj, path});
 }
 
+bool cells_next(CellWalk *walk)
+{
+	const Cells *a = &walk->a->cells, *b = &walk->b->cells;
+	while (walk->i < a->n || walk->k < b->n) {
+		const Cell *x = walk->i < a->n ? &a->v[walk->i] : NULL, *y = walk->k < b->n ? &b->v[walk->k] : NULL;
+		int order = !x ? 1 : !y ? -1 : cell_order(x, y->obj, y->path);
+		walk->i += order <= 0;
+		walk->k += order >= 0;
+		walk->x = order <= 0 ? x : NULL;
+		walk->y = order >= 0 ? y : NULL;
+		if (order != 0 || x->val.i != y->val.i)
+			return true;
+	}
+	return false;
+}
+
 uint32_t cell_find(const State *s, ObjId obj, PathId path)
 {
 	uint32_t lo = 0, hi = s->cells.n;
@@ -233,7 +249,8 @@ static void shadows_forget(const Ctx *ctx, State *s, ObjId obj, PathId path)
 {
 	for (uint32_t i = s->shadows.n; i-- > 0;) {
 		const Shadow *shadow = &s->shadows.v[i];
-		bool reads = (shadow->place.deref && shadow->place.var.i == obj.i) || path_chooses_by(ctx, shadow->place.path, obj.i);
+		bool reads =
+			(shadow->place.deref && shadow->place.var.i == obj.i) || path_chooses_by(ctx, shadow->place.path, obj.i);
 		if (reads || (shadow->cell.obj.i == obj.i && path_overlaps(ctx, shadow->cell.path, path)))
 			shadow_drop(s, i);
 	}
@@ -258,7 +275,8 @@ void shadow_add(Ctx *ctx, State *s, Place place, ValId val)
 	bool any = false;
 	for (PathId path = place.path; path.i; path = path_elem(ctx->paths, path)->parent)
 		any |= path_elem(ctx->paths, path)->kind == ELEM_ANY;
-	bool element = path_has_index(ctx, place.path) || path_has_index(ctx, places.v[0].path) || block; // the first of a block has no index
+	bool element = path_has_index(ctx, place.path) || path_has_index(ctx, places.v[0].path) ||
+	               block; // the first of a block has no index
 	if (any || places.n != 1 || places.unknown || !element)
 		return;
 	if (s->shadows.n == MAX_SHADOWS)
@@ -333,7 +351,8 @@ static bool is_followed(const Ctx *ctx, ObjId obj)
 // Handles in the object are held on, where nobody looks.
 static void hide_handles(const Ctx *ctx, State *s, ObjId obj)
 {
-	for (uint32_t i = cell_find(s, obj, (PathId){0}); s->threads.n && i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++)
+	for (uint32_t i = cell_find(s, obj, (PathId){0}); s->threads.n && i < s->cells.n && s->cells.v[i].obj.i == obj.i;
+	     i++)
 		for (uint32_t k = 0; k < s->threads.n; k++)
 			if (val_holds_thread(ctx, s->cells.v[i].val, s->threads.v[k].thread))
 				s->threads.v[k].joinable = false;
@@ -342,7 +361,8 @@ static void hide_handles(const Ctx *ctx, State *s, ObjId obj)
 // An object with very many cells (a table filled by hand) is not followed any more.
 static void bound_cells(Ctx *ctx, State *s, ObjId obj)
 {
-	uint32_t first = cell_find(s, obj, (PathId){0}), n = 0, most = ctx->near ? MAX_OBJECT_CELLS_NEAR : MAX_OBJECT_CELLS_FAR;
+	uint32_t first = cell_find(s, obj, (PathId){0}), n = 0,
+			 most = ctx->near ? MAX_OBJECT_CELLS_NEAR : MAX_OBJECT_CELLS_FAR;
 	if (first + most >= s->cells.n || s->cells.v[first + most].obj.i != obj.i)
 		return;
 	while (first + n < s->cells.n && s->cells.v[first + n].obj.i == obj.i)
@@ -385,7 +405,8 @@ void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak
 	val = val_weak(ctx, val_join(ctx, cell_old(ctx, s, obj, path), val, WIDEN_NONE));
 	PathId first = path_of_first(ctx, path);
 	for (uint32_t i = cell_find(s, obj, (PathId){0}); i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++)
-		if (s->cells.v[i].path.i != path.i && (path_matches(ctx, s->cells.v[i].path, path) || s->cells.v[i].path.i == first.i))
+		if (s->cells.v[i].path.i != path.i &&
+		    (path_matches(ctx, s->cells.v[i].path, path) || s->cells.v[i].path.i == first.i))
 			s->cells.v[i].val = val_weak(ctx, val_join(ctx, s->cells.v[i].val, val, WIDEN_NONE));
 	cell_set(ctx, s, obj, path, val);
 	bound_cells(ctx, s, obj);

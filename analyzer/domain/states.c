@@ -160,7 +160,8 @@ static void drop_lost(Ctx *ctx, State *s, uint32_t block)
 {
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < s->facts.n; i++)
-		if (fact_is_told(ctx, s->facts.v[i].sym) || sym_is_answer(ctx, s->facts.v[i].sym) || !is_lost(ctx, s, block, s->facts.v[i].sym))
+		if (fact_is_told(ctx, s->facts.v[i].sym) || sym_is_answer(ctx, s->facts.v[i].sym) ||
+		    !is_lost(ctx, s, block, s->facts.v[i].sym))
 			s->facts.v[kept++] = s->facts.v[i];
 	s->facts.n = kept;
 }
@@ -304,16 +305,6 @@ static void ends_join(Elements *into, const Elements *from)
 	into->told = into->range.lo != INT64_MIN || into->range.hi != INT64_MAX;
 }
 
-void answers_join(ThreadState *into, const ThreadState *from)
-{
-	for (uint32_t k = 0; k < THREAD_ANSWERS; k++) {
-		Answer *a = &into->asked[k];
-		const Answer *b = &from->asked[k];
-		a->known &= b->known && a->sym.i == b->sym.i;
-		a->range = range_join(a->range, b->range);
-	}
-}
-
 // Many threads may have been lent what either state says.
 static bool loans_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
@@ -323,7 +314,7 @@ static bool loans_join(Ctx *ctx, State *into, const State *from, Widen widen)
 		const ThreadState *b = &from->threads.v[t];
 		a->vague_lock |= b->vague_lock;
 		ends_join(&a->elements, &b->elements);
-		answers_join(a, b);
+		answers_join(a->asked, b->asked);
 		changed |= a->fresh && !b->fresh;
 		a->fresh &= b->fresh;
 		changed |= a->many && payload_join(ctx, a, b, widen);
@@ -373,17 +364,9 @@ void state_end_thread(State *s, uint32_t index)
 // Whether each cell may hold the handles of the same running threads.
 static bool same_handles(const Ctx *ctx, const State *a, const State *b, ThreadMask in_a, ThreadMask in_b)
 {
-	uint32_t i = 0, k = 0;
-	while (i < a->cells.n || k < b->cells.n) {
-		const Cell *x = i < a->cells.n ? &a->cells.v[i] : NULL, *y = k < b->cells.n ? &b->cells.v[k] : NULL;
-		int order = !x ? 1 : !y ? -1 : cell_order(x, y->obj, y->path);
-		i += order <= 0;
-		k += order >= 0;
-		if (order == 0 && x->val.i == y->val.i)
-			continue;
-		if ((order <= 0 ? threads_held(ctx, a, x, in_a) : 0) != (order >= 0 ? threads_held(ctx, b, y, in_b) : 0))
+	for (CellWalk walk = {.a = a, .b = b}; cells_next(&walk);)
+		if ((walk.x ? threads_held(ctx, a, walk.x, in_a) : 0) != (walk.y ? threads_held(ctx, b, walk.y, in_b) : 0))
 			return false;
-	}
 	return true;
 }
 
@@ -595,14 +578,10 @@ static uint32_t values_apart(const Ctx *ctx, ValId a, ValId b)
 
 static uint32_t cells_apart(const Ctx *ctx, const State *a, const State *b)
 {
-	uint32_t apart = 0, i = 0, k = 0;
-	while (i < a->cells.n && k < b->cells.n) {
-		int order = cell_order(&a->cells.v[i], b->cells.v[k].obj, b->cells.v[k].path);
-		apart += order != 0 ? 1 : values_apart(ctx, a->cells.v[i].val, b->cells.v[k].val);
-		i += order <= 0;
-		k += order >= 0;
-	}
-	return apart + (a->cells.n - i) + (b->cells.n - k);
+	uint32_t apart = 0;
+	for (CellWalk walk = {.a = a, .b = b}; cells_next(&walk);)
+		apart += walk.x && walk.y ? values_apart(ctx, walk.x->val, walk.y->val) : 1;
+	return apart;
 }
 
 static uint32_t facts_apart(const State *a, const State *b)
@@ -617,7 +596,10 @@ static uint32_t facts_apart(const State *a, const State *b)
 	return apart + (a->facts.n - i) + (b->facts.n - k);
 }
 
-uint32_t state_distance(const Ctx *ctx, const State *a, const State *b) { return cells_apart(ctx, a, b) + facts_apart(a, b); }
+uint32_t state_distance(const Ctx *ctx, const State *a, const State *b)
+{
+	return cells_apart(ctx, a, b) + facts_apart(a, b);
+}
 
 static bool facts_join(State *into, const State *from, Widen widen)
 {
@@ -685,7 +667,8 @@ static bool freed_join(Ctx *ctx, State *into, const State *from)
 	bool changed = false;
 	uint32_t i = 0, k = 0;
 	while (i < into->freed.n || k < from->freed.n) {
-		const Freed *a = i < into->freed.n ? &into->freed.v[i] : NULL, *b = k < from->freed.n ? &from->freed.v[k] : NULL;
+		const Freed *a = i < into->freed.n ? &into->freed.v[i] : NULL,
+					*b = k < from->freed.n ? &from->freed.v[k] : NULL;
 		int order = !a ? 1 : !b ? -1 : freed_order(a, b);
 		Freed freed = order <= 0 ? *a : *b;
 		freed.must = order == 0 ? a->must && b->must

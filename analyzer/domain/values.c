@@ -324,7 +324,8 @@ bool ref_is_symbol(const Ctx *ctx, Ref ref)
 bool is_scalar_var(const Ctx *ctx, Ref place)
 {
 	const Obj *o = obj_at(ctx, place.obj);
-	return o->kind == OBJ_VAR && !place.path.i && !(ctx->fn->vars.v[o->a].flags & (VAR_POINTER | VAR_ARRAY | VAR_RECORD));
+	return o->kind == OBJ_VAR && !place.path.i &&
+	       !(ctx->fn->vars.v[o->a].flags & (VAR_POINTER | VAR_ARRAY | VAR_RECORD));
 }
 
 // Whether the reference is an unknown value, or points into what lies behind one.
@@ -381,7 +382,8 @@ static void val_collapse(Ctx *ctx, Val *v)
 static bool holds_thread(const Ctx *ctx, const Val *v)
 {
 	for (uint32_t i = 0; i < v->n; i++)
-		if (obj_at(ctx, v->refs[i].obj)->kind == OBJ_THREAD || (ctx->near && obj_at(ctx, v->refs[i].obj)->kind == OBJ_VAR))
+		if (obj_at(ctx, v->refs[i].obj)->kind == OBJ_THREAD ||
+		    (ctx->near && obj_at(ctx, v->refs[i].obj)->kind == OBJ_VAR))
 			return true;
 	return false;
 }

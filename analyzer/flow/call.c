@@ -58,13 +58,17 @@ static void cursor_deref(Ctx *ctx, const State *s, Cursor *c)
 	if (nowhere)
 		return;
 	bool number = !range_empty(pointer.num), only = is_only(ctx, c, &pointer);
-	c->places = (Places){.n = pointer.n, .weak = pointer.weak, .unknown = pointer.unknown || (!pointer.n && !number), .only = only};
+	c->places = (Places){
+		.n = pointer.n, .weak = pointer.weak, .unknown = pointer.unknown || (!pointer.n && !number), .only = only};
 	memcpy(c->places.v, pointer.refs, sizeof *pointer.refs * pointer.n);
 }
 
 // Numbers that grow with each round over a cycle of functions come to an end.
 static bool call_grows(const CallFrame *frame) { return call_is_cyclic(frame) && frame->callee->rounds > ROUNDS_EXACT; }
-static Range range_of(const CallFrame *frame, Range r) { return call_grows(frame) && r.lo < r.hi ? range_widen((Range){0}, r) : r; }
+static Range range_of(const CallFrame *frame, Range r)
+{
+	return call_grows(frame) && r.lo < r.hi ? range_widen((Range){0}, r) : r;
+}
 
 // The n-th object that the callee makes. In a cycle, where each round would add its own, the
 // last name stands for all others.
@@ -178,15 +182,15 @@ ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 	return val_ref(ctx, obj_sym(ctx, home, (PathId){0}), (PathId){0});
 }
 
-static Span call_span(const Ctx *ctx, const CallFrame *frame) { return ctx->fn->instrs.v[frame->site].span; }
+Span call_span(const Ctx *ctx, const CallFrame *frame) { return ctx->fn->instrs.v[frame->site].span; }
 
 static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, uint32_t ordinal)
 {
 	ctx->writing = handle_at(ctx, s, frame->site, effect->place);
 	Places to = ap_places(ctx, s, frame, effect->place);
 	const SumVal *value = &effect->value;
-	bool whole = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE && !value->refs.v[0].plus && !value->unknown &&
-	             range_empty(value->num);
+	bool whole = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE && !value->refs.v[0].plus &&
+	             !value->unknown && range_empty(value->num);
 	Cursor from = whole ? cursor_at(ctx, s, frame, value->refs.v[0].ap) : (Cursor){0};
 	to.weak |= effect->weak;
 	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(s, frame, effect->place));
@@ -349,7 +353,8 @@ static Look outcome_look(const CallFrame *frame, const Outcome *outcome)
 {
 	if (frame->one_way || outcome_effect(outcome, EFFECT_BIT(EFFECT_WAIT)))
 		return LOOK_WAIT;
-	bool joins = outcome_effect(outcome, EFFECT_BIT(EFFECT_END)), others = summary_effect(frame->callee, EFFECT_BIT(EFFECT_END));
+	bool joins = outcome_effect(outcome, EFFECT_BIT(EFFECT_END)),
+		 others = summary_effect(frame->callee, EFFECT_BIT(EFFECT_END));
 	return others && !joins ? LOOK_JOIN : LOOK_CHANCE;
 }
 
@@ -405,7 +410,8 @@ static bool guards_hold(Ctx *ctx, State *s, const CallFrame *frame, const Outcom
 		Range before = val_range(ctx, s, val);
 		if (!assume_range(ctx, s, val, guard->range))
 			return false;
-		bool second = guard->range.has_ne && before.has_ne && before.ne != guard->range.ne; // a range leaves one number out
+		bool second =
+			guard->range.has_ne && before.has_ne && before.ne != guard->range.ne; // a range leaves one number out
 		if (second && !assume_vals(ctx, s, CALC_NE, val, val_num(ctx, guard->range.ne)))
 			return false;
 		if (val_doubted(ctx, val) == DOUBT_CALL && !range_equal(range_meet(before, guard->range), before))
@@ -544,7 +550,8 @@ static void merge_called(Ctx *ctx, States *next, bool results_too)
 	for (uint32_t i = 0; i < next->n; i++) {
 		State *s = next->v[i];
 		uint32_t k = 0;
-		while (k < kept && !((results_too || next->v[k]->result.i == s->result.i) && state_same_property(ctx, next->v[k], s)))
+		while (k < kept &&
+		       !((results_too || next->v[k]->result.i == s->result.i) && state_same_property(ctx, next->v[k], s)))
 			k++;
 		if (k == kept) {
 			next->v[kept++] = s;
@@ -559,8 +566,8 @@ static void merge_called(Ctx *ctx, States *next, bool results_too)
 
 // Runs the calls of function values from effect `from` on, each of which may split
 // the state, then the rest of the outcome.
-static void outcome_calls(Ctx *ctx, const Outcome *outcome, uint32_t from, uint32_t ncalls, const CallFrame *base, State *s,
-                          States *out)
+static void outcome_calls(Ctx *ctx, const Outcome *outcome, uint32_t from, uint32_t ncalls, const CallFrame *base,
+                          State *s, States *out)
 {
 	CallFrame frame = *base;
 	while (from < outcome->effects.n && outcome->effects.v[from].kind != EFFECT_CALL)
@@ -589,79 +596,6 @@ static void outcome_apply(Ctx *ctx, const Outcome *outcome, const CallFrame *bas
 	outcome_calls(ctx, outcome, 0, 0, &frame, s, out);
 }
 
-static uint16_t after_here(uint16_t below, const uint16_t numbers[MAX_SIGNALS])
-{
-	uint16_t after = 0;
-	for (uint32_t k = 0; k < MAX_SIGNALS; k++)
-		if (below >> k & 1)
-			after |= numbers[k];
-	return after;
-}
-
-// A use in a callee, as it is from here.
-static Touch touch_below(const Touch *here, const Touch *below, const uint16_t numbers[MAX_SIGNALS])
-{
-	Touch touch = *here;
-	touch.kind = below->kind;
-	touch.assumed = below->assumed;
-	touch.locked = here->locked || below->locked;
-	touch.gates = gates_add(here->gates, below->gates);
-	touch.after |= after_here(below->after, numbers);
-	touch.atomic = below->atomic;
-	touch.part = below->part;
-	touch.wakes = below->wakes;
-	touch.trace = below->trace;
-	return touch;
-}
-
-// The callee's signals, by our numbers, and its stores under a lock that is held here.
-static void signals_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary, uint16_t numbers[MAX_SIGNALS])
-{
-	const Touch here = touch_here(s, TOUCH_SIGNAL);
-	uint32_t k = 0;
-	for (uint32_t i = 0; ctx->in_thread && i < summary->touches.n; i++) {
-		const Touch *touch = &summary->touches.v[i];
-		bool signals = touch->kind == TOUCH_SIGNAL, stores = touch->kind & TOUCH_WRITE && !touch->assumed && s->locks.nheld;
-		if (!signals && !stores)
-			continue;
-		Touch how = {.kind = TOUCH_SIGNAL, .locked = !signals || touch->locked, .after = here.after, .trace = touch->trace,
-		             .valued = touch->valued, .value = touch->value};
-		Places places = ap_places(ctx, s, frame, touch->place);
-		uint16_t sent = signal_places(ctx, s, &places, stores, how, call_span(ctx, frame));
-		if (signals && k < MAX_SIGNALS)
-			numbers[k++] = sent;
-	}
-	for (uint32_t i = 0, n = 0; k && i < summary->touches.n; i++) {
-		uint16_t sent = summary->touches.v[i].kind == TOUCH_SIGNAL && n < k ? numbers[n++] : 0;
-		for (uint32_t bit = 0; bit < ctx->signalled.n; bit++)
-			if (sent >> bit & 1)
-				ctx->signalled.v[bit].touch.after |= after_here(summary->touches.v[i].after, numbers);
-	}
-}
-
-static void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary)
-{
-	uint16_t numbers[MAX_SIGNALS] = {0};
-	const Touch here = touch_here(s, TOUCH_READ); // before the callee signals
-	signals_apply(ctx, s, frame, summary, numbers);
-	for (uint32_t i = 0; (ctx->collect || s->moved.n) && i < summary->touches.n; i++) {
-		const Touch *touch = &summary->touches.v[i];
-		if (touch->kind == TOUCH_SIGNAL || (summary->is_model && printed_as_number(ctx, frame, touch->place)))
-			continue;
-		Places places = ap_places(ctx, s, frame, touch->place);
-		if (touch->kind & (TOUCH_READ | TOUCH_WRITE))
-			storage_used(ctx, s, &places, call_span(ctx, frame), touch->kind);
-		ctx->signals |= touch->wakes && places.unknown;
-		for (uint32_t k = 0; k < places.n; k++)
-			touch_add(ctx, places.v[k].obj, places.v[k].path, touch_below(&here, touch, numbers), call_span(ctx, frame));
-	}
-	ctx->signals |= summary->signals;
-	ctx->waits |= summary->waits;
-	ctx->waits_unnamed |= summary->waits_unnamed;
-	ctx->asks |= summary->asks;
-	ctx->opaque |= summary->opaque;
-}
-
 // A callee that joins a thread which we cannot name on one of its ways may have joined
 // any whose handle lies where we do not look; the tests that choose the way are on
 // memory of that kind too.
@@ -683,7 +617,8 @@ static void doubt_unseen_joins(Ctx *ctx, State *s, const CallFrame *frame, const
 		const Elem *last = path_elem(ctx->paths, touch->place.path);
 		SumRef given = {.kind = REF_ADDR, .ap = touch->place};
 		if (touch->place.path.i && last->kind == ELEM_DEREF)
-			given = (SumRef){.kind = REF_VALUE, .ap = {touch->place.root, touch->place.n, touch->place.name, last->parent}};
+			given =
+				(SumRef){.kind = REF_VALUE, .ap = {touch->place.root, touch->place.n, touch->place.name, last->parent}};
 		if (touch->assumed)
 			unknown_joins(ctx, s, ref_eval(ctx, s, frame, &given), touch->wakes);
 	}
@@ -699,7 +634,8 @@ static bool outcome_waits_for(const Outcome *outcome, Ap place)
 
 // A callee that waits as often as it is told: whether often enough for many threads is not
 // known in any of its outcomes; in one where it does not wait, there may be none to wait for.
-static void doubt_counted_waits(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary, const Outcome *chosen)
+static void doubt_counted_waits(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary,
+                                const Outcome *chosen)
 {
 	for (uint32_t i = 0; s->threads.n && i < summary->outcomes.n; i++)
 		for (uint32_t k = 0; k < summary->outcomes.v[i].effects.n; k++) {
@@ -737,8 +673,8 @@ static bool outcome_disregarded(const Ctx *ctx, const CallFrame *frame, const Su
 		idle &= outcome->guards.v[i].ap.root == AP_RET;
 	for (uint32_t i = 0; i < outcome->effects.n; i++)
 		idle &= outcome->effects.v[i].kind == EFFECT_READ;
-	return idle && ctx->has_segments && ctx->depth == 1 && summary_spawn(summary) && place_none(ctx->fn->instrs.v[frame->site].dst) &&
-	       outcome->kind == OUTCOME_RETURN && outcome->guards.n;
+	return idle && ctx->has_segments && ctx->depth == 1 && summary_spawn(summary) &&
+	       place_none(ctx->fn->instrs.v[frame->site].dst) && outcome->kind == OUTCOME_RETURN && outcome->guards.n;
 }
 
 static void summary_apply(Ctx *ctx, const Summary *summary, const CallFrame *base, State *s, States *out)

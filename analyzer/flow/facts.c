@@ -10,7 +10,8 @@
 
 static bool changes_threads(const Summary *summary)
 {
-	return summary_effect(summary, EFFECT_BIT(EFFECT_SPAWN) | EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_DETACH)) != NULL;
+	return summary_effect(summary, EFFECT_BIT(EFFECT_SPAWN) | EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_DETACH)) !=
+	       NULL;
 }
 
 // A body is the truth, except where a model says more than a body can.
@@ -21,6 +22,12 @@ const Summary *flow_summary(const Flow *flow, StrId name)
 	if (fn == MAP_NONE || (model && (model->wins || changes_threads(model))))
 		return model;
 	return flow->inferred[fn];
+}
+
+const Summary *flow_callee(const Flow *flow, const Instr *instr)
+{
+	bool named = instr->op == OP_CALL && instr->a.kind == OPERAND_FN;
+	return named ? flow_summary(flow, instr->a.str) : NULL;
 }
 
 // ---- handles -----------------------------------------------------------------------------------
@@ -54,7 +61,8 @@ bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread)
 	if (held)
 		led_add(ctx, &led, val);
 	for (uint32_t i = 0; i < led.n; i++)
-		for (uint32_t c = cell_find(s, led.at[i].obj, (PathId){0}); c < s->cells.n && s->cells.v[c].obj.i == led.at[i].obj.i; c++) {
+		for (uint32_t c = cell_find(s, led.at[i].obj, (PathId){0});
+		     c < s->cells.n && s->cells.v[c].obj.i == led.at[i].obj.i; c++) {
 			if (!path_overlaps(ctx, s->cells.v[c].path, led.at[i].path))
 				continue;
 			if (val_holds_thread(ctx, s->cells.v[c].val, thread))
@@ -180,13 +188,15 @@ static void signal_store(Ctx *ctx, const Instr *in, State *s, const Places *to, 
 static bool writes_field(const Ctx *ctx, const Instr *in, const Elem *field)
 {
 	if (in->op != OP_CALL)
-		return in->access != ACCESS_PLAIN && !place_none(in->dst) && path_elem(ctx->paths, in->dst.path)->field.i == field->field.i;
-	const Summary *callee = in->a.kind == OPERAND_FN ? flow_summary(ctx->flow, in->a.str) : NULL;
+		return in->access != ACCESS_PLAIN && !place_none(in->dst) &&
+		       path_elem(ctx->paths, in->dst.path)->field.i == field->field.i;
+	const Summary *callee = flow_callee(ctx->flow, in);
 	bool writes = false;
 	for (uint32_t i = 0; callee && i < callee->outcomes.n && !writes; i++)
 		for (uint32_t k = 0; k < callee->outcomes.v[i].effects.n && !writes; k++) {
 			const Effect *effect = &callee->outcomes.v[i].effects.v[k];
-			writes = effect->kind == EFFECT_STORE && path_elem(ctx->paths, effect->place.path)->field.i == field->field.i;
+			writes =
+				effect->kind == EFFECT_STORE && path_elem(ctx->paths, effect->place.path)->field.i == field->field.i;
 		}
 	return writes;
 }
@@ -196,7 +206,8 @@ static bool loop_writes(const Ctx *ctx, const Loop *loop, Place place)
 	bool writes = false;
 	for (uint32_t b = 0; b < ctx->fn->blocks.n && !writes; b++)
 		for (uint32_t i = 0; bitset_has(&loop->body, b) && i < ctx->fn->blocks.v[b].n && !writes; i++)
-			writes = writes_field(ctx, &ctx->fn->instrs.v[ctx->fn->blocks.v[b].first + i], path_elem(ctx->paths, place.path));
+			writes = writes_field(ctx, &ctx->fn->instrs.v[ctx->fn->blocks.v[b].first + i],
+			                      path_elem(ctx->paths, place.path));
 	return writes;
 }
 
@@ -205,7 +216,8 @@ static bool loop_writes(const Ctx *ctx, const Loop *loop, Place place)
 static bool is_polled(Ctx *ctx, const State *s, const Instr *in, const Places *from)
 {
 	const Term *term = &ctx->fn->blocks.v[ctx->block].term;
-	if (in->access == ACCESS_PLAIN || term->kind != TERM_IF || from->n != 1 || obj_at(ctx, from->v[0].obj)->kind == OBJ_VAR)
+	if (in->access == ACCESS_PLAIN || term->kind != TERM_IF || from->n != 1 ||
+	    obj_at(ctx, from->v[0].obj)->kind == OBJ_VAR)
 		return false;
 	const Val *v = val_at(ctx, cell_read(ctx, s, from->v[0].obj, from->v[0].path));
 	bool tested = term->a.kind == OPERAND_PLACE && term->a.place.var.i == in->dst.var.i && !in->dst.deref;

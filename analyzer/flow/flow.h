@@ -2,8 +2,8 @@
 // flow: which thread borrows what, on which path, and when the storage ends.
 // facts.c what an instruction does to a state, call.c what a call does, unknown.c one of a
 // function without a body; threads/ who runs and who holds the handle; loans/ what is lent or
-// given to whom, and for how long; report.c what was found; solve.c the solver (property simulation; naive/ is its oracle); infer.c
-// summaries of functions, outcomes.c how many ways out they tell apart.
+// given to whom, and for how long; report.c what was found; solve.c the solver (property simulation; naive/ is its
+// oracle); infer.c summaries of functions, outcomes.c how many ways out they tell apart.
 #ifndef OUTLIVE_FLOW_H
 #define OUTLIVE_FLOW_H
 
@@ -110,6 +110,7 @@ void flow_solve(Flow *flow, Program *program, FlowOptions options);
 void flow_print_summaries(Buf *out, const Flow *flow);
 // What is known of a callee: a model, an inferred summary, or NULL.
 const Summary *flow_summary(const Flow *flow, StrId name);
+const Summary *flow_callee(const Flow *flow, const Instr *instr); // NULL when it is no call, or of nothing known
 
 void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out);
 bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread); // over a few pointers
@@ -130,10 +131,12 @@ typedef struct CallFrame {
 	bool unsure;              // this outcome may be impossible
 	ValId results[8];         // of the summary's own calls, in their order
 } CallFrame;
+Span call_span(const Ctx *ctx, const CallFrame *frame);
 // Of a function whose cycle is being solved: what it makes and starts is told apart by the
 // call alone, or each round would add its own.
 static inline bool call_is_cyclic(const CallFrame *frame) { return frame->callee && frame->callee->rounds; }
-bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place); // the call does not follow the pointer; facts.c
+// The call does not follow the pointer; facts.c.
+bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place);
 void call_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out); // facts.c
 void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out);
 // A callee that nobody knows; with `deferred`, our caller will know it and its uses.
@@ -141,7 +144,8 @@ void call_unknown(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferre
 void unknown_joins(Ctx *ctx, State *s, ValId given, bool may_write);
 void lose_variadic(Ctx *ctx, State *s, const CallFrame *frame, StrId name); // arguments beyond the parameters
 void call_finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out); // the call ends so
-ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal); // what call `site` produces as its ordinal-th unknown
+// What call `site` produces as its ordinal-th unknown.
+ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal);
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
@@ -154,6 +158,8 @@ static inline Touch touch_here(const State *s, TouchKind kind)
 	bool locked = s->locks.nheld > 0 || s->locks.vague || s->locks.maybe;
 	return (Touch){.kind = kind, .locked = locked, .gates = s->gates, .after = s->signalled};
 }
+// touches.c: what the callee uses and signals, the caller uses and signals.
+void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary);
 // What comes before a part of an entry: signals of the thread, by its own numbers, a wait;
 // and how many function values deep it is.
 typedef struct Before {
@@ -162,8 +168,8 @@ typedef struct Before {
 	uint32_t depth;
 } Before;
 // All `touches` of one summary.
-void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame *frame, const Touch *touches, uint32_t n,
-                  Before before);
+void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame *frame, const Touch *touches,
+                  uint32_t n, Before before);
 // The calling thread signals `places`; when that is a plain store, others see it when the
 // lock is released. Returns the numbers.
 uint16_t signal_places(Ctx *ctx, State *s, const Places *places, bool pending, Touch how, Span span);
@@ -193,7 +199,8 @@ void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal);
 // Whether neither handle nor anything lent lies in memory of the function or of its callers.
 bool spawn_is_static(const SpawnEffect *spawn);
-void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to);
+void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal,
+                   const Places *to);
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at);
 void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
 void outers_blur(Ctx *ctx, State *all, const State *s); // what `s` did to callers' threads may have happened in `all`
@@ -208,16 +215,16 @@ void threads_join_at_exit(Ctx *ctx, ValId fn); // the function runs when the pro
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span);
 bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread);
 const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
+// spared.c: the callee has come back by `taken`, and joins threads on another way.
+void spared_note(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *taken);
+const char *spared_text(const Ctx *ctx, const Step *step);
 const char *place_text(const Ctx *ctx, const Var *var, PathId path); // as the function spells it
 
 // report.c
-// report.c: whether each time round a loop that does not make the object a thread borrows it.
+// Whether each time round a loop that does not make the object a thread borrows it.
 bool lent_in_loop(const Ctx *ctx, uint32_t spawn, uint32_t made);
 Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span);
 const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap); // a place of a summary as the function spells it
-// threads/spared.c: the callee has come back by `taken`, and joins threads on another way.
-void spared_note(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *taken);
-const char *spared_text(const Ctx *ctx, const Step *step);
 // The calls from one of `callee` to where it frees or writes what the effect says; or NULL.
 const Trace *effect_trace(const Ctx *ctx, const Summary *callee, const Effect *effect);
 // What the thread is given, as the function `in` spells it: `&job.part`, `NULL`; or NULL.
@@ -226,11 +233,14 @@ const char *payload_text(const Ctx *ctx, const Spawned *spawned, StrId *in);
 typedef enum Leave { LEAVE_EDGE, LEAVE_THREAD, LEAVE_JUMP, LEAVE_STRICT } Leave;
 void storage_leave_all(Ctx *ctx, State *s, Span span, Leave leave);
 const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj); // the most telling one
-void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loan, const char *code, Span span, Ref place);
+void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loan, const char *code, Span span,
+                  Ref place);
 void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind kind);
-void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span span); // unjoined_thread, main_exits_first
+// unjoined_thread, main_exits_first
+void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span span);
 void findings_drop_told(Flow *flow); // what other findings say already
-void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit, Leave leave);
+void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit,
+                Leave leave);
 
 // solve.c, and naive/ as its oracle: fill ctx->exits
 void solve_fn(Ctx *ctx);

@@ -34,7 +34,8 @@ static bool export_sum(Export *x, const Obj *o, SumRef *out)
 	int64_t plus = 0;
 	while (o->kind == OBJ_EXPR && (o->a == CALC_ADD || o->a == CALC_SUB)) {
 		const Val *v = val_at(ctx, (ValId){o->b}), *by = val_at(ctx, (ValId){o->c});
-		if (by->n || by->unknown || by->num.lo != by->num.hi || v->n != 1 || v->unknown || v->refs[0].path.i || !range_empty(v->num))
+		if (by->n || by->unknown || by->num.lo != by->num.hi || v->n != 1 || v->unknown || v->refs[0].path.i ||
+		    !range_empty(v->num))
 			return false;
 		if (by->num.lo > INT16_MAX || by->num.lo < INT16_MIN)
 			return false;
@@ -132,7 +133,8 @@ static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *ou
 	const Obj *o = obj_at(x->ctx, cell->obj);
 	if (o->kind == OBJ_SYM && o->depth > (obj_at(x->ctx, o->root)->kind == OBJ_VAR ? 1 : 0))
 		return; // deeper than callers look
-	if (is_initial(x->ctx, cell) || thread_in(x->ctx, s, cell->val) || !export_place(x, cell->obj, cell->path, &store.place))
+	if (is_initial(x->ctx, cell) || thread_in(x->ctx, s, cell->val) ||
+	    !export_place(x, cell->obj, cell->path, &store.place))
 		return;
 	if (!export_val(x, cell->val, &store.value))
 		store.value = val_number_known(x->ctx, s, cell->val);
@@ -192,7 +194,8 @@ static void export_stores(Export *x, const State *s, Outcome *outcome)
 	for (uint32_t i = 0, n; i < s->cells.n; i += n) {
 		n = cells_of(s, i);
 		uint32_t room = outcome->effects.n < MAX_STORES ? MAX_OBJECT_STORES : 0;
-		if (obj_at(x->ctx, s->cells.v[i].obj)->kind == OBJ_HEAP || (n > room && export_whole(x, s, &s->cells.v[i], n, room, outcome)))
+		if (obj_at(x->ctx, s->cells.v[i].obj)->kind == OBJ_HEAP ||
+		    (n > room && export_whole(x, s, &s->cells.v[i], n, room, outcome)))
 			continue;
 		for (uint32_t k = i; k < i + n; k++)
 			export_cell(x, s, &s->cells.v[k], outcome);
@@ -301,7 +304,8 @@ static void export_freed(Export *x, const State *s, bool early, Outcome *outcome
 {
 	for (uint32_t i = 0; i < s->freed.n; i++) {
 		const Freed *freed = &s->freed.v[i];
-		Effect effect = {.kind = freed->kind, .weak = !freed->must, .counted = freed->counted, .value = {.num = RANGE_EMPTY}};
+		Effect effect = {
+			.kind = freed->kind, .weak = !freed->must, .counted = freed->counted, .value = {.num = RANGE_EMPTY}};
 		bool named = freed->kind == EFFECT_FREE
 		                 ? export_val(x, val_ref(x->ctx, freed->place.obj, (PathId){0}), &effect.value)
 		                 : obj_ap(x->ctx, freed->place.obj, freed->place.path, &effect.place);

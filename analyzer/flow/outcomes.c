@@ -43,17 +43,9 @@ static bool is_number_of_caller(const Ctx *ctx, const Cell *cell)
 // Whether what one state says of a number in callers' memory the other says too.
 static bool same_numbers(const Ctx *ctx, const State *a, const State *b)
 {
-	uint32_t i = 0, k = 0;
-	while (i < a->cells.n || k < b->cells.n) {
-		const Cell *x = i < a->cells.n ? &a->cells.v[i] : NULL, *y = k < b->cells.n ? &b->cells.v[k] : NULL;
-		int order = !x ? 1 : !y ? -1 : cell_order(x, y->obj, y->path);
-		i += order <= 0;
-		k += order >= 0;
-		if (order == 0 && x->val.i == y->val.i)
-			continue;
-		if ((order <= 0 && is_number_of_caller(ctx, x)) || (order >= 0 && is_number_of_caller(ctx, y)))
+	for (CellWalk walk = {.a = a, .b = b}; cells_next(&walk);)
+		if ((walk.x && is_number_of_caller(ctx, walk.x)) || (walk.y && is_number_of_caller(ctx, walk.y)))
 			return false;
-	}
 	return true;
 }
 
@@ -64,8 +56,8 @@ static bool is_of_cycle(const Ctx *ctx, const State *s)
 {
 	bool any = false;
 	for (uint32_t i = 0; i < s->threads.n && !any; i++) {
-		const Instr *call = &ctx->fn->instrs.v[spawned_of(ctx, s->threads.v[i].thread)->site];
-		const Summary *callee = call->a.kind == OPERAND_FN ? flow_summary(ctx->flow, call->a.str) : NULL;
+		uint32_t site = spawned_of(ctx, s->threads.v[i].thread)->site;
+		const Summary *callee = flow_callee(ctx->flow, &ctx->fn->instrs.v[site]);
 		any = callee && callee->rounds;
 	}
 	return any;

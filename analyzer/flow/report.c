@@ -8,14 +8,6 @@
 
 // ---- findings ----------------------------------------------------------------------------------------------
 
-const Spawned *spawned_of(const Ctx *ctx, ObjId thread)
-{
-	for (uint32_t i = 0; i < ctx->spawned.n; i++)
-		if (ctx->spawned.v[i].thread.i == thread.i)
-			return &ctx->spawned.v[i];
-	bug("thread %u was never spawned", thread.i);
-}
-
 static bool span_inside(Span inner, Span outer)
 {
 	return inner.file.i == outer.file.i && span_compare(inner, outer) >= 0 &&
@@ -72,7 +64,8 @@ const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap)
 	if (!at || (ap.root == AP_ARG && ap.n >= fn->nparams) || (ap.root != AP_ARG && ap.root != AP_GLOBAL))
 		return text.text ? text.text : "";
 	buf_put(&named, text.text, (size_t)(at - text.text));
-	buf_puts(&named, ap.root == AP_ARG ? strs_text(&ctx->ir->strs, fn->vars.v[ap.n].label) : program_label(ctx->program, ap.name));
+	buf_puts(&named, ap.root == AP_ARG ? strs_text(&ctx->ir->strs, fn->vars.v[ap.n].label)
+	                                   : program_label(ctx->program, ap.name));
 	buf_puts(&named, at + strlen(root.text));
 	return named.text;
 }
@@ -94,8 +87,10 @@ static StrId touch_text(const Ctx *ctx, const Touch *touch, StrId entry)
 static bool is_hidden(const Ctx *ctx, VarId id)
 {
 	const Var *var = &ctx->fn->vars.v[id.i];
-	return var->kind == VAR_TEMP || (var->kind == VAR_LOCAL && span_known(var->span) &&
-	       (var->span.end_line != var->span.line || var->span.end_col - var->span.col != strlen(strs_text(&ctx->ir->strs, var->label))));
+	return var->kind == VAR_TEMP ||
+	       (var->kind == VAR_LOCAL && span_known(var->span) &&
+	        (var->span.end_line != var->span.line ||
+	         var->span.end_col - var->span.col != strlen(strs_text(&ctx->ir->strs, var->label))));
 }
 
 // The only instruction that gives the variable its value; or NULL.
@@ -137,7 +132,9 @@ static const char *spelled_place(const Ctx *ctx, Place place, uint32_t depth)
 	if (is_hidden(ctx, place.var)) {
 		const Instr *in = place.deref && depth < 5 ? definition_of(ctx, place.var) : NULL;
 		if (in && in->op == OP_ADDR)
-			return spelled_place(ctx, (Place){in->a.place.var, in->a.place.deref, path_join(ctx->paths, in->a.place.path, place.path)}, depth + 1);
+			return spelled_place(
+				ctx, (Place){in->a.place.var, in->a.place.deref, path_join(ctx->paths, in->a.place.path, place.path)},
+				depth + 1);
 		base = in && (in->op == OP_COPY || in->op == OP_LOAD) ? spelled_operand(ctx, in->a, depth + 1) : NULL;
 	}
 	if (!base || !*base || ctx->fn->vars.v[place.var.i].kind == VAR_LITERAL)
@@ -187,7 +184,8 @@ const char *payload_text(const Ctx *ctx, const Spawned *spawned, StrId *in)
 static const char *handle_text(const Ctx *ctx, const Spawned *spawned)
 {
 	const Instr *call = &ctx->fn->instrs.v[spawned->site];
-	bool returned = spawned->effect->handles.n && spawned->effect->handles.v[0].root == AP_RET && !spawned->effect->handles.v[0].path.i;
+	bool returned = spawned->effect->handles.n && spawned->effect->handles.v[0].root == AP_RET &&
+	                !spawned->effect->handles.v[0].path.i;
 	if (spawned->handle || !returned || place_none(call->dst) || ctx->fn->vars.v[call->dst.var.i].kind == VAR_TEMP)
 		return spawned->handle;
 	return spelled_place(ctx, call->dst, 0);
@@ -204,18 +202,11 @@ static void uses_collect(const Ctx *ctx, const ThreadState *thread, ObjId obj, F
 	}
 }
 
-static uint32_t block_of(const Ctx *ctx, uint32_t instr)
-{
-	uint32_t b = 0;
-	while (instr - ctx->fn->blocks.v[b].first >= ctx->fn->blocks.v[b].n)
-		b++;
-	return b;
-}
-
 bool lent_in_loop(const Ctx *ctx, uint32_t spawn, uint32_t made)
 {
+	uint32_t spawns = fn_block_of(ctx->fn, spawn), makes = fn_block_of(ctx->fn, made);
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		if (bitset_has(&ctx->loops.v[i].body, block_of(ctx, spawn)) && !bitset_has(&ctx->loops.v[i].body, block_of(ctx, made)))
+		if (bitset_has(&ctx->loops.v[i].body, spawns) && !bitset_has(&ctx->loops.v[i].body, makes))
 			return true;
 	return false;
 }
@@ -237,7 +228,10 @@ Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 	if (kind != STEP_SPAWN && (!s->threads.n || !span_known(span)))
 		return NULL;
 	Step *step = ARENA_NEW(ctx->arena, Step);
-	*step = (Step){.kind = kind, .span = span, .block = ctx->block, .length = (s->steps ? s->steps->length : 0) + (kind != STEP_SPARED),
+	*step = (Step){.kind = kind,
+	               .span = span,
+	               .block = ctx->block,
+	               .length = (s->steps ? s->steps->length : 0) + (kind != STEP_SPARED),
 	               .before = s->steps};
 	s->steps = step;
 	return step;
@@ -246,20 +240,11 @@ Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span)
 // The blocks that `from` leads to, itself among them, on ways that do not pass `without`.
 static BitSet blocks_after(Ctx *ctx, uint32_t from, uint32_t without)
 {
-	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
-	U32Vec todo = {0};
-	if (from == without)
-		return seen;
+	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n), closed = bitset_new(ctx->arena, ctx->fn->blocks.n);
 	bitset_add(&seen, from);
-	VEC_PUSH(ctx->arena, &todo, from);
-	while (todo.n) {
-		uint32_t block = todo.v[--todo.n];
-		for (uint32_t i = 0, next; (next = fn_successor(ctx->fn, block, i)) != ID_NONE; i++)
-			if (next != without && !bitset_has(&seen, next)) {
-				bitset_add(&seen, next);
-				VEC_PUSH(ctx->arena, &todo, next);
-			}
-	}
+	bitset_add(&closed, without);
+	fn_follow(ctx->arena, ctx->fn, &seen, &closed);
+	bitset_remove(&seen, without);
 	return seen;
 }
 
@@ -274,9 +259,10 @@ static bool leads_out(const Ctx *ctx, const BitSet *blocks)
 // Whether it starts threads, or what ends or detaches them or waits for one.
 static bool call_concerns_threads(const Ctx *ctx, const Instr *call, bool starts)
 {
-	uint32_t kinds = EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND) | EFFECT_BIT(EFFECT_DETACH) | EFFECT_BIT(EFFECT_WAIT);
+	uint32_t kinds =
+		EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND) | EFFECT_BIT(EFFECT_DETACH) | EFFECT_BIT(EFFECT_WAIT);
 	kinds |= starts ? EFFECT_BIT(EFFECT_SPAWN) : 0;
-	return call->a.kind == OPERAND_FN && summary_effect(flow_summary(ctx->flow, call->a.str), kinds);
+	return summary_effect(flow_callee(ctx->flow, call), kinds);
 }
 
 // What is tested further on the way: where one of two ways writes it, they differ.
@@ -289,7 +275,8 @@ static void note_tested(const Ctx *ctx, uint32_t block, BitSet *tested)
 		bitset_add(tested, b->term.b.place.var.i);
 	for (uint32_t i = b->first + b->n; i-- > b->first;) {
 		const Instr *in = &ctx->fn->instrs.v[i];
-		if (place_none(in->dst) || !bitset_has(tested, in->dst.var.i) || ctx->fn->vars.v[in->dst.var.i].kind != VAR_TEMP)
+		if (place_none(in->dst) || !bitset_has(tested, in->dst.var.i) ||
+		    ctx->fn->vars.v[in->dst.var.i].kind != VAR_TEMP)
 			continue;
 		if (in->a.kind == OPERAND_PLACE)
 			bitset_add(tested, in->a.place.var.i);
@@ -330,7 +317,7 @@ static bool loop_ends_threads(const Ctx *ctx, const Loop *loop)
 {
 	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++)
 		if (ctx->fn->instrs.v[i].op == OP_CALL && call_concerns_threads(ctx, &ctx->fn->instrs.v[i], false) &&
-		    bitset_has(&loop->body, block_of(ctx, i)))
+		    bitset_has(&loop->body, fn_block_of(ctx->fn, i)))
 			return true;
 	return false;
 }
@@ -344,7 +331,8 @@ static bool is_loops_own(const Ctx *ctx, uint32_t turn, uint32_t taken, uint32_t
 		bool stays = bitset_has(&loop->body, taken);
 		if (!bitset_has(&loop->body, turn) || stays == bitset_has(&loop->body, other))
 			continue;
-		if (stays ? loop->head == turn || bitset_has(&loop->body, ctx->block) : loop->head == turn && !loop_ends_threads(ctx, loop))
+		if (stays ? loop->head == turn || bitset_has(&loop->body, ctx->block)
+		          : loop->head == turn && !loop_ends_threads(ctx, loop))
 			return true;
 	}
 	return false;
@@ -357,8 +345,8 @@ static bool answers_later(Ctx *ctx, uint32_t turn, uint32_t taken, const BitSet 
 	note_tested(ctx, turn, &asked);
 	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++) {
 		const Term *term = &ctx->fn->blocks.v[b].term;
-		if (term->kind == TERM_IF && bitset_has(&here, b) && term->a.kind == OPERAND_PLACE && bitset_has(&asked, term->a.place.var.i) &&
-		    turn_matters(ctx, b, term->then.i, term->other.i, tested))
+		if (term->kind == TERM_IF && bitset_has(&here, b) && term->a.kind == OPERAND_PLACE &&
+		    bitset_has(&asked, term->a.place.var.i) && turn_matters(ctx, b, term->then.i, term->other.i, tested))
 			return true;
 	}
 	return false;
@@ -369,7 +357,8 @@ static bool step_matters(Ctx *ctx, const Step *step, const BitSet *tested)
 	const Term *term = &ctx->fn->blocks.v[step->block].term;
 	uint32_t first = step->kind == STEP_CASE ? fn_successor(ctx->fn, step->block, 1) : ID_NONE;
 	for (uint32_t i = 0, next; first != ID_NONE && (next = fn_successor(ctx->fn, step->block, i)) != ID_NONE; i++)
-		if (i != 1 && (turn_matters(ctx, step->block, next, first, tested) || turn_matters(ctx, step->block, first, next, tested)))
+		if (i != 1 && (turn_matters(ctx, step->block, next, first, tested) ||
+		               turn_matters(ctx, step->block, first, next, tested)))
 			return true;
 	if (step->kind == STEP_CASE || term->kind != TERM_IF)
 		return false;
@@ -419,7 +408,8 @@ static void steps_collect(Ctx *ctx, const State *s, ObjId thread, Finding *findi
 // How long the way since the thread's start is, and where another start takes its handle's place.
 static void way_measure(const Ctx *ctx, const State *s, ObjId thread, Finding *finding)
 {
-	for (const Step *step = s->steps; step && (step->kind != STEP_SPAWN || step->thread.i != thread.i); step = step->before) {
+	for (const Step *step = s->steps; step && (step->kind != STEP_SPAWN || step->thread.i != thread.i);
+	     step = step->before) {
 		const char *next = step->kind == STEP_SPAWN ? handle_text(ctx, spawned_of(ctx, step->thread)) : NULL;
 		finding->way += step->kind != STEP_WAIT && step->kind != STEP_SPARED;
 		if (next && finding->handle && strcmp(next, finding->handle) == 0)
@@ -438,7 +428,8 @@ const Trace *effect_trace(const Ctx *ctx, const Summary *callee, const Effect *e
 			if (ap_equal(ap, effect->value.refs.v[0].ap))
 				return touch->trace;
 		}
-		if (effect->kind != EFFECT_FREE && touch->kind == TOUCH_WRITE && !touch->assumed && ap_equal(touch->place, effect->place))
+		if (effect->kind != EFFECT_FREE && touch->kind == TOUCH_WRITE && !touch->assumed &&
+		    ap_equal(touch->place, effect->place))
 			return touch->trace;
 	}
 	return NULL;
@@ -514,7 +505,8 @@ static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding,
 		finding.confidence = CONFIDENCE_WARNING;
 	}
 	uint64_t site = (uint64_t)ctx->fn_index << 32 | spawned_of(ctx, thread)->site;
-	uint64_t key = hash_mix(hash_mix(site, obj.i), (uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 | (uint64_t)finding.code[4]);
+	uint64_t key = hash_mix(hash_mix(site, obj.i), (uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 |
+	                                                   (uint64_t)finding.code[4]);
 	uint32_t at = map_get(&flow->reported, key);
 	if (at == MAP_NONE) {
 		steps_collect(ctx, s, thread, &finding);
@@ -558,7 +550,8 @@ void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj)
 	thread->loans.n = kept;
 }
 
-void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit, Leave leave)
+void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit,
+                Leave leave)
 {
 	const Loan *loan = loan_on(ctx, thread, obj);
 	if (!loan || thread->status == THREAD_UNDECIDED || !segment_runs(ctx, s, thread))
@@ -651,7 +644,8 @@ static bool object_is_variable(const Ctx *ctx, ObjId obj)
 }
 
 // The spawner frees, destroys or assigns what the thread borrows.
-void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loan, const char *code, Span span, Ref place)
+void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loan, const char *code, Span span,
+                  Ref place)
 {
 	Var var = object_var(ctx, s, place.obj, span);
 	if (!segment_runs(ctx, s, thread))
@@ -660,7 +654,8 @@ void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loa
 	f.code = code;
 	f.end = span;
 	f.exit = EXIT_BLOCK;
-	f.use = strcmp(code, "E0505") == 0 && !place.path.i && !object_is_variable(ctx, place.obj) ? TOUCH_FREE : TOUCH_WRITE;
+	f.use =
+		strcmp(code, "E0505") == 0 && !place.path.i && !object_is_variable(ctx, place.obj) ? TOUCH_FREE : TOUCH_WRITE;
 	f.below = ctx->below;
 	f.heap = !object_is_variable(ctx, place.obj);
 	f.shared = is_shared(ctx, s, thread, place.obj);
@@ -739,7 +734,8 @@ static uint64_t end_key(const Finding *f)
 static bool ends_there(const Flow *flow, const Told *told, const Finding *f)
 {
 	uint32_t end = f->heap ? MAP_NONE : map_get(&told->ends, end_key(f));
-	return end != MAP_NONE && (flow->findings.v[end].confidence == CONFIDENCE_ERROR || f->confidence != CONFIDENCE_ERROR);
+	return end != MAP_NONE &&
+	       (flow->findings.v[end].confidence == CONFIDENCE_ERROR || f->confidence != CONFIDENCE_ERROR);
 }
 
 // A lost handle is no news where the thread is reported for what it uses, nor a thread that

@@ -66,7 +66,8 @@ static bool tests_shared(const Ctx *ctx, const Block *block)
 		return true;
 	for (uint32_t i = block->first; i < block->first + block->n; i++) {
 		const Instr *in = &ctx->fn->instrs.v[i];
-		if (in->access != ACCESS_PLAIN && (in->op == OP_LOAD || in->op == OP_COPY) && in->dst.var.i == tested.place.var.i)
+		if (in->access != ACCESS_PLAIN && (in->op == OP_LOAD || in->op == OP_COPY) &&
+		    in->dst.var.i == tested.place.var.i)
 			return true;
 	}
 	return false;
@@ -75,7 +76,8 @@ static bool tests_shared(const Ctx *ctx, const Block *block)
 static void note_spin(const Ctx *ctx, Loop *loop, uint32_t block)
 {
 	const Block *b = &ctx->fn->blocks.v[block];
-	if (b->term.kind == TERM_IF && tests_shared(ctx, b) && !(bitset_has(&loop->body, b->term.then.i) && bitset_has(&loop->body, b->term.other.i)))
+	if (b->term.kind == TERM_IF && tests_shared(ctx, b) &&
+	    !(bitset_has(&loop->body, b->term.then.i) && bitset_has(&loop->body, b->term.other.i)))
 		loop->spins = true;
 }
 
@@ -189,7 +191,8 @@ static void age_by_test(Ctx *ctx, State *s, Operand operand)
 		threads_age(s);
 }
 
-static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
+static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop,
+                           const Term *term)
 {
 	if (thread->passed_by == loop->head + 1 && !thread->some_ended)
 		return true;
@@ -210,7 +213,8 @@ static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uin
 		if (loop->waits)
 			wait_leave_loop(ctx, s, loop, from == loop->head);
 		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++) {
-			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from) && !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
+			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from) &&
+			    !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
 				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 			if (s->threads.v[k].passed_by == loop->head + 1)
 				s->threads.v[k].passed_by = 0;
@@ -353,13 +357,15 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		else if (other && c->lo == c->hi)
 			other = assume_range(ctx, s, val, (Range){.lo = INT64_MIN, .hi = INT64_MAX, .has_ne = true, .ne = c->lo});
 	}
-	if (!other)
-		return;
-	if (settled)
-		joins_pass_by(ctx, s, block, term->other.i);
-	demote_by_loop(ctx, s, before, block, term->other.i);
-	step_add(ctx, s, STEP_CASE, term->span);
-	edge_add(ctx, out, term->other.i, s);
+	if (other) {
+		if (settled)
+			joins_pass_by(ctx, s, block, term->other.i);
+		demote_by_loop(ctx, s, before, block, term->other.i);
+		step_add(ctx, s, STEP_CASE, term->span);
+		edge_add(ctx, out, term->other.i, s);
+	}
+	if (before != s)
+		state_drop(ctx, before);
 }
 
 static void leave_with(Ctx *ctx, const Term *term, State *s, ValId ret)
@@ -527,7 +533,8 @@ static void threads_gather(Ctx *ctx, State *s, uint32_t head)
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
 		for (uint32_t k = 0; ctx->loops.v[i].head == head && k < s->threads.n; k++) {
 			ThreadState *thread = &s->threads.v[k];
-			bool one = !thread->many && !thread->spent && !thread->waited && thread->segment.known && !thread->segment.loose;
+			bool one =
+				!thread->many && !thread->spent && !thread->waited && thread->segment.known && !thread->segment.loose;
 			if (one && loop_has(ctx, &ctx->loops.v[i], spawned_of(ctx, thread->thread)->site))
 				loans_gather(ctx, thread);
 		}
@@ -659,7 +666,7 @@ static void find_segments(Ctx *ctx)
 	ThreadCalls calls = {0};
 	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
 		const Instr *in = &ctx->fn->instrs.v[i];
-		const Summary *summary = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(ctx->flow, in->a.str) : NULL;
+		const Summary *summary = flow_callee(ctx->flow, in);
 		const SpawnEffect *spawn = summary_spawn(summary);
 		ThreadCall call = {.site = i, .ends = summary_ends(summary), .joins = summary_joins(summary)};
 		call.returns = spawn && spawn->handles.n && spawn->handles.v[0].root == AP_RET;
@@ -685,7 +692,8 @@ static bool starts_several(const Summary *callee)
 {
 	for (uint32_t i = 0; callee && i < callee->outcomes.n; i++)
 		for (uint32_t k = 0; k < callee->outcomes.v[i].effects.n; k++)
-			if (callee->outcomes.v[i].effects.v[k].kind == EFFECT_SPAWN && callee->outcomes.v[i].effects.v[k].spawn->elements.told)
+			if (callee->outcomes.v[i].effects.v[k].kind == EFFECT_SPAWN &&
+			    callee->outcomes.v[i].effects.v[k].spawn->elements.told)
 				return true;
 	return false;
 }
@@ -705,9 +713,7 @@ static void find_bypasses(Ctx *ctx)
 	for (uint32_t b = 0; ctx->near && fn->blocks.n <= APART_BLOCKS && b < fn->blocks.n; b++) {
 		bool ends = false;
 		for (uint32_t i = fn->blocks.v[b].first; i < fn->blocks.v[b].first + fn->blocks.v[b].n && !ends; i++) {
-			const Instr *in = &fn->instrs.v[i];
-			const Summary *callee = in->op == OP_CALL && in->a.kind == OPERAND_FN ? flow_summary(ctx->flow, in->a.str) : NULL;
-			ends = summary_effect(callee, EFFECT_BIT(EFFECT_END));
+			ends = summary_effect(flow_callee(ctx->flow, &fn->instrs.v[i]), EFFECT_BIT(EFFECT_END));
 		}
 		Bypasses found = ends ? shape_bypasses(fn, ctx->arena, b) : (Bypasses){0};
 		for (uint32_t i = 0; i < found.n && ctx->bypasses.n < MAX_BYPASSES; i++)
@@ -783,7 +789,8 @@ void solve_fn(Ctx *ctx)
 		solver_add(&solver, 0, ARENA_NEW(ctx->arena, State));
 		solver.first_dirty = 0;
 		solver_fixpoint(&solver);
-	} while (ctx->gave_up ? ctx->has_segments && !solver.gathers && strcmp(ctx->gave_up, "states") == 0 : ctx->loops_grew);
+	} while (ctx->gave_up ? ctx->has_segments && !solver.gathers && strcmp(ctx->gave_up, "states") == 0
+	                      : ctx->loops_grew);
 	ctx->quiet = false;
 	solver_exits(&solver);
 }

@@ -74,13 +74,15 @@ static ValId unknown_result(Ctx *ctx, State *s, const CallFrame *frame, const Fn
 {
 	if (!decl || !(decl->flags & FN_MALLOC))
 		return fresh_value(ctx, s, frame->site, 0);
-	return val_join(ctx, val_ref(ctx, obj_get(ctx, OBJ_HEAP, frame->site, 0, 0), (PathId){0}), val_num(ctx, 0), WIDEN_NONE);
+	return val_join(ctx, val_ref(ctx, obj_get(ctx, OBJ_HEAP, frame->site, 0, 0), (PathId){0}), val_num(ctx, 0),
+	                WIDEN_NONE);
 }
 
 void call_unknown(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferred, State *s, States *out)
 {
 	for (uint32_t i = 0; i < frame->nargs; i++) // through pointers to const nothing is written
-		unknown_gets(ctx, s, frame, frame->args[i], !(decl && i < 32 && decl->const_params >> i & 1), deferred, 16 * i + 1);
+		unknown_gets(ctx, s, frame, frame->args[i], !(decl && i < 32 && decl->const_params >> i & 1), deferred,
+		             16 * i + 1);
 	forget_errno(ctx, s, frame->site);
 	if (decl && decl->flags & FN_NORETURN)
 		return;

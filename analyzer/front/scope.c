@@ -11,7 +11,8 @@ enum { MOST_OWN_ENDS = 10000 };
 
 void builder_init(Lower *l, Builder *b, Fn *fn, Arena *arena)
 {
-	*b = (Builder){.fn = fn, .arena = arena, .at = {ID_NONE}, .anchor = {.block = {ID_NONE}}, .shared_return = {ID_NONE}};
+	*b = (Builder){
+		.fn = fn, .arena = arena, .at = {ID_NONE}, .anchor = {.block = {ID_NONE}}, .shared_return = {ID_NONE}};
 	Builder *saved = l->b;
 	l->b = b;
 	block_place(l, block_new(l));
@@ -105,7 +106,8 @@ void block_branch(Lower *l, CalcOp cmp, Operand x, Operand y, BlockId then, Bloc
 static enum CXChildVisitResult visit_for_label(CXCursor child, CXCursor parent, CXClientData found)
 {
 	(void)parent;
-	bool is_label = child.kind == CXCursor_LabelStmt || child.kind == CXCursor_CaseStmt || child.kind == CXCursor_DefaultStmt;
+	bool is_label =
+		child.kind == CXCursor_LabelStmt || child.kind == CXCursor_CaseStmt || child.kind == CXCursor_DefaultStmt;
 	*(bool *)found = is_label;
 	return is_label ? CXChildVisit_Break : CXChildVisit_Recurse;
 }

@@ -127,10 +127,36 @@ uint32_t fn_successor(const Fn *fn, uint32_t block, uint32_t index)
 	case TERM_GOTO: return index ? ID_NONE : term->then.i;
 	case TERM_IF: return index > 1 ? ID_NONE : index ? term->other.i : term->then.i;
 	case TERM_SWITCH:
-		return index == 0 ? term->other.i : index <= term->ncases ? fn->cases.v[term->cases + index - 1].block.i : ID_NONE;
+		return index == 0              ? term->other.i
+		       : index <= term->ncases ? fn->cases.v[term->cases + index - 1].block.i
+		                               : ID_NONE;
 	case TERM_NONE:
 	case TERM_RET:
 	case TERM_UNREACHABLE: break;
 	}
 	return ID_NONE;
+}
+
+uint32_t fn_block_of(const Fn *fn, uint32_t instr)
+{
+	uint32_t b = 0;
+	while (instr < fn->blocks.v[b].first || instr >= fn->blocks.v[b].first + fn->blocks.v[b].n)
+		b++;
+	return b;
+}
+
+void fn_follow(Arena *arena, const Fn *fn, BitSet *reached, const BitSet *closed)
+{
+	VEC(uint32_t) work = {0};
+	for (uint32_t b = 0; b < fn->blocks.n; b++)
+		if (bitset_has(reached, b))
+			VEC_PUSH(arena, &work, b);
+	while (work.n) {
+		uint32_t at = work.v[--work.n];
+		for (uint32_t i = 0, to; !bitset_has(closed, at) && (to = fn_successor(fn, at, i)) != ID_NONE; i++)
+			if (!bitset_has(reached, to)) {
+				bitset_add(reached, to);
+				VEC_PUSH(arena, &work, to);
+			}
+	}
 }

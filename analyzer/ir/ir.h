@@ -119,7 +119,10 @@ typedef enum CalcOp {
 static inline bool calc_compares(CalcOp op) { return op <= CALC_UGE; }
 static inline bool calc_is_unsigned(CalcOp op) { return op >= CALC_ULT && op <= CALC_UGE; }
 static inline CalcOp calc_signed(CalcOp op) { return calc_is_unsigned(op) ? (CalcOp)(op - CALC_ULT + CALC_LT) : op; }
-static inline CalcOp calc_unsigned(CalcOp op) { return op >= CALC_LT && op <= CALC_GE ? (CalcOp)(op - CALC_LT + CALC_ULT) : op; }
+static inline CalcOp calc_unsigned(CalcOp op)
+{
+	return op >= CALC_LT && op <= CALC_GE ? (CalcOp)(op - CALC_LT + CALC_ULT) : op;
+}
 
 // Why storage ends: the edge on which DEAD stands.
 typedef enum ExitKind {
@@ -206,6 +209,9 @@ typedef struct Fn {
 
 // The index-th block that may come after `block`: `then`, `other`, the cases. ID_NONE behind the last.
 uint32_t fn_successor(const Fn *fn, uint32_t block, uint32_t index);
+uint32_t fn_block_of(const Fn *fn, uint32_t instr);
+// Adds the blocks that those reached lead to; not on from the closed ones.
+void fn_follow(Arena *arena, const Fn *fn, BitSet *reached, const BitSet *closed);
 
 typedef struct Unit {
 	StrId path;       // the main file as given

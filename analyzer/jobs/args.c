@@ -379,7 +379,14 @@ static bool arg_is_refused(const Arg *arg, const char *unknown)
 
 // What is given up in turn where clang does not say what it refuses: details of the machine,
 // then what decides on sizes and calls, then the machine itself, then the rest of the language.
-typedef enum Retreat { RETREAT_NAMED, RETREAT_DETAILS, RETREAT_SIZES, RETREAT_MACHINE, RETREAT_LANGUAGE, RETREAT_OVER } Retreat;
+typedef enum Retreat {
+	RETREAT_NAMED,
+	RETREAT_DETAILS,
+	RETREAT_SIZES,
+	RETREAT_MACHINE,
+	RETREAT_LANGUAGE,
+	RETREAT_OVER
+} Retreat;
 
 static bool has_any_prefix(const char *word, const char *const *prefixes)
 {

@@ -138,7 +138,8 @@ static void jobs_add_files(Jobs *jobs, const JobRequest *request)
 		const char *path = request->files.v[i];
 		if (!has_name(jobs, path))
 			continue;
-		Job job = {.path = path, .directory = jobs->folder, .driver = "", .words = flags, .error = error, .usage = true};
+		Job job = {
+			.path = path, .directory = jobs->folder, .driver = "", .words = flags, .error = error, .usage = true};
 		job.absolute = path_resolve(jobs->arena, NULL, path);
 		if (jobs_add(jobs, job))
 			continue;

@@ -401,7 +401,8 @@ static void pool_check_deadline(Pool *pool, WorkerProcess *worker)
 	if (!worker->pid || worker->job == WORKER_NO_JOB || clock_seconds() < worker->deadline)
 		return;
 	Arena arena = {0};
-	pool_fail_job(pool, worker->job, arena_printf(&arena, "not finished after %u s (--timeout)", pool->options.timeout));
+	pool_fail_job(pool, worker->job,
+	              arena_printf(&arena, "not finished after %u s (--timeout)", pool->options.timeout));
 	arena_free(&arena);
 	pool_retire(pool, worker);
 }

@@ -9,7 +9,8 @@
 
 static bool is_thread_event(const Program *p, StrId name)
 {
-	uint32_t kinds = EFFECT_BIT(EFFECT_SPAWN) | EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_DETACH) | EFFECT_BIT(EFFECT_MAYEND);
+	uint32_t kinds =
+		EFFECT_BIT(EFFECT_SPAWN) | EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_DETACH) | EFFECT_BIT(EFFECT_MAYEND);
 	return summary_effect(sums_find(p->sums, name), kinds) != NULL;
 }
 
@@ -179,7 +180,8 @@ bool program_names(const Program *p, uint32_t index, StrId value, uint32_t depth
 	bool named = names_value(fn, value);
 	for (uint32_t i = 0; depth && !named && i < fn->instrs.n; i++) {
 		const Instr *in = &fn->instrs.v[i];
-		uint32_t callee = in->op == OP_CALL && in->a.kind == OPERAND_FN ? map_get(&p->fn_by_name, in->a.str.i) : MAP_NONE;
+		uint32_t callee =
+			in->op == OP_CALL && in->a.kind == OPERAND_FN ? map_get(&p->fn_by_name, in->a.str.i) : MAP_NONE;
 		named = callee != MAP_NONE && program_names(p, callee, value, depth - 1);
 	}
 	return named;

@@ -202,7 +202,8 @@ Bypasses shape_bypasses(const Fn *fn, Arena *arena, uint32_t block)
 	Bypasses edges = edges_past(&walk, block);
 	uint32_t nearest = UINT32_MAX, meet = 0, kept = 0;
 	for (uint32_t i = 0; i < edges.n; i++) {
-		uint32_t between = i && edges.v[i].to == edges.v[i - 1].to ? UINT32_MAX : blocks_between(&walk, block, edges.v[i].to);
+		uint32_t between =
+			i && edges.v[i].to == edges.v[i - 1].to ? UINT32_MAX : blocks_between(&walk, block, edges.v[i].to);
 		if (between < nearest)
 			meet = edges.v[i].to;
 		nearest = between < nearest ? between : nearest;

@@ -342,7 +342,8 @@ bool lex_at_value(const Lex *lex)
 // ---- touches: all of a line but the place ---------------------------------------------------
 
 const TouchWord touch_words[] = {
-	{TOUCH_READ, "read"}, {TOUCH_WRITE, "write"}, {TOUCH_FREE, "free"}, {TOUCH_SIGNAL, "signal"}, {TOUCH_LOCK, "lock"}, {0, NULL},
+	{TOUCH_READ, "read"},     {TOUCH_WRITE, "write"}, {TOUCH_FREE, "free"},
+	{TOUCH_SIGNAL, "signal"}, {TOUCH_LOCK, "lock"},   {0, NULL},
 };
 
 static bool touch_kind(Lex *lex, TouchKind *out)

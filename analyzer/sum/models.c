@@ -102,7 +102,8 @@ bool guards_alike(const Guard *a, const Guard *b)
 {
 	const SumRef *x = a->than, *y = b->than;
 	return ap_equal(a->ap, b->ap) &&
-	       (!x || !y ? x == y : x->kind == y->kind && ap_equal(x->ap, y->ap) && x->fn.i == y->fn.i && x->plus == y->plus);
+	       (!x || !y ? x == y
+	                 : x->kind == y->kind && ap_equal(x->ap, y->ap) && x->fn.i == y->fn.i && x->plus == y->plus);
 }
 
 bool range_negate(Range range, Range *out)

@@ -264,7 +264,8 @@ static void add_touch(Parser *p, Touch touch)
 {
 	uint64_t place =
 		hash_mix(hash_mix(touch.place.root, touch.place.n), hash_mix(touch.place.name.i, touch.place.path.i));
-	uint64_t key = hash_mix(place, (uint64_t)touch.kind << 18 | (uint64_t)touch.after << 2 | (uint64_t)touch.locked << 1 | touch.assumed);
+	uint64_t key = hash_mix(place, (uint64_t)touch.kind << 18 | (uint64_t)touch.after << 2 |
+	                                   (uint64_t)touch.locked << 1 | touch.assumed);
 	uint32_t known = map_get(&p->touches, key);
 	if (known != MAP_NONE && touch_equal(&p->sum.touches.v[known], &touch))
 		return;
@@ -357,9 +358,8 @@ static bool parse_spawn_key(Parser *p, SpawnEffect *spawn, bool *has_entry, bool
 	if (lex_is(lex, "elements"))
 		return parse_elements(p, &spawn->elements);
 	if (!lex_take(lex, "handle"))
-		return lex_fail_expected(lex,
-		                         "entry=, payload=, handle=, elements=, name=, detached, scoped, handle_lost, maybe_ended, assumes=, undecided, "
-		                         "signals or locks");
+		return lex_fail_expected(lex, "entry=, payload=, handle=, elements=, name=, detached, scoped, handle_lost, "
+		                              "maybe_ended, assumes=, undecided, signals or locks");
 	if (!lex_expect(lex, "=") || !parse_place(p, &handle))
 		return false;
 	VEC_PUSH(p->arena, &spawn->handles, handle);
@@ -429,7 +429,9 @@ static bool parse_operands(Parser *p, Effect *effect)
 	case EFFECT_SPAWN: effect->spawn = ARENA_NEW(p->arena, SpawnEffect); return parse_spawn(p, effect->spawn);
 	case EFFECT_END:
 	case EFFECT_DETACH:
-	case EFFECT_MAYEND: return parse_elements(p, &effect->elements) && lex_expect(lex, "thread") && lex_expect(lex, "=") && parse_value(p, &effect->value);
+	case EFFECT_MAYEND:
+		return parse_elements(p, &effect->elements) && lex_expect(lex, "thread") && lex_expect(lex, "=") &&
+		       parse_value(p, &effect->value);
 	case EFFECT_STORE:
 		effect->weak = lex_take(lex, "weak");
 		return parse_place(p, &effect->place) && lex_expect(lex, "<-") && parse_value(p, &effect->value);
@@ -590,7 +592,8 @@ typedef enum Word {
 static const char *const words[] = {
 #define EFFECT(NAME, word, form, doc) word,
 #include "sum/effects.def"
-	"ret", "noreturn", "exit_thread", "longjmp", "case", "way", "lends", "frees", "touch", "signals", "waits", "asks", "opaque", "incomplete",
+	"ret",   "noreturn", "exit_thread", "longjmp", "case", "way",    "lends",
+	"frees", "touch",    "signals",     "waits",   "asks", "opaque", "incomplete",
 };
 
 static bool parse_line(Parser *p)

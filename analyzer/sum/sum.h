@@ -116,7 +116,7 @@ typedef struct Touch {
 	bool wakes;        // ... which may wake who waits there, or on what lies behind
 	bool atomic;       // only by atomic or volatile accesses
 	bool part;         // of something in the place; what is not told apart
-	bool locked;       // only under a lock, a read at least once; of a TOUCH_SIGNAL: others see it when the lock is released
+	bool locked; // only under a lock, a read at least once; of a TOUCH_SIGNAL: others see it when the lock is released
 	bool valued;       // of a TOUCH_SIGNAL: it is the store of `value`; any other store is another signal
 	int64_t value;
 	uint8_t gates;     // only after so many waits (0 to MANY_GATES), each of which somebody has ended

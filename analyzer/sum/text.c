@@ -141,7 +141,8 @@ static void print_ref(Buf *out, const Ir *ir, const SumRef *ref)
 	case REF_VALUE:
 		sum_print_ap(out, ir, ref->ap);
 		if (ref->plus)
-			buf_printf(out, " %c %lld", ref->plus < 0 ? '-' : '+', ref->plus < 0 ? -(long long)ref->plus : (long long)ref->plus);
+			buf_printf(out, " %c %lld", ref->plus < 0 ? '-' : '+',
+			           ref->plus < 0 ? -(long long)ref->plus : (long long)ref->plus);
 		break;
 	}
 }
@@ -208,8 +209,8 @@ static void print_touch(Buf *out, const Ir *ir, const char *indent, const char *
 		buf_printf(out, "%s%s", plus, kind->word);
 		plus = "+";
 	}
-	buf_printf(out, " %s%s%s%s%s", touch->assumed ? "assumed " : "", touch->wakes ? "wakes " : "", touch->locked ? "locked " : "",
-	           touch->atomic ? "atomic " : "", touch->part ? "part " : "");
+	buf_printf(out, " %s%s%s%s%s", touch->assumed ? "assumed " : "", touch->wakes ? "wakes " : "",
+	           touch->locked ? "locked " : "", touch->atomic ? "atomic " : "", touch->part ? "part " : "");
 	if (touch->valued)
 		buf_printf(out, "value=%" PRId64 " ", touch->value);
 	buf_puts(out, gate_words[touch->gates]);

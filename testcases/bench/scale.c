@@ -155,8 +155,8 @@ static void write_blocks(Buf *out, unsigned n)
 	              "b0:\n  LIVE x\n  LIVE t\n  %1 = ADDR &t\n  %2 = ADDR &x\n"
 	              "  %3 = CALL @pthread_create(%1, 0, @entry, %2) @1:1-2\n  IF eq %3 0 a0 last\n");
 	for (unsigned i = 0; i < n; i++)
-		buf_printf(out, "a%u:\n  IF eq p %u c%u d%u\nc%u:\n  q = CALC add q %u\n  GOTO d%u\nd%u:\n  GOTO a%u\n", i, i, i, i, i,
-	               i, i, i, i + 1);
+		buf_printf(out, "a%u:\n  IF eq p %u c%u d%u\nc%u:\n  q = CALC add q %u\n  GOTO d%u\nd%u:\n  GOTO a%u\n", i, i,
+		           i, i, i, i, i, i, i + 1);
 	buf_printf(out, "a%u:\n  CALL @pthread_join(t, 0) @2:1-2\n  GOTO last\nlast:\n", n);
 	buf_puts(out, "  DEAD t return\n  DEAD x return\n  DEAD q return\n  DEAD p return\n  RET 0\n}\n");
 }
@@ -171,10 +171,11 @@ static void write_loans(Buf *out, unsigned n)
 	for (unsigned i = 0; i < n; i++)
 		buf_printf(out, "  LIVE x%u\n  LIVE t%u\n", i, i);
 	for (unsigned i = 0; i < n; i++)
-		buf_printf(out,
-	               "  %%%u = ADDR &t%u\n  %%%u = ADDR &x%u\n  %%%u = CALL @pthread_create(%%%u, 0, @entry, %%%u) @%u:1-2\n"
-	               "  IF eq %%%u 0 s%u die\ns%u:\n",
-	               3 * i + 1, i, 3 * i + 2, i, 3 * i + 3, 3 * i + 1, 3 * i + 2, i + 1, 3 * i + 3, i, i);
+		buf_printf(
+			out,
+			"  %%%u = ADDR &t%u\n  %%%u = ADDR &x%u\n  %%%u = CALL @pthread_create(%%%u, 0, @entry, %%%u) @%u:1-2\n"
+			"  IF eq %%%u 0 s%u die\ns%u:\n",
+			3 * i + 1, i, 3 * i + 2, i, 3 * i + 3, 3 * i + 1, 3 * i + 2, i + 1, 3 * i + 3, i, i);
 	for (unsigned i = 0; i < n; i++)
 		buf_printf(out, "  CALL @pthread_join(t%u, 0) @99:1-2\n", i);
 	for (unsigned i = n; i-- > 0;)
@@ -190,13 +191,14 @@ static void write_loops(Buf *out, unsigned n)
 		buf_printf(out, "  var i%u local \"int\"\n", i);
 	buf_puts(out, "b0:\n  LIVE x\n  LIVE t\n");
 	for (unsigned i = 0; i < n; i++)
-		buf_printf(out, "  LIVE i%u\n  i%u = COPY 0\n  GOTO h%u\nh%u:\n  IF lt i%u p b%u e%u\nb%u:\n", i, i, i, i, i, i + 1, i,
-	               i + 1);
+		buf_printf(out, "  LIVE i%u\n  i%u = COPY 0\n  GOTO h%u\nh%u:\n  IF lt i%u p b%u e%u\nb%u:\n", i, i, i, i, i,
+		           i + 1, i, i + 1);
 	buf_puts(out, "  %1 = ADDR &t\n  %2 = ADDR &x\n  %3 = CALL @pthread_create(%1, 0, @entry, %2) @1:1-2\n"
 	              "  IF eq %3 0 join die\njoin:\n  CALL @pthread_join(t, 0) @2:1-2\n  GOTO next\nnext:\n");
 	for (unsigned i = n; i-- > 0;)
 		buf_printf(out, "  i%u = CALC add i%u 1\n  GOTO h%u\ne%u:\n  DEAD i%u block\n", i, i, i, i, i);
-	buf_puts(out, "  DEAD t return\n  DEAD x return\n  DEAD p return\n  RET 0\ndie:\n  CALL @abort() @98:1-2\n  UNREACHABLE\n}\n");
+	buf_puts(out, "  DEAD t return\n  DEAD x return\n  DEAD p return\n  RET 0\n"
+	              "die:\n  CALL @abort() @98:1-2\n  UNREACHABLE\n}\n");
 }
 
 static void grow(const char *what, void (*write)(Buf *out, unsigned n), unsigned first)

@@ -118,7 +118,8 @@ Disagreements judge_compare(Arena *arena, const char *text, const char *printed,
 			disagree(arena, &out, VERDICT_FALSE, &wanted, &found);
 	}
 	for (uint32_t i = 0; i < wanted.items.n; i++)
-		if (!wanted.items.v[i].may && !group_met(&wanted, &wanted.items.v[i]) && !is_ignored(ignored, wanted.items.v[i].code) &&
+		if (!wanted.items.v[i].may && !group_met(&wanted, &wanted.items.v[i]) &&
+		    !is_ignored(ignored, wanted.items.v[i].code) &&
 		    !(naive && program_at(&wanted, wanted.items.v[i].line)->has_long_loops))
 			disagree(arena, &out, VERDICT_MISSED, &wanted, &wanted.items.v[i]);
 	return out;

@@ -84,6 +84,8 @@ check_style() {
 	FNR == 1 { if (before) end_of_file(); before = FILENAME; licensed = 0 }
 	FNR <= 2 && /SPDX-License-Identifier: MIT/ { licensed = 1 }
 	FNR == 801 { blame("more than 800 lines") }
+	{ wide = $0; gsub(/\t/, "    ", wide) }
+	FILENAME ~ /[.][ch]$/ && length(wide) > 120 { blame("wider than 120 columns") }
 	/[ \t]$/ { blame("space at the end of the line") }
 	/(^|[^A-Za-z])(TO[D]O|FIX[M]E|XX[X])([^A-Za-z]|$)/ { blame("unfinished work") }
 	END { end_of_file(); exit bad }' || bad=1
@@ -107,6 +109,7 @@ style_rejects() {
 many_files() { for i in 1 2 3 4 5 6 7 8; do cp good.c "more$i.c"; done; }
 long_file() { yes 'int y;' | head -n 800 >>good.c; }
 plain_file() { echo 'int z;' >plain.c; }
+wide_line() { printf '\t// %0116d\n' 0 >>good.c; }
 unfinished() { printf '// %s%s: later\n' TO DO >>good.c; }
 
 rule_style() {
@@ -114,6 +117,7 @@ rule_style() {
 	style_rejects "a file of 802 lines" long_file
 	style_rejects "no SPDX line" plain_file
 	style_rejects "unfinished work" unfinished
+	style_rejects "a line of 123 columns" wide_line
 	check_style "$SOURCE" || fail "style"
 }
 

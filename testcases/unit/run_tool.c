@@ -584,7 +584,9 @@ static void run_fn(Machine *m, const Fn *fn, const Frame *caller, const Instr *c
 		}
 		if (term->kind == TERM_UNREACHABLE)
 			broken(m, "what cannot be reached is reached");
-		at = term->kind == TERM_IF ? branch(m, &frame, term) : term->kind == TERM_SWITCH ? dispatch(m, &frame, term) : term->then;
+		at = term->kind == TERM_IF       ? branch(m, &frame, term)
+		     : term->kind == TERM_SWITCH ? dispatch(m, &frame, term)
+		                                 : term->then;
 	}
 	m->frames--;
 }

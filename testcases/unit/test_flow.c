@@ -160,7 +160,8 @@ static void gen_program(Gen *g)
 	for (uint32_t i = 0; i < MAX_SCOPES; i++)
 		LINE(g, "  var y%u local", i);
 	LINE(g, "start:\n  LIVE x\n  LIVE t0\n  LIVE t1");
-	g->ends = "  DEAD t0 return\n  DEAD t1 return\n  DEAD x return\n  DEAD f0 return\n  DEAD f1 return\n  DEAD f2 return";
+	g->ends =
+		"  DEAD t0 return\n  DEAD t1 return\n  DEAD x return\n  DEAD f0 return\n  DEAD f1 return\n  DEAD f2 return";
 	while (g->budget && !g->closed)
 		gen_body(g, 0);
 	if (!g->closed)
@@ -229,7 +230,8 @@ static void gen_join_up(Gen *g)
 	place_block(g, body);
 	uint32_t answer = g->temps++, past = pick(g, 4) == 0;
 	if (past) {
-		LINE(g, "  %%%u = CALL @more()\n  IF ne %%%u 0 l%u l%u @%u:1-3", answer, answer, join, pick(g, 2) ? next : done, ++g->line);
+		LINE(g, "  %%%u = CALL @more()\n  IF ne %%%u 0 l%u l%u @%u:1-3", answer, answer, join, pick(g, 2) ? next : done,
+		     ++g->line);
 		g->closed = true;
 	}
 	place_block(g, join);
@@ -314,7 +316,10 @@ static const char *decide(Arena *arena, const Buf *text, bool naive, bool *gave_
 	return out.text;
 }
 
-static int compare_lines(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+static int compare_lines(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
 static const char *sorted(Arena *arena, const char *text)
 {
@@ -333,8 +338,8 @@ static const char *sorted(Arena *arena, const char *text)
 // Prints the program of one seed and both verdicts.
 static void show(const Gen *g, uint64_t seed, const char *fast, const char *slow)
 {
-	fprintf(stderr, "seed %llu: the solvers disagree\n%s--- solver\n%s--- naive\n%s", (unsigned long long)seed, g->text.text,
-	        fast, slow);
+	fprintf(stderr, "seed %llu: the solvers disagree\n%s--- solver\n%s--- naive\n%s", (unsigned long long)seed,
+	        g->text.text, fast, slow);
 }
 
 // Whether every line of `some` is one of `all`, both sorted.
@@ -389,8 +394,8 @@ int main(int argc, char **argv)
 			CHECK(tally.findings > PROGRAMS / 10);
 			CHECK(tally.missed < PROGRAMS / 4);
 		}
-		printf("%s: %u programs compared, %u with findings, %u disagreements, %u not decided\n", arrays ? "arrays" : "handles",
-		       tally.compared, tally.findings, tally.disagreements, tally.missed);
+		printf("%s: %u programs compared, %u with findings, %u disagreements, %u not decided\n",
+		       arrays ? "arrays" : "handles", tally.compared, tally.findings, tally.disagreements, tally.missed);
 	}
 	arena_free(&arena);
 	return TEST_RESULT;

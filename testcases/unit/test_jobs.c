@@ -74,7 +74,8 @@ static void test_table(void)
 {
 	CHECK_TEXT(filtered("gcc -O2 -Wall -Ia -I b -DX -c a.c -o a.o", "a.c"), "-Ia|-I|b|-DX|");
 	CHECK_TEXT(filtered("gcc -MD -MF a.d -MT a.o -MJ x -MMD -c a.c", "a.c"), "");
-	CHECK_TEXT(filtered("gcc -include x.h -imacros y.h -isystem z a.c", "a.c"), "-include|x.h|-imacros|y.h|-isystem|z|");
+	CHECK_TEXT(filtered("gcc -include x.h -imacros y.h -isystem z a.c", "a.c"),
+	           "-include|x.h|-imacros|y.h|-isystem|z|");
 	CHECK_TEXT(filtered("gcc -unknown -UX -undef -u sym a.c", "a.c"), "-UX|-undef|");
 	CHECK_TEXT(filtered("clang -Xclang -load -Xclang x.so -Xclang -DX a.c", "a.c"), "-DX|");
 	CHECK_TEXT(filtered("clang -mllvm -x -mllvm=y -m32 a.c", "a.c"), "-m32|");

@@ -50,15 +50,18 @@ static void by_hand(Arena *arena)
 	                            "b4:\n  DEAD last return\n  DEAD i return\n  DEAD n return\n  RET\n}\n"),
 	           "n \nn i last \nn i \nlast \n\n");
 	// an address, a record and an array are never followed; an index and a pointer are read
-	CHECK_TEXT(live_text(arena, "unit \"a.c\"\n"
-	                            "fn @f(p pointer \"int *\") {\n"
-	                            "  var a local array \"int[4]\"\n"
-	                            "  var i local \"int\"\n"
-	                            "  var seen local \"int\"\n"
-	                            "b0:\n  LIVE a\n  LIVE i\n  LIVE seen\n  i = COPY 2\n  %1 = ADDR &seen\n  %2 = CALL @g(%1)\n  GOTO b1\n"
-	                            "b1:\n  a[i] = COPY 1\n  *p = STORE 3\n  GOTO b2\n"
-	                            "b2:\n  DEAD seen return\n  DEAD i return\n  DEAD a return\n  DEAD p return\n  RET\n}\n"),
-	           "p a seen \np a i seen \na seen \n");
+	CHECK_TEXT(
+		live_text(
+			arena,
+			"unit \"a.c\"\n"
+			"fn @f(p pointer \"int *\") {\n"
+			"  var a local array \"int[4]\"\n"
+			"  var i local \"int\"\n"
+			"  var seen local \"int\"\n"
+			"b0:\n  LIVE a\n  LIVE i\n  LIVE seen\n  i = COPY 2\n  %1 = ADDR &seen\n  %2 = CALL @g(%1)\n  GOTO b1\n"
+			"b1:\n  a[i] = COPY 1\n  *p = STORE 3\n  GOTO b2\n"
+			"b2:\n  DEAD seen return\n  DEAD i return\n  DEAD a return\n  DEAD p return\n  RET\n}\n"),
+		"p a seen \np a i seen \na seen \n");
 }
 
 static uint32_t pick(uint64_t *seed, uint32_t n)
@@ -97,7 +100,8 @@ static bool is_read(const Fn *fn, uint32_t block, uint32_t var, uint32_t *visite
 	}
 	if (b->term.kind != TERM_IF)
 		return false;
-	return b->term.a.place.var.i == var || is_read(fn, b->term.then.i, var, visited) || is_read(fn, b->term.other.i, var, visited);
+	return b->term.a.place.var.i == var || is_read(fn, b->term.then.i, var, visited) ||
+	       is_read(fn, b->term.other.i, var, visited);
 }
 
 static void at_random(Arena *arena)

@@ -23,7 +23,8 @@ static bool points_to_first(const Ctx *ctx, const State *s, uint32_t var)
 		const Val *v = s->cells.v[i].obj.i == var && !s->cells.v[i].path.i ? val_at(ctx, s->cells.v[i].val) : NULL;
 		for (uint32_t k = 0; v && k < v->n; k++) {
 			const Elem *last = path_elem(ctx->paths, v->refs[k].path);
-			if (v->unknown || (path_has_index(ctx, v->refs[k].path) && !(last->kind == ELEM_INDEX && !last->index && !path_has_index(ctx, last->parent))))
+			if (v->unknown || (path_has_index(ctx, v->refs[k].path) &&
+			                   !(last->kind == ELEM_INDEX && !last->index && !path_has_index(ctx, last->parent))))
 				return false;
 		}
 	}
@@ -33,7 +34,8 @@ static bool points_to_first(const Ctx *ctx, const State *s, uint32_t var)
 bool element_is_first(const Ctx *ctx, const State *s, uint32_t site, Ap ap)
 {
 	Operand operand = operand_of(ctx, site, ap);
-	return operand.kind == OPERAND_PLACE && !operand.place.deref && !operand.place.path.i && points_to_first(ctx, s, operand.place.var.i);
+	return operand.kind == OPERAND_PLACE && !operand.place.deref && !operand.place.path.i &&
+	       points_to_first(ctx, s, operand.place.var.i);
 }
 
 // The place that was read into the variable before `site`, in the same block.

@@ -2,17 +2,9 @@
 // Loops that join: which threads one of their joins ends, and on which ways out it does not.
 #include "domain/domain.h"
 
-static uint32_t block_of(const Ctx *ctx, uint32_t site)
-{
-	uint32_t b = 0;
-	while (site < ctx->fn->blocks.v[b].first || site >= ctx->fn->blocks.v[b].first + ctx->fn->blocks.v[b].n)
-		b++;
-	return b;
-}
-
 bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site)
 {
-	return bitset_has(&loop->body, block_of(ctx, site));
+	return bitset_has(&loop->body, fn_block_of(ctx->fn, site));
 }
 
 static uint32_t body_size(const Loop *loop)
@@ -32,84 +24,83 @@ static Loop *innermost_loop(Ctx *ctx, uint32_t block)
 	return best;
 }
 
-Loop *loop_around(Ctx *ctx, uint32_t site) { return innermost_loop(ctx, block_of(ctx, site)); }
+Loop *loop_around(Ctx *ctx, uint32_t site) { return innermost_loop(ctx, fn_block_of(ctx->fn, site)); }
 
-// Adds the blocks of the loop to which `block` leads, but for those in `seen`.
-static bool follow_block(Ctx *ctx, const Loop *loop, BitSet *seen, U32Vec *work, uint32_t block)
+// The blocks that one turn of the loop comes to from those given; not the walls, nor what is behind them.
+static BitSet turn_from(Ctx *ctx, const Loop *loop, BitSet from, const BitSet *walls)
 {
-	bool around = false;
-	for (uint32_t i = 0, to; (to = fn_successor(ctx->fn, block, i)) != ID_NONE; i++) {
-		around |= to == loop->head;
-		if (!bitset_has(&loop->body, to) || bitset_has(seen, to))
-			continue;
-		bitset_add(seen, to);
-		VEC_PUSH(ctx->arena, work, to);
-	}
-	return around;
+	BitSet closed = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
+		if (!bitset_has(&loop->body, b) || bitset_has(walls, b) || (b == loop->head && !bitset_has(&from, b)))
+			bitset_add(&closed, b);
+	fn_follow(ctx->arena, ctx->fn, &from, &closed);
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
+		if (bitset_has(&closed, b))
+			bitset_remove(&from, b);
+	return from;
+}
+
+static BitSet one_block(Ctx *ctx, uint32_t block)
+{
+	BitSet set = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	bitset_add(&set, block);
+	return set;
+}
+
+static bool comes_round(const Ctx *ctx, const Loop *loop, const BitSet *blocks)
+{
+	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
+		for (uint32_t i = 0, to; bitset_has(blocks, b) && (to = fn_successor(ctx->fn, b, i)) != ID_NONE; i++)
+			if (to == loop->head)
+				return true;
+	return false;
+}
+
+// The blocks whose calls end threads, of the loops in which they stand.
+static BitSet ending_blocks(Ctx *ctx)
+{
+	BitSet ends = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	for (uint32_t i = 0; i < ctx->loops.n; i++)
+		for (uint32_t k = 0; k < ctx->loops.v[i].calls.n; k++)
+			bitset_add(&ends, fn_block_of(ctx->fn, ctx->loops.v[i].calls.v[k]));
+	return ends;
+}
+
+static bool any_in_both(const Ctx *ctx, const BitSet *a, const BitSet *b)
+{
+	for (uint32_t i = 0; i < ctx->fn->blocks.n; i++)
+		if (bitset_has(a, i) && bitset_has(b, i))
+			return true;
+	return false;
 }
 
 // Whether some way around the loop passes none of its calls that end threads.
 static bool loop_skips(Ctx *ctx, const Loop *loop)
 {
-	U32Vec work = {0};
-	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	BitSet calls = bitset_new(ctx->arena, ctx->fn->blocks.n);
 	for (uint32_t i = 0; i < loop->calls.n; i++)
-		bitset_add(&seen, block_of(ctx, loop->calls.v[i]));
-	if (bitset_has(&seen, loop->head))
-		return false;
-	VEC_PUSH(ctx->arena, &work, loop->head);
-	while (work.n)
-		if (follow_block(ctx, loop, &seen, &work, work.v[--work.n]))
-			return true;
-	return false;
-}
-
-static bool block_ends(const Ctx *ctx, uint32_t block)
-{
-	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		for (uint32_t k = 0; k < ctx->loops.v[i].calls.n; k++)
-			if (block_of(ctx, ctx->loops.v[i].calls.v[k]) == block)
-				return true;
-	return false;
+		bitset_add(&calls, fn_block_of(ctx->fn, loop->calls.v[i]));
+	BitSet passed = turn_from(ctx, loop, one_block(ctx, loop->head), &calls);
+	return comes_round(ctx, loop, &passed);
 }
 
 // Whether a thread may have been ended this time round before the block's end.
 static bool ends_before(Ctx *ctx, const Loop *loop, uint32_t block)
 {
-	U32Vec work = {0};
-	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
-	bitset_add(&seen, loop->head);
-	for (uint32_t b = 0; b < ctx->fn->blocks.n; b++)
-		if (bitset_has(&loop->body, b) && block_ends(ctx, b)) {
-			bitset_add(&seen, b);
-			VEC_PUSH(ctx->arena, &work, b);
-		}
-	while (work.n) {
-		uint32_t at = work.v[--work.n];
-		if (at == block)
-			return true;
-		follow_block(ctx, loop, &seen, &work, at);
-	}
-	return false;
+	BitSet none = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	BitSet behind = turn_from(ctx, loop, ending_blocks(ctx), &none);
+	return bitset_has(&behind, block);
 }
 
 bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block)
 {
-	U32Vec work = {0};
-	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
 	if (!loop->around || ends_before(ctx, loop, from))
 		return false;
-	bitset_add(&seen, loop->head);
-	bitset_add(&seen, block);
-	if (block != loop->head && bitset_has(&loop->body, block))
-		VEC_PUSH(ctx->arena, &work, block);
-	while (work.n) {
-		uint32_t at = work.v[--work.n];
-		if (block_ends(ctx, at))
-			return false;
-		follow_block(ctx, loop, &seen, &work, at);
-	}
-	return true;
+	if (block == loop->head)
+		return true;
+	BitSet none = bitset_new(ctx->arena, ctx->fn->blocks.n), ends = ending_blocks(ctx);
+	BitSet behind = turn_from(ctx, loop, one_block(ctx, block), &none);
+	return !any_in_both(ctx, &behind, &ends);
 }
 
 // A parameter that nobody has written: a test of it comes out the same each time.
@@ -119,11 +110,10 @@ static bool is_settled(const Ctx *ctx, const Obj *o)
 }
 
 // What a function without a body says that is asked about nothing.
-static bool is_answer(const Ctx *ctx, const Obj *o)
+static bool is_answer(const Ctx *ctx, ObjId sym)
 {
-	const Obj *home = obj_at(ctx, (ObjId){o->a});
-	const Instr *call = home->kind == OBJ_HOME && !o->b && !home->guess ? &ctx->fn->instrs.v[home->a] : NULL;
-	return call && call->op == OP_CALL && call_asks_nothing(ctx, call) && !program_fn(ctx->program, call->a.str);
+	const Instr *call = sym_call(ctx, sym);
+	return call && call_asks_nothing(ctx, call) && !program_fn(ctx->program, call->a.str);
 }
 
 static bool says_no_element(Ctx *ctx, const State *s, Operand operand)
@@ -131,8 +121,9 @@ static bool says_no_element(Ctx *ctx, const State *s, Operand operand)
 	if (operand.kind == OPERAND_INT)
 		return true;
 	const Val *v = operand.kind == OPERAND_PLACE ? val_at(ctx, operand_val(ctx, s, operand)) : NULL;
-	const Obj *o = v && v->n == 1 && !v->weak && !v->unknown && range_empty(v->num) ? obj_at(ctx, v->refs[0].obj) : NULL;
-	return o && o->kind == OBJ_SYM && (is_settled(ctx, o) || is_answer(ctx, o));
+	bool one = v && v->n == 1 && !v->weak && !v->unknown && range_empty(v->num);
+	const Obj *o = one ? obj_at(ctx, v->refs[0].obj) : NULL;
+	return o && o->kind == OBJ_SYM && (is_settled(ctx, o) || is_answer(ctx, v->refs[0].obj));
 }
 
 bool joins_asked(Ctx *ctx, const State *s, uint32_t block)
@@ -153,42 +144,28 @@ bool loop_joins_some(const Loop *loop, ObjId thread)
 
 bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site)
 {
-	U32Vec work = {0};
-	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
+	BitSet waits = bitset_new(ctx->arena, ctx->fn->blocks.n);
 	for (uint32_t i = 0; i < loop->waits_in.n; i++)
-		bitset_add(&seen, loop->waits_in.v[i]);
-	uint32_t start = block_of(ctx, site);
-	if (!bitset_has(&seen, start))
-		VEC_PUSH(ctx->arena, &work, start);
-	while (work.n)
-		if (follow_block(ctx, loop, &seen, &work, work.v[--work.n]))
-			return false;
-	return loop->waits_in.n > 0;
+		bitset_add(&waits, loop->waits_in.v[i]);
+	BitSet behind = turn_from(ctx, loop, one_block(ctx, fn_block_of(ctx->fn, site)), &waits);
+	return loop->waits_in.n && !comes_round(ctx, loop, &behind);
 }
 
 // Whether the block lies on every way round that comes to a join: what its test says may hold
 // for each element.
 static bool is_asked_each_turn(Ctx *ctx, const Loop *loop, uint32_t block)
 {
-	U32Vec work = {0};
-	BitSet seen = bitset_new(ctx->arena, ctx->fn->blocks.n);
-	bitset_add(&seen, block);
-	if (block != loop->head)
-		VEC_PUSH(ctx->arena, &work, loop->head);
-	while (work.n) {
-		uint32_t at = work.v[--work.n];
-		if (block_ends(ctx, at))
-			return false;
-		follow_block(ctx, loop, &seen, &work, at);
-	}
-	return true;
+	BitSet asked = one_block(ctx, block), ends = ending_blocks(ctx);
+	BitSet before = turn_from(ctx, loop, one_block(ctx, loop->head), &asked);
+	return !any_in_both(ctx, &before, &ends);
 }
 
 void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
-		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to) || !is_asked_each_turn(ctx, loop, from))
+		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to) ||
+		    !is_asked_each_turn(ctx, loop, from))
 			continue;
 		Contradiction differ;
 		for (uint32_t k = 0; k < s->threads.n; k++)
@@ -201,7 +178,7 @@ void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 static void find_joins(Ctx *ctx, const ThreadCalls *calls)
 {
 	for (uint32_t i = 0; i < calls->n; i++) {
-		uint32_t block = block_of(ctx, calls->v[i].site);
+		uint32_t block = fn_block_of(ctx->fn, calls->v[i].site);
 		Loop *loop = calls->v[i].ends ? innermost_loop(ctx, block) : NULL;
 		if (!loop)
 			continue;

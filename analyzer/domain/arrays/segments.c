@@ -137,8 +137,9 @@ static bool is_settled(Ctx *ctx, State *s, Index index)
 		int32_t apart = zone_most(ctx, s, index, other);
 		if (apart == ZONE_ANY || zone_most(ctx, s, other, index) != -apart)
 			continue;
-		if (other.base.obj.i == ID_NONE ? !other.base.path.i
-		                                : obj_at(ctx, other.base.obj)->kind == OBJ_VAR && !changes_here(ctx, other.base.obj.i))
+		if (other.base.obj.i == ID_NONE
+		        ? !other.base.path.i
+		        : obj_at(ctx, other.base.obj)->kind == OBJ_VAR && !changes_here(ctx, other.base.obj.i))
 			return true;
 	}
 	return index.base.obj.i == ID_NONE;
@@ -216,7 +217,8 @@ static Given given_to(Ctx *ctx, State *s, const Segment *segment, Index index)
 		return (Given){0};
 	Val pointer = *val_at(ctx, operand_val(ctx, s, operand));
 	Given stored = given_stored(ctx, s, &pointer, index);
-	bool element = !operand.place.deref && !operand.place.path.i && zone_equals(ctx, s, index_of_operand(ctx, s, operand), index);
+	bool element =
+		!operand.place.deref && !operand.place.path.i && zone_equals(ctx, s, index_of_operand(ctx, s, operand), index);
 	return stored.known || !element ? stored : given_address(ctx, &pointer);
 }
 
@@ -236,7 +238,8 @@ void segments_written(Ctx *ctx, State *s, ObjId obj, PathId path)
 		if (!given->known || given->array.i != obj.i || !path_overlaps(ctx, without_indices(ctx, path), given->field))
 			continue;
 		bool here = at->placed && at->array.i == obj.i && at->index.known;
-		if (!here || (zone_most(ctx, s, high_of(thread->thread), at->index) > 0 && zone_most(ctx, s, at->index, low_of(thread->thread)) > -1))
+		if (!here || (zone_most(ctx, s, high_of(thread->thread), at->index) > 0 &&
+		              zone_most(ctx, s, at->index, low_of(thread->thread)) > -1))
 			thread->segment.given = (Given){0};
 	}
 }
@@ -247,7 +250,8 @@ bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt 
 	const Given *given = &segment->given;
 	bool sure = segment->known && !segment->holes && !(segment->loose && thread->many) && given->known;
 	uint32_t depth = path_elem(ctx->paths, given->field)->depth;
-	if (!sure || !at->placed || !at->index.known || at->array.i != given->array.i || !path_has_prefix(ctx->paths, at->field, given->field))
+	if (!sure || !at->placed || !at->index.known || at->array.i != given->array.i ||
+	    !path_has_prefix(ctx->paths, at->field, given->field))
 		return false;
 	*inside = path_suffix(ctx, at->field, depth);
 	return (given->address || !inside->i) && zone_most(ctx, s, low_of(thread->thread), at->index) <= 0 &&
@@ -368,11 +372,14 @@ void segment_span(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at, E
 	Index low = low_of(thread->thread), high = high_of(thread->thread);
 	if (!ctx->has_segments || thread->many || !at->placed || !elements.told || obj_at(ctx, at->array)->many)
 		return;
-	bool from = elements.range.lo >= 0 && elements.range.lo < INT16_MAX, to = elements.range.hi >= 0 && elements.range.hi < INT16_MAX;
+	bool from = elements.range.lo >= 0 && elements.range.lo < INT16_MAX,
+		 to = elements.range.hi >= 0 && elements.range.hi < INT16_MAX;
 	thread->segment = (Segment){.known = true, .array = at->array, .field = at->field, .counter = ZONE_ZERO,
 	                            .holes = true, .low_open = !from, .high_open = !to};
-	zone_set(ctx, s, low.base, from ? index_of_elem((Elem){.kind = ELEM_INDEX, .index = elements.range.lo}) : (Index){0});
-	zone_set(ctx, s, high.base, to ? index_of_elem((Elem){.kind = ELEM_INDEX, .index = elements.range.hi + 1}) : (Index){0});
+	zone_set(ctx, s, low.base,
+	         from ? index_of_elem((Elem){.kind = ELEM_INDEX, .index = elements.range.lo}) : (Index){0});
+	zone_set(ctx, s, high.base,
+	         to ? index_of_elem((Elem){.kind = ELEM_INDEX, .index = elements.range.hi + 1}) : (Index){0});
 	if (!from || !to)
 		zone_assume(ctx, s, low, high, -1);
 }

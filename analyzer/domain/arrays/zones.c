@@ -360,7 +360,8 @@ bool zone_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	if (!into->zone && !from->zone)
 		return false;
-	Zone *a = into->zone ? into->zone : zone_new(ctx), *b = from->zone ? zone_copy(ctx, from->zone, NULL) : zone_new(ctx);
+	Zone *a = into->zone ? into->zone : zone_new(ctx),
+		 *b = from->zone ? zone_copy(ctx, from->zone, NULL) : zone_new(ctx);
 	bool changed = false;
 	zone_close(b);
 	nodes_align(ctx, into, from, a, b);
@@ -371,7 +372,9 @@ bool zone_join(Ctx *ctx, State *into, const State *from, Widen widen)
 				continue;
 			changed = true;
 			bool absolute = i == 0 || k == 0;
-			*most_at(a, i, k) = widen == WIDEN_NONE ? other : widen == WIDEN_ALL ? ZONE_ANY : bound_widen(ctx, other, absolute);
+			*most_at(a, i, k) = widen == WIDEN_NONE  ? other
+			                    : widen == WIDEN_ALL ? ZONE_ANY
+			                                         : bound_widen(ctx, other, absolute);
 		}
 	a->closed &= !changed || widen == WIDEN_NONE;
 	into->zone = a;
@@ -428,7 +431,8 @@ static bool add_place(Ctx *ctx, Operand operand)
 	if (operand.kind != OPERAND_PLACE)
 		return false;
 	bool more = add_indices(ctx, operand.place.path);
-	if ((!operand.place.deref && !operand.place.path.i) || path_has_index(ctx, operand.place.path) || operand.place.deref)
+	if ((!operand.place.deref && !operand.place.path.i) || path_has_index(ctx, operand.place.path) ||
+	    operand.place.deref)
 		more |= add_variable(ctx, operand.place.var.i);
 	if (is_field(ctx, operand.place.path, &name) && !place_chooses(ctx, operand.place)) {
 		VEC_PUSH(ctx->arena, &ctx->index_fields, name.i);
@@ -585,7 +589,8 @@ static Index index_of_handle(Ctx *ctx, State *s, Place place, ValId handle)
 	HandleAt at = handle_at_place(ctx, s, 0, place);
 	for (uint32_t i = 0; (place.deref || place.path.i) && i < s->threads.n; i++) {
 		const ThreadState *thread = &s->threads.v[i];
-		if (thread->segment.known && val_holds_thread(ctx, handle, thread->thread) && !same_element(&thread->segment, &at))
+		if (thread->segment.known && val_holds_thread(ctx, handle, thread->thread) &&
+		    !same_element(&thread->segment, &at))
 			return (Index){0};
 	}
 	return at.index;

@@ -94,7 +94,8 @@ bool flag_before(const Ctx *ctx, const State *s, const Cell *cell, Range *old)
 	const Val *v = val_at(ctx, cell->val);
 	const Flag *flag = v->n == 1 && !v->unknown && range_empty(v->num) ? flag_of(ctx, v->refs[0].obj) : NULL;
 	const Obj *o = flag ? obj_at(ctx, v->refs[0].obj) : NULL;
-	if (!o || o->a != flag->home.i || o->b || !ref_equal(flag->place, (Ref){cell->obj, cell->path}) || !is_written(ctx, s, flag->place))
+	if (!o || o->a != flag->home.i || o->b || !ref_equal(flag->place, (Ref){cell->obj, cell->path}) ||
+	    !is_written(ctx, s, flag->place))
 		return false;
 	*old = flag->old;
 	return !range_equal(*old, RANGE_ALL);
@@ -233,7 +234,8 @@ void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth,
 	count_tested(ctx, s, test->flag->place);
 	bool polled = flag_polled(ctx, test->flag, look == LOOK_WAIT);
 	if (known && (before.lo != 0) != truth && !test->several)
-		flag_written(ctx, s, &(Told){.test = test, .compares = true, .cmp = cmp, .truth = truth}, false, polled ? LOOK_WAIT : look);
+		flag_written(ctx, s, &(Told){.test = test, .compares = true, .cmp = cmp, .truth = truth}, false,
+		             polled ? LOOK_WAIT : look);
 	else if (look == LOOK_WAIT && (!known || (before.lo != 0) != truth))
 		flag_doubted(ctx, s, test->flag->place);
 	else if (look == LOOK_JOIN && test->vague)
@@ -264,6 +266,7 @@ void flag_in_range(Ctx *ctx, State *s, ValId val, const Places *at, Range range,
 		flag_doubted(ctx, s, test.flag->place);
 	else if (look == LOOK_JOIN && test.vague)
 		flag_assumed(ctx, s, test.flag->place);
-	else if (test.vague && !range_equal(both, before)) // the thread writes somewhere in the object: what is there is not known
+	else if (test.vague &&
+	         !range_equal(both, before)) // the thread writes somewhere in the object: what is there is not known
 		writers_doubted(ctx, s, test.flag->place);
 }

@@ -136,8 +136,8 @@ bool locks_join(State *into, const State *from)
 			held_remove(into, i);
 	}
 	into->locks.vague = some && (before.vague || from->locks.vague || into->locks.nheld < before.nheld);
-	into->locks.maybe |= from->locks.maybe || into->locks.nheld < before.nheld || into->locks.nheld < from->locks.nheld ||
-	                     before.vague != from->locks.vague;
+	into->locks.maybe |= from->locks.maybe || into->locks.nheld < before.nheld ||
+	                     into->locks.nheld < from->locks.nheld || before.vague != from->locks.vague;
 	for (uint32_t i = 0; i < from->locks.nheld; i++)
 		if (held_find(&into->locks, from->locks.held[i].lock) == into->locks.nheld)
 			into->signalled |= (uint16_t)from->locks.held[i].pending;

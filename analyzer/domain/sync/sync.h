@@ -29,7 +29,8 @@ typedef struct Match {
 	bool locked;      // others see it when a lock is released
 } Match;
 
-Match match_thread(Ctx *ctx, const State *s, const ThreadState *thread, const Places *places, const Told *told); // NULL: no flag
+// `told` is NULL where no flag is tested.
+Match match_thread(Ctx *ctx, const State *s, const ThreadState *thread, const Places *places, const Told *told);
 // One of `signals` has come: all that the thread never touches after it is given back; or nobody
 // knows whether it has.
 void give_back(const Ctx *ctx, ThreadState *thread, uint16_t signals);

@@ -100,7 +100,8 @@ static bool may_find(const Ctx *ctx, const State *s, const ThreadState *thread, 
 		bool points = v->unknown && obj_at(ctx, holder)->kind != OBJ_VAR;
 		for (uint32_t k = 0; k < v->n; k++)
 			points |= v->refs[k].obj.i == own.i;
-		if (points && holder.i != own.i && (obj_at(ctx, holder)->kind != OBJ_VAR || may_find(ctx, s, thread, holder, depth - 1)))
+		if (points && holder.i != own.i &&
+		    (obj_at(ctx, holder)->kind != OBJ_VAR || may_find(ctx, s, thread, holder, depth - 1)))
 			return true;
 	}
 	return false;
@@ -228,7 +229,8 @@ static bool several_signal(const ThreadState *thread, const Match *match)
 
 // A wait for one signal, where `running` threads send it (two stands for many) and `waits`
 // waits have been seen. Only as many waits as threads tell something of each.
-static void wait_for_one(const Ctx *ctx, ThreadState *thread, const Match *match, uint32_t running, uint32_t waits, bool again)
+static void wait_for_one(const Ctx *ctx, ThreadState *thread, const Match *match, uint32_t running, uint32_t waits,
+                         bool again)
 {
 	bool before = thread->nwaits > 1, several = several_signal(thread, match);
 	if (several || running > 1) {
@@ -262,7 +264,8 @@ static void crowd_add(Crowd *crowd, ThreadState *thread, const Match *match, Wai
 	crowd->waits = thread->nwaits > crowd->waits ? thread->nwaits : crowd->waits;
 }
 
-static void wait_sure(const Ctx *ctx, ThreadState *thread, const Match *match, const Crowd *crowd, Waiting wait, bool again)
+static void wait_sure(const Ctx *ctx, ThreadState *thread, const Match *match, const Crowd *crowd, Waiting wait,
+                      bool again)
 {
 	switch (wait) {
 	case WAIT_SURE: wait_for_one(ctx, thread, match, crowd->running, crowd->waits, again); break;

@@ -28,7 +28,8 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 	const Obj *o = obj_at(ctx, obj);
 	const Global *g = o->kind == OBJ_GLOBAL ? program_global(ctx->program, (StrId){o->a}) : NULL;
 	if (o->kind == OBJ_GLOBAL) // one of each thread's own is no other's
-		return kind != TOUCH_READ && !(g && g->flags & VAR_TLS) && strcmp(strs_text(&ctx->ir->strs, (StrId){o->a}), "errno") != 0;
+		return kind != TOUCH_READ && !(g && g->flags & VAR_TLS) &&
+		       strcmp(strs_text(&ctx->ir->strs, (StrId){o->a}), "errno") != 0;
 	return o->kind == OBJ_SYM && (o->depth == 0 || obj_at(ctx, o->root)->kind == OBJ_VAR);
 }
 
@@ -93,7 +94,8 @@ void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span)
 // Stores of different numbers to one place are different signals.
 static bool is_signal(const Signalled *known, Ref place, const Touch *how)
 {
-	return ref_compare(known->place, place) == 0 && known->touch.valued == how->valued && known->touch.value == how->value;
+	return ref_compare(known->place, place) == 0 && known->touch.valued == how->valued &&
+	       known->touch.value == how->value;
 }
 
 static uint32_t signal_number(Ctx *ctx, Ref place, Touch how, Span span)
@@ -106,7 +108,8 @@ static uint32_t signal_number(Ctx *ctx, Ref place, Touch how, Span span)
 		ctx->signalled.v[i].touch.locked |= how.locked;
 		return i;
 	}
-	if (i == MAX_SIGNALS || !touch_counts(ctx, place.obj, TOUCH_SIGNAL) || !obj_ap(ctx, place.obj, place.path, &how.place))
+	if (i == MAX_SIGNALS || !touch_counts(ctx, place.obj, TOUCH_SIGNAL) ||
+	    !obj_ap(ctx, place.obj, place.path, &how.place))
 		return MAX_SIGNALS;
 	how.trace = trace_extend(ctx, how.trace, span, 0);
 	VEC_PUSH(ctx->arena, &ctx->signalled, ((Signalled){place, how}));
@@ -150,7 +153,8 @@ static bool loan_counts(const Ctx *ctx, ObjId obj, const Touch *touch)
 
 static LoanId loan_intern(Ctx *ctx, Loan loan)
 {
-	uint64_t key = hash_mix((uint64_t)loan.obj.i << 32 | loan.path.i, (uint64_t)loan.thread.i << 9 | loan.kind << 1 | loan.weak);
+	uint64_t key =
+		hash_mix((uint64_t)loan.obj.i << 32 | loan.path.i, (uint64_t)loan.thread.i << 9 | loan.kind << 1 | loan.weak);
 	if (loan.touch->valued)
 		key = hash_mix(key, loan.number);
 	uint32_t at = map_get(&ctx->loan_map, key);
@@ -210,12 +214,20 @@ void loans_gather(Ctx *ctx, ThreadState *thread)
 	}
 }
 
-static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch, Before before, uint32_t number)
+static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch, Before before,
+                        uint32_t number)
 {
 	for (uint32_t i = 0; i < places->n; i++) {
-		Loan loan = {.obj = places->v[i].obj, .path = places->v[i].path, .kind = touch->kind, .touch = touch,
-		             .thread = thread->thread, .wakes = touch->wakes, .weak = places->weak && !places->only, .number = (uint8_t)number,
-		             .after = before.signals, .gates = gates_add(before.gates, touch->gates)};
+		Loan loan = {.obj = places->v[i].obj,
+		             .path = places->v[i].path,
+		             .kind = touch->kind,
+		             .touch = touch,
+		             .thread = thread->thread,
+		             .wakes = touch->wakes,
+		             .weak = places->weak && !places->only,
+		             .number = (uint8_t)number,
+		             .after = before.signals,
+		             .gates = gates_add(before.gates, touch->gates)};
 		loan_add(ctx, thread, loan);
 		if (touch->kind & TOUCH_WRITE && !touch->assumed)
 			VEC_PUSH(ctx->arena, &ctx->written, places->v[i]);
@@ -267,8 +279,8 @@ static uint16_t thread_after(const SignalNumbers *numbers, uint16_t after)
 	return out;
 }
 
-void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame *frame, const Touch *touches, uint32_t n,
-                  Before before)
+void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame *frame, const Touch *touches,
+                  uint32_t n, Before before)
 {
 	SignalNumbers numbers = signal_numbers(ctx, thread, touches, n);
 	uint32_t nsignals = 0;
@@ -320,7 +332,8 @@ static bool is_single(const Ctx *ctx, ObjId obj)
 	if (o->many || o->opaque)
 		return false;
 	if (o->kind == OBJ_VAR)
-		return ctx->fn->vars.v[o->a].kind != VAR_TEMP && ctx->fn->vars.v[o->a].kind != VAR_ALLOCA && !(ctx->fn->vars.v[o->a].flags & (VAR_ATOMIC | VAR_VOLATILE));
+		return ctx->fn->vars.v[o->a].kind != VAR_TEMP && ctx->fn->vars.v[o->a].kind != VAR_ALLOCA &&
+		       !(ctx->fn->vars.v[o->a].flags & (VAR_ATOMIC | VAR_VOLATILE));
 	if (o->kind == OBJ_GLOBAL)
 		return obj.i < ctx->fn->vars.n && !(ctx->fn->vars.v[obj.i].flags & (VAR_ATOMIC | VAR_VOLATILE));
 	return o->kind == OBJ_HEAP || (o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind == OBJ_VAR);
@@ -334,7 +347,8 @@ static bool write_hits(const Ctx *ctx, PathId path, PathId lent)
 	if (path_inexact(ctx, path) || !path_overlaps(ctx, path, lent))
 		return false;
 	// `a` may stand for `a[0]`
-	bool of_array = depth > lent_depth && path_elem(ctx->paths, path_cut(ctx, path, lent_depth + 1))->kind != ELEM_FIELD;
+	bool of_array =
+		depth > lent_depth && path_elem(ctx->paths, path_cut(ctx, path, lent_depth + 1))->kind != ELEM_FIELD;
 	return !of_array && !path_inexact(ctx, path_cut(ctx, lent, depth));
 }
 
@@ -356,7 +370,8 @@ static const Loan *loan_used_at(const Ctx *ctx, const ThreadState *thread, Ref p
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		bool known = loan->touch->place.root != AP_GLOBAL || obj_at(ctx, loan->obj)->kind == OBJ_VAR; // no global itself
+		bool known =
+			loan->touch->place.root != AP_GLOBAL || obj_at(ctx, loan->obj)->kind == OBJ_VAR; // no global itself
 		bool uses = known && loan->kind & (TOUCH_READ | TOUCH_WRITE);
 		if (loan->obj.i == place.obj.i && uses && !loan->touch->assumed && !loan->touch->part && !loan->weak &&
 		    !is_element_of_some(ctx, thread, loan) && write_hits(ctx, place.path, loan->path))
@@ -487,11 +502,8 @@ static bool shares_count(const Ctx *ctx, const ThreadState *thread, ObjId obj, b
 static bool is_block_of_some(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 {
 	const Obj *o = obj_at(ctx, obj);
-	bool some = thread->many && thread->some_ended && o->kind == OBJ_HEAP;
-	for (uint32_t i = 0; some && i < ctx->spawned.n; i++)
-		if (ctx->spawned.v[i].thread.i == thread->thread.i)
-			return !lent_in_loop(ctx, ctx->spawned.v[i].site, o->a);
-	return false;
+	return thread->many && thread->some_ended && o->kind == OBJ_HEAP &&
+	       !lent_in_loop(ctx, spawned_of(ctx, thread->thread)->site, o->a);
 }
 
 static void free_borrowed(Ctx *ctx, State *s, ObjId obj, bool counted, Span span)
@@ -511,7 +523,8 @@ static bool is_shared_by(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		bool ordered = !(loan->kind & TOUCH_BORROWS) || loan->touch->atomic || (loan->kind & TOUCH_WRITE && loan->touch->locked);
+		bool ordered =
+			!(loan->kind & TOUCH_BORROWS) || loan->touch->atomic || (loan->kind & TOUCH_WRITE && loan->touch->locked);
 		if (loan->obj.i == obj.i && ordered)
 			return true;
 	}
@@ -576,9 +589,13 @@ void storage_destroyed(Ctx *ctx, State *s, const Places *places, bool counted, S
 	counted |= has_count(ctx, s, place.obj);
 	freed_add(ctx, s, EFFECT_DESTROY, place, counted);
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		for (uint32_t k = 0; thread_runs(&s->threads.v[i]) && !shares_count(ctx, &s->threads.v[i], place.obj, counted) && k < s->threads.v[i].loans.n; k++) {
+		for (uint32_t k = 0; thread_runs(&s->threads.v[i]) &&
+		                     !shares_count(ctx, &s->threads.v[i], place.obj, counted) && k < s->threads.v[i].loans.n;
+		     k++) {
 			const Loan *loan = &ctx->loans.v[s->threads.v[i].loans.v[k].i];
-			if (loan->kind & (TOUCH_BORROWS | TOUCH_LOCK) && loan->obj.i == place.obj.i && !loan->weak && !is_element_of_some(ctx, &s->threads.v[i], loan) && write_hits(ctx, place.path, loan->path) && is_single(ctx, place.obj))
+			if (loan->kind & (TOUCH_BORROWS | TOUCH_LOCK) && loan->obj.i == place.obj.i && !loan->weak &&
+			    !is_element_of_some(ctx, &s->threads.v[i], loan) && write_hits(ctx, place.path, loan->path) &&
+			    is_single(ctx, place.obj))
 				report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, place);
 		}
 }
@@ -601,7 +618,8 @@ void storage_dead(Ctx *ctx, State *s, const Instr *dead)
 {
 	ObjId obj = {dead->dst.var.i};
 	if (s->threads.n)
-		dump_fact(ctx, (uint32_t)(dead - ctx->fn->instrs.v), "DEAD %s", strs_text(&ctx->ir->strs, ctx->fn->vars.v[obj.i].name));
+		dump_fact(ctx, (uint32_t)(dead - ctx->fn->instrs.v), "DEAD %s",
+		          strs_text(&ctx->ir->strs, ctx->fn->vars.v[obj.i].name));
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		report_end(ctx, s, &s->threads.v[i], obj, &ctx->fn->vars.v[obj.i], dead->span, (ExitKind)dead->sub, LEAVE_EDGE);
 		s->threads.v[i].expired |= loan_on(ctx, &s->threads.v[i], obj) != NULL;

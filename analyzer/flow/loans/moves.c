@@ -144,7 +144,9 @@ static void entry_moves(Ctx *ctx, State *s, ThreadState *thread, const Summary *
 			Ap place = e->value.refs.v[0].ap;
 			const Touch *touch = freeing_touch(ctx, summary, place);
 			Moved moved = {.thread = thread->thread, .touch = touch, .after_join = summary->waits};
-			if (touch && (always_frees(summary, place) || (!e->counted && frees_sometimes(ctx, s, frame, summary, place, &moved))) &&
+			if (touch &&
+			    (always_frees(summary, place) ||
+			     (!e->counted && frees_sometimes(ctx, s, frame, summary, place, &moved))) &&
 			    val_object(ctx, sumval_eval(ctx, s, frame, &e->value), &moved.obj))
 				moved_add(ctx, s, moved, ctx->fn->instrs.v[frame->site].span);
 		}
@@ -164,7 +166,8 @@ static bool detaches_itself(const Summary *summary)
 static const Touch *assumed_touch(Ctx *ctx)
 {
 	Touch *touch = ARENA_NEW(ctx->program->arena, Touch);
-	*touch = (Touch){.place = {.root = AP_ARG, .path = path_push_deref(ctx, (PathId){0})}, .kind = TOUCH_READ, .assumed = true};
+	*touch = (Touch){
+		.place = {.root = AP_ARG, .path = path_push_deref(ctx, (PathId){0})}, .kind = TOUCH_READ, .assumed = true};
 	return touch;
 }
 
@@ -201,7 +204,8 @@ void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const Call
 			thread->deferred = thread->signals = thread->waits = true;
 			thread->entry = thread->many ? val_join(ctx, thread->entry, entry, WIDEN_NONE) : entry;
 			for (uint32_t a = 0; a < frame->nargs && a < ENTRY_ARGS; a++)
-				thread->payload[a] = thread->many ? val_join(ctx, thread->payload[a], frame->args[a], WIDEN_NONE) : frame->args[a];
+				thread->payload[a] =
+					thread->many ? val_join(ctx, thread->payload[a], frame->args[a], WIDEN_NONE) : frame->args[a];
 		} else {
 			unknown = true;
 		}

@@ -72,11 +72,13 @@ void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 		bool lost = thread->lost && thread->status == THREAD_MAYBE && thread->joinable && !thread->detached;
 		if (thread->status != THREAD_RUNNING && (!lost || is_main))
 			continue;
-		if (is_main && (is_through(ctx, thread) || ctx->flow->exit_joins)) // it was waited for, in its own way, or will be
+		if (is_main &&
+		    (is_through(ctx, thread) || ctx->flow->exit_joins)) // it was waited for, in its own way, or will be
 			continue;
 		if (is_main)
 			report_lost(ctx, s, thread, "main_exits_first", span);
-		else if (thread->joinable && !thread->detached && !held_outside(ctx, s, leave, thread->thread) && !nobody_comes_here(ctx, s))
+		else if (thread->joinable && !thread->detached && !held_outside(ctx, s, leave, thread->thread) &&
+		         !nobody_comes_here(ctx, s))
 			report_lost(ctx, s, thread, "unjoined_thread", span);
 	}
 }
@@ -86,8 +88,10 @@ void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 // How a callback may name the place: a global's, or through the pointer that it is given.
 static Ap place_outside(Ctx *ctx, Ref place)
 {
-	Ap ap = {.root = AP_ARG, .path = path_join(ctx->paths, path_push_deref(ctx, (PathId){0}), path_any(ctx, place.path))};
-	if (obj_at(ctx, place.obj)->kind == OBJ_VAR || obj_at(ctx, place.obj)->kind == OBJ_HEAP || !obj_ap(ctx, place.obj, place.path, &ap))
+	Ap ap = {.root = AP_ARG,
+	         .path = path_join(ctx->paths, path_push_deref(ctx, (PathId){0}), path_any(ctx, place.path))};
+	if (obj_at(ctx, place.obj)->kind == OBJ_VAR || obj_at(ctx, place.obj)->kind == OBJ_HEAP ||
+	    !obj_ap(ctx, place.obj, place.path, &ap))
 		return ap;
 	ap.path = path_any(ctx, ap.path);
 	return ap;
@@ -105,7 +109,8 @@ static Ap place_in_heap(Ctx *ctx, const State *s, Ref place)
 	for (uint32_t i = 0; obj_at(ctx, place.obj)->kind == OBJ_HEAP && i < s->cells.n; i++) {
 		const Cell *cell = &s->cells.v[i];
 		Ap ap;
-		if (is_global_cell(ctx, cell) && val_holds_thread(ctx, cell->val, place.obj) && obj_ap(ctx, cell->obj, cell->path, &ap)) {
+		if (is_global_cell(ctx, cell) && val_holds_thread(ctx, cell->val, place.obj) &&
+		    obj_ap(ctx, cell->obj, cell->path, &ap)) {
 			ap.path = path_any(ctx, path_join(ctx->paths, path_push_deref(ctx, ap.path), place.path));
 			return ap;
 		}
@@ -157,7 +162,8 @@ static bool waits_for(const Callback *by, const Summary *entry)
 				if (named_alike(by, outcome->guards.v[k].ap, touch->place))
 					return true;
 			for (uint32_t k = 0; k < outcome->effects.n; k++)
-				if (outcome->effects.v[k].kind == EFFECT_WAIT && named_alike(by, outcome->effects.v[k].place, touch->place))
+				if (outcome->effects.v[k].kind == EFFECT_WAIT &&
+				    named_alike(by, outcome->effects.v[k].place, touch->place))
 					return true;
 		}
 	}

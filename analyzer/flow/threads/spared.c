@@ -90,5 +90,6 @@ const char *spared_text(const Ctx *ctx, const Step *step)
 	if (!range)
 		return arena_printf(ctx->program->arena, "`%s` may come back without joining the thread", name);
 	return arena_printf(ctx->program->arena, "`%s` joins the thread only where %s %s", name,
-	                    result ? "its result" : arena_printf(ctx->program->arena, "`%s`", ap_text(ctx, fn, guard->ap)), range);
+	                    result ? "its result" : arena_printf(ctx->program->arena, "`%s`", ap_text(ctx, fn, guard->ap)),
+	                    range);
 }

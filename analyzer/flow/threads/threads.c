@@ -11,7 +11,8 @@
 static StrId entry_name(const Ctx *ctx, ValId entry)
 {
 	const Val *v = val_at(ctx, entry);
-	return v->n == 1 && obj_at(ctx, v->refs[0].obj)->kind == OBJ_FN ? (StrId){obj_at(ctx, v->refs[0].obj)->a} : (StrId){0};
+	return v->n == 1 && obj_at(ctx, v->refs[0].obj)->kind == OBJ_FN ? (StrId){obj_at(ctx, v->refs[0].obj)->a}
+	                                                                : (StrId){0};
 }
 
 static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
@@ -33,14 +34,29 @@ static ThreadState *thread_start(Ctx *ctx, State *s, ObjId id)
 	return thread_insert(ctx, s, id);
 }
 
-static void thread_describe(Ctx *ctx, ObjId id, const SpawnEffect *spawn, StrId entry, const CallFrame *frame)
+static Spawned *spawned_find(const Ctx *ctx, ObjId thread)
 {
 	for (uint32_t i = 0; i < ctx->spawned.n; i++)
-		if (ctx->spawned.v[i].thread.i == id.i) {
-			if (entry.i)
-				ctx->spawned.v[i].entry = entry;
-			return;
-		}
+		if (ctx->spawned.v[i].thread.i == thread.i)
+			return &ctx->spawned.v[i];
+	return NULL;
+}
+
+const Spawned *spawned_of(const Ctx *ctx, ObjId thread)
+{
+	const Spawned *spawned = spawned_find(ctx, thread);
+	if (!spawned)
+		bug("thread %u was never spawned", thread.i);
+	return spawned;
+}
+
+static void thread_describe(Ctx *ctx, ObjId id, const SpawnEffect *spawn, StrId entry, const CallFrame *frame)
+{
+	Spawned *known = spawned_find(ctx, id);
+	if (known) {
+		known->entry = entry.i ? entry : known->entry;
+		return;
+	}
 	Spawned info = {.thread = id, .effect = spawn, .entry = entry, .site = frame->site};
 	VEC_PUSH(ctx->arena, &ctx->spawned, info);
 	ctx->flow->stats.spawns += spawn->trace == NULL;
@@ -53,7 +69,8 @@ static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 	for (uint32_t i = 0; i < ctx->written.n; i++) {
 		Ref place = ctx->written.v[i];
 		ValId old = cell_read(ctx, s, place.obj, place.path);
-		ObjId home = obj_get(ctx, OBJ_HOME, site, 1000 * (ordinal + 1) + place.path.i, place.obj.i + 1); // of this place alone
+		ObjId home =
+			obj_get(ctx, OBJ_HOME, site, 1000 * (ordinal + 1) + place.path.i, place.obj.i + 1); // of this place alone
 		cell_forget(ctx, s, place.obj, place.path, home);
 		ctx->objs.v[home.i].doubt = DOUBT_THREAD;
 		ctx->objs.v[home.i].guess = true; // no write of ours
@@ -80,7 +97,8 @@ static const char *pointed_text(const Ctx *ctx, const State *s, const Var *namel
 		const Obj *holder = obj_at(ctx, cell->obj);
 		if (holder->kind == OBJ_VAR && ctx->fn->vars.v[holder->a].kind == VAR_LOCAL && !cell->path.i && v->n == 1 &&
 		    !v->unknown && v->refs[0].obj.i == place.obj.i && !v->refs[0].path.i)
-			return arena_printf(ctx->program->arena, "%s->%s", strs_text(&ctx->ir->strs, ctx->fn->vars.v[holder->a].label), field + 1);
+			return arena_printf(ctx->program->arena, "%s->%s",
+			                    strs_text(&ctx->ir->strs, ctx->fn->vars.v[holder->a].label), field + 1);
 	}
 	return NULL;
 }
@@ -93,9 +111,9 @@ static void name_handle(Ctx *ctx, const State *s, ObjId thread, Ref place)
 		return;
 	const Var *var = &ctx->fn->vars.v[o->a];
 	bool nameless = var->kind == VAR_ALLOCA || var->kind == VAR_LITERAL;
-	for (uint32_t i = 0; i < ctx->spawned.n; i++)
-		if (ctx->spawned.v[i].thread.i == thread.i)
-			ctx->spawned.v[i].handle = nameless ? pointed_text(ctx, s, var, place) : place_text(ctx, var, place.path);
+	Spawned *spawned = spawned_find(ctx, thread);
+	if (spawned)
+		spawned->handle = nameless ? pointed_text(ctx, s, var, place) : place_text(ctx, var, place.path);
 }
 
 // A create that succeeded wrote the handle: the pointer to its place is not null, nor
@@ -263,7 +281,8 @@ static ObjId thread_name(Ctx *ctx, const CallFrame *frame, const SpawnEffect *sp
 }
 
 // Handles that lie in a returned record, which is now at `to`.
-void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal, const Places *to)
+void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal,
+                   const Places *to)
 {
 	ObjId id = thread_name(ctx, frame, spawn, ordinal);
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
@@ -310,7 +329,8 @@ static void issue_moves(Ctx *ctx, State *s, const CallFrame *frame, const SpawnE
 		ObjId obj = places.v[0].obj;
 		if (places.n == 1 && !places.weak && !places.unknown && !obj_at(ctx, obj)->many &&
 		    (obj_at(ctx, obj)->kind == OBJ_HEAP || obj_at(ctx, obj)->kind == OBJ_SYM))
-			moved_add(ctx, s, (Moved){.obj = obj, .thread = id, .touch = &spawn->frees.v[i]}, ctx->fn->instrs.v[frame->site].span);
+			moved_add(ctx, s, (Moved){.obj = obj, .thread = id, .touch = &spawn->frees.v[i]},
+			          ctx->fn->instrs.v[frame->site].span);
 	}
 }
 
@@ -359,7 +379,8 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	if (spawn->undecided)
 		thread_demote(thread, THREAD_UNDECIDED);
 	thread->vague_lock |= spawn->locks;
-	thread_describe(ctx, id, spawn, entry.i && entry_name(ctx, entry).i ? entry_name(ctx, entry) : spawn->entry_name, frame);
+	thread_describe(ctx, id, spawn, entry.i && entry_name(ctx, entry).i ? entry_name(ctx, entry) : spawn->entry_name,
+	                frame);
 	forget_written(ctx, s, frame->site, ordinal);
 	thread->joinable &= hold_handle(ctx, s, frame, spawn, id);
 	thread->fresh = true;
@@ -390,7 +411,8 @@ static bool is_one_of(const Outcome *outcomes, uint32_t n, const SpawnEffect *sp
 {
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t k = 0; k < outcomes[i].effects.n; k++)
-			if (outcomes[i].effects.v[k].kind == EFFECT_SPAWN && same_start(outcomes[i].effects.v[k].spawn->trace, spawn->trace))
+			if (outcomes[i].effects.v[k].kind == EFFECT_SPAWN &&
+			    same_start(outcomes[i].effects.v[k].spawn->trace, spawn->trace))
 				return true;
 	return false;
 }
@@ -407,7 +429,8 @@ static void issue_inner(Ctx *ctx, State *s, const CallFrame *frame, const Summar
 		for (uint32_t k = 0; k < entry->outcomes.v[i].effects.n; k++) {
 			const Effect *e = &entry->outcomes.v[i].effects.v[k];
 			bool lost = e->kind == EFFECT_SPAWN && (e->spawn->detached || e->spawn->handle_lost);
-			if (!lost || is_one_of(entry->outcomes.v, i, e->spawn) || !may_come_to(ctx, s, &inner, &entry->outcomes.v[i]))
+			if (!lost || is_one_of(entry->outcomes.v, i, e->spawn) ||
+			    !may_come_to(ctx, s, &inner, &entry->outcomes.v[i]))
 				continue;
 			ObjId id = thread_name(ctx, &inner, e->spawn, k);
 			thread_issue(ctx, s, &inner, e->spawn, k);
@@ -484,7 +507,8 @@ static void outer_put(Ctx *ctx, State *s, Outer item)
 	ValId handle = item.handle;
 	note_loop_join(ctx, item);
 	uint32_t at = 0;
-	while (at < s->outer.n && (s->outer.v[at].kind < kind || (s->outer.v[at].kind == kind && s->outer.v[at].handle.i < handle.i)))
+	while (at < s->outer.n &&
+	       (s->outer.v[at].kind < kind || (s->outer.v[at].kind == kind && s->outer.v[at].handle.i < handle.i)))
 		at++;
 	if (at < s->outer.n && s->outer.v[at].kind == kind && s->outer.v[at].handle.i == handle.i) {
 		elements_add(&s->outer.v[at].elements, item.elements);
@@ -525,8 +549,10 @@ static bool handle_is_foreign(Ctx *ctx, State *s, EffectKind kind, ValId handle,
 		foreign = true;
 		PathId path = path_any(ctx, (PathId){o.b}); // a join of one element counts for the array
 		if (o.kind == OBJ_SYM && !v.refs[i].path.i && obj_ap(ctx, (ObjId){o.a}, path, &ap))
-			outer_put(ctx, s, (Outer){.kind = kind, .handle = val_ref(ctx, obj_sym(ctx, (ObjId){o.a}, path), (PathId){0}),
-			                          .elements = path_inexact(ctx, path) ? elements : (Elements){0}});
+			outer_put(ctx, s,
+			          (Outer){.kind = kind,
+			                  .handle = val_ref(ctx, obj_sym(ctx, (ObjId){o.a}, path), (PathId){0}),
+			                  .elements = path_inexact(ctx, path) ? elements : (Elements){0}});
 	}
 	return foreign;
 }
@@ -645,7 +671,10 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 		else
 			thread_joins_one(thread);
 	}
-	dump_fact(ctx, UINT32_MAX, "%s threads=%u foreign=%d", kind == EFFECT_END ? "END" : kind == EFFECT_DETACH ? "DETACH" : "MAYEND",
+	dump_fact(ctx, UINT32_MAX, "%s threads=%u foreign=%d",
+	          kind == EFFECT_END      ? "END"
+	          : kind == EFFECT_DETACH ? "DETACH"
+	                                  : "MAYEND",
 	          n, foreign);
 }
 

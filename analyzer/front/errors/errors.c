@@ -96,14 +96,14 @@ static bool counts(const Lower *l, const Var *var)
 {
 	static const char *const types[] = {"int", "_Bool", "bool", "unsigned int", "long", "unsigned long", "char"};
 	const char *type = strs_text(&l->ir->strs, var->type);
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+	for (size_t i = 0; i < ARRAY_LEN(types); i++)
 		if (strcmp(type, types[i]) == 0)
 			return true;
 	return strncmp(type, "enum ", 5) == 0;
 }
 
 // Something stands at `at` that clang has left out; nothing where nothing can come.
-static void havoc(Lower *l, Span at)
+static void havoc_at(Lower *l, Span at)
 {
 	Builder *b = l->b;
 	VEC(Operand) places = {0}, args = {0};
@@ -135,12 +135,12 @@ void errors_lower_list(Lower *l, CXCursor block, Kids kids)
 		Span at = text_span(l, kids.v[i]);
 		bool broken = is_between(l, from, at);
 		if (broken)
-			havoc(l, at);
+			havoc_at(l, at);
 		stmt_lower(l, kids.v[i]);
 		if (broken)
-			havoc(l, at);
+			havoc_at(l, at);
 		from = (Span){.file = at.file, .line = at.end_line, .col = at.end_col};
 	}
 	if (is_between(l, from, end))
-		havoc(l, end);
+		havoc_at(l, end);
 }

@@ -420,7 +420,8 @@ typedef struct Page {
 typedef struct Pages {
 	Page page[2];
 	Buf calls;  // of a runnable program's main
-	Buf wanted; // a line each: `want LINE LEVEL CODE GROUP` (`may`: where it need not be said), `program SEED FIRST LAST` (lines)
+	// A line each: `want LINE LEVEL CODE GROUP` (`may`: where it need not be said), `program SEED FIRST LAST` (lines).
+	Buf wanted;
 } Pages;
 
 enum { SECOND_PAGE = 20000 }; // first line of the second file: lines tell which file is meant

@@ -676,7 +676,8 @@ static void make_head(Make *m)
 static bool make_once(Plan *plan, Arena *arena, uint64_t state, uint32_t features, bool is_main)
 {
 	Make m = {.plan = plan, .random = {state}, .out = NONE};
-	*plan = (Plan){.arena = arena, .features = features, .nfns = 1, .is_main = is_main, .strict = (features & WITH_GAPS) != 0};
+	*plan = (Plan){
+		.arena = arena, .features = features, .nfns = 1, .is_main = is_main, .strict = (features & WITH_GAPS) != 0};
 	for (int i = 0; i < START_WAYS; i++)
 		m.starts[i] = NONE;
 	for (int i = 0; i < 3; i++)

@@ -42,7 +42,8 @@ static int fn_start_all(Make *m, int entry)
 	Place count = pointee_of(team.boxes, FIELD_STATE);
 	Stmt *loop = team_loop(m, &team, value_at(place_of(team.n)));
 	add_set(m, &loop->body, team_member(&team, FIELD_N), value_at(place_of(team.i)));
-	Stmt *start = add_spawn(m, &loop->body, team_member(&team, FIELD_THREAD), entry, address_of(team_member(&team, FIELD_SELF)));
+	Stmt *start =
+		add_spawn(m, &loop->body, team_member(&team, FIELD_THREAD), entry, address_of(team_member(&team, FIELD_SELF)));
 	add(m, &start->other, one_in(&m->random, 4) ? STMT_EXIT : STMT_BREAK);
 	add_set(m, &start->body, count, (Expr){.kind = EXPR_VALUE, .number = 1, .place = count});
 	return team.index;

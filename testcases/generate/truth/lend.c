@@ -29,7 +29,8 @@ static void note_race(Run *run, Address at, bool writes)
 	for (int t = 0; t < run->nthreads; t++)
 		for (uint32_t i = 0; i < run->threads[t].ntouches; i++) {
 			const Touch *touch = &run->threads[t].touches[i];
-			if (touch_lives(&run->threads[t], touch) && is_let_in(run, &run->threads[t], touch) && same_address(touch->at, at))
+			if (touch_lives(&run->threads[t], touch) && is_let_in(run, &run->threads[t], touch) &&
+			    same_address(touch->at, at))
 				run->replay.races |= writes || touch->kind == OP_WRITE;
 		}
 }
@@ -276,8 +277,13 @@ void thread_start(Run *run, Address handle, int entry, Value payload)
 	}
 	Thread *thread = &run->threads[run->nthreads++];
 	const Stmt *site = run->frames[0].at;
-	*thread = (Thread){.running = true, .crew = site->crew, .element = handle.element, .open = site->crew && (run->opened >> site->crew & 1 || other_crew(run, site)),
-	                   .unlike = run->plan->unwound >> site->crew & 1 && !run->plan->strict, .depth = run->depth, .naps = run->naps};
+	*thread = (Thread){.running = true,
+	                   .crew = site->crew,
+	                   .element = handle.element,
+	                   .open = site->crew && (run->opened >> site->crew & 1 || other_crew(run, site)),
+	                   .unlike = run->plan->unwound >> site->crew & 1 && !run->plan->strict,
+	                   .depth = run->depth,
+	                   .naps = run->naps};
 	for (int d = 0; d < run->depth; d++)
 		thread->sites[d] = run->frames[d].at;
 	Toucher toucher = {.run = run, .thread = thread};

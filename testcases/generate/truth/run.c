@@ -386,7 +386,8 @@ static bool handle_is_kept(const Run *run, int thread, bool lasting)
 {
 	for (uint32_t i = 0; i < run->objects.n; i++)
 		for (int c = 0; run->objects.v[i].alive && c < (run->objects.v[i].count + 1) * FIELDS; c++)
-			if ((run->objects.v[i].lasting || !lasting) && run->objects.v[i].cells[c].kind == VALUE_THREAD && run->objects.v[i].cells[c].a == thread)
+			if ((run->objects.v[i].lasting || !lasting) && run->objects.v[i].cells[c].kind == VALUE_THREAD &&
+			    run->objects.v[i].cells[c].a == thread)
 				return true;
 	return false;
 }
@@ -492,7 +493,8 @@ static bool lost_and_lent(const Truth *truth)
 {
 	for (uint32_t i = 0; i < truth->n; i++)
 		for (uint32_t k = 0; k < truth->n; k++)
-			if (truth->expected[i].code == CODE_UNJOINED && !truth->expected[i].may && truth->expected[k].stmt == truth->expected[i].stmt &&
+			if (truth->expected[i].code == CODE_UNJOINED && !truth->expected[i].may &&
+			    truth->expected[k].stmt == truth->expected[i].stmt &&
 			    (truth->expected[k].code == CODE_E0373 || truth->expected[k].code == CODE_E0597))
 				return true;
 	return false;
@@ -503,7 +505,8 @@ static void cut_off_judge(Truth *truth)
 {
 	for (uint32_t i = 0; i < truth->n; i++)
 		for (uint32_t k = 0; k < truth->n && truth->expected[i].code == CODE_MAIN_EXITS; k++)
-			truth->expected[i].may |= truth->expected[k].code != CODE_MAIN_EXITS && truth->expected[k].start == truth->expected[i].start;
+			truth->expected[i].may |=
+				truth->expected[k].code != CODE_MAIN_EXITS && truth->expected[k].start == truth->expected[i].start;
 }
 
 Truth truth_find(const Plan *plan)

@@ -14,8 +14,8 @@ static void put_expectations(Writer *w, const Stmt *stmt, bool step)
 		bool warns = e->code == CODE_UNJOINED || e->code == CODE_MAIN_EXITS;
 		if (e->stmt != stmt || e->step != step)
 			continue;
-		buf_printf(&w->pages->wanted, "%s %u %s %s %llu.%u\n", e->may ? "may" : "want", w->page->line, warns ? "warning" : "error",
-		           code_names[e->code], (unsigned long long)w->id, e->group);
+		buf_printf(&w->pages->wanted, "%s %u %s %s %llu.%u\n", e->may ? "may" : "want", w->page->line,
+		           warns ? "warning" : "error", code_names[e->code], (unsigned long long)w->id, e->group);
 		bool again = false; // the comment says a code once
 		for (uint32_t k = 0; k < i; k++)
 			again |= w->truth->expected[k].stmt == stmt && w->truth->expected[k].step == step &&

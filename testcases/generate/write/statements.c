@@ -165,7 +165,8 @@ static void countdown_write(Writer *w, const Stmt *stmt)
 static void declare_write(Writer *w, const Stmt *stmt)
 {
 	const Var *var = &w->fn->vars[stmt->var];
-	const char *type = var->is_unsigned ? "unsigned " : type_name(w, var->type), *name = var_name(w, stmt->var), *value = expr_text(w, stmt->value);
+	const char *type = var->is_unsigned ? "unsigned " : type_name(w, var->type), *name = var_name(w, stmt->var),
+			   *value = expr_text(w, stmt->value);
 	bool set = stmt->value.kind != EXPR_NUMBER || stmt->value.number >= 0;
 	if (var->storage == STORAGE_STATIC)
 		line(w, "static %s%s;", type, name);

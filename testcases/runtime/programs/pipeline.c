@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // flags: -I../../../runtime/include
-// A pipeline with a stop request: a thread that counts without end, one that squares what it gets, and main, which takes
-// as many squares as it wants and then asks the first to stop. Each stage closes what it writes to at its end, so the
-// stop runs down the pipeline; the scope joins both before the channels end.
+// A pipeline with a stop request: a thread that counts without end, one that squares what it gets, and main, which
+// takes as many squares as it wants and then asks the first to stop. Each stage closes what it writes to at its end, so
+// the stop runs down the pipeline; the scope joins both before the channels end.
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
