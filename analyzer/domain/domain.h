@@ -552,6 +552,7 @@ typedef struct ThreadCall {
 	bool ends;    // or it waits for who knows what
 	bool joins;
 	bool returns; // a handle
+	uint32_t payload; // which argument the thread gets as it is; or ID_NONE
 } ThreadCall;
 typedef VEC(ThreadCall) ThreadCalls;
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls);

@@ -617,6 +617,12 @@ const SpawnEffect *summary_spawn(const Summary *summary)
 	return effect ? effect->spawn : NULL;
 }
 
+static uint32_t payload_argument(const SpawnEffect *spawn)
+{
+	const SumRef *ref = spawn && spawn->payload.refs.n == 1 ? &spawn->payload.refs.v[0] : NULL;
+	return ref && ref->kind == REF_VALUE && ref->ap.root == AP_ARG && !ref->ap.path.i ? ref->ap.n : ID_NONE;
+}
+
 // Where threads start in loops, the calls that start and end threads tell which array
 // elements matter.
 static void find_segments(Ctx *ctx)
@@ -627,6 +633,7 @@ static void find_segments(Ctx *ctx)
 		const Summary *summary = flow_callee(ctx->flow, in);
 		const SpawnEffect *spawn = summary_spawn(summary);
 		ThreadCall call = {.site = i, .ends = summary_ends(summary), .joins = summary_joins(summary)};
+		call.payload = payload_argument(spawn);
 		call.returns = spawn && spawn->handles.n && spawn->handles.v[0].root == AP_RET;
 		if (spawn || call.ends)
 			VEC_PUSH(ctx->arena, &calls, call);
