@@ -174,6 +174,8 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 // lock is released. Returns the numbers.
 uint16_t signal_places(Ctx *ctx, State *s, const Places *places, bool pending, Touch how, Span span);
 void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, Before before);
+// The place whose address the call gets there, taken right before it; or none.
+Place place_given(const Ctx *ctx, uint32_t site, Ap ap);
 void loans_gather(Ctx *ctx, ThreadState *thread); // it is several from now on
 void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);
 void moved_add(Ctx *ctx, State *s, Moved moved, Span span); // `span` gives it away

@@ -185,23 +185,30 @@ static bool loans_full(const Ctx *ctx, const ThreadState *thread, unsigned kind)
 	return thread->loans.n >= MAX_LOANS && (!is_told_apart(kind) || writes >= MAX_WRITES);
 }
 
-// Whether each thread of the call gets the same place: its address is taken there, and no variable chooses in it.
+Place place_given(const Ctx *ctx, uint32_t site, Ap ap)
+{
+	const Instr *call = &ctx->fn->instrs.v[site];
+	bool direct = ap.root == AP_ARG && ap.n < call->nargs;
+	Operand given = direct ? ctx->fn->operands.v[call->args + ap.n] : (Operand){.kind = OPERAND_NONE};
+	uint32_t first = ctx->fn->blocks.v[fn_block_of(ctx->fn, site)].first;
+	if (given.kind != OPERAND_PLACE || given.place.deref || given.place.path.i)
+		return PLACE_NONE;
+	for (uint32_t i = site; i-- > first;) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (in->op == OP_ADDR && in->dst.var.i == given.place.var.i)
+			return in->a.place;
+	}
+	return PLACE_NONE;
+}
+
+// Whether each thread of the call gets the same place, for no variable chooses in it.
 static bool lends_one_place(const Ctx *ctx, const ThreadState *thread)
 {
 	const Spawned *spawned = spawned_of(ctx, thread->thread);
-	const Instr *call = &ctx->fn->instrs.v[spawned->site];
 	const SumRef *ref = spawned->effect->payload.refs.n == 1 ? &spawned->effect->payload.refs.v[0] : NULL;
-	bool direct = ref && ref->kind == REF_VALUE && ref->ap.root == AP_ARG && !ref->ap.path.i && ref->ap.n < call->nargs;
-	Operand given = direct ? ctx->fn->operands.v[call->args + ref->ap.n] : (Operand){.kind = OPERAND_NONE};
-	uint32_t first = ctx->fn->blocks.v[fn_block_of(ctx->fn, spawned->site)].first;
-	if (given.kind != OPERAND_PLACE || given.place.deref || given.place.path.i)
-		return false;
-	for (uint32_t i = spawned->site; i-- > first;) {
-		const Instr *in = &ctx->fn->instrs.v[i];
-		if (in->op == OP_ADDR && in->dst.var.i == given.place.var.i)
-			return !in->a.place.deref && !path_inexact(ctx, in->a.place.path);
-	}
-	return false;
+	bool direct = ref && ref->kind == REF_VALUE && !ref->ap.path.i;
+	Place place = direct ? place_given(ctx, spawned->site, ref->ap) : PLACE_NONE;
+	return !place_none(place) && !place.deref && !path_inexact(ctx, place.path);
 }
 
 static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
@@ -372,7 +379,8 @@ static bool write_hits(const Ctx *ctx, PathId path, PathId lent)
 	return !of_array && !path_inexact(ctx, path_cut(ctx, lent, depth));
 }
 
-static bool thread_runs(const ThreadState *thread) { return thread->status != THREAD_UNDECIDED; }
+// Whether what is done here, in this very turn of a loop, may be done while the thread runs, for all that is known.
+static bool thread_runs(const ThreadState *thread) { return thread->status != THREAD_UNDECIDED && !thread->absent; }
 
 // Each of many threads borrows its element: where some have been joined, it is not told
 // which elements are borrowed still. The first of a heap array has no index.
