@@ -33,10 +33,13 @@ static bool is_submitted(const Writer *w)
 	return callee && callee->is_model && !api_of(w) && !w->f->scope;
 }
 
+static const char *handle_of(const Writer *w) { return w->f->handle ? w->f->handle : w->f->handle_given; }
+
 static const char *with_handle(const Writer *w, const char *format)
 {
-	const char *at = strstr(format, "%s");
-	return arena_printf(w->arena, "%.*s%s%s", (int)(at - format), format, w->f->handle, at + 2);
+	const char *at = strstr(format, "%s"), *handle = handle_of(w);
+	bool undone = at > format && at[-1] == '&' && *handle == '*'; // `&*tid`
+	return arena_printf(w->arena, "%.*s%s%s", (int)(at - format) - undone, format, handle + undone, at + 2);
 }
 
 static bool is_own(const Api *api) { return api && strncmp(api->spawn, "own_", 4) == 0; }
@@ -110,7 +113,7 @@ static const Fn *joiner_of(const Writer *w, const Owner *owner, bool *several)
 // The pointer to the owner, from how the function spells the handle in it: `&t` of `t.tid`.
 static const char *owner_pointer(const Writer *w, const Owner *owner)
 {
-	const char *handle = w->f->handle;
+	const char *handle = handle_of(w);
 	size_t len = strlen(handle);
 	bool arrow = false;
 	for (uint32_t n = path_elem(&w->flow->program->ir->paths, owner->handle.path)->depth; n > 1; n--) {
@@ -127,7 +130,8 @@ static const char *join_call(const Writer *w)
 {
 	const Finding *f = w->f;
 	const Api *api = api_of(w);
-	bool named = f->handle && !f->many && !f->detached && !strpbrk(f->handle, "*?[") && !span_known(f->overwritten);
+	const char *handle = handle_of(w);
+	bool named = handle && !f->many && !f->detached && !strpbrk(handle, "?[") && !span_known(f->overwritten);
 	bool several = false;
 	Owner owner;
 	const Fn *joiner = named && owner_of(w, &owner) ? joiner_of(w, &owner, &several) : NULL;
@@ -224,7 +228,7 @@ static bool block_joins(const Writer *w, const Fn *fn, uint32_t block)
 		const Instr *in = &fn->instrs.v[i];
 		bool joins = summary_effect(flow_callee(w->flow, in), EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND));
 		const char *text = joins ? writer_source(w, in->span) : NULL;
-		if (text && strstr(text, w->f->handle))
+		if (text && strstr(text, handle_of(w)))
 			return true;
 	}
 	return false;
@@ -317,8 +321,10 @@ static bool add_join(Writer *w)
 	}
 	Span at = f->end;
 	const char *statement = statement_at(w, &at);
-	if (!statement || strpbrk(statement, "{}") || !ends_its_line(w, at) || !(only_leaves(statement) || w->f->jump) ||
-	    end_is_shared(w)) {
+	bool spawns = span_compare(at, f->spawn) <= 0 && at.end_line >= f->spawn.end_line;
+	bool asks = f->assumes == ASSUME_ANSWER; // what stands there may be what ends the thread
+	if (!statement || spawns || asks || strpbrk(statement, "{}") || !ends_its_line(w, at) ||
+	    !(only_leaves(statement) || w->f->jump) || end_is_shared(w)) {
 		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before %s %s: `%s;`", labels,
 		         w->group.n == 1 ? "ends" : "end", join);
 		return true;

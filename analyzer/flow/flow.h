@@ -49,6 +49,7 @@ typedef struct Finding {
 	const Trace *signal;   // the signal that was waited for, before `touch`; or NULL
 	bool strict;           // only --strict objects: the thread may well be joined
 	const char *handle;    // how the function spells the handle, or NULL
+	const char *handle_given; // else how it spells where the call puts it: `c->tid`; or NULL
 	bool returned;         // the call returns the handle
 	const char *given;     // the payload, as the function `given_in` spells it: `&job.part`, `NULL`; or NULL
 	StrId given_in;        // `fn`, or one below that starts the thread
@@ -219,6 +220,17 @@ const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
 // spared.c: the callee has come back by `taken`, and joins threads on another way.
 void spared_note(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *taken);
 const char *spared_text(const Ctx *ctx, const Step *step);
+// spell.c
+// A variable that the source does not name where it stands: a temporary, or one that a macro
+// declares, whose place is that of the whole macro.
+bool var_is_hidden(const Ctx *ctx, VarId id);
+const char *spelled_argument(const Ctx *ctx, uint32_t site, uint32_t n); // NULL where it has no name
+// Where the handle lies: what the call wrote, or what its result goes to; or NULL.
+const char *handle_text(const Ctx *ctx, const Spawned *spawned);
+// Its place as the call spells it: `c->tid` of `&c->tid`, `*tid` of `tid`; or NULL.
+const char *given_handle(const Ctx *ctx, const Spawned *spawned);
+// What the thread is given, as the function `in` spells it: `&job.part`, `NULL`; or NULL.
+const char *payload_text(const Ctx *ctx, const Spawned *spawned, StrId *in);
 const char *place_text(const Ctx *ctx, const Var *var, PathId path); // as the function spells it
 
 // report.c
@@ -228,8 +240,6 @@ Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span);
 const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap); // a place of a summary as the function spells it
 // The calls from one of `callee` to where it frees or writes what the effect says; or NULL.
 const Trace *effect_trace(const Ctx *ctx, const Summary *callee, const Effect *effect);
-// What the thread is given, as the function `in` spells it: `&job.part`, `NULL`; or NULL.
-const char *payload_text(const Ctx *ctx, const Spawned *spawned, StrId *in);
 // How storage ends, beyond the edges of ExitKind.
 typedef enum Leave { LEAVE_EDGE, LEAVE_THREAD, LEAVE_JUMP, LEAVE_STRICT } Leave;
 void storage_leave_all(Ctx *ctx, State *s, Span span, Leave leave);
