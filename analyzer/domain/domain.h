@@ -201,6 +201,7 @@ typedef struct ThreadState {
 	bool deferred; // entry and payload are values of the caller
 	bool expired;    // storage that it was lent has ended: reported
 	bool some_ended; // `many`, and some of them have been joined
+	bool absent;     // on some way here, of so many that they became one, it does not run
 	bool lost;       // on some way here it ran when nothing held its handle any more; now it is *maybe*
 	bool fresh;      // no join of anything has come since the newest was started, in this turn of each loop that joins
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
@@ -552,6 +553,7 @@ typedef struct ThreadCall {
 	bool ends;    // or it waits for who knows what
 	bool joins;
 	bool returns; // a handle
+	uint32_t payload; // which argument the thread gets as it is; or ID_NONE
 } ThreadCall;
 typedef VEC(ThreadCall) ThreadCalls;
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls);

@@ -326,8 +326,9 @@ static bool loans_join(Ctx *ctx, State *into, const State *from, Widen widen)
 		a->vague_lock |= b->vague_lock;
 		ends_join(&a->elements, &b->elements);
 		answers_join(a->asked, b->asked);
-		changed |= a->fresh && !b->fresh;
+		changed |= (a->fresh && !b->fresh) || (b->absent && !a->absent);
 		a->fresh &= b->fresh;
+		a->absent |= b->absent;
 		changed |= a->many && payload_join(ctx, a, b, widen);
 		for (uint32_t k = 0; a->many && k < b->loans.n; k++)
 			changed |= loan_insert(ctx->arena, a, b->loans.v[k]);
@@ -481,6 +482,7 @@ void thread_blur(Ctx *ctx, State *s, const ThreadState *thread)
 	if (!held) {
 		*all = *thread;
 		memset(&all->loans, 0, sizeof all->loans);
+		all->absent = true;
 	}
 	thread_demote(all, thread->status);
 	thread_demote(all, THREAD_MAYBE);
@@ -497,12 +499,21 @@ static bool thread_is_lost(const Ctx *ctx, const State *s, const ThreadState *th
 	return lost || thread->lost;
 }
 
+static bool runs_in(const State *s, ObjId thread)
+{
+	uint32_t i = 0;
+	while (i < s->threads.n && s->threads.v[i].thread.i != thread.i)
+		i++;
+	return i < s->threads.n;
+}
+
 void state_blur_distant(Ctx *ctx, State *s, const State *other)
 {
 	for (uint32_t k = 0; k < s->threads.n; k++) {
 		if (!is_masked(s->distant, k))
 			continue;
 		s->threads.v[k].lost = thread_is_lost(ctx, s, &s->threads.v[k]);
+		s->threads.v[k].absent |= !runs_in(other, s->threads.v[k].thread);
 		thread_demote(&s->threads.v[k], THREAD_MAYBE);
 	}
 	for (uint32_t k = 0; k < other->threads.n; k++) {
@@ -550,7 +561,7 @@ static bool loans_equal(const State *a, const State *b)
 {
 	for (uint32_t i = 0; i < a->threads.n && i < b->threads.n; i++) {
 		const ThreadState *x = &a->threads.v[i], *y = &b->threads.v[i];
-		if (!payload_same(x, y) || x->fresh != y->fresh || x->loans.n != y->loans.n)
+		if (!payload_same(x, y) || x->fresh != y->fresh || x->absent != y->absent || x->loans.n != y->loans.n)
 			return false;
 		if (x->loans.n && memcmp(x->loans.v, y->loans.v, sizeof(LoanId) * x->loans.n) != 0)
 			return false;

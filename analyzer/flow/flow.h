@@ -176,6 +176,8 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 // lock is released. Returns the numbers.
 uint16_t signal_places(Ctx *ctx, State *s, const Places *places, bool pending, Touch how, Span span);
 void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, Before before);
+// The place whose address the call gets there, taken right before it; or none.
+Place place_given(const Ctx *ctx, uint32_t site, Ap ap);
 void loans_gather(Ctx *ctx, ThreadState *thread); // it is several from now on
 void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);
 void moved_add(Ctx *ctx, State *s, Moved moved, Span span); // `span` gives it away
@@ -217,6 +219,11 @@ void threads_join_at_exit(Ctx *ctx, ValId fn); // the function runs when the pro
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span);
 bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread);
 const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
+// loops.c: from `from` to `to`, perhaps round a loop or out of some; `before` is the state before the test.
+void threads_age_by_loop(const Ctx *ctx, State *s, uint32_t from, uint32_t to);
+void threads_age_by_test(Ctx *ctx, State *s, Operand operand);
+void threads_leave_loops(Ctx *ctx, State *s, State *before, uint32_t from, uint32_t to);
+void threads_doubt_test(const Ctx *ctx, State *s, uint8_t doubt, bool leaves); // a Doubt; it `leaves` a loop
 // spared.c: the callee has come back by `taken`, and joins threads on another way.
 void spared_note(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *taken);
 const char *spared_text(const Ctx *ctx, const Step *step);

@@ -146,80 +146,9 @@ static bool leaves_loop(const Ctx *ctx, uint32_t from, uint32_t to)
 	return false;
 }
 
-// A test of a value that something unseen may have changed decides nothing; one that ends a
-// loop and nobody knows what it asks may be a wait.
-static void demote_by_doubt(const Ctx *ctx, State *s, uint8_t doubt, bool leaves)
-{
-	for (uint32_t k = 0; doubt == DOUBT_OPAQUE && leaves && k < s->threads.n; k++)
-		if (thread_may_wake(ctx, &s->threads.v[k]))
-			thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
-	if (doubt == DOUBT_CALL)
-		threads_undecided(s);
-}
-
 static bool asks_no_element(Ctx *ctx, const State *s, uint32_t block)
 {
 	return ctx->has_segments && !tests_shared(ctx, &ctx->fn->blocks.v[block]) && joins_asked(ctx, s, block);
-}
-
-static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread, uint32_t from)
-{
-	if (loop_joins_some(loop, thread->thread))
-		return true;
-	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) ||
-	       (loop->waits_unnamed && thread_may_wake(ctx, thread) && from == loop->head);
-}
-
-// Into the next turn of a loop that joins, or over a test of what one of many objects holds: what is
-// known of the newest thread is known no more.
-static void threads_age(State *s)
-{
-	for (uint32_t k = 0; k < s->threads.n; k++)
-		s->threads.v[k].fresh = false;
-}
-
-static void age_by_loop(const Ctx *ctx, State *s, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		if (ctx->loops.v[i].ends && ctx->loops.v[i].head == to && bitset_has(&ctx->loops.v[i].body, from))
-			threads_age(s);
-}
-
-static void age_by_test(Ctx *ctx, State *s, Operand operand)
-{
-	if (s->threads.n && operand.kind == OPERAND_PLACE && val_at(ctx, operand_val(ctx, s, operand))->weak)
-		threads_age(s);
-}
-
-static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop,
-                           const Term *term)
-{
-	if (thread->passed_by == loop->head + 1 && !thread->some_ended)
-		return true;
-	if (thread->fresh && loop_has(ctx, loop, obj_at(ctx, thread->thread)->a))
-		return true;
-	return thread->segment.known && segment_stays(ctx, s, before, thread, loop, term);
-}
-
-// Leaving a loop that may have joined, over the terminator of `from`. Where no segment
-// tells how many threads it joined, that is not decided.
-static void demote_by_loop(Ctx *ctx, State *s, State *before, uint32_t from, uint32_t to)
-{
-	const Term *term = &ctx->fn->blocks.v[from].term;
-	for (uint32_t i = 0; i < ctx->loops.n; i++) {
-		const Loop *loop = &ctx->loops.v[i];
-		if (!bitset_has(&loop->body, from) || bitset_has(&loop->body, to))
-			continue;
-		if (loop->waits)
-			wait_leave_loop(ctx, s, loop, from == loop->head);
-		for (uint32_t k = 0; loop->ends && k < s->threads.n; k++) {
-			if (may_be_joined(ctx, s, loop, &s->threads.v[k], from) &&
-			    !leaves_segment(ctx, s, before, &s->threads.v[k], loop, term))
-				thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
-			if (s->threads.v[k].passed_by == loop->head + 1)
-				s->threads.v[k].passed_by = 0;
-		}
-	}
 }
 
 // Why a join was not made stays known: one reason tells other things than another.
@@ -234,7 +163,7 @@ static void edge_add(Ctx *ctx, Edges *out, uint32_t to, State *s)
 {
 	note_bypass(ctx, s, ctx->block, to);
 	segments_loop(ctx, s, ctx->block, to);
-	age_by_loop(ctx, s, ctx->block, to);
+	threads_age_by_loop(ctx, s, ctx->block, to);
 	loop_joined(ctx, s, ctx->block, to);
 	wait_pass_gates(ctx, s, ctx->block, to);
 	state_sweep(ctx, s, to);
@@ -290,8 +219,8 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	FlagTest flag = flag_test(ctx, s, operand_val(ctx, s, term->a), operand_val(ctx, s, term->b));
 	bool then_leaves = leaves_loop(ctx, block, term->then.i), other_leaves = leaves_loop(ctx, block, term->other.i);
 	bool keep = (then_leaves || other_leaves) && ctx->has_segments && s->threads.n;
-	age_by_test(ctx, s, term->a);
-	age_by_test(ctx, s, term->b);
+	threads_age_by_test(ctx, s, term->a);
+	threads_age_by_test(ctx, s, term->b);
 	State *other = state_copy(ctx, s), *before = keep ? state_copy(ctx, s) : s;
 	bool settled = asks_no_element(ctx, s, block);
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
@@ -310,12 +239,12 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 			note_asked(ctx, side ? other : s, term->b, term->a);
 		}
 	if (may_hold)
-		demote_by_loop(ctx, s, before, block, term->then.i);
+		threads_leave_loops(ctx, s, before, block, term->then.i);
 	if (may_fail)
-		demote_by_loop(ctx, other, before, block, term->other.i);
+		threads_leave_loops(ctx, other, before, block, term->other.i);
 	if (may_hold && may_fail) {
-		demote_by_doubt(ctx, s, doubt, then_leaves);
-		demote_by_doubt(ctx, other, doubt, other_leaves);
+		threads_doubt_test(ctx, s, doubt, then_leaves);
+		threads_doubt_test(ctx, other, doubt, other_leaves);
 		step_add(ctx, s, STEP_TRUE, term->span);
 		step_add(ctx, other, STEP_FALSE, term->span);
 	}
@@ -339,7 +268,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	ValId val = operand_val(ctx, s, term->a);
 	if (operand_doubt(ctx, s, term->a) != DOUBT_NONE)
 		threads_undecided(s);
-	age_by_test(ctx, s, term->a);
+	threads_age_by_test(ctx, s, term->a);
 	bool other = true, settled = asks_no_element(ctx, s, block);
 	State *before = ctx->has_segments && s->threads.n ? state_copy(ctx, s) : s;
 	for (uint32_t i = 0; i < term->ncases; i++) {
@@ -348,7 +277,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 		if (assume_range(ctx, taken, val, (Range){.lo = c->lo, .hi = c->hi})) {
 			if (settled)
 				joins_pass_by(ctx, taken, block, c->block.i);
-			demote_by_loop(ctx, taken, before, block, c->block.i);
+			threads_leave_loops(ctx, taken, before, block, c->block.i);
 			step_add(ctx, taken, STEP_CASE, term->span);
 			edge_add(ctx, out, c->block.i, taken);
 		}
@@ -360,7 +289,7 @@ static void run_switch(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	if (other) {
 		if (settled)
 			joins_pass_by(ctx, s, block, term->other.i);
-		demote_by_loop(ctx, s, before, block, term->other.i);
+		threads_leave_loops(ctx, s, before, block, term->other.i);
 		step_add(ctx, s, STEP_CASE, term->span);
 		edge_add(ctx, out, term->other.i, s);
 	}
@@ -403,7 +332,7 @@ static void run_term(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	const Term *term = &ctx->fn->blocks.v[block].term;
 	switch (term->kind) {
 	case TERM_GOTO:
-		demote_by_loop(ctx, s, s, block, term->then.i);
+		threads_leave_loops(ctx, s, s, block, term->then.i);
 		edge_add(ctx, out, term->then.i, s);
 		break;
 	case TERM_IF: run_if(ctx, block, s, out); break;
@@ -450,6 +379,7 @@ typedef struct Slot {
 	State *state;
 	uint32_t joins;
 	bool dirty;
+	bool first; // at the head of a loop that is surely entered: before its first turn
 } Slot;
 
 typedef VEC(Slot) Slots;
@@ -467,11 +397,11 @@ typedef struct Solver {
 
 // The slot that takes `s` in: an equal state, or past the number of states that may
 // stay apart the one with the same property that differs least; none (slots->n) when it stays alone.
-static uint32_t slot_for(const Ctx *ctx, const Slots *slots, const State *s, uint32_t apart)
+static uint32_t slot_for(const Ctx *ctx, const Slots *slots, const State *s, uint32_t apart, bool first)
 {
 	uint32_t nearest = slots->n, least = UINT32_MAX;
 	for (uint32_t i = 0; i < slots->n && least; i++) {
-		if (!state_same_property(ctx, slots->v[i].state, s))
+		if (slots->v[i].first != first || !state_same_property(ctx, slots->v[i].state, s))
 			continue;
 		bool equal = state_equal(slots->v[i].state, s);
 		if (slots->n < apart && !equal)
@@ -540,14 +470,41 @@ static void threads_gather(Ctx *ctx, State *s, uint32_t head)
 		}
 }
 
-static void solver_add(Solver *solver, uint32_t block, State *s)
+// Whether the state comes from outside to the head of a loop that ends threads, whose test then surely leads into
+// the loop. What the first turn has found out holds behind the loop as well, as long as nobody comes there without.
+static bool is_first_turn(Solver *solver, uint32_t from, uint32_t block, const State *s)
+{
+	Ctx *ctx = solver->ctx;
+	const Term *term = &ctx->fn->blocks.v[block].term;
+	uint32_t i = 0;
+	while (i < ctx->loops.n && ctx->loops.v[i].head != block)
+		i++;
+	if (ctx->apart < APART_SPAWNING || term->kind != TERM_IF || i == ctx->loops.n)
+		return false;
+	const Loop *loop = &ctx->loops.v[i];
+	bool leaves = !bitset_has(&loop->body, term->then.i) || !bitset_has(&loop->body, term->other.i);
+	if (!loop->ends || !leaves || bitset_has(&loop->body, from) ||
+	    loop->passes_over) // which turn has started the first thread tells states apart as it is
+		return false;
+	Edges out = {0};
+	bool inside = true;
+	block_run(ctx, block, state_copy(ctx, s), &out);
+	for (uint32_t k = 0; k < out.n; k++) {
+		inside &= bitset_has(&loop->body, out.v[k].block);
+		state_drop(ctx, out.v[k].state);
+	}
+	return inside && out.n > 0;
+}
+
+static void solver_add(Solver *solver, uint32_t from, uint32_t block, State *s)
 {
 	Ctx *ctx = solver->ctx;
 	Slots *slots = &solver->slots[block];
 	bool dirty = false, *crowded = &solver->crowded[block];
 	if (solver->gathers && solver->is_head[block])
 		threads_gather(ctx, s, block);
-	uint32_t i = slot_for(ctx, slots, s, solver->is_head[block] ? 0 : ctx->apart);
+	bool first = solver->is_head[block] && is_first_turn(solver, from, block, s);
+	uint32_t i = slot_for(ctx, slots, s, solver->is_head[block] ? 0 : ctx->apart, first);
 	if (i == slots->n && i >= CROWD && !*crowded) {
 		crowd_gather(ctx, slots);
 		*crowded = dirty = true;
@@ -562,7 +519,7 @@ static void solver_add(Solver *solver, uint32_t block, State *s)
 		dirty |= slot_take(ctx, &slots->v[i], s, *crowded, solver->is_head[block]);
 		state_drop(ctx, s);
 	} else if (slots->n < ctx->flow->options.max_states) {
-		Slot slot = {.state = s, .dirty = true};
+		Slot slot = {.state = s, .dirty = true, .first = first};
 		VEC_PUSH(ctx->arena, slots, slot);
 		dirty = true;
 	} else {
@@ -596,7 +553,7 @@ static void solver_run_block(Solver *solver, uint32_t block)
 		Edges out = {0};
 		block_run(ctx, block, state_copy(ctx, slots->v[i].state), &out);
 		for (uint32_t k = 0; k < out.n; k++)
-			solver_add(solver, out.v[k].block, out.v[k].state);
+			solver_add(solver, block, out.v[k].block, out.v[k].state);
 	}
 }
 
@@ -649,6 +606,7 @@ static void slots_clear(Solver *solver)
 		for (uint32_t i = 0; i < solver->slots[b].n; i++)
 			state_drop(solver->ctx, solver->slots[b].v[i].state);
 		solver->slots[b].n = 0;
+		solver->crowded[b] = false;
 	}
 }
 
@@ -657,6 +615,12 @@ const SpawnEffect *summary_spawn(const Summary *summary)
 {
 	const Effect *effect = summary_effect(summary, EFFECT_BIT(EFFECT_SPAWN));
 	return effect ? effect->spawn : NULL;
+}
+
+static uint32_t payload_argument(const SpawnEffect *spawn)
+{
+	const SumRef *ref = spawn && spawn->payload.refs.n == 1 ? &spawn->payload.refs.v[0] : NULL;
+	return ref && ref->kind == REF_VALUE && ref->ap.root == AP_ARG && !ref->ap.path.i ? ref->ap.n : ID_NONE;
 }
 
 // Where threads start in loops, the calls that start and end threads tell which array
@@ -669,6 +633,7 @@ static void find_segments(Ctx *ctx)
 		const Summary *summary = flow_callee(ctx->flow, in);
 		const SpawnEffect *spawn = summary_spawn(summary);
 		ThreadCall call = {.site = i, .ends = summary_ends(summary), .joins = summary_joins(summary)};
+		call.payload = payload_argument(spawn);
 		call.returns = spawn && spawn->handles.n && spawn->handles.v[0].root == AP_RET;
 		if (spawn || call.ends)
 			VEC_PUSH(ctx->arena, &calls, call);
@@ -787,7 +752,7 @@ void solve_fn(Ctx *ctx)
 		ctx->gave_up = NULL;
 		ctx->loops_grew = false;
 		slots_clear(&solver);
-		solver_add(&solver, 0, ARENA_NEW(ctx->arena, State));
+		solver_add(&solver, 0, 0, ARENA_NEW(ctx->arena, State));
 		solver.first_dirty = 0;
 		solver_fixpoint(&solver);
 	} while (ctx->gave_up ? ctx->has_segments && !solver.gathers && strcmp(ctx->gave_up, "states") == 0

@@ -200,6 +200,14 @@ static void seed_place(Ctx *ctx, Operand operand)
 			bitset_add(&ctx->indices, (uint32_t)path_elem(ctx->paths, path)->index);
 }
 
+// A number that a thread gets in place of a pointer chooses no element.
+static bool is_plain_number(const Ctx *ctx, Operand operand)
+{
+	return operand.kind == OPERAND_PLACE && !operand.place.deref && !operand.place.path.i &&
+	       !(ctx->fn->vars.v[operand.place.var.i].flags & (VAR_POINTER | VAR_ARRAY | VAR_RECORD)) &&
+	       ctx->fn->vars.v[operand.place.var.i].kind != VAR_TEMP;
+}
+
 // The function starts threads in loops: which variables matter, and which loops join.
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls)
 {
@@ -210,7 +218,8 @@ void segments_prepare(Ctx *ctx, const ThreadCalls *calls)
 		if (calls->v[i].returns && !place_none(in->dst))
 			seed_place(ctx, (Operand){.kind = OPERAND_PLACE, .place = in->dst});
 		for (uint32_t k = 0; k < in->nargs; k++)
-			seed_place(ctx, ctx->fn->operands.v[in->args + k]);
+			if (k != calls->v[i].payload || !is_plain_number(ctx, ctx->fn->operands.v[in->args + k]))
+				seed_place(ctx, ctx->fn->operands.v[in->args + k]);
 	}
 	indices_find(ctx);
 	for (uint32_t i = 0; i < calls->n; i++) {

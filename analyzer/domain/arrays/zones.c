@@ -609,13 +609,26 @@ static Index index_calculated(Ctx *ctx, State *s, const Instr *in)
 	return (Index){0};
 }
 
+static bool is_whole(Place place) { return !place.deref && !place.path.i; }
+
+// A number that is kept in a pointer, or a pointer as a number: neither stands for the other's index.
+static bool changes_meaning(const Ctx *ctx, const Instr *in)
+{
+	const Var *to = &ctx->fn->vars.v[in->dst.var.i];
+	if (in->a.kind != OPERAND_PLACE)
+		return in->a.kind == OPERAND_INT && to->flags & VAR_POINTER;
+	const Var *from = &ctx->fn->vars.v[in->a.place.var.i];
+	bool named = is_whole(in->dst) && is_whole(in->a.place) && to->kind != VAR_TEMP && from->kind != VAR_TEMP;
+	return named && (to->flags & VAR_POINTER) != (from->flags & VAR_POINTER);
+}
+
 static Index index_assigned(Ctx *ctx, State *s, const Instr *in)
 {
 	switch (in->op) {
 	case OP_COPY:
 	case OP_LOAD:
 	case OP_STORE: {
-		if (in->a.kind == OPERAND_INT && ctx->fn->vars.v[in->dst.var.i].flags & VAR_POINTER)
+		if (changes_meaning(ctx, in))
 			return (Index){0};
 		ValId val = operand_val(ctx, s, in->a);
 		return in->a.kind == OPERAND_PLACE && holds_threads(ctx, val) ? index_of_handle(ctx, s, in->a.place, val)

@@ -225,6 +225,12 @@ static bool flag_polled(Ctx *ctx, const Flag *flag, bool leaves)
 	return own->polled;
 }
 
+// What the flag held was written to one of several elements: each of them may have held it, or not.
+static bool held_by_some(const Ctx *ctx, const Flag *flag)
+{
+	return flag->held.i && val_at(ctx, flag->held)->weak;
+}
+
 void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth, Look look)
 {
 	if (!test->flag || !is_written(ctx, s, test->flag->place))
@@ -240,6 +246,8 @@ void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth,
 		flag_doubted(ctx, s, test->flag->place);
 	else if (look == LOOK_JOIN && test->vague)
 		flag_assumed(ctx, s, test->flag->place);
+	else if (!known && held_by_some(ctx, test->flag))
+		writers_doubted(ctx, s, test->flag->place);
 }
 
 // The value that is waited for lies where threads write, and may come from what another wrote.

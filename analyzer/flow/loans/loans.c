@@ -185,6 +185,32 @@ static bool loans_full(const Ctx *ctx, const ThreadState *thread, unsigned kind)
 	return thread->loans.n >= MAX_LOANS && (!is_told_apart(kind) || writes >= MAX_WRITES);
 }
 
+Place place_given(const Ctx *ctx, uint32_t site, Ap ap)
+{
+	const Instr *call = &ctx->fn->instrs.v[site];
+	bool direct = ap.root == AP_ARG && ap.n < call->nargs;
+	Operand given = direct ? ctx->fn->operands.v[call->args + ap.n] : (Operand){.kind = OPERAND_NONE};
+	uint32_t first = ctx->fn->blocks.v[fn_block_of(ctx->fn, site)].first;
+	if (given.kind != OPERAND_PLACE || given.place.deref || given.place.path.i)
+		return PLACE_NONE;
+	for (uint32_t i = site; i-- > first;) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (in->op == OP_ADDR && in->dst.var.i == given.place.var.i)
+			return in->a.place;
+	}
+	return PLACE_NONE;
+}
+
+// Whether each thread of the call gets the same place, for no variable chooses in it.
+static bool lends_one_place(const Ctx *ctx, const ThreadState *thread)
+{
+	const Spawned *spawned = spawned_of(ctx, thread->thread);
+	const SumRef *ref = spawned->effect->payload.refs.n == 1 ? &spawned->effect->payload.refs.v[0] : NULL;
+	bool direct = ref && ref->kind == REF_VALUE && !ref->ap.path.i;
+	Place place = direct ? place_given(ctx, spawned->site, ref->ap) : PLACE_NONE;
+	return !place_none(place) && !place.deref && !path_inexact(ctx, place.path);
+}
+
 static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 {
 	if (!loan_counts(ctx, loan.obj, loan.touch)) {
@@ -193,7 +219,7 @@ static void loan_add(Ctx *ctx, ThreadState *thread, Loan loan)
 			return;
 		loan.kind = LOAN_STORE;
 	}
-	if (thread->many) // each has its element
+	if (thread->many && !lends_one_place(ctx, thread)) // each has its element
 		loan.path = path_any(ctx, loan.path);
 	if (loan.kind & TOUCH_BORROWS && loans_full(ctx, thread, loan.kind)) {
 		loan.path = (PathId){0};
@@ -207,9 +233,10 @@ void loans_gather(Ctx *ctx, ThreadState *thread)
 	ThreadState one = *thread;
 	memset(&thread->loans, 0, sizeof thread->loans);
 	thread->many = true;
+	bool same = lends_one_place(ctx, thread);
 	for (uint32_t i = 0; i < one.loans.n; i++) {
 		Loan loan = ctx->loans.v[one.loans.v[i].i];
-		loan.path = path_any(ctx, loan.path);
+		loan.path = same ? loan.path : path_any(ctx, loan.path);
 		loan_insert(ctx->arena, thread, loan_intern(ctx, loan));
 	}
 }
@@ -352,16 +379,17 @@ static bool write_hits(const Ctx *ctx, PathId path, PathId lent)
 	return !of_array && !path_inexact(ctx, path_cut(ctx, lent, depth));
 }
 
-static bool thread_runs(const ThreadState *thread) { return thread->status != THREAD_UNDECIDED; }
+// Whether what is done here, in this very turn of a loop, may be done while the thread runs, for all that is known.
+static bool thread_runs(const ThreadState *thread) { return thread->status != THREAD_UNDECIDED && !thread->absent; }
 
 // Each of many threads borrows its element: where some have been joined, it is not told
 // which elements are borrowed still. The first of a heap array has no index.
 static bool is_element_of_some(const Ctx *ctx, const ThreadState *thread, const Loan *loan)
 {
-	bool element = path_has_index(ctx, loan->path);
+	bool element = path_inexact(ctx, loan->path);
 	for (uint32_t i = 0; thread->some_ended && !element && i < thread->loans.n; i++) {
 		const Loan *other = &ctx->loans.v[thread->loans.v[i].i];
-		element = other->obj.i == loan->obj.i && path_has_index(ctx, other->path);
+		element = other->obj.i == loan->obj.i && path_inexact(ctx, other->path);
 	}
 	return thread->some_ended && element;
 }

@@ -4,6 +4,43 @@
 
 // ---- lost handles --------------------------------------------------------------------------------------
 
+static bool is_named(const Ctx *ctx, const State *s, ObjId obj)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (val_holds_thread(ctx, s->cells.v[i].val, obj))
+			return true;
+	return false;
+}
+
+static bool uses(const Ctx *ctx, const State *s, ObjId obj)
+{
+	for (uint32_t i = 0; i < s->threads.n; i++)
+		if (loan_on(ctx, &s->threads.v[i], obj))
+			return true;
+	return false;
+}
+
+// Whether the call puts the thread's handle into a variable of the function.
+static bool handle_is_local(const Ctx *ctx, ObjId thread)
+{
+	const Spawned *spawned = spawned_of(ctx, thread);
+	bool told = spawned->effect->handles.n == 1;
+	Place place = told ? place_given(ctx, spawned->site, spawned->effect->handles.v[0]) : PLACE_NONE;
+	return !place_none(place) && !place.deref && ctx->fn->vars.v[place.var.i].kind == VAR_LOCAL;
+}
+
+// Whether a callee that has started a thread made the block for that alone, which does not look into it: where the
+// handle of `thread` lies in a variable here, what the block holds is a copy.
+static bool is_given_away(const Ctx *ctx, const State *s, ObjId block, ObjId thread)
+{
+	const Obj *o = obj_at(ctx, block);
+	bool spawns = false;
+	for (uint32_t i = 0; o->kind == OBJ_HEAP && i < ctx->spawned.n; i++)
+		spawns |= ctx->spawned.v[i].site == o->a;
+	return spawns && handle_is_local(ctx, thread) && !is_named(ctx, s, block) && !uses(ctx, s, block) &&
+	       !summary_effect(flow_callee(ctx->flow, &ctx->fn->instrs.v[o->a]), EFFECT_BIT(EFFECT_ESCAPE));
+}
+
 // Whether somebody else can still join the thread when the function returns.
 static bool held_outside(const Ctx *ctx, const State *s, const Exit *leave, ObjId thread)
 {
@@ -13,7 +50,8 @@ static bool held_outside(const Ctx *ctx, const State *s, const Exit *leave, ObjI
 		const Cell *cell = &s->cells.v[i];
 		bool local = obj_at(ctx, cell->obj)->kind == OBJ_VAR;
 		bool returned = local && !place_none(leave->from) && leave->from.var.i == cell->obj.i;
-		if ((!local || returned) && val_holds_thread(ctx, cell->val, thread))
+		if ((!local || returned) && val_holds_thread(ctx, cell->val, thread) &&
+		    !is_given_away(ctx, s, cell->obj, thread))
 			return true;
 	}
 	return false;

@@ -109,3 +109,24 @@ void broken_off_then_asleep_bad(int n, int fd)
 		if (results[k] == 0)
 			pthread_join(t[k], NULL);
 }
+
+// The question is given to another thread as a number, too.
+static void *idle(void *arg)
+{
+	return (void)arg, NULL;
+}
+
+void left_by_a_number_bad(int go, int n)
+{
+	pthread_t threads[8], other;
+	int count = 0;
+	for (int i = 0; i < n; i++)
+		pthread_create(&threads[i], NULL, count_up, &count); //~ ERROR E0373
+	while (n-- > 0) {
+		if (!go)
+			return;
+		pthread_join(threads[n], NULL);
+	}
+	if (pthread_create(&other, NULL, idle, (void *)(long)go) == 0)
+		pthread_join(other, NULL);
+}
