@@ -418,14 +418,19 @@ static State *state_without_block(Ctx *ctx, State *s, const Instr *in)
 {
 	if (!ctx->near || in->op != OP_STORE || !in->dst.deref || in->a.kind != OPERAND_PLACE)
 		return NULL;
-	const Val *v = val_at(ctx, operand_val(ctx, s, in->a));
+	ValId val = operand_val(ctx, s, in->a);
+	const Val *v = val_at(ctx, val);
 	const Obj *o = v->n == 1 && !v->unknown && !v->weak && !range_empty(v->num) ? obj_at(ctx, v->refs[0].obj) : NULL;
 	if (!o || o->kind != OBJ_HEAP || o->many || v->num.lo != 0 || v->num.hi != 0)
 		return NULL;
 	Operand zero = {.kind = OPERAND_INT};
 	State *without = state_copy(ctx, s);
-	assume(ctx, s, CALC_NE, in->a, zero, true);
 	assume(ctx, without, CALC_EQ, in->a, zero, true);
+	if (operand_val(ctx, without, in->a).i == val.i) { // the test tells nothing of where it comes from
+		state_drop(ctx, without);
+		return NULL;
+	}
+	assume(ctx, s, CALC_NE, in->a, zero, true);
 	return without;
 }
 
