@@ -42,6 +42,7 @@ typedef struct Obj {
 	bool opaque;   // has too many cells to be followed
 	uint8_t doubt; // OBJ_HOME: DOUBT_*
 	bool guess;    // OBJ_HOME: an unknown function or a thread may have written, or not
+	bool folded;   // OBJ_HOME: some parts were written, which is not told
 	uint32_t more; // 1 + its index: OBJ_HOME: in Ctx.flags; OBJ_THREAD: in Ctx.thread_signals
 } Obj;
 
@@ -205,6 +206,7 @@ typedef struct ThreadState {
 	bool fresh;      // no join of anything has come since the newest was started, in this turn of each loop that joins
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
 	bool joinable; // somebody got a handle, and nothing says that it is detached
+	bool hidden;   // ... and it lies where nobody looks
 	ValId detached_if; // the attributes that say so are a caller's: 1 there says detached
 	ValId entry;
 	ValId payload[ENTRY_ARGS];
@@ -509,6 +511,8 @@ bool parts_informative(const Ctx *ctx, const State *s, Ref whole);
 ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal);
 void cell_forget(Ctx *ctx, State *s, ObjId obj, PathId path, ObjId home); // its values are the home's from now on
 void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
+// Handles that lie there, or (`parts`) in a part of it, are not lost by what comes; but nobody knows where they are.
+void handles_hide(const Ctx *ctx, State *s, Ref whole, bool parts);
 // Two objects of which there is one at a time have one name from now on; the value with that name.
 ValId obj_unify(Ctx *ctx, State *s, ObjId into, ObjId from, ValId val);
 bool obj_is_named(const Ctx *ctx, const State *s, ObjId heap); // it has cells, and something still leads to it
