@@ -509,11 +509,15 @@ bool parts_informative(const Ctx *ctx, const State *s, Ref whole)
 	return false;
 }
 
+// Whether something is known of what lies there, or was before the last write that nobody saw.
 static bool cells_informative(const Ctx *ctx, const State *s, ObjId obj, PathId path)
 {
-	for (uint32_t i = cell_find(s, obj, (PathId){0}); i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++)
-		if (path_overlaps(ctx, s->cells.v[i].path, path) && val_informative(ctx, s, s->cells.v[i].val))
+	for (uint32_t i = cell_find(s, obj, (PathId){0}); i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++) {
+		ValId val = s->cells.v[i].val;
+		bool told = val_informative(ctx, s, val) || val_doubted(ctx, val) == DOUBT_CALL;
+		if (told && path_overlaps(ctx, s->cells.v[i].path, path))
 			return true;
+	}
 	for (uint32_t i = 0; i < s->facts.n; i++) {
 		const Obj *sym = obj_at(ctx, s->facts.v[i].sym);
 		if (sym->kind == OBJ_SYM && sym->a == obj.i && path_overlaps(ctx, (PathId){sym->b}, path))

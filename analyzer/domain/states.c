@@ -92,9 +92,20 @@ static bool is_dead(const Ctx *ctx, const State *s, const Cell *cell, uint32_t b
 	return ctx->fn->vars.v[o->a].kind == VAR_TEMP || !holds_any(ctx, s, cell->val);
 }
 
-static void drop_dead(const Ctx *ctx, State *s, uint32_t block)
+// A number that decides nothing.
+static bool is_idle_number(const Ctx *ctx, const Cell *cell)
+{
+	const Obj *o = obj_at(ctx, cell->obj);
+	const Val *v = val_at(ctx, cell->val);
+	return o->kind == OBJ_VAR && !live_number(&ctx->live, o->a) && !v->n && !v->unknown;
+}
+
+static void drop_dead(Ctx *ctx, State *s, uint32_t block)
 {
 	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (is_idle_number(ctx, &s->cells.v[i]))
+			s->cells.v[i].val = val_intern(ctx, &(Val){.num = RANGE_ALL});
 	for (uint32_t i = 0; i < s->cells.n; i++)
 		if (!is_dead(ctx, s, &s->cells.v[i], block))
 			s->cells.v[kept++] = s->cells.v[i];

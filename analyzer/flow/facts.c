@@ -30,6 +30,26 @@ const Summary *flow_callee(const Flow *flow, const Instr *instr)
 	return named ? flow_summary(flow, instr->a.str) : NULL;
 }
 
+// Whether it does to us what it does whatever number it is given; so does a function of which
+// nothing is known.
+static bool is_mute(const Summary *callee)
+{
+	uint32_t uses = EFFECT_BIT(EFFECT_SPAWN) | EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_DETACH) |
+	                EFFECT_BIT(EFFECT_MAYEND) | EFFECT_BIT(EFFECT_STORE) | EFFECT_BIT(EFFECT_COPY) |
+	                EFFECT_BIT(EFFECT_ATEXIT) | EFFECT_BIT(EFFECT_CALL);
+	bool one_way = !callee || !callee->outcomes.n || (callee->outcomes.n == 1 && !callee->outcomes.v[0].guards.n);
+	return one_way && !summary_effect(callee, uses);
+}
+
+BitSet calls_mute(const Ctx *ctx)
+{
+	BitSet mute = bitset_new(ctx->arena, ctx->fn->instrs.n);
+	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++)
+		if (ctx->fn->instrs.v[i].op == OP_CALL && is_mute(flow_callee(ctx->flow, &ctx->fn->instrs.v[i])))
+			bitset_add(&mute, i);
+	return mute;
+}
+
 // ---- handles -----------------------------------------------------------------------------------
 
 // Places from which a value may come, the nearest first.

@@ -110,6 +110,7 @@ void flow_solve(Flow *flow, Program *program, FlowOptions options);
 void flow_print_summaries(Buf *out, const Flow *flow);
 // What is known of a callee: a model, an inferred summary, or NULL.
 const Summary *flow_summary(const Flow *flow, StrId name);
+BitSet calls_mute(const Ctx *ctx); // by instruction: calls in which numbers that are given decide nothing; facts.c
 const Summary *flow_callee(const Flow *flow, const Instr *instr); // NULL when it is no call, or of nothing known
 
 void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out);

@@ -95,14 +95,17 @@ Bypasses shape_bypasses(const Fn *fn, Arena *arena, uint32_t block);
 
 // Which variables of a function a block or what comes behind it may read.
 typedef struct Liveness {
-	uint32_t *bit; // by variable: its bit in `in`; ID_NONE: a temporary of one block
+	uint32_t *bit; // by variable: its bit in `in`; ID_NONE: a temporary of one block, or nobody needs it
 	BitSet *in;    // by block, at its start
+	BitSet asked;  // by variable: a number in it may decide something
 } Liveness;
 
-// Classic backward data flow over scalars whose address is not taken; all other variables
-// are always live. The sets are in `arena`.
-Liveness liveness_of(const Fn *fn, const Paths *paths, Arena *arena);
+// Backward data flow over scalars whose address is not taken; all other variables are
+// always live. `mute` says by instruction for which calls a number decides nothing; NULL: for
+// none. The sets are in `arena`.
+Liveness liveness_of(const Fn *fn, const Paths *paths, const BitSet *mute, Arena *arena);
 bool live_anywhere(const Liveness *live, uint32_t var); // at the start of some block
 bool live_at(const Liveness *live, uint32_t block, uint32_t var);
+bool live_number(const Liveness *live, uint32_t var); // whether it matters which number it holds
 
 #endif
