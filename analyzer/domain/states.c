@@ -220,6 +220,8 @@ State *state_copy(Ctx *ctx, const State *s)
 	copy->locks = s->locks;
 	copy->signalled = s->signalled;
 	copy->gates = s->gates;
+	copy->nasked = s->nasked;
+	memcpy(copy->asked, s->asked, sizeof copy->asked);
 	copy->waited = s->waited;
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);

@@ -175,7 +175,7 @@ bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place)
 
 static void touch_places(Ctx *ctx, const State *s, const Places *places, TouchKind kind, const Instr *in)
 {
-	Touch touch = touch_here(s, kind);
+	Touch touch = touch_here(ctx, s, kind);
 	touch.atomic = in->access != ACCESS_PLAIN;
 	for (uint32_t i = 0; i < places->n; i++)
 		touch_add(ctx, places->v[i].obj, places->v[i].path, touch, in->span);
@@ -197,7 +197,7 @@ static void signal_store(Ctx *ctx, const Instr *in, State *s, const Places *to, 
 	bool pending = in->access == ACCESS_PLAIN;
 	if (!ctx->in_thread || (pending && !s->locks.nheld))
 		return;
-	Touch how = touch_here(s, TOUCH_SIGNAL);
+	Touch how = touch_here(ctx, s, TOUCH_SIGNAL);
 	const Val *v = val_at(ctx, val);
 	how.locked = pending;
 	how.valued = val.i && !v->n && !v->unknown && v->num.lo == v->num.hi;
@@ -267,6 +267,8 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 		Places from = place_eval(ctx, s, in->a.place);
 		if (in->op == OP_LOAD || in->a.place.deref) {
 			touch_places(ctx, s, &from, TOUCH_READ, in);
+			if (in->access != ACCESS_PLAIN)
+				ask_mark(ctx, s, &from);
 			storage_used(ctx, s, &from, in->span, TOUCH_READ);
 		}
 		if (in->dst.deref || obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL)

@@ -229,6 +229,18 @@ static bool signal_is_used_up(const ThreadState *thread, const Loan *loan)
 	return (thread->waited & loan->after) >> loan->number & 1;
 }
 
+// What the thread has found before.
+static const Guards *export_asked(Export *x, const Loan *loan)
+{
+	Guards *behind = ARENA_NEW(x->arena, Guards);
+	for (uint32_t i = 0; i < loan->nasked; i++) {
+		Guard guard = {.range = loan->asked[i].range};
+		if (export_place(x, loan->asked[i].place.obj, loan->asked[i].place.path, &guard.ap))
+			VEC_PUSH(x->arena, behind, guard);
+	}
+	return behind->n ? behind : NULL;
+}
+
 static bool export_lend(Export *x, const ThreadState *thread, const Loan *loan, Touch *touch)
 {
 	*touch = *loan->touch;
@@ -239,6 +251,7 @@ static bool export_lend(Export *x, const ThreadState *thread, const Loan *loan, 
 		*used = touch->place;
 		touch->used = used;
 	}
+	touch->behind = loan->nasked ? export_asked(x, loan) : NULL;
 	return export_place(x, loan->obj, loan->path, &touch->place);
 }
 
