@@ -70,6 +70,7 @@ void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		bool lost = thread->lost && thread->status == THREAD_MAYBE && thread->joinable && !thread->detached;
+		lost |= thread->status == THREAD_MAYBE && thread->assumes != ASSUME_NOTHING; // no wait is a join
 		if (thread->status != THREAD_RUNNING && (!lost || is_main))
 			continue;
 		if (is_main &&
