@@ -167,6 +167,7 @@ typedef struct Loan {
 	ObjId thread;
 	bool wakes;         // an unknown function gets it, and may wake who waits there
 	bool weak;          // the pointer may also point elsewhere because of merged cells
+	bool torn;          // ... or because all ways of a large function are one
 	uint8_t number;     // TOUCH_SIGNAL: which of the thread's signals
 	uint16_t after;     // the thread's signals that lead to the touch on some path
 	uint8_t gates;      // the thread waits so often before

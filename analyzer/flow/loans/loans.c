@@ -180,6 +180,7 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 			ctx->loans.v[at].touch = loan.touch;
 		ctx->loans.v[at].after |= loan.after;
 		ctx->loans.v[at].wakes |= loan.wakes;
+		ctx->loans.v[at].torn &= loan.torn;
 		ctx->loans.v[at].gates = gates_least(ctx->loans.v[at].gates, loan.gates);
 		ctx->loans.v[at].nasked =
 			asked_join(ctx->loans.v[at].asked, ctx->loans.v[at].nasked, loan.asked, loan.nasked);
@@ -244,6 +245,7 @@ static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, con
 		             .thread = thread->thread,
 		             .wakes = touch->wakes,
 		             .weak = places->weak && !places->only,
+		             .torn = !ctx->apart && (places->n > 1 || places->unknown),
 		             .number = (uint8_t)number,
 		             .after = before.signals,
 		             .gates = gates_add(before.gates, touch->gates),
@@ -395,8 +397,9 @@ static bool loan_is_used(const Ctx *ctx, const ThreadState *thread, const Loan *
 {
 	bool known = loan->touch->place.root != AP_GLOBAL || obj_at(ctx, loan->obj)->kind == OBJ_VAR; // no global itself
 	bool uses = known && loan->kind & (TOUCH_READ | TOUCH_WRITE);
-	return loan->obj.i == place.obj.i && uses && !loan->touch->assumed && !loan->touch->part && !loan->weak &&
-	       !is_element_of_some(ctx, thread, loan) && write_hits(ctx, place.path, loan->path);
+	bool told = !loan->touch->assumed && !loan->touch->part && !loan->weak && !loan->torn;
+	return loan->obj.i == place.obj.i && uses && told && !is_element_of_some(ctx, thread, loan) &&
+	       write_hits(ctx, place.path, loan->path);
 }
 // What moved into a thread is the thread's: any use of it here is wrong.
 static bool use_moved(Ctx *ctx, State *s, ObjId obj, Span span, TouchKind kind)
