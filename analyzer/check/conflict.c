@@ -172,7 +172,7 @@ static void add_loss(Writer *w)
 	const Instr *call = writer_call(w, f->fn, f->spawn, 0);
 	if (span_known(f->overwritten))
 		diag_label(w->arena, w->diag, f->overwritten, "its handle `%s` is overwritten here", f->handle);
-	else if (f->handle && f->many && !strpbrk(f->handle, "[*"))
+	else if (f->handle && f->many && !strpbrk(f->handle, "[*>")) // what a pointer leads to may be the next element
 		diag_label(w->arena, w->diag, f->spawn, "its handle `%s` is overwritten here in the next iteration", f->handle);
 	else if (f->handle)
 		diag_label(w->arena, w->diag, writer_end(w), "its handle `%s` ends here, when `%s` returns", f->handle,

@@ -220,6 +220,8 @@ State *state_copy(Ctx *ctx, const State *s)
 	copy->locks = s->locks;
 	copy->signalled = s->signalled;
 	copy->gates = s->gates;
+	copy->nasked = s->nasked;
+	memcpy(copy->asked, s->asked, sizeof copy->asked);
 	copy->waited = s->waited;
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);
@@ -270,7 +272,7 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
 	       a->detached == b->detached && a->older_detached == b->older_detached && a->lost == b->lost &&
-	       a->joinable == b->joinable && a->detached_if.i == b->detached_if.i &&
+	       a->joinable == b->joinable && a->hidden == b->hidden && a->detached_if.i == b->detached_if.i &&
 	       a->some_ended == b->some_ended && a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at &&
 	       a->segment.gap == b->segment.gap && a->segment.vague == b->segment.vague &&
 	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&

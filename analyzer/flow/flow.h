@@ -155,11 +155,7 @@ ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal
 void dump_loans(Ctx *ctx);
 // `how` says the kind and the conditions; its trace is that of the use in a callee, if any.
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
-static inline Touch touch_here(const State *s, TouchKind kind)
-{
-	bool locked = s->locks.nheld > 0 || s->locks.vague || s->locks.maybe;
-	return (Touch){.kind = kind, .locked = locked, .gates = s->gates, .after = s->signalled};
-}
+Touch touch_here(Ctx *ctx, const State *s, TouchKind kind);
 // touches.c: what the callee uses and signals, the caller uses and signals.
 void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary);
 // What comes before a part of an entry: signals of the thread, by its own numbers, a wait;
@@ -168,6 +164,8 @@ typedef struct Before {
 	uint16_t signals;
 	uint8_t gates;
 	uint32_t depth;
+	uint8_t nasked;
+	Asked asked[MAX_ASKED];
 } Before;
 // All `touches` of one summary.
 void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame *frame, const Touch *touches,

@@ -427,7 +427,8 @@ const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 	const Loan *best = NULL;
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->kind & TOUCH_BORROWS && loan->obj.i == obj.i && (!best || telling(loan) > telling(best)))
+		bool lends = loan->kind & TOUCH_BORROWS && (!loan->torn || ctx->flow->options.strict);
+		if (lends && loan->obj.i == obj.i && (!best || telling(loan) > telling(best)))
 			best = loan;
 	}
 	return best;

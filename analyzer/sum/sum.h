@@ -121,6 +121,7 @@ typedef struct Touch {
 	int64_t value;
 	uint8_t gates;     // only after so many waits (0 to MANY_GATES), each of which somebody has ended
 	uint16_t after;    // bit k: some path leads to it from the k-th TOUCH_SIGNAL of the same list
+	const Guards *behind; // only where atomic reads have found all of these; or NULL
 	const Trace *trace; // NULL in models
 	const Ap *used;     // of a resolved thread: the place as the thread's function names it; else NULL
 } Touch;

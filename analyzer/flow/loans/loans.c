@@ -33,6 +33,22 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 	return o->kind == OBJ_SYM && (o->depth == 0 || obj_at(ctx, o->root)->kind == OBJ_VAR);
 }
 
+// What both are behind.
+static const Guards *guards_common(Ctx *ctx, const Guards *a, const Guards *b)
+{
+	Guards *common = NULL;
+	for (uint32_t i = 0; a && b && i < a->n; i++)
+		for (uint32_t k = 0; k < b->n; k++) {
+			Guard both = {.ap = a->v[i].ap, .range = range_join(a->v[i].range, b->v[k].range)};
+			if (!ap_equal(a->v[i].ap, b->v[k].ap) || range_equal(both.range, RANGE_ALL))
+				continue;
+			if (!common)
+				common = ARENA_NEW(ctx->program->arena, Guards);
+			VEC_PUSH(ctx->program->arena, common, both);
+		}
+	return common;
+}
+
 // Of two uses of one place a known one tells more; what is written is under a lock when
 // both are. A place that is also read without the lock that guards it has its own reasons:
 // an object that nobody else has any more, a second look. What is only assumed of the whole
@@ -47,6 +63,7 @@ static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 		both.trace = trace_extend(ctx, touch.trace, span, 0);
 	both.locked = touch.kind == TOUCH_READ ? touch.locked || known->locked : touch.locked && known->locked;
 	both.gates = gates_least(touch.gates, known->gates);
+	both.behind = guards_common(ctx, known->behind, touch.behind);
 	both.atomic = touch.atomic && known->atomic;
 	both.part = part;
 	both.wakes = touch.wakes || known->wakes;
@@ -163,7 +180,10 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 			ctx->loans.v[at].touch = loan.touch;
 		ctx->loans.v[at].after |= loan.after;
 		ctx->loans.v[at].wakes |= loan.wakes;
+		ctx->loans.v[at].torn &= loan.torn;
 		ctx->loans.v[at].gates = gates_least(ctx->loans.v[at].gates, loan.gates);
+		ctx->loans.v[at].nasked =
+			asked_join(ctx->loans.v[at].asked, ctx->loans.v[at].nasked, loan.asked, loan.nasked);
 		return (LoanId){at};
 	}
 	at = ctx->loans.n;
@@ -252,9 +272,12 @@ static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, con
 		             .thread = thread->thread,
 		             .wakes = touch->wakes,
 		             .weak = places->weak && !places->only,
+		             .torn = !ctx->apart && (places->n > 1 || places->unknown),
 		             .number = (uint8_t)number,
 		             .after = before.signals,
-		             .gates = gates_add(before.gates, touch->gates)};
+		             .gates = gates_add(before.gates, touch->gates),
+		             .nasked = before.nasked};
+		memcpy(loan.asked, before.asked, sizeof loan.asked);
 		loan_add(ctx, thread, loan);
 		if (touch->kind & TOUCH_WRITE && !touch->assumed)
 			VEC_PUSH(ctx->arena, &ctx->written, places->v[i]);
@@ -324,6 +347,9 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 		thread->vague_lock |= touch->kind == TOUCH_LOCK && (places.unknown || !places.n);
 		Before here = before;
 		here.signals |= thread_after(&numbers, touch->after);
+		here.nasked = asked_here(ctx, s, frame, touch->behind, here.asked);
+		for (uint32_t k = 0; k < here.nasked; k++)
+			here.asked[k].shut = ask_is_shut(ctx, s, &here.asked[k]);
 		if (number < MAX_SIGNALS)
 			places_lend(ctx, thread, &places, touch, here, number);
 	}
@@ -345,7 +371,8 @@ void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame
 				args[a] = sumval_eval(ctx, s, frame, &call->args.v[a]);
 			CallFrame inner = {.args = args, .nargs = n, .site = frame->site};
 			uint16_t signals = before.signals | thread_after(&numbers, call->after);
-			Before there = {signals, gates_add(before.gates, call->gates), before.depth + 1};
+			Before there = {
+				.signals = signals, .gates = gates_add(before.gates, call->gates), .depth = before.depth + 1};
 			entry_lend(ctx, s, thread, sumval_eval(ctx, s, frame, &call->value), &inner, there);
 		}
 }
@@ -394,20 +421,14 @@ static bool is_element_of_some(const Ctx *ctx, const ThreadState *thread, const 
 	return thread->some_ended && element;
 }
 
-static const Loan *loan_used_at(const Ctx *ctx, const ThreadState *thread, Ref place)
+static bool loan_is_used(const Ctx *ctx, const ThreadState *thread, const Loan *loan, Ref place)
 {
-	for (uint32_t i = 0; i < thread->loans.n; i++) {
-		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		bool known =
-			loan->touch->place.root != AP_GLOBAL || obj_at(ctx, loan->obj)->kind == OBJ_VAR; // no global itself
-		bool uses = known && loan->kind & (TOUCH_READ | TOUCH_WRITE);
-		if (loan->obj.i == place.obj.i && uses && !loan->touch->assumed && !loan->touch->part && !loan->weak &&
-		    !is_element_of_some(ctx, thread, loan) && write_hits(ctx, place.path, loan->path))
-			return loan;
-	}
-	return NULL;
+	bool known = loan->touch->place.root != AP_GLOBAL || obj_at(ctx, loan->obj)->kind == OBJ_VAR; // no global itself
+	bool uses = known && loan->kind & (TOUCH_READ | TOUCH_WRITE);
+	bool told = !loan->touch->assumed && !loan->touch->part && !loan->weak && !loan->torn;
+	return loan->obj.i == place.obj.i && uses && told && !is_element_of_some(ctx, thread, loan) &&
+	       write_hits(ctx, place.path, loan->path);
 }
-
 // What moved into a thread is the thread's: any use of it here is wrong.
 static bool use_moved(Ctx *ctx, State *s, ObjId obj, Span span, TouchKind kind)
 {
@@ -450,19 +471,39 @@ static bool takes_locks(const Ctx *ctx, const ThreadState *thread)
 	return thread->vague_lock;
 }
 
+// Whether the thread has not come so far: it waits for a flag that nobody has set.
+static bool is_shut_off(Ctx *ctx, const State *s, const Loan *loan)
+{
+	bool shut = false;
+	for (uint32_t i = 0; i < loan->nasked && !shut; i++)
+		shut = loan->asked[i].shut && !ask_is_open(ctx, s, &loan->asked[i]);
+	return shut;
+}
+
 // Whether something orders the write with the thread's read: a wait of the thread, which
-// begins when it is told to; a lock that both hold, or one of the object's own that our
+// begins when it is told to; a flag that keeps it out; a lock that both hold, or one of the object's own that our
 // caller may hold.
-static bool is_ordered(const Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, WriteOrder order)
+static bool is_ordered(Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, WriteOrder order)
 {
 	bool opened = loan->gates == 1 && loan->after & thread->passed; // by the barrier that is the gate
-	if (loan->gates && !opened)
+	if ((loan->gates && !opened) || is_shut_off(ctx, s, loan))
 		return true;
 	if (order != WRITE_PLAIN)
 		return order == WRITE_ATOMIC || takes_locks(ctx, thread);
 	if (!loan->touch->locked)
 		return false;
 	return lock_may_be_shared(ctx, s, thread) || (obj_at(ctx, loan->obj)->kind == OBJ_SYM && takes_locks(ctx, thread));
+}
+
+// A use by the thread of what is written here, with nothing to order the two.
+static const Loan *loan_used_at(Ctx *ctx, const State *s, const ThreadState *thread, Ref place, WriteOrder order)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		if (loan_is_used(ctx, thread, loan, place) && !is_ordered(ctx, s, thread, loan, order))
+			return loan;
+	}
+	return NULL;
 }
 
 void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order)
@@ -473,8 +514,8 @@ void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteO
 	if (use_moved(ctx, s, place.obj, span, TOUCH_WRITE) || !is_single(ctx, place.obj))
 		return;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		const Loan *loan = thread_runs(&s->threads.v[i]) ? loan_used_at(ctx, &s->threads.v[i], place) : NULL;
-		if (loan && !is_ordered(ctx, s, &s->threads.v[i], loan, order))
+		const Loan *loan = thread_runs(&s->threads.v[i]) ? loan_used_at(ctx, s, &s->threads.v[i], place, order) : NULL;
+		if (loan)
 			report_event(ctx, s, &s->threads.v[i], loan, "E0506", span, place);
 	}
 }

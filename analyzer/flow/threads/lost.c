@@ -79,12 +79,15 @@ static bool nobody_comes_here(Ctx *ctx, const State *s)
 	return false;
 }
 
-// Whether the thread locks or signals what the loan is on.
+// Whether the thread locks or signals what the loan is on, or what may be the part of it that is meant.
 static bool is_told_by(const Ctx *ctx, const ThreadState *thread, const Loan *loan)
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *other = &ctx->loans.v[thread->loans.v[i].i];
-		if (other->kind & (TOUCH_SIGNAL | TOUCH_LOCK) && other->obj.i == loan->obj.i && other->path.i == loan->path.i)
+		if (!(other->kind & (TOUCH_SIGNAL | TOUCH_LOCK)) || other->obj.i != loan->obj.i)
+			continue;
+		bool part = (loan->touch->part || loan->weak) && path_has_prefix(ctx->paths, other->path, loan->path);
+		if (part || other->path.i == loan->path.i)
 			return true;
 	}
 	return false;
@@ -108,6 +111,7 @@ void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		bool lost = thread->lost && thread->status == THREAD_MAYBE && thread->joinable && !thread->detached;
+		lost |= thread->status == THREAD_MAYBE && thread->assumes != ASSUME_NOTHING; // no wait is a join
 		if (thread->status != THREAD_RUNNING && (!lost || is_main))
 			continue;
 		if (is_main &&

@@ -71,6 +71,7 @@ static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 		ValId old = cell_read(ctx, s, place.obj, place.path);
 		ObjId home =
 			obj_get(ctx, OBJ_HOME, site, 1000 * (ordinal + 1) + place.path.i, place.obj.i + 1); // of this place alone
+		handles_hide(ctx, s, place, true); // which parts it writes is not always told
 		cell_forget(ctx, s, place.obj, place.path, home);
 		ctx->objs.v[home.i].doubt = DOUBT_THREAD;
 		ctx->objs.v[home.i].guess = true; // no write of ours
@@ -358,6 +359,7 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	thread->detached = detached;
 	thread->detached_if = val_join(ctx, thread->detached_if, unclear, WIDEN_NONE);
 	thread->joinable |= !detached && !unclear.i && spawn->handles.n > 0 && !spawn->handle_lost;
+	thread->hidden |= !detached && !spawn->handles.n && !spawn->handle_lost;
 	touches_lend(ctx, s, thread, frame, spawn->lends.v, spawn->lends.n, (Before){0});
 	ValId entry = sumval_eval(ctx, s, frame, &spawn->entry);
 	ValId payload[ENTRY_ARGS] = {sumval_eval(ctx, s, frame, &spawn->payload)};
