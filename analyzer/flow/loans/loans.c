@@ -517,9 +517,7 @@ static void free_borrowed(Ctx *ctx, State *s, ObjId obj, bool counted, Span span
 	}
 }
 
-// Of many threads each was given its own: the one of the element still runs, and uses the block.
-// Whether the thread tells others of the object, or orders what it does to it with them.
-static bool is_shared_by(const Ctx *ctx, const ThreadState *thread, ObjId obj)
+bool is_shared_by(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
@@ -531,11 +529,12 @@ static bool is_shared_by(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 	return false;
 }
 
+// Of many threads each was given its own: the one of the element still runs, and uses the block.
 static const Loan *loan_of_element(Ctx *ctx, State *s, const ThreadState *thread, ValId val, const HandleAt *at)
 {
 	PathId inside;
 	bool waited = thread->nwaits || thread->waited || thread->status != THREAD_RUNNING;
-	if (waited || !segment_gave(ctx, s, thread, at, &inside))
+	if (waited || !segment_gave(ctx, s, thread, at, false, &inside))
 		return NULL;
 	PathId block = path_push_deref(ctx, (PathId){0});
 	block = inside.i ? path_push_deref(ctx, path_join(ctx->paths, block, inside)) : block;
@@ -553,6 +552,8 @@ static const Loan *loan_of_element(Ctx *ctx, State *s, const ThreadState *thread
 void element_freed(Ctx *ctx, State *s, ValId val, const HandleAt *at, Span span)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++) {
+		if (element_moved(ctx, s, &s->threads.v[i], val, at, span))
+			continue;
 		const Loan *loan = loan_of_element(ctx, s, &s->threads.v[i], val, at);
 		if (loan)
 			report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, (Ref){loan->obj, {0}});
