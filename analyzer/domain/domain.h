@@ -204,6 +204,7 @@ typedef struct ThreadState {
 	bool lost;       // on some way here it ran when nothing held its handle any more; now it is *maybe*
 	bool fresh;      // no join of anything has come since the newest was started, in this turn of each loop that joins
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
+	bool later;    // its function runs in the loop of the thread that has started it: never beside that
 	bool joinable; // somebody got a handle, and nothing says that it is detached
 	ValId detached_if; // the attributes that say so are a caller's: 1 there says detached
 	ValId entry;

@@ -50,6 +50,9 @@ typedef struct Finding {
 	bool strict;           // only --strict objects: the thread may well be joined
 	const char *handle;    // how the function spells the handle, or NULL
 	bool returned;         // the call returns the handle
+	bool registered;       // a library calls it, on a thread of its own,
+	bool later;            // ... or in a loop of the same thread
+	bool unheld;           // a library's own, and nothing holds a handle of it that a join could take
 	const char *given;     // the payload, as the function `given_in` spells it: `&job.part`, `NULL`; or NULL
 	StrId given_in;        // `fn`, or one below that starts the thread
 	const char *scope;     // the scope's address, where one starts the thread; or NULL

@@ -475,6 +475,9 @@ static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread,
 		.maybe_joined = thread->status == THREAD_MAYBE && thread->assumes == ASSUME_NOTHING, .assumes = thread->assumes,
 	};
 	f.is_held = handle_place(ctx, s, thread->thread, &f.held);
+	f.later = spawned->effect->later;
+	f.registered = f.later || spawned->effect->pooled;
+	f.unheld = f.later || (spawned->effect->pooled && !f.is_held);
 	if (loan->obj.i < ctx->fn->vars.n && obj_at(ctx, loan->obj)->kind == OBJ_VAR)
 		f.lent = lent_at(ctx, (VarId){loan->obj.i}, call->span);
 	signal_find(ctx, thread, loan, &f);

@@ -64,6 +64,8 @@ bool program_names(const Program *program, uint32_t fn, StrId value, uint32_t de
 // Whether `fn` may call, after the call at `from`, what nobody here knows: through a pointer, or a
 // function that has neither body nor model, itself or in what it calls.
 bool program_calls_unseen(const Program *program, Arena *arena, uint32_t fn, Span from);
+// ... or what waits for something, and all that before it comes to `to`.
+bool program_waits_between(const Program *program, Arena *arena, uint32_t fn, Span from, Span to);
 // A symbol as the source spells it: `name@3` is shown as `name`.
 const char *program_label(const Program *program, StrId name);
 

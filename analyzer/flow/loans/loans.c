@@ -428,6 +428,8 @@ static bool takes_locks(const Ctx *ctx, const ThreadState *thread)
 static bool is_ordered(const Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, WriteOrder order)
 {
 	bool opened = loan->gates == 1 && loan->after & thread->passed; // by the barrier that is the gate
+	if (thread->later)
+		return true;
 	if (loan->gates && !opened)
 		return true;
 	if (order != WRITE_PLAIN)

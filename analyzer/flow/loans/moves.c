@@ -204,7 +204,8 @@ static void known_entry_lend(Ctx *ctx, State *s, ThreadState *thread, StrId name
 	}
 	thread->signals |= summary->signals;
 	thread->waits |= summary->waits;
-	entry_moves(ctx, s, thread, summary, frame);
+	if (!thread->later) // its giver comes first: it may still use it
+		entry_moves(ctx, s, thread, summary, frame);
 	thread->joinable &= !detaches_itself(summary);
 	touches_lend(ctx, s, thread, frame, summary->touches.v, summary->touches.n, before);
 	entry_calls(ctx, s, thread, frame, summary, before);

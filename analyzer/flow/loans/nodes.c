@@ -97,7 +97,8 @@ static void note_frees(const Ctx *ctx, Way *way, uint32_t site)
 	const Summary *callee = flow_callee(ctx->flow, call);
 	for (uint32_t n = 0; n < call->nargs && way->n < MAX_FREES; n++) {
 		Operand arg = ctx->fn->operands.v[call->args + n];
-		const Effect *effect = is_variable(arg) && !address_taken(ctx->fn, arg.place.var) ? call_frees(callee, n) : NULL;
+		bool followed = is_variable(arg) && !address_taken(ctx->fn, arg.place.var);
+		const Effect *effect = followed ? call_frees(callee, n) : NULL;
 		if (effect)
 			way->frees[way->n++] = (Freeing){arg.place.var, site, effect};
 	}

@@ -355,8 +355,10 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	bool detached = is_detached(ctx, s, frame, spawn, &unclear);
 	thread->older_detached = thread->detached;
 	thread->detached = detached;
+	thread->later = spawn->later;
 	thread->detached_if = val_join(ctx, thread->detached_if, unclear, WIDEN_NONE);
-	thread->joinable |= !detached && !unclear.i && spawn->handles.n > 0 && !spawn->handle_lost;
+	thread->joinable |=
+		!detached && !unclear.i && spawn->handles.n > 0 && !spawn->handle_lost && !spawn->pooled && !spawn->later;
 	touches_lend(ctx, s, thread, frame, spawn->lends.v, spawn->lends.n, (Before){0});
 	ValId entry = sumval_eval(ctx, s, frame, &spawn->entry);
 	ValId payload[ENTRY_ARGS] = {sumval_eval(ctx, s, frame, &spawn->payload)};
