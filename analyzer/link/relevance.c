@@ -213,7 +213,8 @@ typedef struct Below {
 	BitSet seen;
 	U32Vec fns;  // to be looked at
 	bool waits;  // a call that waits counts as well
-	Span before; // what comes from here on does not matter; or none
+	Span before; // what comes from here on does not matter,
+	BitSet ways; // nor a block that does not lead there
 } Below;
 
 // Whether the call is of something unknown; a body that it has is looked at later.
@@ -243,7 +244,7 @@ static bool block_unseen(Below *below, const Fn *fn, uint32_t block, uint32_t fr
 	bool unseen = false;
 	*ended = false;
 	for (uint32_t i = from; i < b->first + b->n && !unseen && !*ended; i++) {
-		*ended = span_known(below->before) && span_compare(fn->instrs.v[i].span, below->before) == 0;
+		*ended = span_compare(fn->instrs.v[i].span, below->before) == 0;
 		unseen = !*ended && call_unseen(below, &fn->instrs.v[i]);
 	}
 	return unseen;
@@ -269,9 +270,33 @@ static bool after_unseen(Below *below, const Fn *fn, uint32_t block, uint32_t fr
 		if (block_unseen(below, fn, at, first ? from : fn->blocks.v[at].first, &ended))
 			return true;
 		for (uint32_t i = 0, to; !ended && (to = fn_successor(fn, at, i)) != ID_NONE; i++)
-			reach(below->arena, &seen, &work, to);
+			if (bitset_has(&below->ways, to))
+				reach(below->arena, &seen, &work, to);
 	}
 	return false;
+}
+
+// The blocks that lead to an instruction at `before`.
+static BitSet ways_to(Arena *arena, const Fn *fn, Span before)
+{
+	BitSet ways = bitset_new(arena, fn->blocks.n);
+	bool grown = false;
+	for (uint32_t b = 0; b < fn->blocks.n; b++)
+		for (uint32_t i = fn->blocks.v[b].first; i < fn->blocks.v[b].first + fn->blocks.v[b].n; i++)
+			if (span_compare(fn->instrs.v[i].span, before) == 0) {
+				bitset_add(&ways, b);
+				grown = true;
+			}
+	while (grown) {
+		grown = false;
+		for (uint32_t b = fn->blocks.n; b-- > 0;)
+			for (uint32_t i = 0, to; !bitset_has(&ways, b) && (to = fn_successor(fn, b, i)) != ID_NONE; i++)
+				if (bitset_has(&ways, to)) {
+					bitset_add(&ways, b);
+					grown = true;
+				}
+	}
+	return ways;
 }
 
 static bool calls_below(Below *below, uint32_t index, Span from)
@@ -280,6 +305,7 @@ static bool calls_below(Below *below, uint32_t index, Span from)
 	const Fn *fn = p->ir->fns.v[index];
 	bool unseen = false, ended;
 	below->seen = bitset_new(below->arena, p->ir->fns.n + 1);
+	below->ways = ways_to(below->arena, fn, below->before);
 	for (uint32_t b = 0; b < fn->blocks.n && !unseen; b++)
 		for (uint32_t i = fn->blocks.v[b].first; i < fn->blocks.v[b].first + fn->blocks.v[b].n && !unseen; i++)
 			unseen = fn->instrs.v[i].op == OP_CALL && span_compare(fn->instrs.v[i].span, from) == 0 &&
@@ -292,9 +318,9 @@ static bool calls_below(Below *below, uint32_t index, Span from)
 	return unseen;
 }
 
-bool program_calls_unseen(const Program *p, Arena *arena, uint32_t index, Span from)
+bool program_calls_unseen(const Program *p, Arena *arena, uint32_t index, Span from, Span to)
 {
-	return calls_below(&(Below){.p = p, .arena = arena}, index, from);
+	return calls_below(&(Below){.p = p, .arena = arena, .before = to}, index, from);
 }
 
 bool program_waits_between(const Program *p, Arena *arena, uint32_t index, Span from, Span to)

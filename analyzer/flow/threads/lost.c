@@ -217,7 +217,7 @@ static bool callback_doubts(const Flow *flow, Arena *arena, const Finding *f, co
 		return false;
 	const Summary *entry = f->entry.i ? flow_summary(flow, f->entry) : NULL;
 	return (joins_held(callback, f) || waits_for(callback, entry)) &&
-	       program_calls_unseen(flow->program, arena, map_get(&flow->program->fn_by_name, f->fn.i), f->spawn);
+	       program_calls_unseen(flow->program, arena, map_get(&flow->program->fn_by_name, f->fn.i), f->spawn, f->end);
 }
 
 static void callback_find(Flow *flow, Arena *arena, const U32Vec *callbacks, Finding *f)
