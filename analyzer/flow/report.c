@@ -495,8 +495,8 @@ static bool is_nearer(const Finding *a, const Finding *b)
 	return span_compare(a->spawn, a->end) < 0 && span_compare(b->spawn, b->end) < 0 && span_compare(a->end, b->end) < 0;
 }
 
-// Keeps one finding for each spawn, object and rule: the surest, then the shortest way.
-static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding, ObjId obj)
+// Keeps one finding for each spawn, place and rule: the surest, then the shortest way.
+static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding, Ref place)
 {
 	Flow *flow = ctx->flow;
 	if (ctx->quiet)
@@ -507,8 +507,9 @@ static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding,
 		finding.confidence = CONFIDENCE_WARNING;
 	}
 	uint64_t site = (uint64_t)ctx->fn_index << 32 | spawned_of(ctx, thread)->site;
-	uint64_t key = hash_mix(hash_mix(site, obj.i), (uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 |
-	                                                   (uint64_t)finding.code[4]);
+	uint64_t rule =
+		(uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 | (uint64_t)finding.code[4];
+	uint64_t key = hash_mix(hash_mix(site, (uint64_t)place.obj.i << 32 | path_any(ctx, place.path).i), rule);
 	uint32_t at = map_get(&flow->reported, key);
 	if (at == MAP_NONE) {
 		steps_collect(ctx, s, thread, &finding);
@@ -565,7 +566,7 @@ void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *v
 	f.thread_exit = leave == LEAVE_THREAD;
 	f.jump = leave == LEAVE_JUMP;
 	f.strict = leave == LEAVE_STRICT;
-	finding_add(ctx, s, thread->thread, f, obj);
+	finding_add(ctx, s, thread->thread, f, (Ref){obj, {0}});
 }
 
 // ---- other events ------------------------------------------------------------------------------------
@@ -664,7 +665,7 @@ void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loa
 	f.place = object_place(ctx, &var, place.path);
 	if (path_elem(ctx->paths, place.path)->depth < path_elem(ctx->paths, loan->path)->depth)
 		f.part = object_place(ctx, &var, loan->path);
-	finding_add(ctx, s, thread->thread, f, place.obj);
+	finding_add(ctx, s, thread->thread, f, place);
 }
 
 void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind kind)
@@ -682,7 +683,7 @@ void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind k
 	f.use = kind;
 	f.heap = true;
 	f.place = strs_text(&ctx->ir->strs, var.label);
-	finding_add(ctx, s, moved->thread, f, moved->obj);
+	finding_add(ctx, s, moved->thread, f, (Ref){moved->obj, {0}});
 }
 
 // Nobody can join the thread any more, or `main` does not wait for it.
@@ -697,7 +698,7 @@ void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span
 	f.code = code;
 	f.confidence = CONFIDENCE_WARNING;
 	f.end = span;
-	finding_add(ctx, s, thread->thread, f, (ObjId){UINT32_MAX});
+	finding_add(ctx, s, thread->thread, f, (Ref){{UINT32_MAX}, {0}});
 }
 
 // ---- dumps ----------------------------------------------------------------------------------------
