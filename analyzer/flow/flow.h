@@ -39,6 +39,7 @@ typedef struct Finding {
 	TouchKind use;         // E0382: what is done with it at `end`
 	bool sometimes;        // ... and the thread frees it on some of its ways only
 	ExitKind exit;
+	uint32_t block;        // ... in which that is
 	bool detached, many, thread_exit, jump;
 	bool maybe_joined;     // an unknown function got the handle
 	StrId callback;        // a function that may be called unseen and waits for the thread; or empty

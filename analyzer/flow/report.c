@@ -495,7 +495,8 @@ static bool is_nearer(const Finding *a, const Finding *b)
 	return span_compare(a->spawn, a->end) < 0 && span_compare(b->spawn, b->end) < 0 && span_compare(a->end, b->end) < 0;
 }
 
-// Keeps one finding for each spawn, place and rule: the surest, then the shortest way.
+// Keeps one finding for each spawn, object and rule: the surest, then the shortest way; and one for each
+// other place of the object that is destroyed or assigned in the same block.
 static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding, Ref place)
 {
 	Flow *flow = ctx->flow;
@@ -509,11 +510,16 @@ static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding,
 	uint64_t site = (uint64_t)ctx->fn_index << 32 | spawned_of(ctx, thread)->site;
 	uint64_t rule =
 		(uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 | (uint64_t)finding.code[4];
-	uint64_t key = hash_mix(hash_mix(site, (uint64_t)place.obj.i << 32 | path_any(ctx, place.path).i), rule);
-	uint32_t at = map_get(&flow->reported, key);
+	uint64_t whole = hash_mix(hash_mix(site, place.obj.i), rule), part = hash_mix(whole, path_any(ctx, place.path).i);
+	uint32_t first = map_get(&flow->reported, whole), at = map_get(&flow->reported, part);
+	finding.block = ctx->block;
+	if (at == MAP_NONE && first != MAP_NONE && flow->findings.v[first].block != ctx->block)
+		at = first;
+	map_put(ctx->program->arena, &flow->reported, part, at == MAP_NONE ? flow->findings.n : at);
 	if (at == MAP_NONE) {
 		steps_collect(ctx, s, thread, &finding);
-		map_put(ctx->program->arena, &flow->reported, key, flow->findings.n);
+		if (first == MAP_NONE)
+			map_put(ctx->program->arena, &flow->reported, whole, flow->findings.n);
 		VEC_PUSH(ctx->program->arena, &flow->findings, finding);
 		return;
 	}
