@@ -28,6 +28,8 @@ static const Api *api_of(const Writer *w)
 // model says that it runs, and no API how to wait for it.
 static bool is_submitted(const Writer *w)
 {
+	if (w->f->registered)
+		return true;
 	const Instr *call = w->f->inside ? NULL : writer_call(w, w->f->fn, w->f->spawn, 0);
 	const Summary *callee = call ? flow_summary(w->flow, call->a.str) : NULL;
 	return callee && callee->is_model && !api_of(w) && !w->f->scope;
@@ -314,9 +316,14 @@ static bool add_join(Writer *w)
 	const char *join = join_call(w), *labels = writer_labels(w);
 	if (f->thread_exit || f->strict || f->detached)
 		return false;
+	if (f->later) {
+		diag_sub(w->arena, w->diag, DIAG_HELP, "remove the callback from its loop before %s %s", labels,
+		         w->group.n == 1 ? "ends" : "end");
+		return true;
+	}
 	if (!join) {
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%s the thread%s before %s %s", is_submitted(w) ? "wait for" : "join",
-		         f->many ? "s" : "", labels, w->group.n == 1 ? "ends" : "end");
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%s the %s%s before %s %s", is_submitted(w) ? "wait for" : "join",
+		         writer_runner(w), f->many ? "s" : "", labels, w->group.n == 1 ? "ends" : "end");
 		return true;
 	}
 	Span at = f->end;
@@ -470,7 +477,8 @@ static void add_ownership(Writer *w, const char *lead)
 		         "%sput what %s holds into the payload too: a copied pointer is still a borrow", lead, labels);
 	else if (is_submitted(w))
 		diag_sub(w->arena, w->diag, DIAG_HELP,
-		         "%sput %s into memory that the thread owns: a heap block that it frees when it is done", lead, labels);
+		         "%sput %s into memory that the %s owns: a heap block that it frees when it is done", lead, labels,
+		         writer_runner(w));
 	else if (w->group.n > 1)
 		diag_sub(w->arena, w->diag, DIAG_HELP,
 		         "%sput %s into memory that the thread owns: one heap block that `own_spawn_move` takes", lead, labels);
@@ -514,6 +522,9 @@ void help_before_line(Writer *w)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "wait for the thread before this line: `own_scope_join(%s);`", f->scope);
 	else if (join)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before this line: `%s;`", join);
+	else if (f->registered)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%s before this line",
+		         f->later ? "remove the callback from its loop" : "wait for the callback");
 	else
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%s before %s",
 		         f->detached                          ? "do not detach the thread, and join it"
@@ -540,7 +551,9 @@ void help_give_away(Writer *w)
 	             f->given_in.i == f->fn.i;
 	if (!whole || f->scope || f->use != TOUCH_FREE)
 		return;
-	if (f->shared)
+	if (f->registered)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "or let the callback own it, and free it when it is done");
+	else if (f->shared)
 		diag_sub(w->arena, w->diag, DIAG_HELP,
 		         "or let the threads share it, so that the last one frees it: `own_share_new`");
 	else if (frees)
@@ -554,6 +567,11 @@ void help_copy(Writer *w)
 	const Finding *f = w->f;
 	if (f->scope) {
 		help_before_line(w);
+		return;
+	}
+	if (f->registered) {
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "give each callback an object of its own, make it atomic, or guard both sides by one lock");
 		return;
 	}
 	bool loops = f->many || span_compare(f->end, f->spawn) < 0;

@@ -219,6 +219,7 @@ typedef struct ThreadState {
 	bool lost;       // on some way here it ran when nothing held its handle any more; now it is *maybe*
 	bool fresh;      // no join of anything has come since the newest was started, in this turn of each loop that joins
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
+	bool later;    // its function runs in the loop of the thread that has started it: never beside that
 	bool joinable; // somebody got a handle, and nothing says that it is detached
 	bool hidden;   // ... and it lies where nobody looks
 	ValId detached_if; // the attributes that say so are a caller's: 1 there says detached
@@ -603,8 +604,9 @@ Elements elements_join(Elements a, Elements b);
 Elements elements_at(Ctx *ctx, const State *s, uint32_t site, Ap ap); // those that a call joins, one at a time
 bool element_is_first(const Ctx *ctx, const State *s, uint32_t site, Ap ap); // what it gets begins with the array
 void segments_written(Ctx *ctx, State *s, ObjId obj, PathId path); // before (obj, path) is
-// Whether the element at `at` is given to a thread that plainly runs; `inside`, where it lies in what the thread got.
-bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt *at, PathId *inside);
+// Whether the element at `at` is given to a thread that plainly runs, or (`joined`) has just been joined; `inside`,
+// where it lies in what the thread got.
+bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt *at, bool joined, PathId *inside);
 void segments_store(Ctx *ctx, State *s, Place place, ValId handles); // handles are written to the place
 void segment_store(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at);
 bool segment_join(Segment *into, const Segment *from);

@@ -309,7 +309,10 @@ static void end_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect 
 	HandleAt at = one ? handle_at(ctx, s, frame->site, value->refs.v[0].ap) : (HandleAt){.site = frame->site};
 	if (one && effect->kind == EFFECT_END)
 		at.elements = elements_ended(ctx, s, frame, effect);
-	thread_end(ctx, s, sumval_eval(ctx, s, frame, value), effect->kind, &at);
+	ValId handle = sumval_eval(ctx, s, frame, value);
+	if (one && effect->kind == EFFECT_END)
+		node_joined(ctx, s, frame, handle, value->refs.v[0].ap);
+	thread_end(ctx, s, handle, effect->kind, &at);
 }
 
 // Whoever finds what is kept may join the threads whose handles it leads to.

@@ -39,6 +39,7 @@ typedef struct Finding {
 	TouchKind use;         // E0382: what is done with it at `end`
 	bool sometimes;        // ... and the thread frees it on some of its ways only
 	ExitKind exit;
+	uint32_t block;        // ... in which that is
 	bool detached, many, thread_exit, jump;
 	bool maybe_joined;     // an unknown function got the handle
 	StrId callback;        // a function that may be called unseen and waits for the thread; or empty
@@ -51,6 +52,9 @@ typedef struct Finding {
 	const char *handle;    // how the function spells the handle, or NULL
 	const char *handle_given; // else how it spells where the call puts it: `c->tid`; or NULL
 	bool returned;         // the call returns the handle
+	bool registered;       // a library calls it, on a thread of its own,
+	bool later;            // ... or in a loop of the same thread
+	bool unheld;           // a library's own, and nothing holds a handle of it that a join could take
 	const char *given;     // the payload, as the function `given_in` spells it: `&job.part`, `NULL`; or NULL
 	StrId given_in;        // `fn`, or one below that starts the thread
 	const char *scope;     // the scope's address, where one starts the thread; or NULL
@@ -194,10 +198,15 @@ void element_freed(Ctx *ctx, State *s, ValId val, const HandleAt *at, Span span)
 void storage_destroyed(Ctx *ctx, State *s, const Places *places, bool counted, Span span);
 void storage_fresh(Ctx *ctx, State *s, ObjId heap);
 void storage_dead(Ctx *ctx, State *s, const Instr *dead);
+// nodes.c: `handle`, which the call finds at `ap`, is joined.
+void node_joined(Ctx *ctx, State *s, const CallFrame *frame, ValId handle, Ap ap);
 
 void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
 
 // threads.c
+#define THREAD_DEPTH 64 // threads of one depth of calls in the name of one
+// 1 + the operand of the call from which the thread gets what it borrows, or 0.
+uint32_t payload_operand(const Ctx *ctx, uint32_t site, const SpawnEffect *spawn);
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal);
 // Whether neither handle nor anything lent lies in memory of the function or of its callers.
 bool spawn_is_static(const SpawnEffect *spawn);
@@ -241,6 +250,7 @@ const char *place_text(const Ctx *ctx, const Var *var, PathId path); // as the f
 // report.c
 // Whether each time round a loop that does not make the object a thread borrows it.
 bool lent_in_loop(const Ctx *ctx, uint32_t spawn, uint32_t made);
+const Instr *definition_of(const Ctx *ctx, VarId var); // the only one that gives it its value; or NULL
 Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span);
 const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap); // a place of a summary as the function spells it
 // The calls from one of `callee` to where it frees or writes what the effect says; or NULL.

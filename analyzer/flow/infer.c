@@ -360,6 +360,8 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	if (spawn->has_detached_if)
 		export_val(x, thread->detached_if, &spawn->detached_if);
 	spawn->scoped = spawned->effect->scoped;
+	spawn->pooled = spawned->effect->pooled;
+	spawn->later = spawned->effect->later;
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;
 	spawn->assumes = thread->assumes;
 	spawn->undecided = thread->status == THREAD_UNDECIDED;
@@ -368,7 +370,8 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 		export_deferred(x, thread, spawn);
 	export_lends(x, thread, spawn);
 	export_handles(x, s, thread, leave, spawn);
-	spawn->handle_lost = !spawn->handles.n && !spawn->detached && !is_kept(x->ctx, s, thread);
+	spawn->handle_lost =
+		!spawn->handles.n && !spawn->detached && !spawn->pooled && !spawn->later && !is_kept(x->ctx, s, thread);
 	bool several = spawn->handles.n > 1 || (spawn->handles.n == 1 && path_inexact(x->ctx, spawn->handles.v[0].path));
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
 		Ap a = spawn->handles.v[0], b = spawn->handles.v[i];

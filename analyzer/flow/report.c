@@ -368,6 +368,9 @@ static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread,
 		.maybe_joined = thread->status == THREAD_MAYBE && thread->assumes == ASSUME_NOTHING, .assumes = thread->assumes,
 	};
 	f.is_held = handle_place(ctx, s, thread->thread, &f.held);
+	f.later = spawned->effect->later;
+	f.registered = f.later || spawned->effect->pooled;
+	f.unheld = f.later || (spawned->effect->pooled && !f.is_held);
 	if (loan->obj.i < ctx->fn->vars.n && obj_at(ctx, loan->obj)->kind == OBJ_VAR)
 		f.lent = lent_at(ctx, (VarId){loan->obj.i}, call->span);
 	signal_find(ctx, thread, loan, &f);
@@ -385,8 +388,9 @@ static bool is_nearer(const Finding *a, const Finding *b)
 	return span_compare(a->spawn, a->end) < 0 && span_compare(b->spawn, b->end) < 0 && span_compare(a->end, b->end) < 0;
 }
 
-// Keeps one finding for each spawn, object and rule: the surest, then the shortest way.
-static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding, ObjId obj)
+// Keeps one finding for each spawn, object and rule: the surest, then the shortest way; and one for each
+// other place of the object that is destroyed or assigned in the same block.
+static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding, Ref place)
 {
 	Flow *flow = ctx->flow;
 	if (ctx->quiet)
@@ -397,12 +401,18 @@ static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding,
 		finding.confidence = CONFIDENCE_WARNING;
 	}
 	uint64_t site = (uint64_t)ctx->fn_index << 32 | spawned_of(ctx, thread)->site;
-	uint64_t key = hash_mix(hash_mix(site, obj.i), (uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 |
-	                                                   (uint64_t)finding.code[4]);
-	uint32_t at = map_get(&flow->reported, key);
+	uint64_t rule =
+		(uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 | (uint64_t)finding.code[4];
+	uint64_t whole = hash_mix(hash_mix(site, place.obj.i), rule), part = hash_mix(whole, path_any(ctx, place.path).i);
+	uint32_t first = map_get(&flow->reported, whole), at = map_get(&flow->reported, part);
+	finding.block = ctx->block;
+	if (at == MAP_NONE && first != MAP_NONE && flow->findings.v[first].block != ctx->block)
+		at = first;
+	map_put(ctx->program->arena, &flow->reported, part, at == MAP_NONE ? flow->findings.n : at);
 	if (at == MAP_NONE) {
 		steps_collect(ctx, s, thread, &finding);
-		map_put(ctx->program->arena, &flow->reported, key, flow->findings.n);
+		if (first == MAP_NONE)
+			map_put(ctx->program->arena, &flow->reported, whole, flow->findings.n);
 		VEC_PUSH(ctx->program->arena, &flow->findings, finding);
 		return;
 	}
@@ -456,7 +466,7 @@ void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *v
 	f.thread_exit = leave == LEAVE_THREAD;
 	f.jump = leave == LEAVE_JUMP;
 	f.strict = leave == LEAVE_STRICT;
-	finding_add(ctx, s, thread->thread, f, obj);
+	finding_add(ctx, s, thread->thread, f, (Ref){obj, {0}});
 }
 
 // ---- other events ------------------------------------------------------------------------------------
@@ -555,7 +565,7 @@ void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loa
 	f.place = object_place(ctx, &var, place.path);
 	if (path_elem(ctx->paths, place.path)->depth < path_elem(ctx->paths, loan->path)->depth)
 		f.part = object_place(ctx, &var, loan->path);
-	finding_add(ctx, s, thread->thread, f, place.obj);
+	finding_add(ctx, s, thread->thread, f, place);
 }
 
 void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind kind)
@@ -573,7 +583,7 @@ void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind k
 	f.use = kind;
 	f.heap = true;
 	f.place = strs_text(&ctx->ir->strs, var.label);
-	finding_add(ctx, s, moved->thread, f, moved->obj);
+	finding_add(ctx, s, moved->thread, f, (Ref){moved->obj, {0}});
 }
 
 // Nobody can join the thread any more, or `main` does not wait for it.
@@ -588,7 +598,7 @@ void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span
 	f.code = code;
 	f.confidence = CONFIDENCE_WARNING;
 	f.end = span;
-	finding_add(ctx, s, thread->thread, f, (ObjId){UINT32_MAX});
+	finding_add(ctx, s, thread->thread, f, (Ref){{UINT32_MAX}, {0}});
 }
 
 // ---- dumps ----------------------------------------------------------------------------------------

@@ -61,9 +61,11 @@ BitSet program_values(const Program *program, Arena *arena);
 bool program_passes_null(const Program *program, uint32_t fn, uint32_t argument);
 // Whether `fn` names the function as a value, or what it calls does, up to so many calls deep.
 bool program_names(const Program *program, uint32_t fn, StrId value, uint32_t depth);
-// Whether `fn` may call, after the call at `from`, what nobody here knows: through a pointer, or a
-// function that has neither body nor model, itself or in what it calls.
-bool program_calls_unseen(const Program *program, Arena *arena, uint32_t fn, Span from);
+// Whether `fn` may call, between the call at `from` and what is at `to`, what nobody here knows: through a
+// pointer, or a function that has neither body nor model, itself or in what it calls.
+bool program_calls_unseen(const Program *program, Arena *arena, uint32_t fn, Span from, Span to);
+// ... or what waits for something.
+bool program_waits_between(const Program *program, Arena *arena, uint32_t fn, Span from, Span to);
 // A symbol as the source spells it: `name@3` is shown as `name`.
 const char *program_label(const Program *program, StrId name);
 

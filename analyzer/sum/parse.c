@@ -320,6 +320,8 @@ static bool *spawn_mark(const Lex *lex, SpawnEffect *spawn)
 	       : lex_is(lex, "undecided")   ? &spawn->undecided
 	       : lex_is(lex, "signals")     ? &spawn->signals
 	       : lex_is(lex, "locks")       ? &spawn->locks
+	       : lex_is(lex, "pooled")      ? &spawn->pooled
+	       : lex_is(lex, "later")       ? &spawn->later
 	                                    : NULL;
 }
 
@@ -360,7 +362,7 @@ static bool parse_spawn_key(Parser *p, SpawnEffect *spawn, bool *has_entry, bool
 		return parse_elements(p, &spawn->elements);
 	if (!lex_take(lex, "handle"))
 		return lex_fail_expected(lex, "entry=, payload=, handle=, elements=, name=, detached, scoped, handle_lost, "
-		                              "maybe_ended, assumes=, undecided, signals or locks");
+		                              "maybe_ended, assumes=, undecided, signals, locks, pooled or later");
 	if (!lex_expect(lex, "=") || !parse_place(p, &handle))
 		return false;
 	VEC_PUSH(p->arena, &spawn->handles, handle);

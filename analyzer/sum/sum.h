@@ -159,6 +159,8 @@ typedef struct SpawnEffect {
 	bool undecided;    // ... or nothing can be said: silence
 	bool signals;      // it may wake waiters through something that is no place here
 	bool locks;        // it takes locks that have no place here
+	bool pooled;       // work of a library's own threads: no handle of it can be lost
+	bool later;        // called by the loop of the very thread that starts it, some time: never beside it
 	VEC(Touch) lends;  // resolved uses, in terms of the summary's roots
 	VEC(Touch) frees;  // reserved for moves: what the entry frees
 	StrId entry_name;  // for messages; empty when deferred

@@ -267,8 +267,8 @@ static void print_spawn(Buf *out, const Ir *ir, const SpawnEffect *spawn)
 	           spawn->handle_lost ? " handle_lost" : "", spawn->maybe_ended ? " maybe_ended" : "");
 	if (spawn->assumes != ASSUME_NOTHING)
 		buf_printf(out, " assumes=%s", assumption_words[spawn->assumes]);
-	buf_printf(out, "%s%s%s", spawn->undecided ? " undecided" : "", spawn->signals ? " signals" : "",
-	           spawn->locks ? " locks" : "");
+	buf_printf(out, "%s%s%s%s%s", spawn->undecided ? " undecided" : "", spawn->signals ? " signals" : "",
+	           spawn->locks ? " locks" : "", spawn->pooled ? " pooled" : "", spawn->later ? " later" : "");
 }
 
 static void print_call(Buf *out, const Ir *ir, const Effect *effect)

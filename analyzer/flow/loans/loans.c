@@ -380,7 +380,7 @@ void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame
 // ---- what the spawner does with what it lent ---------------------------------------------------------
 
 // Whether `obj` is the storage of one object that this path can speak of.
-static bool is_single(const Ctx *ctx, ObjId obj)
+bool is_single(const Ctx *ctx, ObjId obj)
 {
 	const Obj *o = obj_at(ctx, obj);
 	if (o->many || o->opaque)
@@ -395,7 +395,7 @@ static bool is_single(const Ctx *ctx, ObjId obj)
 
 // Whether writing all of `path` changes what lies at `lent`: one contains the other, and
 // no index between them is unknown.
-static bool write_hits(const Ctx *ctx, PathId path, PathId lent)
+bool write_hits(const Ctx *ctx, PathId path, PathId lent)
 {
 	uint32_t depth = path_elem(ctx->paths, path)->depth, lent_depth = path_elem(ctx->paths, lent)->depth;
 	if (path_inexact(ctx, path) || !path_overlaps(ctx, path, lent))
@@ -483,9 +483,11 @@ static bool is_shut_off(Ctx *ctx, const State *s, const Loan *loan)
 // Whether something orders the write with the thread's read: a wait of the thread, which
 // begins when it is told to; a flag that keeps it out; a lock that both hold, or one of the object's own that our
 // caller may hold.
-static bool is_ordered(Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, WriteOrder order)
+bool is_ordered(Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, WriteOrder order)
 {
 	bool opened = loan->gates == 1 && loan->after & thread->passed; // by the barrier that is the gate
+	if (thread->later)
+		return true;
 	if ((loan->gates && !opened) || is_shut_off(ctx, s, loan))
 		return true;
 	if (order != WRITE_PLAIN)
@@ -508,6 +510,8 @@ static const Loan *loan_used_at(Ctx *ctx, const State *s, const ThreadState *thr
 
 void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order)
 {
+	if (s->threads.n && places->n == 1 && ctx->writing.placed)
+		element_written(ctx, s, places->v[0], span, order);
 	if ((!s->threads.n && !s->moved.n) || places->n != 1 || places->weak || places->unknown)
 		return;
 	Ref place = places->v[0];
@@ -586,9 +590,7 @@ static void free_borrowed(Ctx *ctx, State *s, ObjId obj, bool counted, Span span
 	}
 }
 
-// Of many threads each was given its own: the one of the element still runs, and uses the block.
-// Whether the thread tells others of the object, or orders what it does to it with them.
-static bool is_shared_by(const Ctx *ctx, const ThreadState *thread, ObjId obj)
+bool is_shared_by(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
@@ -598,34 +600,6 @@ static bool is_shared_by(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 			return true;
 	}
 	return false;
-}
-
-static const Loan *loan_of_element(Ctx *ctx, State *s, const ThreadState *thread, ValId val, const HandleAt *at)
-{
-	PathId inside;
-	bool waited = thread->nwaits || thread->waited || thread->status != THREAD_RUNNING;
-	if (waited || !segment_gave(ctx, s, thread, at, &inside))
-		return NULL;
-	PathId block = path_push_deref(ctx, (PathId){0});
-	block = inside.i ? path_push_deref(ctx, path_join(ctx->paths, block, inside)) : block;
-	for (uint32_t i = 0; i < thread->loans.n; i++) {
-		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
-		if (loan->kind & TOUCH_BORROWS && used->root == AP_ARG && !loan->touch->assumed &&
-		    path_has_prefix(ctx->paths, used->path, block) && val_holds_thread(ctx, val, loan->obj) &&
-		    !is_shared_by(ctx, thread, loan->obj))
-			return loan;
-	}
-	return NULL;
-}
-
-void element_freed(Ctx *ctx, State *s, ValId val, const HandleAt *at, Span span)
-{
-	for (uint32_t i = 0; i < s->threads.n; i++) {
-		const Loan *loan = loan_of_element(ctx, s, &s->threads.v[i], val, at);
-		if (loan)
-			report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, (Ref){loan->obj, {0}});
-	}
 }
 
 // FREE of the block that `val` points to, for certain; or of what a thread may find there, or

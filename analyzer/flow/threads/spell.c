@@ -12,8 +12,7 @@ bool var_is_hidden(const Ctx *ctx, VarId id)
 	         var->span.end_col - var->span.col != strlen(strs_text(&ctx->ir->strs, var->label))));
 }
 
-// The only instruction that gives the variable its value; or NULL.
-static const Instr *definition_of(const Ctx *ctx, VarId var)
+const Instr *definition_of(const Ctx *ctx, VarId var)
 {
 	const Instr *found = NULL;
 	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
