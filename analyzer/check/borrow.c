@@ -3,6 +3,11 @@
 // thread's use of it, and the way on which the storage ends first.
 #include "check/writer.h"
 
+static const char *while_it_may_run(const Writer *w)
+{
+	return w->f->registered ? ", while the callback may still be called" : ", while the thread may still run";
+}
+
 static const char *end_how(const Writer *w)
 {
 	const Finding *f = w->f;
@@ -10,18 +15,16 @@ static const char *end_how(const Writer *w)
 		return arena_printf(w->arena, " with the thread that owns %s, while the new one may still run",
 		                    w->group.n == 1 ? "it" : "them");
 	if (f->jump)
-		return arena_printf(w->arena, ", when the jump leaves `%s`, while the thread may still run",
-		                    writer_name(w, f->fn));
+		return arena_printf(w->arena, ", when the jump leaves `%s`%s", writer_name(w, f->fn), while_it_may_run(w));
 	switch (f->exit) {
-	case EXIT_BLOCK: return ", with its block, while the thread may still run";
-	case EXIT_BREAK: return ", at the `break`, while the thread may still run";
+	case EXIT_BLOCK: return arena_printf(w->arena, ", with its block%s", while_it_may_run(w));
+	case EXIT_BREAK: return arena_printf(w->arena, ", at the `break`%s", while_it_may_run(w));
 	case EXIT_CONTINUE:
-		return f->scope ? ", with its block, while the thread may still run"
-		                : ", with this iteration, while the thread may still run";
-	case EXIT_GOTO: return ", at the `goto`, while the thread may still run";
+		return arena_printf(w->arena, ", with %s%s", f->scope ? "its block" : "this iteration", while_it_may_run(w));
+	case EXIT_GOTO: return arena_printf(w->arena, ", at the `goto`%s", while_it_may_run(w));
 	case EXIT_RETURN: break;
 	}
-	return arena_printf(w->arena, ", when `%s` returns, while the thread may still run", writer_name(w, f->fn));
+	return arena_printf(w->arena, ", when `%s` returns%s", writer_name(w, f->fn), while_it_may_run(w));
 }
 
 // Every object of the group in turn.
@@ -50,15 +53,15 @@ void write_borrow(Writer *w, DiagLevel level, Diags *diags)
 	bool one = w->group.n == 1;
 	if (strcmp(f->code, "E0597") == 0)
 		w->diag = diag_new(w->arena, diags, level, f->code, f->spawn,
-		                   arena_printf(w->arena, "the thread that starts here may outlive %s", one ? "it" : "them"),
-		                   "%s %s not live long enough: a thread that borrows %s may outlive %s block", labels,
-		                   one ? "does" : "do", one ? "it" : "them", one ? "its" : "their");
+		                   arena_printf(w->arena, "%s may outlive %s", writer_start(w), one ? "it" : "them"),
+		                   "%s %s not live long enough: a %s that borrows %s may outlive %s block", labels,
+		                   one ? "does" : "do", writer_runner(w), one ? "it" : "them", one ? "its" : "their");
 	else
 		w->diag = diag_new(
 			w->arena, diags, level, f->code, f->spawn,
-			arena_printf(w->arena, "the thread that starts here may outlive %s", labels),
-			"thread may outlive the current function, but it borrows %s, which %s owned by the current function",
-			labels, one ? "is" : "are");
+			arena_printf(w->arena, "%s may outlive %s", writer_start(w), labels),
+			"%s may outlive the current function, but it borrows %s, which %s owned by the current function",
+			writer_runner(w), labels, one ? "is" : "are");
 	add_each(w, add_loan);
 	if (!f->strict) {
 		writer_add_steps(w);

@@ -70,7 +70,7 @@ static void add_borrow(Writer *w)
 	const Finding *f = w->f;
 	bool before =
 		f->end.file.i == f->spawn.file.i && span_compare(f->end, f->spawn) < 0 && !ends_within(f->spawn, f->end);
-	diag_label(w->arena, w->diag, f->spawn, "%s is borrowed by the thread that starts here%s", writer_label(w),
+	diag_label(w->arena, w->diag, f->spawn, "%s is borrowed by %s%s", writer_label(w), writer_start(w),
 	           before ? ", in the previous iteration of the loop" : "");
 }
 
@@ -90,8 +90,9 @@ void write_freed(Writer *w, DiagLevel level, Diags *diags)
 	const char *place = f->heap ? writer_label(w) : place_of(w);
 	Deed deed = deed_of(w);
 	w->diag = diag_new(w->arena, diags, level, f->code, f->end,
-	                   arena_printf(w->arena, "%s is %s here, while the thread may still use it", place, deed.done),
-	                   "cannot %s %s because a thread borrows it", deed.verb, place);
+	                   arena_printf(w->arena, "%s is %s here, while the %s may still use it", place, deed.done,
+	                                writer_runner(w)),
+	                   "cannot %s %s because a %s borrows it", deed.verb, place, writer_runner(w));
 	add_borrow(w);
 	add_rest(w);
 	writer_add_inner_end(w, deed.done);
@@ -119,9 +120,9 @@ void write_assigned(Writer *w, DiagLevel level, Diags *diags)
 	const char *uses = f->touch_kind == TOUCH_WRITE ? "write" : "read";
 	bool by_call = is_written_by_call(w);
 	w->diag = diag_new(w->arena, diags, level, f->code, f->end,
-	                   arena_printf(w->arena, "%s is %s%s, while the thread may %s it", place,
-	                                by_call ? "written by this call" : "assigned here", with, uses),
-	                   "cannot assign to %s because a thread borrows %s", place, *with ? part : "it");
+	                   arena_printf(w->arena, "%s is %s%s, while the %s may %s it", place,
+	                                by_call ? "written by this call" : "assigned here", with, writer_runner(w), uses),
+	                   "cannot assign to %s because a %s borrows %s", place, writer_runner(w), *with ? part : "it");
 	add_borrow(w);
 	add_rest(w);
 	writer_add_inner_end(w, "assigned");
@@ -141,14 +142,14 @@ void write_moved(Writer *w, DiagLevel level, Diags *diags)
 	                   again                   ? "freed here a second time"
 	                   : f->use == TOUCH_WRITE ? "assigned here after the move"
 	                                           : "used here after the move",
-	                   again ? "%s %s freed twice: it was moved into a thread, which frees it%s"
-	                         : "use of %s after it %s moved into a thread%s",
+	                   again ? "%s %s freed twice: it was moved into a %s, which frees it%s"
+	                         : "use of %s after it %s moved into a %s%s",
 	                   label,
 	                   f->sometimes ? again ? "may be" : "may have been"
 	                   : again      ? "is"
 	                                : "was",
-	                   f->sometimes && again ? " on some of its ways" : "");
-	diag_label(w->arena, w->diag, f->spawn, "%s is moved here into the thread, which %s", label,
+	                   writer_runner(w), f->sometimes && again ? " on some of its ways" : "");
+	diag_label(w->arena, w->diag, f->spawn, "%s is moved here into the %s, which %s", label, writer_runner(w),
 	           f->sometimes ? "frees it on some of its ways" : frees ? "owns and frees it" : "owns it from then on");
 	add_rest(w);
 	if (again)
@@ -157,7 +158,8 @@ void write_moved(Writer *w, DiagLevel level, Diags *diags)
 	writer_add_doubt(w);
 	if (again)
 		diag_sub(w->arena, w->diag, DIAG_HELP,
-		         "leave the `free` to the thread; only where it could not be started is it still yours");
+		         "leave the `free` to the %s; only where it could not be %s is it still yours", writer_runner(w),
+		         f->registered ? "registered" : "started");
 	else
 		diag_sub(
 			w->arena, w->diag, DIAG_HELP,
@@ -172,7 +174,7 @@ static void add_loss(Writer *w)
 	const Instr *call = writer_call(w, f->fn, f->spawn, 0);
 	if (span_known(f->overwritten))
 		diag_label(w->arena, w->diag, f->overwritten, "its handle `%s` is overwritten here", f->handle);
-	else if (f->handle && f->many && !strpbrk(f->handle, "[*"))
+	else if (f->handle && f->many && !strpbrk(f->handle, "[*>")) // what a pointer leads to may be the next element
 		diag_label(w->arena, w->diag, f->spawn, "its handle `%s` is overwritten here in the next iteration", f->handle);
 	else if (f->handle)
 		diag_label(w->arena, w->diag, writer_end(w), "its handle `%s` ends here, when `%s` returns", f->handle,

@@ -28,15 +28,20 @@ static const Api *api_of(const Writer *w)
 // model says that it runs, and no API how to wait for it.
 static bool is_submitted(const Writer *w)
 {
+	if (w->f->registered)
+		return true;
 	const Instr *call = w->f->inside ? NULL : writer_call(w, w->f->fn, w->f->spawn, 0);
 	const Summary *callee = call ? flow_summary(w->flow, call->a.str) : NULL;
 	return callee && callee->is_model && !api_of(w) && !w->f->scope;
 }
 
+static const char *handle_of(const Writer *w) { return w->f->handle ? w->f->handle : w->f->handle_given; }
+
 static const char *with_handle(const Writer *w, const char *format)
 {
-	const char *at = strstr(format, "%s");
-	return arena_printf(w->arena, "%.*s%s%s", (int)(at - format), format, w->f->handle, at + 2);
+	const char *at = strstr(format, "%s"), *handle = handle_of(w);
+	bool undone = at > format && at[-1] == '&' && *handle == '*'; // `&*tid`
+	return arena_printf(w->arena, "%.*s%s%s", (int)(at - format) - undone, format, handle + undone, at + 2);
 }
 
 static bool is_own(const Api *api) { return api && strncmp(api->spawn, "own_", 4) == 0; }
@@ -110,7 +115,7 @@ static const Fn *joiner_of(const Writer *w, const Owner *owner, bool *several)
 // The pointer to the owner, from how the function spells the handle in it: `&t` of `t.tid`.
 static const char *owner_pointer(const Writer *w, const Owner *owner)
 {
-	const char *handle = w->f->handle;
+	const char *handle = handle_of(w);
 	size_t len = strlen(handle);
 	bool arrow = false;
 	for (uint32_t n = path_elem(&w->flow->program->ir->paths, owner->handle.path)->depth; n > 1; n--) {
@@ -127,7 +132,8 @@ static const char *join_call(const Writer *w)
 {
 	const Finding *f = w->f;
 	const Api *api = api_of(w);
-	bool named = f->handle && !f->many && !f->detached && !strpbrk(f->handle, "*?[") && !span_known(f->overwritten);
+	const char *handle = handle_of(w);
+	bool named = handle && !f->many && !f->detached && !strpbrk(handle, "?[") && !span_known(f->overwritten);
 	bool several = false;
 	Owner owner;
 	const Fn *joiner = named && owner_of(w, &owner) ? joiner_of(w, &owner, &several) : NULL;
@@ -224,7 +230,7 @@ static bool block_joins(const Writer *w, const Fn *fn, uint32_t block)
 		const Instr *in = &fn->instrs.v[i];
 		bool joins = summary_effect(flow_callee(w->flow, in), EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_MAYEND));
 		const char *text = joins ? writer_source(w, in->span) : NULL;
-		if (text && strstr(text, w->f->handle))
+		if (text && strstr(text, handle_of(w)))
 			return true;
 	}
 	return false;
@@ -310,15 +316,22 @@ static bool add_join(Writer *w)
 	const char *join = join_call(w), *labels = writer_labels(w);
 	if (f->thread_exit || f->strict || f->detached)
 		return false;
+	if (f->later) {
+		diag_sub(w->arena, w->diag, DIAG_HELP, "remove the callback from its loop before %s %s", labels,
+		         w->group.n == 1 ? "ends" : "end");
+		return true;
+	}
 	if (!join) {
-		diag_sub(w->arena, w->diag, DIAG_HELP, "%s the thread%s before %s %s", is_submitted(w) ? "wait for" : "join",
-		         f->many ? "s" : "", labels, w->group.n == 1 ? "ends" : "end");
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%s the %s%s before %s %s", is_submitted(w) ? "wait for" : "join",
+		         writer_runner(w), f->many ? "s" : "", labels, w->group.n == 1 ? "ends" : "end");
 		return true;
 	}
 	Span at = f->end;
 	const char *statement = statement_at(w, &at);
-	if (!statement || strpbrk(statement, "{}") || !ends_its_line(w, at) || !(only_leaves(statement) || w->f->jump) ||
-	    end_is_shared(w)) {
+	bool spawns = span_compare(at, f->spawn) <= 0 && at.end_line >= f->spawn.end_line;
+	bool asks = f->assumes == ASSUME_ANSWER; // what stands there may be what ends the thread
+	if (!statement || spawns || asks || strpbrk(statement, "{}") || !ends_its_line(w, at) ||
+	    !(only_leaves(statement) || w->f->jump) || end_is_shared(w)) {
 		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before %s %s: `%s;`", labels,
 		         w->group.n == 1 ? "ends" : "end", join);
 		return true;
@@ -464,7 +477,8 @@ static void add_ownership(Writer *w, const char *lead)
 		         "%sput what %s holds into the payload too: a copied pointer is still a borrow", lead, labels);
 	else if (is_submitted(w))
 		diag_sub(w->arena, w->diag, DIAG_HELP,
-		         "%sput %s into memory that the thread owns: a heap block that it frees when it is done", lead, labels);
+		         "%sput %s into memory that the %s owns: a heap block that it frees when it is done", lead, labels,
+		         writer_runner(w));
 	else if (w->group.n > 1)
 		diag_sub(w->arena, w->diag, DIAG_HELP,
 		         "%sput %s into memory that the thread owns: one heap block that `own_spawn_move` takes", lead, labels);
@@ -508,6 +522,9 @@ void help_before_line(Writer *w)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "wait for the thread before this line: `own_scope_join(%s);`", f->scope);
 	else if (join)
 		diag_sub(w->arena, w->diag, DIAG_HELP, "join the thread before this line: `%s;`", join);
+	else if (f->registered)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "%s before this line",
+		         f->later ? "remove the callback from its loop" : "wait for the callback");
 	else
 		diag_sub(w->arena, w->diag, DIAG_HELP, "%s before %s",
 		         f->detached                          ? "do not detach the thread, and join it"
@@ -534,7 +551,9 @@ void help_give_away(Writer *w)
 	             f->given_in.i == f->fn.i;
 	if (!whole || f->scope || f->use != TOUCH_FREE)
 		return;
-	if (f->shared)
+	if (f->registered)
+		diag_sub(w->arena, w->diag, DIAG_HELP, "or let the callback own it, and free it when it is done");
+	else if (f->shared)
 		diag_sub(w->arena, w->diag, DIAG_HELP,
 		         "or let the threads share it, so that the last one frees it: `own_share_new`");
 	else if (frees)
@@ -548,6 +567,11 @@ void help_copy(Writer *w)
 	const Finding *f = w->f;
 	if (f->scope) {
 		help_before_line(w);
+		return;
+	}
+	if (f->registered) {
+		diag_sub(w->arena, w->diag, DIAG_HELP,
+		         "give each callback an object of its own, make it atomic, or guard both sides by one lock");
 		return;
 	}
 	bool loops = f->many || span_compare(f->end, f->spawn) < 0;

@@ -21,6 +21,13 @@ const char *writer_name(const Writer *w, StrId fn)
 	return name;
 }
 
+const char *writer_runner(const Writer *w) { return w->f->registered ? "callback" : "thread"; }
+
+const char *writer_start(const Writer *w)
+{
+	return w->f->registered ? "the callback that is registered here" : "the thread that starts here";
+}
+
 // ---- the source ------------------------------------------------------------------------------
 
 static const char *line_start(const char *text, uint32_t line)
@@ -245,8 +252,11 @@ void writer_add_inner_spawn(Writer *w)
 	const Trace *inner = w->f->inside;
 	if (!inner)
 		return;
-	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread is started in `%s`", writer_name(w, inner->fn));
-	diag_sub_label(w->arena, sub, inner->span, true, "starts the thread");
+	bool registered = w->f->registered;
+	DiagSub *sub =
+		diag_sub(w->arena, w->diag, DIAG_NOTE, "%s in `%s`",
+	             registered ? "the callback is registered" : "the thread is started", writer_name(w, inner->fn));
+	diag_sub_label(w->arena, sub, inner->span, true, registered ? "registers it" : "starts the thread");
 	add_calls(w, sub, inner->caller);
 }
 
@@ -347,8 +357,9 @@ void writer_add_use(Writer *w)
 	if (!f->touch)
 		return;
 	entry = writer_name(w, f->touch_fn);
-	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "the thread's function `%s` %s %s here%s",
-	                        *entry ? entry : "(unknown)", f->touch_assumed ? "passes on" : verb_of(w), lent_of(w, f),
+	DiagSub *sub = diag_sub(w->arena, w->diag, DIAG_NOTE, "%s `%s` %s %s here%s",
+	                        f->registered ? "the callback" : "the thread's function", *entry ? entry : "(unknown)",
+	                        f->touch_assumed ? "passes on" : verb_of(w), lent_of(w, f),
 	                        f->signal ? ", after the signal that is waited for" : "");
 	if (*touched(w) && !f->touch_assumed)
 		diag_sub_label(w->arena, sub, f->touch->span, true, "%s `%s`", verb_of(w), touched(w));

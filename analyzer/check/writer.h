@@ -19,6 +19,8 @@ WriteFinding write_borrow, write_freed, write_assigned, write_moved, write_lost,
 
 const char *writer_text(const Writer *w, StrId id);
 const char *writer_name(const Writer *w, StrId fn); // of a function, as the source spells it
+const char *writer_runner(const Writer *w);         // a thread, or a callback, in one word
+const char *writer_start(const Writer *w);          // ... that the call starts: `the thread that starts here`
 const char *writer_label(const Writer *w);          // of what is borrowed, quoted
 const char *writer_labels(const Writer *w);         // of all that the group borrows
 // The source text of a span on one line; NULL where it is not to be had.

@@ -363,6 +363,7 @@ bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b)
 		return true;
 	if (!cmp_possible(op, ra, rb))
 		return false;
+	ask_note(ctx, s, a, range_for(op, rb));
 	return assume_range(ctx, s, a, range_for(op, rb)) && assume_range(ctx, s, b, range_for(swapped(op), ra));
 }
 

@@ -42,6 +42,8 @@ typedef struct Obj {
 	bool opaque;   // has too many cells to be followed
 	uint8_t doubt; // OBJ_HOME: DOUBT_*
 	bool guess;    // OBJ_HOME: an unknown function or a thread may have written, or not
+	bool asked;    // OBJ_SYM: an atomic access has read it
+	bool folded;   // OBJ_HOME: some parts were written, which is not told
 	uint32_t more; // 1 + its index: OBJ_HOME: in Ctx.flags; OBJ_THREAD: in Ctx.thread_signals
 } Obj;
 
@@ -145,6 +147,15 @@ typedef struct Segment {
 
 typedef struct { uint32_t i; } LoanId;
 
+#define MAX_ASKED 2 // flags that are followed at one point
+
+// An atomic read of the place has found it in the range.
+typedef struct Asked {
+	Ref place;
+	Range range;
+	bool shut; // of a loan: it held something else when the thread was started
+} Asked;
+
 #define LOAN_STORE 32 // the thread writes a global by name: no borrow, but a test of it may be a wait
 
 // `obj.path` is lent to a thread, whose entry touches it.
@@ -156,9 +167,12 @@ typedef struct Loan {
 	ObjId thread;
 	bool wakes;         // an unknown function gets it, and may wake who waits there
 	bool weak;          // the pointer may also point elsewhere because of merged cells
+	bool torn;          // ... or because all ways of a large function are one
 	uint8_t number;     // TOUCH_SIGNAL: which of the thread's signals
 	uint16_t after;     // the thread's signals that lead to the touch on some path
 	uint8_t gates;      // the thread waits so often before
+	uint8_t nasked;
+	Asked asked[MAX_ASKED]; // ... and has found all of these
 } Loan;
 
 typedef enum ThreadStatus {
@@ -205,7 +219,9 @@ typedef struct ThreadState {
 	bool lost;       // on some way here it ran when nothing held its handle any more; now it is *maybe*
 	bool fresh;      // no join of anything has come since the newest was started, in this turn of each loop that joins
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
+	bool later;    // its function runs in the loop of the thread that has started it: never beside that
 	bool joinable; // somebody got a handle, and nothing says that it is detached
+	bool hidden;   // ... and it lies where nobody looks
 	ValId detached_if; // the attributes that say so are a caller's: 1 there says detached
 	ValId entry;
 	ValId payload[ENTRY_ARGS];
@@ -312,6 +328,8 @@ typedef struct State {
 	Locks locks;
 	uint16_t signalled;       // ctx->signalled that some way here has signalled
 	uint8_t gates;            // every way to here has waited so often for another thread
+	uint8_t nasked;
+	Asked asked[MAX_ASKED];   // ... and has found all of these, the newest first
 	bool waited;              // in this block: `counting` marks of threads and `outer` are to be judged
 	VEC(Moved) moved;         // sorted by object; part of the property too
 	VEC(Freed) freed;         // sorted by place
@@ -510,6 +528,8 @@ bool parts_informative(const Ctx *ctx, const State *s, Ref whole);
 ObjId cell_havoc(Ctx *ctx, State *s, ObjId obj, PathId path, uint32_t site, uint32_t ordinal);
 void cell_forget(Ctx *ctx, State *s, ObjId obj, PathId path, ObjId home); // its values are the home's from now on
 void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
+// Handles that lie there, or (`parts`) in a part of it, are not lost by what comes; but nobody knows where they are.
+void handles_hide(const Ctx *ctx, State *s, Ref whole, bool parts);
 // Two objects of which there is one at a time have one name from now on; the value with that name.
 ValId obj_unify(Ctx *ctx, State *s, ObjId into, ObjId from, ValId val);
 bool obj_is_named(const Ctx *ctx, const State *s, ObjId heap); // it has cells, and something still leads to it
@@ -584,8 +604,9 @@ Elements elements_join(Elements a, Elements b);
 Elements elements_at(Ctx *ctx, const State *s, uint32_t site, Ap ap); // those that a call joins, one at a time
 bool element_is_first(const Ctx *ctx, const State *s, uint32_t site, Ap ap); // what it gets begins with the array
 void segments_written(Ctx *ctx, State *s, ObjId obj, PathId path); // before (obj, path) is
-// Whether the element at `at` is given to a thread that plainly runs; `inside`, where it lies in what the thread got.
-bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt *at, PathId *inside);
+// Whether the element at `at` is given to a thread that plainly runs, or (`joined`) has just been joined; `inside`,
+// where it lies in what the thread got.
+bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt *at, bool joined, PathId *inside);
 void segments_store(Ctx *ctx, State *s, Place place, ValId handles); // handles are written to the place
 void segment_store(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at);
 bool segment_join(Segment *into, const Segment *from);
@@ -597,6 +618,15 @@ Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at);
 bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term);
 bool segment_runs(Ctx *ctx, State *s, const ThreadState *thread); // what is left of it, if its bounds are known
 
+// asked.c
+bool ask_known(const Asked *asked, uint32_t n, Ref place, uint32_t *at);
+void ask_mark(Ctx *ctx, const State *s, const Places *read); // an atomic access reads it
+void ask_note(Ctx *ctx, State *s, ValId val, Range range);   // a test has found that the value lies there
+uint8_t asked_join(Asked *into, uint8_t n, const Asked *from, uint32_t nfrom); // leaves what both have found
+bool asked_equal(const Asked *a, const Asked *b, uint32_t n);
+// Whether what lies there now is outside the range, or inside, whatever it is.
+bool ask_is_shut(Ctx *ctx, const State *s, const Asked *asked);
+bool ask_is_open(Ctx *ctx, const State *s, const Asked *asked);
 // waits.c
 void lock_take(Ctx *ctx, State *s, const Places *lock);
 void lock_release(Ctx *ctx, State *s, const Places *lock);

@@ -348,14 +348,29 @@ static bool is_followed(const Ctx *ctx, ObjId obj)
 	return !g || g->followed;
 }
 
-// Handles in the object are held on, where nobody looks.
-static void hide_handles(const Ctx *ctx, State *s, ObjId obj)
+static bool is_part(const Ctx *ctx, PathId whole, PathId part)
 {
-	for (uint32_t i = cell_find(s, obj, (PathId){0}); s->threads.n && i < s->cells.n && s->cells.v[i].obj.i == obj.i;
-	     i++)
-		for (uint32_t k = 0; k < s->threads.n; k++)
-			if (val_holds_thread(ctx, s->cells.v[i].val, s->threads.v[k].thread))
-				s->threads.v[k].joinable = false;
+	return part.i != whole.i && path_has_prefix(ctx->paths, part, whole);
+}
+
+// The handle is held on, where nobody looks.
+static void hide_handle(const Ctx *ctx, State *s, ValId val)
+{
+	for (uint32_t k = 0; k < s->threads.n; k++)
+		if (val_holds_thread(ctx, val, s->threads.v[k].thread)) {
+			s->threads.v[k].joinable = false;
+			s->threads.v[k].hidden = true;
+		}
+}
+
+void handles_hide(const Ctx *ctx, State *s, Ref whole, bool parts)
+{
+	for (uint32_t i = cell_find(s, whole.obj, (PathId){0});
+	     s->threads.n && i < s->cells.n && s->cells.v[i].obj.i == whole.obj.i; i++) {
+		PathId path = s->cells.v[i].path;
+		if (is_part(ctx, whole.path, path) || (!parts && path.i == whole.path.i))
+			hide_handle(ctx, s, s->cells.v[i].val);
+	}
 }
 
 // An object with very many cells (a table filled by hand) is not followed any more.
@@ -368,7 +383,7 @@ static void bound_cells(Ctx *ctx, State *s, ObjId obj)
 	while (first + n < s->cells.n && s->cells.v[first + n].obj.i == obj.i)
 		n++;
 	ctx->objs.v[obj.i].opaque = true;
-	hide_handles(ctx, s, obj);
+	handles_hide(ctx, s, (Ref){obj, {0}}, false);
 	cells_drop(ctx, s, obj, (PathId){0}, false);
 	cell_set(ctx, s, obj, (PathId){0}, val_unknown(ctx));
 }
@@ -393,8 +408,10 @@ void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak
 	segments_written(ctx, s, obj, path);
 	shadows_forget(ctx, s, obj, path);
 	zone_forget(ctx, s, obj, path);
-	if (!is_followed(ctx, obj))
+	if (!is_followed(ctx, obj)) {
+		hide_handle(ctx, s, val);
 		return;
+	}
 	weak |= path_inexact(ctx, path) || obj_at(ctx, obj)->many;
 	if (!weak) {
 		cells_drop(ctx, s, obj, path, holds_threads(ctx, val));
@@ -478,11 +495,6 @@ static bool val_informative(const Ctx *ctx, const State *s, ValId val)
 	return false;
 }
 
-static bool is_part(const Ctx *ctx, PathId whole, PathId part)
-{
-	return part.i != whole.i && path_has_prefix(ctx->paths, part, whole);
-}
-
 // Whether something is known of a part of what lies there.
 bool parts_informative(const Ctx *ctx, const State *s, Ref whole)
 {
@@ -497,11 +509,15 @@ bool parts_informative(const Ctx *ctx, const State *s, Ref whole)
 	return false;
 }
 
+// Whether something is known of what lies there, or was before the last write that nobody saw.
 static bool cells_informative(const Ctx *ctx, const State *s, ObjId obj, PathId path)
 {
-	for (uint32_t i = cell_find(s, obj, (PathId){0}); i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++)
-		if (path_overlaps(ctx, s->cells.v[i].path, path) && val_informative(ctx, s, s->cells.v[i].val))
+	for (uint32_t i = cell_find(s, obj, (PathId){0}); i < s->cells.n && s->cells.v[i].obj.i == obj.i; i++) {
+		ValId val = s->cells.v[i].val;
+		bool told = val_informative(ctx, s, val) || val_doubted(ctx, val) == DOUBT_CALL;
+		if (told && path_overlaps(ctx, s->cells.v[i].path, path))
 			return true;
+	}
 	for (uint32_t i = 0; i < s->facts.n; i++) {
 		const Obj *sym = obj_at(ctx, s->facts.v[i].sym);
 		if (sym->kind == OBJ_SYM && sym->a == obj.i && path_overlaps(ctx, (PathId){sym->b}, path))

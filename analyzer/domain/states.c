@@ -92,9 +92,20 @@ static bool is_dead(const Ctx *ctx, const State *s, const Cell *cell, uint32_t b
 	return ctx->fn->vars.v[o->a].kind == VAR_TEMP || !holds_any(ctx, s, cell->val);
 }
 
-static void drop_dead(const Ctx *ctx, State *s, uint32_t block)
+// A number that decides nothing.
+static bool is_idle_number(const Ctx *ctx, const Cell *cell)
+{
+	const Obj *o = obj_at(ctx, cell->obj);
+	const Val *v = val_at(ctx, cell->val);
+	return o->kind == OBJ_VAR && !live_number(&ctx->live, o->a) && !v->n && !v->unknown;
+}
+
+static void drop_dead(Ctx *ctx, State *s, uint32_t block)
 {
 	uint32_t kept = 0;
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (is_idle_number(ctx, &s->cells.v[i]))
+			s->cells.v[i].val = val_intern(ctx, &(Val){.num = RANGE_ALL});
 	for (uint32_t i = 0; i < s->cells.n; i++)
 		if (!is_dead(ctx, s, &s->cells.v[i], block))
 			s->cells.v[kept++] = s->cells.v[i];
@@ -209,6 +220,8 @@ State *state_copy(Ctx *ctx, const State *s)
 	copy->locks = s->locks;
 	copy->signalled = s->signalled;
 	copy->gates = s->gates;
+	copy->nasked = s->nasked;
+	memcpy(copy->asked, s->asked, sizeof copy->asked);
 	copy->waited = s->waited;
 	VEC_COPY(ctx->arena, &copy->moved, &s->moved);
 	VEC_COPY(ctx->arena, &copy->freed, &s->freed);
@@ -259,7 +272,7 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
 	       a->detached == b->detached && a->older_detached == b->older_detached && a->lost == b->lost &&
-	       a->joinable == b->joinable && a->detached_if.i == b->detached_if.i &&
+	       a->joinable == b->joinable && a->hidden == b->hidden && a->detached_if.i == b->detached_if.i &&
 	       a->some_ended == b->some_ended && a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at &&
 	       a->segment.gap == b->segment.gap && a->segment.vague == b->segment.vague &&
 	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&

@@ -229,10 +229,14 @@ static void write_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effec
 	Places to = ap_places(ctx, s, frame, effect->place);
 	ctx->writing = handle_at(ctx, s, frame->site, effect->place);
 	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(s, frame, effect->place));
-	for (uint32_t i = 0; i < to.n; i++)
-		cell_havoc(ctx, s, to.v[i].obj, to.v[i].path, frame->site, ordinal + i);
+	for (uint32_t i = 0; i < to.n; i++) {
+		bool folded = !frame->callee->is_model; // it may have left the handles there alone
+		if (folded)
+			handles_hide(ctx, s, to.v[i], true);
+		ObjId home = cell_havoc(ctx, s, to.v[i].obj, to.v[i].path, frame->site, ordinal + i);
+		ctx->objs.v[home.i].folded = folded;
+	}
 }
-
 
 // A function value that the callee calls: applied like a call of our own.
 static void call_effect(Ctx *ctx, const Effect *effect, const CallFrame *frame, State *s, States *out)
@@ -305,7 +309,10 @@ static void end_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect 
 	HandleAt at = one ? handle_at(ctx, s, frame->site, value->refs.v[0].ap) : (HandleAt){.site = frame->site};
 	if (one && effect->kind == EFFECT_END)
 		at.elements = elements_ended(ctx, s, frame, effect);
-	thread_end(ctx, s, sumval_eval(ctx, s, frame, value), effect->kind, &at);
+	ValId handle = sumval_eval(ctx, s, frame, value);
+	if (one && effect->kind == EFFECT_END)
+		node_joined(ctx, s, frame, handle, value->refs.v[0].ap);
+	thread_end(ctx, s, handle, effect->kind, &at);
 }
 
 // Whoever finds what is kept may join the threads whose handles it leads to.

@@ -30,6 +30,26 @@ const Summary *flow_callee(const Flow *flow, const Instr *instr)
 	return named ? flow_summary(flow, instr->a.str) : NULL;
 }
 
+// Whether it does to us what it does whatever number it is given; so does a function of which
+// nothing is known.
+static bool is_mute(const Summary *callee)
+{
+	uint32_t uses = EFFECT_BIT(EFFECT_SPAWN) | EFFECT_BIT(EFFECT_END) | EFFECT_BIT(EFFECT_DETACH) |
+	                EFFECT_BIT(EFFECT_MAYEND) | EFFECT_BIT(EFFECT_STORE) | EFFECT_BIT(EFFECT_COPY) |
+	                EFFECT_BIT(EFFECT_ATEXIT) | EFFECT_BIT(EFFECT_CALL);
+	bool one_way = !callee || !callee->outcomes.n || (callee->outcomes.n == 1 && !callee->outcomes.v[0].guards.n);
+	return one_way && !summary_effect(callee, uses);
+}
+
+BitSet calls_mute(const Ctx *ctx)
+{
+	BitSet mute = bitset_new(ctx->arena, ctx->fn->instrs.n);
+	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++)
+		if (ctx->fn->instrs.v[i].op == OP_CALL && is_mute(flow_callee(ctx->flow, &ctx->fn->instrs.v[i])))
+			bitset_add(&mute, i);
+	return mute;
+}
+
 // ---- handles -----------------------------------------------------------------------------------
 
 // Places from which a value may come, the nearest first.
@@ -155,7 +175,7 @@ bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place)
 
 static void touch_places(Ctx *ctx, const State *s, const Places *places, TouchKind kind, const Instr *in)
 {
-	Touch touch = touch_here(s, kind);
+	Touch touch = touch_here(ctx, s, kind);
 	touch.atomic = in->access != ACCESS_PLAIN;
 	for (uint32_t i = 0; i < places->n; i++)
 		touch_add(ctx, places->v[i].obj, places->v[i].path, touch, in->span);
@@ -177,7 +197,7 @@ static void signal_store(Ctx *ctx, const Instr *in, State *s, const Places *to, 
 	bool pending = in->access == ACCESS_PLAIN;
 	if (!ctx->in_thread || (pending && !s->locks.nheld))
 		return;
-	Touch how = touch_here(s, TOUCH_SIGNAL);
+	Touch how = touch_here(ctx, s, TOUCH_SIGNAL);
 	const Val *v = val_at(ctx, val);
 	how.locked = pending;
 	how.valued = val.i && !v->n && !v->unknown && v->num.lo == v->num.hi;
@@ -247,6 +267,8 @@ static void copy_apply(Ctx *ctx, const Instr *in, State *s)
 		Places from = place_eval(ctx, s, in->a.place);
 		if (in->op == OP_LOAD || in->a.place.deref) {
 			touch_places(ctx, s, &from, TOUCH_READ, in);
+			if (in->access != ACCESS_PLAIN)
+				ask_mark(ctx, s, &from);
 			storage_used(ctx, s, &from, in->span, TOUCH_READ);
 		}
 		if (in->dst.deref || obj_at(ctx, to.v[0].obj)->kind == OBJ_GLOBAL)
@@ -418,14 +440,19 @@ static State *state_without_block(Ctx *ctx, State *s, const Instr *in)
 {
 	if (!ctx->near || in->op != OP_STORE || !in->dst.deref || in->a.kind != OPERAND_PLACE)
 		return NULL;
-	const Val *v = val_at(ctx, operand_val(ctx, s, in->a));
+	ValId val = operand_val(ctx, s, in->a);
+	const Val *v = val_at(ctx, val);
 	const Obj *o = v->n == 1 && !v->unknown && !v->weak && !range_empty(v->num) ? obj_at(ctx, v->refs[0].obj) : NULL;
 	if (!o || o->kind != OBJ_HEAP || o->many || v->num.lo != 0 || v->num.hi != 0)
 		return NULL;
 	Operand zero = {.kind = OPERAND_INT};
 	State *without = state_copy(ctx, s);
-	assume(ctx, s, CALC_NE, in->a, zero, true);
 	assume(ctx, without, CALC_EQ, in->a, zero, true);
+	if (operand_val(ctx, without, in->a).i == val.i) { // the test tells nothing of where it comes from
+		state_drop(ctx, without);
+		return NULL;
+	}
+	assume(ctx, s, CALC_NE, in->a, zero, true);
 	return without;
 }
 

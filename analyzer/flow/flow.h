@@ -39,6 +39,7 @@ typedef struct Finding {
 	TouchKind use;         // E0382: what is done with it at `end`
 	bool sometimes;        // ... and the thread frees it on some of its ways only
 	ExitKind exit;
+	uint32_t block;        // ... in which that is
 	bool detached, many, thread_exit, jump;
 	bool maybe_joined;     // an unknown function got the handle
 	StrId callback;        // a function that may be called unseen and waits for the thread; or empty
@@ -49,7 +50,11 @@ typedef struct Finding {
 	const Trace *signal;   // the signal that was waited for, before `touch`; or NULL
 	bool strict;           // only --strict objects: the thread may well be joined
 	const char *handle;    // how the function spells the handle, or NULL
+	const char *handle_given; // else how it spells where the call puts it: `c->tid`; or NULL
 	bool returned;         // the call returns the handle
+	bool registered;       // a library calls it, on a thread of its own,
+	bool later;            // ... or in a loop of the same thread
+	bool unheld;           // a library's own, and nothing holds a handle of it that a join could take
 	const char *given;     // the payload, as the function `given_in` spells it: `&job.part`, `NULL`; or NULL
 	StrId given_in;        // `fn`, or one below that starts the thread
 	const char *scope;     // the scope's address, where one starts the thread; or NULL
@@ -110,6 +115,7 @@ void flow_solve(Flow *flow, Program *program, FlowOptions options);
 void flow_print_summaries(Buf *out, const Flow *flow);
 // What is known of a callee: a model, an inferred summary, or NULL.
 const Summary *flow_summary(const Flow *flow, StrId name);
+BitSet calls_mute(const Ctx *ctx); // by instruction: calls in which numbers that are given decide nothing; facts.c
 const Summary *flow_callee(const Flow *flow, const Instr *instr); // NULL when it is no call, or of nothing known
 
 void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out);
@@ -153,11 +159,7 @@ ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal
 void dump_loans(Ctx *ctx);
 // `how` says the kind and the conditions; its trace is that of the use in a callee, if any.
 void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
-static inline Touch touch_here(const State *s, TouchKind kind)
-{
-	bool locked = s->locks.nheld > 0 || s->locks.vague || s->locks.maybe;
-	return (Touch){.kind = kind, .locked = locked, .gates = s->gates, .after = s->signalled};
-}
+Touch touch_here(Ctx *ctx, const State *s, TouchKind kind);
 // touches.c: what the callee uses and signals, the caller uses and signals.
 void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary);
 // What comes before a part of an entry: signals of the thread, by its own numbers, a wait;
@@ -166,6 +168,8 @@ typedef struct Before {
 	uint16_t signals;
 	uint8_t gates;
 	uint32_t depth;
+	uint8_t nasked;
+	Asked asked[MAX_ASKED];
 } Before;
 // All `touches` of one summary.
 void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame *frame, const Touch *touches,
@@ -194,10 +198,15 @@ void element_freed(Ctx *ctx, State *s, ValId val, const HandleAt *at, Span span)
 void storage_destroyed(Ctx *ctx, State *s, const Places *places, bool counted, Span span);
 void storage_fresh(Ctx *ctx, State *s, ObjId heap);
 void storage_dead(Ctx *ctx, State *s, const Instr *dead);
+// nodes.c: `handle`, which the call finds at `ap`, is joined.
+void node_joined(Ctx *ctx, State *s, const CallFrame *frame, ValId handle, Ap ap);
 
 void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
 
 // threads.c
+#define THREAD_DEPTH 64 // threads of one depth of calls in the name of one
+// 1 + the operand of the call from which the thread gets what it borrows, or 0.
+uint32_t payload_operand(const Ctx *ctx, uint32_t site, const SpawnEffect *spawn);
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal);
 // Whether neither handle nor anything lent lies in memory of the function or of its callers.
 bool spawn_is_static(const SpawnEffect *spawn);
@@ -225,17 +234,27 @@ void threads_doubt_test(const Ctx *ctx, State *s, uint8_t doubt, bool leaves); /
 // spared.c: the callee has come back by `taken`, and joins threads on another way.
 void spared_note(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *taken);
 const char *spared_text(const Ctx *ctx, const Step *step);
+// spell.c
+// A variable that the source does not name where it stands: a temporary, or one that a macro
+// declares, whose place is that of the whole macro.
+bool var_is_hidden(const Ctx *ctx, VarId id);
+const char *spelled_argument(const Ctx *ctx, uint32_t site, uint32_t n); // NULL where it has no name
+// Where the handle lies: what the call wrote, or what its result goes to; or NULL.
+const char *handle_text(const Ctx *ctx, const Spawned *spawned);
+// Its place as the call spells it: `c->tid` of `&c->tid`, `*tid` of `tid`; or NULL.
+const char *given_handle(const Ctx *ctx, const Spawned *spawned);
+// What the thread is given, as the function `in` spells it: `&job.part`, `NULL`; or NULL.
+const char *payload_text(const Ctx *ctx, const Spawned *spawned, StrId *in);
 const char *place_text(const Ctx *ctx, const Var *var, PathId path); // as the function spells it
 
 // report.c
 // Whether each time round a loop that does not make the object a thread borrows it.
 bool lent_in_loop(const Ctx *ctx, uint32_t spawn, uint32_t made);
+const Instr *definition_of(const Ctx *ctx, VarId var); // the only one that gives it its value; or NULL
 Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span);
 const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap); // a place of a summary as the function spells it
 // The calls from one of `callee` to where it frees or writes what the effect says; or NULL.
 const Trace *effect_trace(const Ctx *ctx, const Summary *callee, const Effect *effect);
-// What the thread is given, as the function `in` spells it: `&job.part`, `NULL`; or NULL.
-const char *payload_text(const Ctx *ctx, const Spawned *spawned, StrId *in);
 // How storage ends, beyond the edges of ExitKind.
 typedef enum Leave { LEAVE_EDGE, LEAVE_THREAD, LEAVE_JUMP, LEAVE_STRICT } Leave;
 void storage_leave_all(Ctx *ctx, State *s, Span span, Leave leave);

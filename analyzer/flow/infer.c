@@ -124,6 +124,14 @@ static bool is_guess(const Ctx *ctx, ValId val)
 	return o && o->kind == OBJ_SYM && obj_at(ctx, o->root)->guess;
 }
 
+// Whether what was written there is not told apart.
+static bool is_folded(const Ctx *ctx, const Cell *cell)
+{
+	const Val *v = val_at(ctx, cell->val);
+	const Obj *o = v->n == 1 && !v->unknown && !v->refs[0].path.i ? obj_at(ctx, v->refs[0].obj) : NULL;
+	return o && o->kind == OBJ_SYM && o->depth == 0 && !o->b && obj_at(ctx, o->root)->folded;
+}
+
 static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *outcome)
 {
 	Effect store = {.kind = EFFECT_STORE};
@@ -138,6 +146,8 @@ static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *ou
 		return;
 	if (!export_val(x, cell->val, &store.value))
 		store.value = val_number_known(x->ctx, s, cell->val);
+	if (o->opaque || is_folded(x->ctx, cell))
+		store.kind = EFFECT_WRITE;
 	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path) || is_guess(x->ctx, cell->val);
 	if (flag_before(x->ctx, s, cell, &old)) { // the thread that writes it starts behind the stores
 		store.value = (SumVal){.num = old};
@@ -219,6 +229,18 @@ static bool signal_is_used_up(const ThreadState *thread, const Loan *loan)
 	return (thread->waited & loan->after) >> loan->number & 1;
 }
 
+// What the thread has found before.
+static const Guards *export_asked(Export *x, const Loan *loan)
+{
+	Guards *behind = ARENA_NEW(x->arena, Guards);
+	for (uint32_t i = 0; i < loan->nasked; i++) {
+		Guard guard = {.range = loan->asked[i].range};
+		if (export_place(x, loan->asked[i].place.obj, loan->asked[i].place.path, &guard.ap))
+			VEC_PUSH(x->arena, behind, guard);
+	}
+	return behind->n ? behind : NULL;
+}
+
 static bool export_lend(Export *x, const ThreadState *thread, const Loan *loan, Touch *touch)
 {
 	*touch = *loan->touch;
@@ -229,6 +251,7 @@ static bool export_lend(Export *x, const ThreadState *thread, const Loan *loan, 
 		*used = touch->place;
 		touch->used = used;
 	}
+	touch->behind = loan->nasked ? export_asked(x, loan) : NULL;
 	return export_place(x, loan->obj, loan->path, &touch->place);
 }
 
@@ -276,6 +299,17 @@ static void export_handles(Export *x, const State *s, const ThreadState *thread,
 		if (val_holds_thread(x->ctx, s->cells.v[i].val, thread->thread) &&
 		    export_place(x, s->cells.v[i].obj, s->cells.v[i].path, &ap))
 			VEC_PUSH(x->arena, &spawn->handles, ap);
+}
+
+// Whether the handle lies in memory that outlives the function, though callers may have no name for it.
+static bool is_kept(const Ctx *ctx, const State *s, const ThreadState *thread)
+{
+	bool kept = thread->hidden;
+	for (uint32_t i = 0; i < s->cells.n && !kept; i++) {
+		const Cell *cell = &s->cells.v[i];
+		kept = obj_at(ctx, cell->obj)->kind != OBJ_VAR && val_holds_thread(ctx, cell->val, thread->thread);
+	}
+	return kept;
 }
 
 static void export_deferred(Export *x, const ThreadState *thread, SpawnEffect *spawn)
@@ -326,6 +360,8 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 	if (spawn->has_detached_if)
 		export_val(x, thread->detached_if, &spawn->detached_if);
 	spawn->scoped = spawned->effect->scoped;
+	spawn->pooled = spawned->effect->pooled;
+	spawn->later = spawned->effect->later;
 	spawn->maybe_ended = thread->status == THREAD_MAYBE;
 	spawn->assumes = thread->assumes;
 	spawn->undecided = thread->status == THREAD_UNDECIDED;
@@ -334,7 +370,8 @@ static void export_thread(Export *x, const State *s, const ThreadState *thread, 
 		export_deferred(x, thread, spawn);
 	export_lends(x, thread, spawn);
 	export_handles(x, s, thread, leave, spawn);
-	spawn->handle_lost = !spawn->handles.n && !spawn->detached;
+	spawn->handle_lost =
+		!spawn->handles.n && !spawn->detached && !spawn->pooled && !spawn->later && !is_kept(x->ctx, s, thread);
 	bool several = spawn->handles.n > 1 || (spawn->handles.n == 1 && path_inexact(x->ctx, spawn->handles.v[0].path));
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
 		Ap a = spawn->handles.v[0], b = spawn->handles.v[i];

@@ -82,115 +82,6 @@ static StrId touch_text(const Ctx *ctx, const Touch *touch, StrId entry)
 
 // ---- what the thread got ---------------------------------------------------------------------------
 
-// A variable that the source does not name where it stands: a temporary, or one that a
-// macro declares, whose place is that of the whole macro.
-static bool is_hidden(const Ctx *ctx, VarId id)
-{
-	const Var *var = &ctx->fn->vars.v[id.i];
-	return var->kind == VAR_TEMP ||
-	       (var->kind == VAR_LOCAL && span_known(var->span) &&
-	        (var->span.end_line != var->span.line ||
-	         var->span.end_col - var->span.col != strlen(strs_text(&ctx->ir->strs, var->label))));
-}
-
-// The only instruction that gives the variable its value; or NULL.
-static const Instr *definition_of(const Ctx *ctx, VarId var)
-{
-	const Instr *found = NULL;
-	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
-		const Instr *in = &ctx->fn->instrs.v[i];
-		if (place_none(in->dst) || in->dst.var.i != var.i || in->dst.deref || in->op == OP_LIVE || in->op == OP_DEAD)
-			continue;
-		if (found)
-			return NULL;
-		found = in;
-	}
-	return found;
-}
-
-// `[i~2]` as C spells it, whatever other `i` there is; in place.
-static const char *without_numbers(char *path)
-{
-	char *to = path;
-	for (const char *at = path; *at; at++) {
-		if (*at == '~')
-			at += strspn(at + 1, "0123456789");
-		else
-			*to++ = *at;
-	}
-	*to = 0;
-	return path;
-}
-
-static const char *spelled_operand(const Ctx *ctx, Operand operand, uint32_t depth);
-
-// `p->part`, `parts[i]`, `*p`: a place as C spells it; NULL where it has no name.
-static const char *spelled_place(const Ctx *ctx, Place place, uint32_t depth)
-{
-	Buf text = {.arena = ctx->program->arena};
-	const char *base = strs_text(&ctx->ir->strs, ctx->fn->vars.v[place.var.i].label);
-	if (is_hidden(ctx, place.var)) {
-		const Instr *in = place.deref && depth < 5 ? definition_of(ctx, place.var) : NULL;
-		if (in && in->op == OP_ADDR)
-			return spelled_place(
-				ctx, (Place){in->a.place.var, in->a.place.deref, path_join(ctx->paths, in->a.place.path, place.path)},
-				depth + 1);
-		base = in && (in->op == OP_COPY || in->op == OP_LOAD) ? spelled_operand(ctx, in->a, depth + 1) : NULL;
-	}
-	if (!base || !*base || ctx->fn->vars.v[place.var.i].kind == VAR_LITERAL)
-		return NULL;
-	ir_print_path(&text, ctx->ir, ctx->fn, place.path);
-	const char *path = text.text ? without_numbers(text.text) : "";
-	if (!place.deref || *path == '[')
-		return arena_printf(ctx->program->arena, "%s%s", base, path);
-	return *path == '.' ? arena_printf(ctx->program->arena, "%s->%s", base, path + 1)
-	                    : arena_printf(ctx->program->arena, "*%s", base);
-}
-
-static const char *spelled_operand(const Ctx *ctx, Operand operand, uint32_t depth)
-{
-	if (operand.kind == OPERAND_INT && !operand.num)
-		return "NULL";
-	if (operand.kind != OPERAND_PLACE || depth > 5)
-		return NULL;
-	if (!is_hidden(ctx, operand.place.var) || operand.place.deref || operand.place.path.i)
-		return spelled_place(ctx, operand.place, depth + 1);
-	const Instr *in = definition_of(ctx, operand.place.var);
-	if (in && in->op == OP_ADDR) {
-		const char *place = spelled_place(ctx, in->a.place, depth + 1);
-		return place ? arena_printf(ctx->program->arena, "&%s", place) : NULL;
-	}
-	return in && (in->op == OP_COPY || in->op == OP_LOAD) ? spelled_operand(ctx, in->a, depth + 1) : NULL;
-}
-
-static const char *spelled_argument(const Ctx *ctx, uint32_t site, uint32_t n)
-{
-	const Instr *call = &ctx->fn->instrs.v[site];
-	return n < call->nargs ? spelled_operand(ctx, ctx->fn->operands.v[call->args + n], 0) : NULL;
-}
-
-const char *payload_text(const Ctx *ctx, const Spawned *spawned, StrId *in)
-{
-	const SumVal *payload = &spawned->effect->payload;
-	*in = payload->refs.n ? ctx->fn->name : spawned->effect->given_in;
-	if (!payload->refs.n)
-		return spawned->effect->given;
-	Ap ap = payload->refs.v[0].ap;
-	bool plain = payload->refs.n == 1 && payload->refs.v[0].kind == REF_VALUE && ap.root == AP_ARG && !ap.path.i;
-	return plain ? spelled_argument(ctx, spawned->site, ap.n) : NULL;
-}
-
-// Where the handle lies: what the call wrote, or what its result goes to.
-static const char *handle_text(const Ctx *ctx, const Spawned *spawned)
-{
-	const Instr *call = &ctx->fn->instrs.v[spawned->site];
-	bool returned = spawned->effect->handles.n && spawned->effect->handles.v[0].root == AP_RET &&
-	                !spawned->effect->handles.v[0].path.i;
-	if (spawned->handle || !returned || place_none(call->dst) || ctx->fn->vars.v[call->dst.var.i].kind == VAR_TEMP)
-		return spawned->handle;
-	return spelled_place(ctx, call->dst, 0);
-}
-
 // What the thread does with the object that bears on what to do about it.
 static void uses_collect(const Ctx *ctx, const ThreadState *thread, ObjId obj, Finding *finding)
 {
@@ -454,6 +345,7 @@ static void how_lent(const Ctx *ctx, const Spawned *spawned, const Loan *loan, F
 	finding->global = used->root == AP_GLOBAL ? used->name : (StrId){0};
 	finding->returned = spawn->handles.n && spawn->handles.v[0].root == AP_RET;
 	finding->handle = handle_text(ctx, spawned);
+	finding->handle_given = finding->handle ? NULL : given_handle(ctx, spawned);
 }
 
 static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, const Var *var)
@@ -476,6 +368,9 @@ static Finding finding_make(Ctx *ctx, const State *s, const ThreadState *thread,
 		.maybe_joined = thread->status == THREAD_MAYBE && thread->assumes == ASSUME_NOTHING, .assumes = thread->assumes,
 	};
 	f.is_held = handle_place(ctx, s, thread->thread, &f.held);
+	f.later = spawned->effect->later;
+	f.registered = f.later || spawned->effect->pooled;
+	f.unheld = f.later || (spawned->effect->pooled && !f.is_held);
 	if (loan->obj.i < ctx->fn->vars.n && obj_at(ctx, loan->obj)->kind == OBJ_VAR)
 		f.lent = lent_at(ctx, (VarId){loan->obj.i}, call->span);
 	signal_find(ctx, thread, loan, &f);
@@ -493,8 +388,9 @@ static bool is_nearer(const Finding *a, const Finding *b)
 	return span_compare(a->spawn, a->end) < 0 && span_compare(b->spawn, b->end) < 0 && span_compare(a->end, b->end) < 0;
 }
 
-// Keeps one finding for each spawn, object and rule: the surest, then the shortest way.
-static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding, ObjId obj)
+// Keeps one finding for each spawn, object and rule: the surest, then the shortest way; and one for each
+// other place of the object that is destroyed or assigned in the same block.
+static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding, Ref place)
 {
 	Flow *flow = ctx->flow;
 	if (ctx->quiet)
@@ -505,12 +401,18 @@ static void finding_add(Ctx *ctx, const State *s, ObjId thread, Finding finding,
 		finding.confidence = CONFIDENCE_WARNING;
 	}
 	uint64_t site = (uint64_t)ctx->fn_index << 32 | spawned_of(ctx, thread)->site;
-	uint64_t key = hash_mix(hash_mix(site, obj.i), (uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 |
-	                                                   (uint64_t)finding.code[4]);
-	uint32_t at = map_get(&flow->reported, key);
+	uint64_t rule =
+		(uint64_t)finding.code[2] << 16 | (uint64_t)finding.code[3] << 8 | (uint64_t)finding.code[4];
+	uint64_t whole = hash_mix(hash_mix(site, place.obj.i), rule), part = hash_mix(whole, path_any(ctx, place.path).i);
+	uint32_t first = map_get(&flow->reported, whole), at = map_get(&flow->reported, part);
+	finding.block = ctx->block;
+	if (at == MAP_NONE && first != MAP_NONE && flow->findings.v[first].block != ctx->block)
+		at = first;
+	map_put(ctx->program->arena, &flow->reported, part, at == MAP_NONE ? flow->findings.n : at);
 	if (at == MAP_NONE) {
 		steps_collect(ctx, s, thread, &finding);
-		map_put(ctx->program->arena, &flow->reported, key, flow->findings.n);
+		if (first == MAP_NONE)
+			map_put(ctx->program->arena, &flow->reported, whole, flow->findings.n);
 		VEC_PUSH(ctx->program->arena, &flow->findings, finding);
 		return;
 	}
@@ -535,7 +437,8 @@ const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 	const Loan *best = NULL;
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		if (loan->kind & TOUCH_BORROWS && loan->obj.i == obj.i && (!best || telling(loan) > telling(best)))
+		bool lends = loan->kind & TOUCH_BORROWS && (!loan->torn || ctx->flow->options.strict);
+		if (lends && loan->obj.i == obj.i && (!best || telling(loan) > telling(best)))
 			best = loan;
 	}
 	return best;
@@ -563,7 +466,7 @@ void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *v
 	f.thread_exit = leave == LEAVE_THREAD;
 	f.jump = leave == LEAVE_JUMP;
 	f.strict = leave == LEAVE_STRICT;
-	finding_add(ctx, s, thread->thread, f, obj);
+	finding_add(ctx, s, thread->thread, f, (Ref){obj, {0}});
 }
 
 // ---- other events ------------------------------------------------------------------------------------
@@ -578,7 +481,7 @@ static const char *pointer_text(Ctx *ctx, const State *s, ObjId obj, Span *decl)
 		Ap ap;
 		if (v->n != 1 || v->refs[0].obj.i != obj.i || v->refs[0].path.i)
 			continue;
-		if (cell->obj.i < ctx->fn->vars.n && !is_hidden(ctx, (VarId){cell->obj.i})) {
+		if (cell->obj.i < ctx->fn->vars.n && !var_is_hidden(ctx, (VarId){cell->obj.i})) {
 			*decl = ctx->fn->vars.v[cell->obj.i].span;
 			return place_text(ctx, &ctx->fn->vars.v[cell->obj.i], cell->path);
 		}
@@ -662,7 +565,7 @@ void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loa
 	f.place = object_place(ctx, &var, place.path);
 	if (path_elem(ctx->paths, place.path)->depth < path_elem(ctx->paths, loan->path)->depth)
 		f.part = object_place(ctx, &var, loan->path);
-	finding_add(ctx, s, thread->thread, f, place.obj);
+	finding_add(ctx, s, thread->thread, f, place);
 }
 
 void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind kind)
@@ -680,7 +583,7 @@ void report_moved(Ctx *ctx, State *s, const Moved *moved, Span span, TouchKind k
 	f.use = kind;
 	f.heap = true;
 	f.place = strs_text(&ctx->ir->strs, var.label);
-	finding_add(ctx, s, moved->thread, f, moved->obj);
+	finding_add(ctx, s, moved->thread, f, (Ref){moved->obj, {0}});
 }
 
 // Nobody can join the thread any more, or `main` does not wait for it.
@@ -695,7 +598,7 @@ void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span
 	f.code = code;
 	f.confidence = CONFIDENCE_WARNING;
 	f.end = span;
-	finding_add(ctx, s, thread->thread, f, (ObjId){UINT32_MAX});
+	finding_add(ctx, s, thread->thread, f, (Ref){{UINT32_MAX}, {0}});
 }
 
 // ---- dumps ----------------------------------------------------------------------------------------

@@ -717,7 +717,8 @@ void shape_prepare(Ctx *ctx, U32Vec *postorder)
 {
 	Shape shape = shape_of(ctx->fn, ctx->arena);
 	find_loops(ctx, &shape);
-	ctx->live = liveness_of(ctx->fn, ctx->paths, ctx->arena);
+	BitSet mute = calls_mute(ctx);
+	ctx->live = liveness_of(ctx->fn, ctx->paths, &mute, ctx->arena);
 	find_spawns(ctx);
 	ctx->leaving = bitset_new(ctx->arena, ctx->fn->blocks.n);
 	if (postorder)

@@ -42,7 +42,7 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 {
 	Span span = ctx->fn->instrs.v[frame->site].span;
 	Val v = *val_at(ctx, arg);
-	Touch assumed = touch_here(s, TOUCH_READ);
+	Touch assumed = touch_here(ctx, s, TOUCH_READ);
 	assumed.assumed = true;
 	assumed.wakes = may_write;
 	unknown_joins(ctx, s, arg, may_write);

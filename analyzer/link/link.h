@@ -61,9 +61,11 @@ BitSet program_values(const Program *program, Arena *arena);
 bool program_passes_null(const Program *program, uint32_t fn, uint32_t argument);
 // Whether `fn` names the function as a value, or what it calls does, up to so many calls deep.
 bool program_names(const Program *program, uint32_t fn, StrId value, uint32_t depth);
-// Whether `fn` may call, after the call at `from`, what nobody here knows: through a pointer, or a
-// function that has neither body nor model, itself or in what it calls.
-bool program_calls_unseen(const Program *program, Arena *arena, uint32_t fn, Span from);
+// Whether `fn` may call, between the call at `from` and what is at `to`, what nobody here knows: through a
+// pointer, or a function that has neither body nor model, itself or in what it calls.
+bool program_calls_unseen(const Program *program, Arena *arena, uint32_t fn, Span from, Span to);
+// ... or what waits for something.
+bool program_waits_between(const Program *program, Arena *arena, uint32_t fn, Span from, Span to);
 // A symbol as the source spells it: `name@3` is shown as `name`.
 const char *program_label(const Program *program, StrId name);
 
@@ -95,14 +97,17 @@ Bypasses shape_bypasses(const Fn *fn, Arena *arena, uint32_t block);
 
 // Which variables of a function a block or what comes behind it may read.
 typedef struct Liveness {
-	uint32_t *bit; // by variable: its bit in `in`; ID_NONE: a temporary of one block
+	uint32_t *bit; // by variable: its bit in `in`; ID_NONE: a temporary of one block, or nobody needs it
 	BitSet *in;    // by block, at its start
+	BitSet asked;  // by variable: a number in it may decide something
 } Liveness;
 
-// Classic backward data flow over scalars whose address is not taken; all other variables
-// are always live. The sets are in `arena`.
-Liveness liveness_of(const Fn *fn, const Paths *paths, Arena *arena);
+// Backward data flow over scalars whose address is not taken; all other variables are
+// always live. `mute` says by instruction for which calls a number decides nothing; NULL: for
+// none. The sets are in `arena`.
+Liveness liveness_of(const Fn *fn, const Paths *paths, const BitSet *mute, Arena *arena);
 bool live_anywhere(const Liveness *live, uint32_t var); // at the start of some block
 bool live_at(const Liveness *live, uint32_t block, uint32_t var);
+bool live_number(const Liveness *live, uint32_t var); // whether it matters which number it holds
 
 #endif

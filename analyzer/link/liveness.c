@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Liveness: from a function to the variables that it may read again behind the start of
-// each block. What the others hold tells states apart for nothing.
+// each block. What the others hold tells states apart for nothing; nor does what a variable
+// holds that is read only to compute itself, or others of its kind ("faint", R. Giegerich,
+// U. Moencke, R. Wilhelm, Invariance of approximative semantics, 1981).
 #include "link/link.h"
 
 #define MAX_BITS (UINT64_C(1) << 26) // blocks times variables; beyond it all that crosses is live
@@ -12,6 +14,10 @@ typedef struct Walk {
 	Arena *arena;
 	Liveness live;
 	uint32_t *block_of; // by variable: 1 + the block that mentions it, 0 when none did
+	BitSet plain;       // scalars that are read and written by their names alone
+	BitSet needed;      // variables that are read for more than to compute those that nobody needs
+	const BitSet *mute; // calls that need no numbers; NULL: none
+	bool more;          // `needed` has grown
 	BitSet *use, *def;  // by block: read before it is written, written
 } Walk;
 
@@ -45,11 +51,24 @@ static void mention_instr(Walk *walk, Mention mention, uint32_t block, const Ins
 	mention(walk, block, in->dst.var.i, in->dst.deref || in->dst.path.i || in->op == OP_HAVOC);
 }
 
+// Whether all that the instruction does is a result that nobody needs, as far as is known yet.
+static bool is_idle(const Walk *walk, uint32_t index)
+{
+	const Instr *in = &walk->fn->instrs.v[index];
+	bool computes = (in->op == OP_COPY || in->op == OP_CALC) && in->access == ACCESS_PLAIN;
+	bool mute = walk->mute && in->op == OP_CALL && bitset_has(walk->mute, index);
+	if (!walk->plain.nbits || !(computes || mute) || (mute && place_none(in->dst)))
+		return mute;
+	return !in->dst.deref && !in->dst.path.i && bitset_has(&walk->plain, in->dst.var.i) &&
+	       !bitset_has(&walk->needed, in->dst.var.i);
+}
+
 static void mention_block(Walk *walk, Mention mention, uint32_t index)
 {
 	const Block *block = &walk->fn->blocks.v[index];
 	for (uint32_t i = block->first; i < block->first + block->n; i++)
-		mention_instr(walk, mention, index, &walk->fn->instrs.v[i]);
+		if (!is_idle(walk, i))
+			mention_instr(walk, mention, index, &walk->fn->instrs.v[i]);
 	mention_operand(walk, mention, index, &block->term.a);
 	mention_operand(walk, mention, index, &block->term.b);
 }
@@ -73,32 +92,60 @@ static bool is_plain(const Var *var)
 	       !(var->flags & (VAR_ARRAY | VAR_VLA | VAR_RECORD | VAR_VOLATILE | VAR_ATOMIC));
 }
 
-// Variables whose address is taken, or that a function gets when the thread is unwound.
-static BitSet addressed(const Walk *walk)
+// Scalars whose address nobody takes, and that no function gets when the thread is unwound.
+static BitSet plain_vars(const Walk *walk)
 {
-	BitSet taken = bitset_new(walk->arena, walk->fn->vars.n + 1);
+	BitSet plain = bitset_new(walk->arena, walk->fn->vars.n + 1);
+	for (uint32_t v = 0; v < walk->fn->vars.n; v++)
+		if (is_plain(&walk->fn->vars.v[v]))
+			bitset_add(&plain, v);
 	for (uint32_t i = 0; i < walk->fn->instrs.n; i++) {
 		const Instr *in = &walk->fn->instrs.v[i];
 		if (in->op == OP_ADDR && in->a.kind == OPERAND_PLACE && !in->a.place.deref)
-			bitset_add(&taken, in->a.place.var.i);
+			bitset_remove(&plain, in->a.place.var.i);
 		if (in->op == OP_LIVE && in->a.kind != OPERAND_NONE)
-			bitset_add(&taken, in->dst.var.i);
+			bitset_remove(&plain, in->dst.var.i);
 	}
-	return taken;
+	return plain;
 }
 
-static uint32_t choose_followed(Walk *walk)
+static void need(Walk *walk, uint32_t block, uint32_t var, bool reads)
+{
+	(void)block;
+	if (!reads || bitset_has(&walk->needed, var))
+		return;
+	bitset_add(&walk->needed, var);
+	walk->more = true;
+}
+
+// The variables that are read for more than idle instructions.
+static BitSet find_needed(Walk *walk, const BitSet *mute)
+{
+	walk->mute = mute;
+	walk->needed = bitset_new(walk->arena, walk->fn->vars.n + 1);
+	do {
+		walk->more = false;
+		for (uint32_t b = walk->fn->blocks.n; b-- > 0;)
+			mention_block(walk, need, b);
+	} while (walk->more);
+	walk->mute = NULL;
+	return walk->needed;
+}
+
+static uint32_t choose_followed(Walk *walk, const BitSet *mute)
 {
 	const Fn *fn = walk->fn;
 	for (uint32_t v = 0; v < fn->vars.n; v++)
 		walk->live.bit[v] = fn->vars.v[v].kind == VAR_TEMP ? ID_NONE : ALWAYS;
 	for (uint32_t b = 0; b < fn->blocks.n; b++)
 		mention_block(walk, note_block, b);
-	BitSet taken = addressed(walk);
 	uint32_t n = 0;
+	walk->plain = plain_vars(walk);
+	walk->live.asked = find_needed(walk, mute);
+	find_needed(walk, NULL);
 	for (uint32_t v = 0; v < fn->vars.n; v++)
-		if (walk->live.bit[v] == ALWAYS && is_plain(&fn->vars.v[v]) && !bitset_has(&taken, v))
-			walk->live.bit[v] = n++;
+		if (walk->live.bit[v] == ALWAYS && bitset_has(&walk->plain, v))
+			walk->live.bit[v] = bitset_has(&walk->needed, v) ? n++ : ID_NONE;
 	for (uint32_t v = 0; (uint64_t)n * fn->blocks.n > MAX_BITS && v < fn->vars.n; v++)
 		walk->live.bit[v] = walk->live.bit[v] == ID_NONE ? ID_NONE : ALWAYS;
 	return (uint64_t)n * fn->blocks.n > MAX_BITS ? 0 : n;
@@ -138,13 +185,13 @@ static bool flow_block(Walk *walk, uint32_t block)
 	return changed;
 }
 
-Liveness liveness_of(const Fn *fn, const Paths *paths, Arena *arena)
+Liveness liveness_of(const Fn *fn, const Paths *paths, const BitSet *mute, Arena *arena)
 {
 	Walk walk = {.fn = fn, .paths = paths, .arena = arena};
 	uint32_t blocks = fn->blocks.n;
 	walk.live.bit = ARENA_ARRAY(arena, uint32_t, fn->vars.n + 1);
 	walk.block_of = ARENA_ARRAY(arena, uint32_t, fn->vars.n + 1);
-	uint32_t n = choose_followed(&walk);
+	uint32_t n = choose_followed(&walk, mute);
 	walk.live.in = ARENA_ARRAY(arena, BitSet, blocks);
 	walk.use = walk.live.in; // what is read first is live to begin with
 	walk.def = ARENA_ARRAY(arena, BitSet, blocks);
@@ -167,4 +214,9 @@ bool live_at(const Liveness *live, uint32_t block, uint32_t var)
 {
 	uint32_t bit = live->bit[var];
 	return bit == ALWAYS || (bit != ID_NONE && bitset_has(&live->in[block], bit));
+}
+
+bool live_number(const Liveness *live, uint32_t var)
+{
+	return live->bit[var] == ALWAYS || bitset_has(&live->asked, var);
 }

@@ -94,7 +94,7 @@ static void claim_externals(Linker *l)
 	const Ir *ir = l->p->ir;
 	for (uint32_t i = 0; i < ir->fns.n; i++) {
 		const Fn *fn = ir->fns.v[i];
-		if (fn->blocks.n && !(fn->flags & FN_STATIC))
+		if (!(fn->flags & FN_STATIC)) // a declaration means the one of a library, where there is no other
 			map_put(l->p->arena, &l->owner, fn->name.i, 0);
 		for (uint32_t k = 0; k < fn->vars.n; k++)
 			if (fn->vars.v[k].kind == VAR_GLOBAL && !(fn->vars.v[k].flags & VAR_STATIC))

@@ -211,7 +211,10 @@ typedef struct Below {
 	const Program *p;
 	Arena *arena;
 	BitSet seen;
-	U32Vec fns; // to be looked at
+	U32Vec fns;  // to be looked at
+	bool waits;  // a call that waits counts as well
+	Span before; // what comes from here on does not matter,
+	BitSet ways; // nor a block that does not lead there
 } Below;
 
 // Whether the call is of something unknown; a body that it has is looked at later.
@@ -222,8 +225,11 @@ static bool call_unseen(Below *below, const Instr *in)
 	if (in->a.kind != OPERAND_FN)
 		return true;
 	uint32_t fn = map_get(&below->p->fn_by_name, in->a.str.i);
+	const Summary *model = sums_find(below->p->sums, in->a.str);
+	if (below->waits && model && model->waits)
+		return true;
 	if (fn == MAP_NONE || !below->p->ir->fns.v[fn]->blocks.n)
-		return !sums_find(below->p->sums, in->a.str);
+		return !model;
 	if (!bitset_has(&below->seen, fn)) {
 		bitset_add(&below->seen, fn);
 		VEC_PUSH(below->arena, &below->fns, fn);
@@ -231,13 +237,17 @@ static bool call_unseen(Below *below, const Instr *in)
 	return false;
 }
 
-static bool block_unseen(Below *below, const Fn *fn, uint32_t block, uint32_t from)
+// Goes through the instructions of the block; `ended`: one of them is what nothing matters behind.
+static bool block_unseen(Below *below, const Fn *fn, uint32_t block, uint32_t from, bool *ended)
 {
 	const Block *b = &fn->blocks.v[block];
-	for (uint32_t i = from; i < b->first + b->n; i++)
-		if (call_unseen(below, &fn->instrs.v[i]))
-			return true;
-	return false;
+	bool unseen = false;
+	*ended = false;
+	for (uint32_t i = from; i < b->first + b->n && !unseen && !*ended; i++) {
+		*ended = span_compare(fn->instrs.v[i].span, below->before) == 0;
+		unseen = !*ended && call_unseen(below, &fn->instrs.v[i]);
+	}
+	return unseen;
 }
 
 static void reach(Arena *arena, BitSet *seen, U32Vec *work, uint32_t block)
@@ -256,27 +266,64 @@ static bool after_unseen(Below *below, const Fn *fn, uint32_t block, uint32_t fr
 	VEC_PUSH(below->arena, &work, block);
 	for (bool first = true; work.n; first = false) {
 		uint32_t at = work.v[--work.n];
-		if (block_unseen(below, fn, at, first ? from : fn->blocks.v[at].first))
+		bool ended;
+		if (block_unseen(below, fn, at, first ? from : fn->blocks.v[at].first, &ended))
 			return true;
-		for (uint32_t i = 0, to; (to = fn_successor(fn, at, i)) != ID_NONE; i++)
-			reach(below->arena, &seen, &work, to);
+		for (uint32_t i = 0, to; !ended && (to = fn_successor(fn, at, i)) != ID_NONE; i++)
+			if (bitset_has(&below->ways, to))
+				reach(below->arena, &seen, &work, to);
 	}
 	return false;
 }
 
-bool program_calls_unseen(const Program *p, Arena *arena, uint32_t index, Span from)
+// The blocks that lead to an instruction at `before`.
+static BitSet ways_to(Arena *arena, const Fn *fn, Span before)
 {
-	Below below = {.p = p, .arena = arena, .seen = bitset_new(arena, p->ir->fns.n + 1)};
+	BitSet ways = bitset_new(arena, fn->blocks.n);
+	bool grown = false;
+	for (uint32_t b = 0; b < fn->blocks.n; b++)
+		for (uint32_t i = fn->blocks.v[b].first; i < fn->blocks.v[b].first + fn->blocks.v[b].n; i++)
+			if (span_compare(fn->instrs.v[i].span, before) == 0) {
+				bitset_add(&ways, b);
+				grown = true;
+			}
+	while (grown) {
+		grown = false;
+		for (uint32_t b = fn->blocks.n; b-- > 0;)
+			for (uint32_t i = 0, to; !bitset_has(&ways, b) && (to = fn_successor(fn, b, i)) != ID_NONE; i++)
+				if (bitset_has(&ways, to)) {
+					bitset_add(&ways, b);
+					grown = true;
+				}
+	}
+	return ways;
+}
+
+static bool calls_below(Below *below, uint32_t index, Span from)
+{
+	const Program *p = below->p;
 	const Fn *fn = p->ir->fns.v[index];
-	bool unseen = false;
+	bool unseen = false, ended;
+	below->seen = bitset_new(below->arena, p->ir->fns.n + 1);
+	below->ways = ways_to(below->arena, fn, below->before);
 	for (uint32_t b = 0; b < fn->blocks.n && !unseen; b++)
 		for (uint32_t i = fn->blocks.v[b].first; i < fn->blocks.v[b].first + fn->blocks.v[b].n && !unseen; i++)
 			unseen = fn->instrs.v[i].op == OP_CALL && span_compare(fn->instrs.v[i].span, from) == 0 &&
-			         after_unseen(&below, fn, b, i + 1);
-	while (!unseen && below.fns.n) {
-		const Fn *callee = p->ir->fns.v[below.fns.v[--below.fns.n]];
+			         after_unseen(below, fn, b, i + 1);
+	while (!unseen && below->fns.n) {
+		const Fn *callee = p->ir->fns.v[below->fns.v[--below->fns.n]];
 		for (uint32_t b = 0; b < callee->blocks.n && !unseen; b++)
-			unseen = block_unseen(&below, callee, b, callee->blocks.v[b].first);
+			unseen = block_unseen(below, callee, b, callee->blocks.v[b].first, &ended);
 	}
 	return unseen;
+}
+
+bool program_calls_unseen(const Program *p, Arena *arena, uint32_t index, Span from, Span to)
+{
+	return calls_below(&(Below){.p = p, .arena = arena, .before = to}, index, from);
+}
+
+bool program_waits_between(const Program *p, Arena *arena, uint32_t index, Span from, Span to)
+{
+	return calls_below(&(Below){.p = p, .arena = arena, .waits = true, .before = to}, index, from);
 }

@@ -256,7 +256,8 @@ static bool touch_equal(const Touch *a, const Touch *b)
 {
 	return ap_equal(a->place, b->place) && a->kind == b->kind && a->after == b->after &&
 	       a->assumed == b->assumed && a->wakes == b->wakes && a->locked == b->locked && a->atomic == b->atomic &&
-	       a->part == b->part && a->gates == b->gates && a->valued == b->valued && a->value == b->value;
+	       a->part == b->part && a->gates == b->gates && a->valued == b->valued && a->value == b->value &&
+	       !a->behind && !b->behind;
 }
 
 // The same touch is kept once; two that share a hash are both kept, which does no harm.
@@ -319,6 +320,8 @@ static bool *spawn_mark(const Lex *lex, SpawnEffect *spawn)
 	       : lex_is(lex, "undecided")   ? &spawn->undecided
 	       : lex_is(lex, "signals")     ? &spawn->signals
 	       : lex_is(lex, "locks")       ? &spawn->locks
+	       : lex_is(lex, "pooled")      ? &spawn->pooled
+	       : lex_is(lex, "later")       ? &spawn->later
 	                                    : NULL;
 }
 
@@ -359,7 +362,7 @@ static bool parse_spawn_key(Parser *p, SpawnEffect *spawn, bool *has_entry, bool
 		return parse_elements(p, &spawn->elements);
 	if (!lex_take(lex, "handle"))
 		return lex_fail_expected(lex, "entry=, payload=, handle=, elements=, name=, detached, scoped, handle_lost, "
-		                              "maybe_ended, assumes=, undecided, signals or locks");
+		                              "maybe_ended, assumes=, undecided, signals, locks, pooled or later");
 	if (!lex_expect(lex, "=") || !parse_place(p, &handle))
 		return false;
 	VEC_PUSH(p->arena, &spawn->handles, handle);
@@ -535,7 +538,13 @@ static bool parse_case(Parser *p, const Tok *at)
 
 static bool parse_touch(Parser *p, Touch *touch)
 {
-	return lex_touch(&p->lex, touch) && parse_place(p, &touch->place);
+	Guards *behind = ARENA_NEW(p->arena, Guards);
+	if (!lex_touch(&p->lex, touch) || !parse_place(p, &touch->place))
+		return false;
+	if (!lex_take(&p->lex, "behind"))
+		return true;
+	touch->behind = behind;
+	return parse_guards(p, behind);
 }
 
 static bool parse_touch_line(Parser *p)

@@ -121,6 +121,7 @@ typedef struct Touch {
 	int64_t value;
 	uint8_t gates;     // only after so many waits (0 to MANY_GATES), each of which somebody has ended
 	uint16_t after;    // bit k: some path leads to it from the k-th TOUCH_SIGNAL of the same list
+	const Guards *behind; // only where atomic reads have found all of these; or NULL
 	const Trace *trace; // NULL in models
 	const Ap *used;     // of a resolved thread: the place as the thread's function names it; else NULL
 } Touch;
@@ -158,6 +159,8 @@ typedef struct SpawnEffect {
 	bool undecided;    // ... or nothing can be said: silence
 	bool signals;      // it may wake waiters through something that is no place here
 	bool locks;        // it takes locks that have no place here
+	bool pooled;       // work of a library's own threads: no handle of it can be lost
+	bool later;        // called by the loop of the very thread that starts it, some time: never beside it
 	VEC(Touch) lends;  // resolved uses, in terms of the summary's roots
 	VEC(Touch) frees;  // reserved for moves: what the entry frees
 	StrId entry_name;  // for messages; empty when deferred

@@ -182,6 +182,16 @@ static void print_guard(Buf *out, const Ir *ir, const Guard *guard)
 	}
 }
 
+static void print_guards(Buf *out, const Ir *ir, const char *word, const Guards *guards)
+{
+	buf_printf(out, "%s%s", word, guards->n ? " " : " always");
+	for (uint32_t i = 0; i < guards->n; i++) {
+		buf_puts(out, i ? " and " : "");
+		print_guard(out, ir, &guards->v[i]);
+	}
+	buf_putc(out, '\n');
+}
+
 // ---- touches and effects -------------------------------------------------------------------------------
 
 static const char *const gate_words[] = {"", "gated ", "gated again "};
@@ -216,7 +226,10 @@ static void print_touch(Buf *out, const Ir *ir, const char *indent, const char *
 	buf_puts(out, gate_words[touch->gates]);
 	print_after(out, touch->after);
 	sum_print_ap(out, ir, touch->place);
-	buf_putc(out, '\n');
+	if (touch->behind)
+		print_guards(out, ir, " behind", touch->behind);
+	else
+		buf_putc(out, '\n');
 }
 
 static void print_elements(Buf *out, Elements elements)
@@ -254,8 +267,8 @@ static void print_spawn(Buf *out, const Ir *ir, const SpawnEffect *spawn)
 	           spawn->handle_lost ? " handle_lost" : "", spawn->maybe_ended ? " maybe_ended" : "");
 	if (spawn->assumes != ASSUME_NOTHING)
 		buf_printf(out, " assumes=%s", assumption_words[spawn->assumes]);
-	buf_printf(out, "%s%s%s", spawn->undecided ? " undecided" : "", spawn->signals ? " signals" : "",
-	           spawn->locks ? " locks" : "");
+	buf_printf(out, "%s%s%s%s%s", spawn->undecided ? " undecided" : "", spawn->signals ? " signals" : "",
+	           spawn->locks ? " locks" : "", spawn->pooled ? " pooled" : "", spawn->later ? " later" : "");
 }
 
 static void print_call(Buf *out, const Ir *ir, const Effect *effect)
@@ -334,16 +347,6 @@ static void print_effect(Buf *out, const Ir *ir, const char *indent, const Effec
 
 // ---- outcomes and the whole ----------------------------------------------------------------------------
 
-static void print_guards(Buf *out, const Ir *ir, const char *word, const Guards *guards)
-{
-	buf_printf(out, "%s%s", word, guards->n ? " " : " always");
-	for (uint32_t i = 0; i < guards->n; i++) {
-		buf_puts(out, i ? " and " : "");
-		print_guard(out, ir, &guards->v[i]);
-	}
-	buf_putc(out, '\n');
-}
-
 static void print_case(Buf *out, const Ir *ir, const Outcome *outcome)
 {
 	print_guards(out, ir, "  case", &outcome->guards);
@@ -415,7 +418,7 @@ static bool touch_is_implied(const Ir *ir, const Implied *implied, const Touch *
 	pointer.path = last->parent;
 	bool deref = touch->place.path.i != 0 && last->kind == ELEM_DEREF;
 	if (touch->assumed || touch->wakes || touch->locked || touch->valued || touch->gates || touch->after ||
-	    (touch->kind == TOUCH_SIGNAL && implied->all_signals))
+	    touch->behind || (touch->kind == TOUCH_SIGNAL && implied->all_signals))
 		return false;
 	for (uint32_t i = 0; i < implied->uses.n; i++) {
 		const Touch *use = &implied->uses.v[i];

@@ -144,6 +144,8 @@ static const struct {
 	{"fn f\n  signal *arg0\n  lock *arg1\n  unlock *arg1\n  touch write locked after_signal=0 *arg2\n",
      "fn f\n  signal *arg0\n  lock *arg1\n  unlock *arg1\n"
      "  touch write locked after_signal=0 *arg2\n  touch signal *arg0\n"},
+	{"fn f\n  touch write *arg0 behind arg0->a == 0 and arg0->b!=2\n",
+	 "fn f\n  touch write *arg0 behind arg0->a==0 and arg0->b!=2\n"},
 	{"fn f\n  touch signal locked value = -2 gated *arg0\n", "fn f\n  touch signal locked value=-2 gated *arg0\n"},
 	{"fn f\n  call after_signal=1+3 arg0(arg1)\n  spawn entry=?  payload=0 maybe_ended assumes=flag signals\n",
      "fn f\n  call after_signal=1+3 arg0(arg1)\n  spawn entry=? payload=0 maybe_ended assumes=flag signals\n"},

@@ -227,6 +227,12 @@ static bool given_same(const Given *a, const Given *b)
 	return a->known == b->known && a->address == b->address && a->array.i == b->array.i && a->field.i == b->field.i;
 }
 
+// How many elements beyond that end of the segment were the last to be joined.
+static int32_t just_joined(const Segment *segment, bool above)
+{
+	return segment->joined && segment->joined_at && segment->downwards == above;
+}
+
 // What elements hold that were given to threads is something else from now on; but not where
 // the write is beyond them.
 void segments_written(Ctx *ctx, State *s, ObjId obj, PathId path)
@@ -238,13 +244,14 @@ void segments_written(Ctx *ctx, State *s, ObjId obj, PathId path)
 		if (!given->known || given->array.i != obj.i || !path_overlaps(ctx, without_indices(ctx, path), given->field))
 			continue;
 		bool here = at->placed && at->array.i == obj.i && at->index.known;
-		if (!here || (zone_most(ctx, s, high_of(thread->thread), at->index) > 0 &&
-		              zone_most(ctx, s, at->index, low_of(thread->thread)) > -1))
+		int32_t below = just_joined(&thread->segment, false), above = just_joined(&thread->segment, true);
+		if (!here || (zone_most(ctx, s, high_of(thread->thread), at->index) > -above &&
+		              zone_most(ctx, s, at->index, low_of(thread->thread)) > -1 - below))
 			thread->segment.given = (Given){0};
 	}
 }
 
-bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt *at, PathId *inside)
+bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt *at, bool joined, PathId *inside)
 {
 	const Segment *segment = &thread->segment;
 	const Given *given = &segment->given;
@@ -254,8 +261,9 @@ bool segment_gave(Ctx *ctx, State *s, const ThreadState *thread, const HandleAt 
 	    !path_has_prefix(ctx->paths, at->field, given->field))
 		return false;
 	*inside = path_suffix(ctx, at->field, depth);
-	return (given->address || !inside->i) && zone_most(ctx, s, low_of(thread->thread), at->index) <= 0 &&
-	       zone_most(ctx, s, at->index, high_of(thread->thread)) <= -1;
+	int32_t below = joined && just_joined(segment, false), above = joined && just_joined(segment, true);
+	return (given->address || !inside->i) && zone_most(ctx, s, low_of(thread->thread), at->index) <= below &&
+	       zone_most(ctx, s, at->index, high_of(thread->thread)) <= above - 1;
 }
 
 // The newest handle of the thread is written to the place.

@@ -209,6 +209,14 @@ static void flag_assumed(const Ctx *ctx, State *s, Ref place)
 			thread_assume(&s->threads.v[i], ASSUME_FLAG);
 }
 
+// A loop ends by a number that the thread may have put there, or that was there before.
+static bool ends_by_number(Ctx *ctx, const State *s, const FlagTest *test)
+{
+	Range a = val_range(ctx, s, test->read[0]), b = val_range(ctx, s, test->read[1]);
+	bool number = a.lo == a.hi || b.lo == b.hi;
+	return number && !test->several && !test->vague;
+}
+
 static void writers_doubted(const Ctx *ctx, State *s, Ref place)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++)
@@ -242,9 +250,11 @@ void flag_edge(Ctx *ctx, State *s, const FlagTest *test, CalcOp cmp, bool truth,
 	if (known && (before.lo != 0) != truth && !test->several)
 		flag_written(ctx, s, &(Told){.test = test, .compares = true, .cmp = cmp, .truth = truth}, false,
 		             polled ? LOOK_WAIT : look);
-	else if (look == LOOK_WAIT && (!known || (before.lo != 0) != truth))
+	else if (look == LOOK_WAIT && (!known || (before.lo != 0) != truth)) {
 		flag_doubted(ctx, s, test->flag->place);
-	else if (look == LOOK_JOIN && test->vague)
+		if (ends_by_number(ctx, s, test))
+			flag_assumed(ctx, s, test->flag->place);
+	} else if (look == LOOK_JOIN && test->vague)
 		flag_assumed(ctx, s, test->flag->place);
 	else if (!known && held_by_some(ctx, test->flag))
 		writers_doubted(ctx, s, test->flag->place);

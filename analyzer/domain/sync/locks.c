@@ -92,7 +92,8 @@ bool locks_equal(const State *a, const State *b)
 	return a->signalled == b->signalled && a->gates == b->gates && x->vague == y->vague && x->maybe == y->maybe &&
 	       x->nheld == y->nheld && x->nreleased == y->nreleased &&
 	       memcmp(x->held, y->held, sizeof *x->held * x->nheld) == 0 &&
-	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0;
+	       memcmp(x->released, y->released, sizeof *x->released * x->nreleased) == 0 && a->nasked == b->nasked &&
+	       asked_equal(a->asked, b->asked, a->nasked);
 }
 
 static bool has_released(const Locks *locks, Ref lock)
@@ -124,9 +125,11 @@ bool locks_join(State *into, const State *from)
 {
 	Locks before = into->locks;
 	uint16_t signalled = into->signalled;
-	uint8_t gates = into->gates;
+	State old = {.locks = before, .signalled = signalled, .gates = into->gates, .nasked = into->nasked};
+	memcpy(old.asked, into->asked, sizeof old.asked);
 	into->signalled |= from->signalled;
 	into->gates = gates_least(into->gates, from->gates);
+	into->nasked = asked_join(into->asked, into->nasked, from->asked, from->nasked);
 	bool some = holds_some(&into->locks) && holds_some(&from->locks);
 	for (uint32_t i = before.nheld; i-- > 0;) {
 		uint32_t at = held_find(&from->locks, before.held[i].lock);
@@ -144,7 +147,6 @@ bool locks_join(State *into, const State *from)
 	into->locks.nreleased = 0;
 	released_join(&into->locks, &before, &from->locks);
 	released_join(&into->locks, &from->locks, &before);
-	State old = {.locks = before, .signalled = signalled, .gates = gates};
 	return !locks_equal(into, &old);
 }
 

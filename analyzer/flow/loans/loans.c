@@ -33,6 +33,22 @@ static bool touch_counts(const Ctx *ctx, ObjId obj, TouchKind kind)
 	return o->kind == OBJ_SYM && (o->depth == 0 || obj_at(ctx, o->root)->kind == OBJ_VAR);
 }
 
+// What both are behind.
+static const Guards *guards_common(Ctx *ctx, const Guards *a, const Guards *b)
+{
+	Guards *common = NULL;
+	for (uint32_t i = 0; a && b && i < a->n; i++)
+		for (uint32_t k = 0; k < b->n; k++) {
+			Guard both = {.ap = a->v[i].ap, .range = range_join(a->v[i].range, b->v[k].range)};
+			if (!ap_equal(a->v[i].ap, b->v[k].ap) || range_equal(both.range, RANGE_ALL))
+				continue;
+			if (!common)
+				common = ARENA_NEW(ctx->program->arena, Guards);
+			VEC_PUSH(ctx->program->arena, common, both);
+		}
+	return common;
+}
+
 // Of two uses of one place a known one tells more; what is written is under a lock when
 // both are. A place that is also read without the lock that guards it has its own reasons:
 // an object that nobody else has any more, a second look. What is only assumed of the whole
@@ -47,6 +63,7 @@ static void touch_merge(Ctx *ctx, Touch *known, Touch touch, Span span)
 		both.trace = trace_extend(ctx, touch.trace, span, 0);
 	both.locked = touch.kind == TOUCH_READ ? touch.locked || known->locked : touch.locked && known->locked;
 	both.gates = gates_least(touch.gates, known->gates);
+	both.behind = guards_common(ctx, known->behind, touch.behind);
 	both.atomic = touch.atomic && known->atomic;
 	both.part = part;
 	both.wakes = touch.wakes || known->wakes;
@@ -163,7 +180,10 @@ static LoanId loan_intern(Ctx *ctx, Loan loan)
 			ctx->loans.v[at].touch = loan.touch;
 		ctx->loans.v[at].after |= loan.after;
 		ctx->loans.v[at].wakes |= loan.wakes;
+		ctx->loans.v[at].torn &= loan.torn;
 		ctx->loans.v[at].gates = gates_least(ctx->loans.v[at].gates, loan.gates);
+		ctx->loans.v[at].nasked =
+			asked_join(ctx->loans.v[at].asked, ctx->loans.v[at].nasked, loan.asked, loan.nasked);
 		return (LoanId){at};
 	}
 	at = ctx->loans.n;
@@ -252,9 +272,12 @@ static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, con
 		             .thread = thread->thread,
 		             .wakes = touch->wakes,
 		             .weak = places->weak && !places->only,
+		             .torn = !ctx->apart && (places->n > 1 || places->unknown),
 		             .number = (uint8_t)number,
 		             .after = before.signals,
-		             .gates = gates_add(before.gates, touch->gates)};
+		             .gates = gates_add(before.gates, touch->gates),
+		             .nasked = before.nasked};
+		memcpy(loan.asked, before.asked, sizeof loan.asked);
 		loan_add(ctx, thread, loan);
 		if (touch->kind & TOUCH_WRITE && !touch->assumed)
 			VEC_PUSH(ctx->arena, &ctx->written, places->v[i]);
@@ -324,6 +347,9 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 		thread->vague_lock |= touch->kind == TOUCH_LOCK && (places.unknown || !places.n);
 		Before here = before;
 		here.signals |= thread_after(&numbers, touch->after);
+		here.nasked = asked_here(ctx, s, frame, touch->behind, here.asked);
+		for (uint32_t k = 0; k < here.nasked; k++)
+			here.asked[k].shut = ask_is_shut(ctx, s, &here.asked[k]);
 		if (number < MAX_SIGNALS)
 			places_lend(ctx, thread, &places, touch, here, number);
 	}
@@ -345,7 +371,8 @@ void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame
 				args[a] = sumval_eval(ctx, s, frame, &call->args.v[a]);
 			CallFrame inner = {.args = args, .nargs = n, .site = frame->site};
 			uint16_t signals = before.signals | thread_after(&numbers, call->after);
-			Before there = {signals, gates_add(before.gates, call->gates), before.depth + 1};
+			Before there = {
+				.signals = signals, .gates = gates_add(before.gates, call->gates), .depth = before.depth + 1};
 			entry_lend(ctx, s, thread, sumval_eval(ctx, s, frame, &call->value), &inner, there);
 		}
 }
@@ -353,7 +380,7 @@ void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame
 // ---- what the spawner does with what it lent ---------------------------------------------------------
 
 // Whether `obj` is the storage of one object that this path can speak of.
-static bool is_single(const Ctx *ctx, ObjId obj)
+bool is_single(const Ctx *ctx, ObjId obj)
 {
 	const Obj *o = obj_at(ctx, obj);
 	if (o->many || o->opaque)
@@ -368,7 +395,7 @@ static bool is_single(const Ctx *ctx, ObjId obj)
 
 // Whether writing all of `path` changes what lies at `lent`: one contains the other, and
 // no index between them is unknown.
-static bool write_hits(const Ctx *ctx, PathId path, PathId lent)
+bool write_hits(const Ctx *ctx, PathId path, PathId lent)
 {
 	uint32_t depth = path_elem(ctx->paths, path)->depth, lent_depth = path_elem(ctx->paths, lent)->depth;
 	if (path_inexact(ctx, path) || !path_overlaps(ctx, path, lent))
@@ -394,20 +421,14 @@ static bool is_element_of_some(const Ctx *ctx, const ThreadState *thread, const 
 	return thread->some_ended && element;
 }
 
-static const Loan *loan_used_at(const Ctx *ctx, const ThreadState *thread, Ref place)
+static bool loan_is_used(const Ctx *ctx, const ThreadState *thread, const Loan *loan, Ref place)
 {
-	for (uint32_t i = 0; i < thread->loans.n; i++) {
-		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		bool known =
-			loan->touch->place.root != AP_GLOBAL || obj_at(ctx, loan->obj)->kind == OBJ_VAR; // no global itself
-		bool uses = known && loan->kind & (TOUCH_READ | TOUCH_WRITE);
-		if (loan->obj.i == place.obj.i && uses && !loan->touch->assumed && !loan->touch->part && !loan->weak &&
-		    !is_element_of_some(ctx, thread, loan) && write_hits(ctx, place.path, loan->path))
-			return loan;
-	}
-	return NULL;
+	bool known = loan->touch->place.root != AP_GLOBAL || obj_at(ctx, loan->obj)->kind == OBJ_VAR; // no global itself
+	bool uses = known && loan->kind & (TOUCH_READ | TOUCH_WRITE);
+	bool told = !loan->touch->assumed && !loan->touch->part && !loan->weak && !loan->torn;
+	return loan->obj.i == place.obj.i && uses && told && !is_element_of_some(ctx, thread, loan) &&
+	       write_hits(ctx, place.path, loan->path);
 }
-
 // What moved into a thread is the thread's: any use of it here is wrong.
 static bool use_moved(Ctx *ctx, State *s, ObjId obj, Span span, TouchKind kind)
 {
@@ -450,13 +471,24 @@ static bool takes_locks(const Ctx *ctx, const ThreadState *thread)
 	return thread->vague_lock;
 }
 
+// Whether the thread has not come so far: it waits for a flag that nobody has set.
+static bool is_shut_off(Ctx *ctx, const State *s, const Loan *loan)
+{
+	bool shut = false;
+	for (uint32_t i = 0; i < loan->nasked && !shut; i++)
+		shut = loan->asked[i].shut && !ask_is_open(ctx, s, &loan->asked[i]);
+	return shut;
+}
+
 // Whether something orders the write with the thread's read: a wait of the thread, which
-// begins when it is told to; a lock that both hold, or one of the object's own that our
+// begins when it is told to; a flag that keeps it out; a lock that both hold, or one of the object's own that our
 // caller may hold.
-static bool is_ordered(const Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, WriteOrder order)
+bool is_ordered(Ctx *ctx, const State *s, const ThreadState *thread, const Loan *loan, WriteOrder order)
 {
 	bool opened = loan->gates == 1 && loan->after & thread->passed; // by the barrier that is the gate
-	if (loan->gates && !opened)
+	if (thread->later)
+		return true;
+	if ((loan->gates && !opened) || is_shut_off(ctx, s, loan))
 		return true;
 	if (order != WRITE_PLAIN)
 		return order == WRITE_ATOMIC || takes_locks(ctx, thread);
@@ -465,16 +497,29 @@ static bool is_ordered(const Ctx *ctx, const State *s, const ThreadState *thread
 	return lock_may_be_shared(ctx, s, thread) || (obj_at(ctx, loan->obj)->kind == OBJ_SYM && takes_locks(ctx, thread));
 }
 
+// A use by the thread of what is written here, with nothing to order the two.
+static const Loan *loan_used_at(Ctx *ctx, const State *s, const ThreadState *thread, Ref place, WriteOrder order)
+{
+	for (uint32_t i = 0; i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		if (loan_is_used(ctx, thread, loan, place) && !is_ordered(ctx, s, thread, loan, order))
+			return loan;
+	}
+	return NULL;
+}
+
 void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteOrder order)
 {
+	if (s->threads.n && places->n == 1 && ctx->writing.placed)
+		element_written(ctx, s, places->v[0], span, order);
 	if ((!s->threads.n && !s->moved.n) || places->n != 1 || places->weak || places->unknown)
 		return;
 	Ref place = places->v[0];
 	if (use_moved(ctx, s, place.obj, span, TOUCH_WRITE) || !is_single(ctx, place.obj))
 		return;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
-		const Loan *loan = thread_runs(&s->threads.v[i]) ? loan_used_at(ctx, &s->threads.v[i], place) : NULL;
-		if (loan && !is_ordered(ctx, s, &s->threads.v[i], loan, order))
+		const Loan *loan = thread_runs(&s->threads.v[i]) ? loan_used_at(ctx, s, &s->threads.v[i], place, order) : NULL;
+		if (loan)
 			report_event(ctx, s, &s->threads.v[i], loan, "E0506", span, place);
 	}
 }
@@ -545,9 +590,7 @@ static void free_borrowed(Ctx *ctx, State *s, ObjId obj, bool counted, Span span
 	}
 }
 
-// Of many threads each was given its own: the one of the element still runs, and uses the block.
-// Whether the thread tells others of the object, or orders what it does to it with them.
-static bool is_shared_by(const Ctx *ctx, const ThreadState *thread, ObjId obj)
+bool is_shared_by(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
@@ -557,34 +600,6 @@ static bool is_shared_by(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 			return true;
 	}
 	return false;
-}
-
-static const Loan *loan_of_element(Ctx *ctx, State *s, const ThreadState *thread, ValId val, const HandleAt *at)
-{
-	PathId inside;
-	bool waited = thread->nwaits || thread->waited || thread->status != THREAD_RUNNING;
-	if (waited || !segment_gave(ctx, s, thread, at, &inside))
-		return NULL;
-	PathId block = path_push_deref(ctx, (PathId){0});
-	block = inside.i ? path_push_deref(ctx, path_join(ctx->paths, block, inside)) : block;
-	for (uint32_t i = 0; i < thread->loans.n; i++) {
-		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
-		if (loan->kind & TOUCH_BORROWS && used->root == AP_ARG && !loan->touch->assumed &&
-		    path_has_prefix(ctx->paths, used->path, block) && val_holds_thread(ctx, val, loan->obj) &&
-		    !is_shared_by(ctx, thread, loan->obj))
-			return loan;
-	}
-	return NULL;
-}
-
-void element_freed(Ctx *ctx, State *s, ValId val, const HandleAt *at, Span span)
-{
-	for (uint32_t i = 0; i < s->threads.n; i++) {
-		const Loan *loan = loan_of_element(ctx, s, &s->threads.v[i], val, at);
-		if (loan)
-			report_event(ctx, s, &s->threads.v[i], loan, "E0505", span, (Ref){loan->obj, {0}});
-	}
 }
 
 // FREE of the block that `val` points to, for certain; or of what a thread may find there, or

@@ -76,6 +76,27 @@ void moved_add(Ctx *ctx, State *s, Moved moved, Span span)
 	s->moved.v[at] = moved;
 }
 
+bool element_moved(Ctx *ctx, State *s, const ThreadState *thread, ValId val, const HandleAt *at, Span span)
+{
+	const Spawned *spawned = spawned_of(ctx, thread->thread);
+	const Summary *entry = spawned->entry.i ? flow_summary(ctx->flow, spawned->entry) : NULL;
+	Ap payload = {.root = AP_ARG};
+	PathId inside = {0};
+	bool given = entry && !entry->incomplete && always_frees(entry, payload) &&
+	             segment_gave(ctx, s, thread, at, true, &inside);
+	const Touch *touch = given && !entry->waits && !inside.i ? freeing_touch(ctx, entry, payload) : NULL;
+	for (uint32_t i = 0; touch && i < thread->loans.n; i++) {
+		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
+		const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+		if (loan->kind != TOUCH_FREE || !ap_equal(*used, touch->place) || !val_holds_thread(ctx, val, loan->obj))
+			continue;
+		Moved moved = {.obj = loan->obj, .thread = thread->thread, .touch = touch};
+		report_moved(ctx, s, &moved, span, TOUCH_FREE);
+		return true;
+	}
+	return false;
+}
+
 // Whether the entry leaves the place alone but for plain reads: what it reads there is what
 // it was given.
 static bool only_reads(const Summary *summary, Ap place)
@@ -183,7 +204,8 @@ static void known_entry_lend(Ctx *ctx, State *s, ThreadState *thread, StrId name
 	}
 	thread->signals |= summary->signals;
 	thread->waits |= summary->waits;
-	entry_moves(ctx, s, thread, summary, frame);
+	if (!thread->later) // its giver comes first: it may still use it
+		entry_moves(ctx, s, thread, summary, frame);
 	thread->joinable &= !detaches_itself(summary);
 	touches_lend(ctx, s, thread, frame, summary->touches.v, summary->touches.n, before);
 	entry_calls(ctx, s, thread, frame, summary, before);

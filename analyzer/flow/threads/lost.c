@@ -79,12 +79,15 @@ static bool nobody_comes_here(Ctx *ctx, const State *s)
 	return false;
 }
 
-// Whether the thread locks or signals what the loan is on.
+// Whether the thread locks or signals what the loan is on, or what may be the part of it that is meant.
 static bool is_told_by(const Ctx *ctx, const ThreadState *thread, const Loan *loan)
 {
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *other = &ctx->loans.v[thread->loans.v[i].i];
-		if (other->kind & (TOUCH_SIGNAL | TOUCH_LOCK) && other->obj.i == loan->obj.i && other->path.i == loan->path.i)
+		if (!(other->kind & (TOUCH_SIGNAL | TOUCH_LOCK)) || other->obj.i != loan->obj.i)
+			continue;
+		bool part = (loan->touch->part || loan->weak) && path_has_prefix(ctx->paths, other->path, loan->path);
+		if (part || other->path.i == loan->path.i)
 			return true;
 	}
 	return false;
@@ -101,6 +104,12 @@ static bool is_through(const Ctx *ctx, const ThreadState *thread)
 	return through;
 }
 
+// The library sees to its end.
+static bool is_librarys(const Ctx *ctx, const ThreadState *thread)
+{
+	return thread->later || spawned_of(ctx, thread->thread)->effect->pooled;
+}
+
 // At a return: a thread that nobody can join any more, or one that `main` cuts off.
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 {
@@ -108,7 +117,10 @@ void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
 		bool lost = thread->lost && thread->status == THREAD_MAYBE && thread->joinable && !thread->detached;
+		lost |= thread->status == THREAD_MAYBE && thread->assumes != ASSUME_NOTHING; // no wait is a join
 		if (thread->status != THREAD_RUNNING && (!lost || is_main))
+			continue;
+		if (is_main && is_librarys(ctx, thread))
 			continue;
 		if (is_main &&
 		    (is_through(ctx, thread) || ctx->flow->exit_joins)) // it was waited for, in its own way, or will be
@@ -247,7 +259,7 @@ static bool callback_doubts(const Flow *flow, Arena *arena, const Finding *f, co
 		return false;
 	const Summary *entry = f->entry.i ? flow_summary(flow, f->entry) : NULL;
 	return (joins_held(callback, f) || waits_for(callback, entry)) &&
-	       program_calls_unseen(flow->program, arena, map_get(&flow->program->fn_by_name, f->fn.i), f->spawn);
+	       program_calls_unseen(flow->program, arena, map_get(&flow->program->fn_by_name, f->fn.i), f->spawn, f->end);
 }
 
 static void callback_find(Flow *flow, Arena *arena, const U32Vec *callbacks, Finding *f)
@@ -261,6 +273,44 @@ static void callback_find(Flow *flow, Arena *arena, const U32Vec *callbacks, Fin
 	}
 }
 
+// Whether the function calls that one by name there.
+static bool calls_directly(const Flow *flow, StrId caller, Span span, StrId callee)
+{
+	const Fn *fn = program_fn(flow->program, caller);
+	for (uint32_t i = 0; fn && i < fn->instrs.n; i++) {
+		const Instr *in = &fn->instrs.v[i];
+		if (in->op == OP_CALL && in->a.kind == OPERAND_FN && in->a.str.i == callee.i &&
+		    span_compare(in->span, span) == 0)
+			return true;
+	}
+	return false;
+}
+
+// Whether the way down to where it is registered leads over function values: who is called there, and
+// with what, may be another one.
+static bool leads_over_values(const Flow *flow, const Finding *f)
+{
+	const Trace *last = f->inside;
+	for (const Trace *t = f->inside; t; t = t->caller) {
+		if (t != last && !calls_directly(flow, t->fn, t->span, last->fn))
+			return true;
+		last = t;
+	}
+	return last && !calls_directly(flow, f->fn, f->spawn, last->fn);
+}
+
+// What a library runs is known where it is registered, or nothing is said. Where nothing here has a
+// handle of it, whatever is not seen, or waits, may be its end; and no loop comes after `main`.
+static bool library_doubts(const Flow *flow, Arena *arena, const Finding *f)
+{
+	uint32_t fn = map_get(&flow->program->fn_by_name, f->fn.i);
+	bool over = f->later && strcmp(program_label(flow->program, f->fn), "main") == 0;
+	if (!f->registered)
+		return false;
+	return !f->entry.i || leads_over_values(flow, f) || over ||
+	       (f->unheld && program_waits_between(flow->program, arena, fn, f->spawn, f->end));
+}
+
 void callbacks_doubt(Flow *flow)
 {
 	Arena scratch = {0};
@@ -268,6 +318,8 @@ void callbacks_doubt(Flow *flow)
 	U32Vec callbacks = flow->findings.n ? callbacks_find(flow, &scratch) : (U32Vec){0};
 	for (uint32_t i = 0; i < flow->findings.n; i++) {
 		Finding *f = &flow->findings.v[i];
+		if (library_doubts(flow, &scratch, f))
+			continue;
 		callback_find(flow, &scratch, &callbacks, f);
 		if (f->callback.i)
 			f->confidence = CONFIDENCE_WARNING;

@@ -71,6 +71,7 @@ static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 		ValId old = cell_read(ctx, s, place.obj, place.path);
 		ObjId home =
 			obj_get(ctx, OBJ_HOME, site, 1000 * (ordinal + 1) + place.path.i, place.obj.i + 1); // of this place alone
+		handles_hide(ctx, s, place, true); // which parts it writes is not always told
 		cell_forget(ctx, s, place.obj, place.path, home);
 		ctx->objs.v[home.i].doubt = DOUBT_THREAD;
 		ctx->objs.v[home.i].guess = true; // no write of ours
@@ -169,16 +170,15 @@ void thread_hide(const States *ways, uint32_t first, ObjId thread)
 	}
 }
 
-// 1 + the operand of the call from which the thread gets what it borrows, or 0.
-static uint32_t payload_operand(const Ctx *ctx, const CallFrame *frame, const SpawnEffect *spawn)
+uint32_t payload_operand(const Ctx *ctx, uint32_t site, const SpawnEffect *spawn)
 {
-	const Instr *call = &ctx->fn->instrs.v[frame->site];
+	const Instr *call = &ctx->fn->instrs.v[site];
 	const SumRef *ref = spawn->payload.refs.n == 1 ? &spawn->payload.refs.v[0] : NULL;
 	bool direct = ref && ref->kind == REF_VALUE && ref->ap.root == AP_ARG && !ref->ap.path.i;
 	uint32_t n = direct ? ref->ap.n : call->nargs;
 	for (uint32_t i = 0; !direct && i < spawn->lends.n && n == call->nargs; i++)
 		n = spawn->lends.v[i].place.root == AP_ARG ? spawn->lends.v[i].place.n : n;
-	return ctx->depth == 1 && n < call->nargs ? call->args + n + 1 : 0;
+	return n < call->nargs ? call->args + n + 1 : 0;
 }
 
 // Stores the handle; false when it went where nobody looks.
@@ -186,7 +186,7 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 {
 	bool returned = false, nowhere = spawn->handles.n > 0;
 	ValId handle = val_ref(ctx, id, (PathId){0});
-	segment_issue(thread_find(s, id), payload_operand(ctx, frame, spawn));
+	segment_issue(thread_find(s, id), ctx->depth == 1 ? payload_operand(ctx, frame->site, spawn) : 0);
 	for (uint32_t i = 0; i < spawn->handles.n; i++) {
 		Ap ap = spawn->handles.v[i];
 		if (ap.root == AP_RET && !ap.path.i) {
@@ -277,7 +277,7 @@ static ObjId thread_name(Ctx *ctx, const CallFrame *frame, const SpawnEffect *sp
 			nth += same && !named;
 		}
 	}
-	return obj_get(ctx, OBJ_THREAD, frame->site, (spawn->trace ? first : ordinal) + 64 * ctx->depth, nth);
+	return obj_get(ctx, OBJ_THREAD, frame->site, (spawn->trace ? first : ordinal) + THREAD_DEPTH * ctx->depth, nth);
 }
 
 // Handles that lie in a returned record, which is now at `to`.
@@ -356,8 +356,11 @@ void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn
 	bool detached = is_detached(ctx, s, frame, spawn, &unclear);
 	thread->older_detached = thread->detached;
 	thread->detached = detached;
+	thread->later = spawn->later;
 	thread->detached_if = val_join(ctx, thread->detached_if, unclear, WIDEN_NONE);
-	thread->joinable |= !detached && !unclear.i && spawn->handles.n > 0 && !spawn->handle_lost;
+	bool own = !detached && !spawn->handle_lost && !spawn->pooled && !spawn->later; // it can be joined
+	thread->joinable |= own && !unclear.i && spawn->handles.n > 0;
+	thread->hidden |= own && !spawn->handles.n;
 	touches_lend(ctx, s, thread, frame, spawn->lends.v, spawn->lends.n, (Before){0});
 	ValId entry = sumval_eval(ctx, s, frame, &spawn->entry);
 	ValId payload[ENTRY_ARGS] = {sumval_eval(ctx, s, frame, &spawn->payload)};

@@ -55,7 +55,8 @@ static void add_unrelated(Rewrite *r, CXCursor block)
 		uint32_t start, end;
 		if (kind != CXCursor_LabelStmt && kind != CXCursor_CaseStmt && kind != CXCursor_DefaultStmt &&
 		    range_of(r, children.v[i], &start, &end))
-			edit_add(r, start, 0, "unrelated_number++; ");
+			edit_add(r, start, 0,
+			         kind == CXCursor_ReturnStmt ? "printf(\"%d\\n\", unrelated_number); " : "unrelated_number++; ");
 	}
 }
 
@@ -64,7 +65,7 @@ static void begin_unrelated(Rewrite *r, CXCursor function)
 	Cursors children = children_of(r, function);
 	uint32_t start, end;
 	if (children.n && range_of(r, children.v[children.n - 1], &start, &end) && r->text[start] == '{')
-		edit_add(r, start + 1, 0, " int unrelated_number = 0;");
+		edit_add(r, start + 1, 0, " extern int printf(const char *, ...); int unrelated_number = 0;");
 }
 
 // ---- reorder -----------------------------------------------------------------------------------------

@@ -71,6 +71,29 @@ void g_clear_error(GError **err);
 void g_usleep(unsigned long microseconds);
 #define g_new0(struct_type, n_structs) ((struct_type *)g_malloc0(sizeof(struct_type) * (n_structs)))
 
+typedef void (*GFunc)(gpointer data, gpointer user_data);
+typedef struct _GThreadPool {
+	GFunc func;
+	gpointer user_data;
+	gboolean exclusive;
+} GThreadPool;
+
+GThreadPool *g_thread_pool_new(GFunc func, gpointer user_data, gint max_threads, gboolean exclusive, GError **error);
+gboolean g_thread_pool_push(GThreadPool *pool, gpointer data, GError **error);
+guint g_thread_pool_unprocessed(GThreadPool *pool);
+void g_thread_pool_free(GThreadPool *pool, gboolean immediate, gboolean wait_);
+
+typedef gboolean (*GSourceFunc)(gpointer user_data);
+typedef void (*GDestroyNotify)(gpointer data);
+typedef struct _GMainLoop GMainLoop;
+
+#define G_PRIORITY_DEFAULT 0
+guint g_timeout_add(guint interval, GSourceFunc function, gpointer data);
+guint g_timeout_add_full(gint priority, guint interval, GSourceFunc function, gpointer data, GDestroyNotify notify);
+guint g_idle_add(GSourceFunc function, gpointer data);
+gboolean g_source_remove(guint tag);
+void g_main_loop_run(GMainLoop *loop);
+
 static inline gpointer(g_steal_pointer)(gpointer pp)
 {
 	gpointer *ptr = (gpointer *)pp;

@@ -28,6 +28,13 @@ extern void SDL_WaitThread(SDL_Thread *thread, int *status);
 extern void SDL_DetachThread(SDL_Thread *thread);
 extern const char *SDL_GetError(void);
 
+typedef uint32_t Uint32;
+typedef int SDL_TimerID;
+typedef Uint32 (*SDL_TimerCallback)(Uint32 interval, void *param);
+extern SDL_TimerID SDL_AddTimer(Uint32 interval, SDL_TimerCallback callback, void *param);
+extern bool SDL_RemoveTimer(SDL_TimerID id);
+extern void SDL_Quit(void);
+
 #ifdef FAKE_SDL3
 typedef struct SDL_Mutex SDL_Mutex;
 typedef struct SDL_Semaphore SDL_Semaphore;

@@ -49,6 +49,23 @@ extern uv_thread_t uv_thread_self(void);
 extern int uv_thread_join(uv_thread_t *tid);
 extern int uv_thread_detach(uv_thread_t *tid);
 extern int uv_thread_equal(const uv_thread_t *t1, const uv_thread_t *t2);
+typedef struct uv_loop_s uv_loop_t;
+typedef struct uv_work_s uv_work_t;
+typedef void (*uv_work_cb)(uv_work_t *req);
+typedef void (*uv_after_work_cb)(uv_work_t *req, int status);
+typedef enum { UV_RUN_DEFAULT = 0, UV_RUN_ONCE, UV_RUN_NOWAIT } uv_run_mode;
+
+struct uv_work_s {
+	void *data;
+	uv_loop_t *loop;
+	uv_work_cb work_cb;
+	uv_after_work_cb after_work_cb;
+};
+
+extern uv_loop_t *uv_default_loop(void);
+extern int uv_run(uv_loop_t *loop, uv_run_mode mode);
+extern int uv_queue_work(uv_loop_t *loop, uv_work_t *req, uv_work_cb work_cb, uv_after_work_cb after_work_cb);
+extern int uv_cancel(uv_work_t *req);
 extern const char *uv_strerror(int err);
 
 #endif
