@@ -424,8 +424,12 @@ static State *state_without_block(Ctx *ctx, State *s, const Instr *in)
 		return NULL;
 	Operand zero = {.kind = OPERAND_INT};
 	State *without = state_copy(ctx, s);
-	assume(ctx, s, CALC_NE, in->a, zero, true);
 	assume(ctx, without, CALC_EQ, in->a, zero, true);
+	if (val_at(ctx, operand_val(ctx, without, in->a))->n) { // some element's: that it is none is not kept
+		state_drop(ctx, without);
+		return NULL;
+	}
+	assume(ctx, s, CALC_NE, in->a, zero, true);
 	return without;
 }
 
