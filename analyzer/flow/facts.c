@@ -448,7 +448,7 @@ static State *state_without_block(Ctx *ctx, State *s, const Instr *in)
 	Operand zero = {.kind = OPERAND_INT};
 	State *without = state_copy(ctx, s);
 	assume(ctx, without, CALC_EQ, in->a, zero, true);
-	if (operand_val(ctx, without, in->a).i == val.i) { // the test tells nothing of where it comes from
+	if (val_at(ctx, operand_val(ctx, without, in->a))->n) { // some element's: that it is none is not kept
 		state_drop(ctx, without);
 		return NULL;
 	}

@@ -201,6 +201,20 @@ static Place handle_of(const Ctx *ctx, uint32_t site, const SpawnEffect *spawn)
 	return direct ? place : PLACE_NONE;
 }
 
+// Whether handles that the call did not make are put there too: then a node may hold another's.
+static bool stored_elsewhere(const Ctx *ctx, uint32_t site, PathId field)
+{
+	Place result = ctx->fn->instrs.v[site].dst;
+	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		bool stores = (in->op == OP_STORE || in->op == OP_COPY) && in->dst.deref && in->dst.path.i == field.i;
+		bool own = is_variable(in->a) && !place_none(result) && in->a.place.var.i == result.var.i;
+		if (stores && in->a.kind == OPERAND_PLACE && !own)
+			return true;
+	}
+	return false;
+}
+
 // Whether the call gives each thread the node that holds its handle at `field`.
 static bool gives_node(const Ctx *ctx, const Spawned *spawned, PathId field)
 {
@@ -209,6 +223,7 @@ static bool gives_node(const Ctx *ctx, const Spawned *spawned, PathId field)
 	uint32_t payload = outermost ? payload_operand(ctx, spawned->site, spawn) : 0;
 	Place handle = outermost ? handle_of(ctx, spawned->site, spawn) : PLACE_NONE, node;
 	return payload && !place_none(handle) && handle.deref && handle.path.i == field.i &&
+	       !stored_elsewhere(ctx, spawned->site, field) &&
 	       leads_from(ctx, ctx->fn->operands.v[payload - 1], &node) && node.var.i == handle.var.i;
 }
 

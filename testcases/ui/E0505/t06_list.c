@@ -299,6 +299,30 @@ int crossed_ok(int n)
 	return 0;
 }
 
+// The second node holds the handle of the first one's thread, and nothing that a thread borrows.
+int handed_on_ok(int n)
+{
+	struct task *head = NULL;
+
+	for (int i = 0; i < n; i++) {
+		struct task *task = task_new(head), *keeper = task_new(head);
+
+		task_start(task);
+		keeper->tid = task->tid;
+		keeper->out = i;
+		head = keeper;
+	}
+	while (head) {
+		struct task *task = head;
+		pthread_t tid = task->tid;
+
+		head = task->next;
+		free(task);
+		pthread_join(tid, NULL);
+	}
+	return 0;
+}
+
 #ifdef RUN
 #include "../include/run.h"
 RUN_MAIN(RUN_BAD(walk_bad(3)) RUN_BAD(wrapped_bad(3)) RUN_BAD(c11_bad(3)) RUN_OK(joined_first_ok(3))
