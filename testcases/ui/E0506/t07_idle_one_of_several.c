@@ -112,3 +112,42 @@ void unasked_bad(int *list, unsigned n)
 	pthread_join(p[1].thread, NULL);
 	free(p);
 }
+
+// The elements are asked one by one, by their numbers.
+void FP_asked_by_number_ok(int *list, unsigned n)
+{
+	struct job *p = start_all(list, n);
+	unsigned active = 0;
+	for (int i = 0; i < 2; i++) {
+		if (!p[i].remaining)
+			continue;
+		pthread_mutex_init(&p[i].mutex, NULL);
+		pthread_cond_init(&p[i].cond, NULL);
+		if (pthread_create(&p[i].thread, NULL, work, &p[i]) != 0)
+			abort();
+		active++;
+	}
+	while (active) {
+		struct job *target = NULL;
+		pthread_mutex_lock(&progress);
+		for (;;) {
+			if (!p[0].working)
+				target = &p[0];
+			else if (!p[1].working)
+				target = &p[1];
+			if (target)
+				break;
+			pthread_cond_wait(&progress_cond, &progress);
+		}
+		target->list = list; //~ ERROR E0506
+		//~^ GAP E0506: false, that an element's own flag was asked
+		target->remaining = 0; //~ ERROR E0506
+		//~^ GAP E0506: false, that an element's own flag was asked
+		target->working = 1;
+		pthread_mutex_unlock(&progress);
+		tell(target);
+		pthread_join(target->thread, NULL);
+		active--;
+	}
+	free(p);
+}
