@@ -205,6 +205,8 @@ void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
 
 // threads.c
 #define THREAD_DEPTH 64 // threads of one depth of calls in the name of one
+// The argument that the thread gets as it is; ID_NONE: none, or no thread (NULL) is started.
+uint32_t payload_argument(const SpawnEffect *spawn);
 // 1 + the operand of the call from which the thread gets what it borrows, or 0.
 uint32_t payload_operand(const Ctx *ctx, uint32_t site, const SpawnEffect *spawn);
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal);

@@ -617,12 +617,6 @@ const SpawnEffect *summary_spawn(const Summary *summary)
 	return effect ? effect->spawn : NULL;
 }
 
-static uint32_t payload_argument(const SpawnEffect *spawn)
-{
-	const SumRef *ref = spawn && spawn->payload.refs.n == 1 ? &spawn->payload.refs.v[0] : NULL;
-	return ref && ref->kind == REF_VALUE && ref->ap.root == AP_ARG && !ref->ap.path.i ? ref->ap.n : ID_NONE;
-}
-
 // Where threads start in loops, the calls that start and end threads tell which array
 // elements matter.
 static void find_segments(Ctx *ctx)

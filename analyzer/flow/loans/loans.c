@@ -225,9 +225,8 @@ Place place_given(const Ctx *ctx, uint32_t site, Ap ap)
 static bool lends_one_place(const Ctx *ctx, const ThreadState *thread)
 {
 	const Spawned *spawned = spawned_of(ctx, thread->thread);
-	const SumRef *ref = spawned->effect->payload.refs.n == 1 ? &spawned->effect->payload.refs.v[0] : NULL;
-	bool direct = ref && ref->kind == REF_VALUE && !ref->ap.path.i;
-	Place place = direct ? place_given(ctx, spawned->site, ref->ap) : PLACE_NONE;
+	Ap payload = {.root = AP_ARG, .n = payload_argument(spawned->effect)};
+	Place place = place_given(ctx, spawned->site, payload);
 	return !place_none(place) && !place.deref && !path_inexact(ctx, place.path);
 }
 

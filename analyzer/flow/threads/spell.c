@@ -95,9 +95,7 @@ const char *payload_text(const Ctx *ctx, const Spawned *spawned, StrId *in)
 	*in = payload->refs.n ? ctx->fn->name : spawned->effect->given_in;
 	if (!payload->refs.n)
 		return spawned->effect->given;
-	Ap ap = payload->refs.v[0].ap;
-	bool plain = payload->refs.n == 1 && payload->refs.v[0].kind == REF_VALUE && ap.root == AP_ARG && !ap.path.i;
-	return plain ? spelled_argument(ctx, spawned->site, ap.n) : NULL;
+	return spelled_argument(ctx, spawned->site, payload_argument(spawned->effect));
 }
 
 const char *handle_text(const Ctx *ctx, const Spawned *spawned)

@@ -170,14 +170,18 @@ void thread_hide(const States *ways, uint32_t first, ObjId thread)
 	}
 }
 
+uint32_t payload_argument(const SpawnEffect *spawn)
+{
+	const SumRef *ref = spawn && spawn->payload.refs.n == 1 ? &spawn->payload.refs.v[0] : NULL;
+	return ref && ref->kind == REF_VALUE && ref->ap.root == AP_ARG && !ref->ap.path.i ? ref->ap.n : ID_NONE;
+}
+
 uint32_t payload_operand(const Ctx *ctx, uint32_t site, const SpawnEffect *spawn)
 {
 	const Instr *call = &ctx->fn->instrs.v[site];
-	const SumRef *ref = spawn->payload.refs.n == 1 ? &spawn->payload.refs.v[0] : NULL;
-	bool direct = ref && ref->kind == REF_VALUE && ref->ap.root == AP_ARG && !ref->ap.path.i;
-	uint32_t n = direct ? ref->ap.n : call->nargs;
-	for (uint32_t i = 0; !direct && i < spawn->lends.n && n == call->nargs; i++)
-		n = spawn->lends.v[i].place.root == AP_ARG ? spawn->lends.v[i].place.n : n;
+	uint32_t n = payload_argument(spawn);
+	for (uint32_t i = 0; n == ID_NONE && i < spawn->lends.n; i++)
+		n = spawn->lends.v[i].place.root == AP_ARG ? spawn->lends.v[i].place.n : ID_NONE;
 	return n < call->nargs ? call->args + n + 1 : 0;
 }
 
