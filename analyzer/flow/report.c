@@ -74,7 +74,7 @@ const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap)
 static StrId touch_text(const Ctx *ctx, const Touch *touch, StrId entry)
 {
 	const Fn *fn = entry.i ? program_fn(ctx->program, entry) : NULL;
-	Ap ap = touch->used ? *touch->used : touch->place;
+	Ap ap = *touch_used(touch);
 	if (!fn || (ap.root != AP_GLOBAL && (ap.root != AP_ARG || ap.n || !fn->nparams)))
 		return (StrId){0};
 	return strs_intern_z(&((Ir *)(uintptr_t)ctx->ir)->strs, ap_text(ctx, fn, ap));
@@ -341,7 +341,7 @@ static void how_lent(const Ctx *ctx, const Spawned *spawned, const Loan *loan, F
 	const SpawnEffect *spawn = spawned->effect;
 	finding->given = payload_text(ctx, spawned, &finding->given_in);
 	finding->scope = spawn->scoped ? spelled_argument(ctx, spawned->site, 0) : NULL;
-	const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+	const Ap *used = touch_used(loan->touch);
 	finding->global = used->root == AP_GLOBAL ? used->name : (StrId){0};
 	finding->returned = spawn->handles.n && spawn->handles.v[0].root == AP_RET;
 	finding->handle = handle_text(ctx, spawned);

@@ -126,6 +126,9 @@ typedef struct Touch {
 	const Ap *used;     // of a resolved thread: the place as the thread's function names it; else NULL
 } Touch;
 
+// The place in the terms of the function that uses it.
+static inline const Ap *touch_used(const Touch *touch) { return touch->used ? touch->used : &touch->place; }
+
 // Why a wait proves less than it seems to.
 typedef enum Assumption {
 	ASSUME_NOTHING,

@@ -87,7 +87,7 @@ bool element_moved(Ctx *ctx, State *s, const ThreadState *thread, ValId val, con
 	const Touch *touch = given && !entry->waits && !inside.i ? freeing_touch(ctx, entry, payload) : NULL;
 	for (uint32_t i = 0; touch && i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+		const Ap *used = touch_used(loan->touch);
 		if (loan->kind != TOUCH_FREE || !ap_equal(*used, touch->place) || !val_holds_thread(ctx, val, loan->obj))
 			continue;
 		Moved moved = {.obj = loan->obj, .thread = thread->thread, .touch = touch};

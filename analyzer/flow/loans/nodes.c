@@ -267,7 +267,7 @@ static const Loan *loan_on_node(const Ctx *ctx, const ThreadState *thread, ObjId
 	const Loan *found = NULL;
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+		const Ap *used = touch_used(loan->touch);
 		if (loan->obj.i != nodes.i || !(loan->kind & TOUCH_BORROWS))
 			continue;
 		if (loan->kind & TOUCH_FREE)
