@@ -532,6 +532,7 @@ void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
 void handles_hide(const Ctx *ctx, State *s, Ref whole, bool parts);
 // Two objects of which there is one at a time have one name from now on; the value with that name.
 ValId obj_unify(Ctx *ctx, State *s, ObjId into, ObjId from, ValId val);
+bool cells_hold(const Ctx *ctx, const State *s, ObjId obj); // a handle of the thread, or a pointer into the object
 bool obj_is_named(const Ctx *ctx, const State *s, ObjId heap); // it has cells, and something still leads to it
 void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
 int cell_order(const Cell *c, ObjId obj, PathId path);

@@ -292,6 +292,14 @@ void obj_forget(Ctx *ctx, State *s, ObjId obj)
 	cells_drop(ctx, s, obj, (PathId){0}, false);
 }
 
+bool cells_hold(const Ctx *ctx, const State *s, ObjId obj)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (val_holds_thread(ctx, s->cells.v[i].val, obj))
+			return true;
+	return false;
+}
+
 // A thread that still runs has the older block, and a join of one of several does not tell whose.
 static bool thread_names(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 {

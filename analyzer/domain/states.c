@@ -495,10 +495,8 @@ void thread_blur(Ctx *ctx, State *s, const ThreadState *thread)
 // Whether it runs, and nobody can join it any more.
 static bool thread_is_lost(const Ctx *ctx, const State *s, const ThreadState *thread)
 {
-	bool lost = thread->joinable && !thread->detached && thread->status == THREAD_RUNNING;
-	for (uint32_t i = 0; lost && i < s->cells.n; i++)
-		lost = !val_holds_thread(ctx, s->cells.v[i].val, thread->thread);
-	return lost || thread->lost;
+	bool joinable = thread->joinable && !thread->detached && thread->status == THREAD_RUNNING;
+	return thread->lost || (joinable && !cells_hold(ctx, s, thread->thread));
 }
 
 static bool runs_in(const State *s, ObjId thread)

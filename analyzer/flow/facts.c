@@ -73,12 +73,9 @@ static void led_add(const Ctx *ctx, Led *led, ValId val)
 bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread)
 {
 	Led led = {.n = 0};
-	bool held = false;
 	if (val_holds_thread(ctx, val, thread))
 		return true;
-	for (uint32_t c = 0; c < s->cells.n && !held; c++)
-		held = val_holds_thread(ctx, s->cells.v[c].val, thread);
-	if (held)
+	if (cells_hold(ctx, s, thread))
 		led_add(ctx, &led, val);
 	for (uint32_t i = 0; i < led.n; i++)
 		for (uint32_t c = cell_find(s, led.at[i].obj, (PathId){0});

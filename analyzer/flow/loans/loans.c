@@ -682,16 +682,6 @@ void storage_leave_all(Ctx *ctx, State *s, Span span, Leave leave)
 	}
 }
 
-static bool handle_is_held(const Ctx *ctx, const State *s, ValId ret, ObjId thread)
-{
-	if (val_holds_thread(ctx, ret, thread))
-		return true;
-	for (uint32_t i = 0; i < s->cells.n; i++)
-		if (val_holds_thread(ctx, s->cells.v[i].val, thread))
-			return true;
-	return false;
-}
-
 // A thread-local object ends with this thread, which a thread that nobody can join
 // any more may outlive.
 void tls_check(Ctx *ctx, State *s, ValId ret, Span span)
@@ -703,7 +693,8 @@ void tls_check(Ctx *ctx, State *s, ValId ret, Span span)
 			continue;
 		for (uint32_t i = 0; i < s->threads.n; i++) {
 			ThreadState *thread = &s->threads.v[i];
-			if (is_main || thread->detached || !handle_is_held(ctx, s, ret, thread->thread))
+			bool held = val_holds_thread(ctx, ret, thread->thread) || cells_hold(ctx, s, thread->thread);
+			if (is_main || thread->detached || !held)
 				report_end(ctx, s, thread, (ObjId){v}, var, span, EXIT_RETURN, LEAVE_EDGE);
 		}
 	}

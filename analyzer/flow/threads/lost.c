@@ -4,14 +4,6 @@
 
 // ---- lost handles --------------------------------------------------------------------------------------
 
-static bool is_named(const Ctx *ctx, const State *s, ObjId obj)
-{
-	for (uint32_t i = 0; i < s->cells.n; i++)
-		if (val_holds_thread(ctx, s->cells.v[i].val, obj))
-			return true;
-	return false;
-}
-
 static bool uses(const Ctx *ctx, const State *s, ObjId obj)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++)
@@ -37,7 +29,7 @@ static bool is_given_away(const Ctx *ctx, const State *s, ObjId block, ObjId thr
 	bool spawns = false;
 	for (uint32_t i = 0; o->kind == OBJ_HEAP && i < ctx->spawned.n; i++)
 		spawns |= ctx->spawned.v[i].site == o->a;
-	return spawns && handle_is_local(ctx, thread) && !is_named(ctx, s, block) && !uses(ctx, s, block) &&
+	return spawns && handle_is_local(ctx, thread) && !cells_hold(ctx, s, block) && !uses(ctx, s, block) &&
 	       !summary_effect(flow_callee(ctx->flow, &ctx->fn->instrs.v[o->a]), EFFECT_BIT(EFFECT_ESCAPE));
 }
 

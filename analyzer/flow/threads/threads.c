@@ -136,14 +136,6 @@ static void handle_exists(Ctx *ctx, State *s, const CallFrame *frame, Ap ap)
 	}
 }
 
-static bool is_held(const Ctx *ctx, const State *s, ObjId thread)
-{
-	for (uint32_t i = 0; i < s->cells.n; i++)
-		if (val_holds_thread(ctx, s->cells.v[i].val, thread))
-			return true;
-	return false;
-}
-
 // A callee that joins on one way and not on another tests by itself which is right: threads
 // whose handles are there before it is called.
 U32Vec threads_held(Ctx *ctx, const State *s, const Summary *callee)
@@ -153,7 +145,7 @@ U32Vec threads_held(Ctx *ctx, const State *s, const Summary *callee)
 	for (uint32_t i = 0; s->threads.n && !callee->is_model && i < callee->outcomes.n; i++)
 		ends += outcome_effect(&callee->outcomes.v[i], EFFECT_BIT(EFFECT_END)) != NULL;
 	for (uint32_t i = 0; ends && ends < callee->outcomes.n && i < s->threads.n; i++)
-		if (is_held(ctx, s, s->threads.v[i].thread))
+		if (cells_hold(ctx, s, s->threads.v[i].thread))
 			VEC_PUSH(ctx->arena, &held, s->threads.v[i].thread.i);
 	return held;
 }
@@ -213,7 +205,7 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 		returned |= ap.root == AP_RET;
 	}
 	thread_find(s, id)->detached |= nowhere; // NULL for a handle: nobody wants one
-	return returned || is_held(ctx, s, id);
+	return returned || cells_hold(ctx, s, id);
 }
 
 // Whether two effects of a summary come from one call that starts a thread.
