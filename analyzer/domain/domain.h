@@ -724,7 +724,8 @@ bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true 
 void state_find_distant(const Ctx *ctx, State *s);
 // Whether two states agree on all other threads.
 bool state_same_nearby(const Ctx *ctx, const State *a, const State *b);
-ThreadState *thread_find(State *s, ObjId thread); // NULL when it does not run in `s`
+const ThreadState *state_thread(const State *s, ObjId thread); // NULL when it does not run in `s`
+ThreadState *thread_find(State *s, ObjId thread); // the same, to change it
 ThreadState *thread_insert(Ctx *ctx, State *s, ObjId thread); // finds it, or adds it with nothing known of it
 void thread_blur(Ctx *ctx, State *s, const ThreadState *thread); // it may run in `s`, and borrow what it borrows
 void state_blur_distant(Ctx *ctx, State *s, const State *other); // the distant threads of both may run in `s`

@@ -456,12 +456,18 @@ bool state_same_nearby(const Ctx *ctx, const State *a, const State *b)
 	       same_handles(ctx, a, b, a->distant, b->distant);
 }
 
-ThreadState *thread_find(State *s, ObjId thread)
+const ThreadState *state_thread(const State *s, ObjId thread)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		if (s->threads.v[i].thread.i == thread.i)
 			return &s->threads.v[i];
 	return NULL;
+}
+
+ThreadState *thread_find(State *s, ObjId thread)
+{
+	const ThreadState *running = state_thread(s, thread);
+	return running ? &s->threads.v[running - s->threads.v] : NULL;
 }
 
 ThreadState *thread_insert(Ctx *ctx, State *s, ObjId thread)
@@ -499,21 +505,13 @@ static bool thread_is_lost(const Ctx *ctx, const State *s, const ThreadState *th
 	return thread->lost || (joinable && !cells_hold(ctx, s, thread->thread));
 }
 
-static bool runs_in(const State *s, ObjId thread)
-{
-	uint32_t i = 0;
-	while (i < s->threads.n && s->threads.v[i].thread.i != thread.i)
-		i++;
-	return i < s->threads.n;
-}
-
 void state_blur_distant(Ctx *ctx, State *s, const State *other)
 {
 	for (uint32_t k = 0; k < s->threads.n; k++) {
 		if (!is_masked(s->distant, k))
 			continue;
 		s->threads.v[k].lost = thread_is_lost(ctx, s, &s->threads.v[k]);
-		s->threads.v[k].absent |= !runs_in(other, s->threads.v[k].thread);
+		s->threads.v[k].absent |= !state_thread(other, s->threads.v[k].thread);
 		thread_demote(&s->threads.v[k], THREAD_MAYBE);
 	}
 	for (uint32_t k = 0; k < other->threads.n; k++) {

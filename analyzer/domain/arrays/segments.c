@@ -755,10 +755,8 @@ static bool number_lives(const Ctx *ctx, const State *s, Ref place)
 	const Obj *o = obj_at(ctx, place.obj);
 	if (o->kind == OBJ_VAR)
 		return ctx->fn->vars.v[o->a].kind != VAR_TEMP || live_anywhere(&ctx->live, o->a);
-	for (uint32_t i = 0; o->kind == OBJ_THREAD && i < s->threads.n; i++)
-		if (s->threads.v[i].thread.i == place.obj.i)
-			return s->threads.v[i].segment.known;
-	return o->kind != OBJ_THREAD;
+	const ThreadState *thread = o->kind == OBJ_THREAD ? state_thread(s, place.obj) : NULL;
+	return o->kind != OBJ_THREAD || (thread && thread->segment.known);
 }
 
 static Gap gap_of(Ctx *ctx, State *s, const ThreadState *thread)

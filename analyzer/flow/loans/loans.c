@@ -428,14 +428,12 @@ static bool loan_is_used(const Ctx *ctx, const ThreadState *thread, const Loan *
 	return loan->obj.i == place.obj.i && uses && told && !is_element_of_some(ctx, thread, loan) &&
 	       write_hits(ctx, place.path, loan->path);
 }
+
 // What moved into a thread is the thread's: any use of it here is wrong.
 static bool use_moved(Ctx *ctx, State *s, ObjId obj, Span span, TouchKind kind)
 {
-	Moved *moved = moved_find(s, obj);
-	bool runs = false;
-	for (uint32_t i = 0; moved && i < s->threads.n; i++)
-		runs |= s->threads.v[i].thread.i == moved->thread.i;
-	if (!moved || (moved->after_join && runs) || !may_be_freed(ctx, s, moved))
+	const Moved *moved = moved_find(s, obj);
+	if (!moved || (moved->after_join && state_thread(s, moved->thread)) || !may_be_freed(ctx, s, moved))
 		return false;
 	report_moved(ctx, s, moved, span, kind);
 	return true;

@@ -5,7 +5,7 @@
 
 #include "flow/flow.h"
 
-Moved *moved_find(State *s, ObjId obj); // NULL when nobody has got it
+const Moved *moved_find(const State *s, ObjId obj); // NULL when nobody has got it
 bool may_be_freed(const Ctx *ctx, const State *s, const Moved *moved);
 // The element at `at`, which is freed here, was given to a thread of its own that frees it: reported.
 bool element_moved(Ctx *ctx, State *s, const ThreadState *thread, ValId val, const HandleAt *at, Span span);

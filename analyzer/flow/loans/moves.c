@@ -46,7 +46,7 @@ bool val_object(const Ctx *ctx, ValId val, ObjId *obj)
 	return !o->many && (o->kind == OBJ_HEAP || (o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind == OBJ_VAR));
 }
 
-Moved *moved_find(State *s, ObjId obj)
+const Moved *moved_find(const State *s, ObjId obj)
 {
 	for (uint32_t i = 0; i < s->moved.n; i++)
 		if (s->moved.v[i].obj.i == obj.i)

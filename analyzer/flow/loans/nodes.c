@@ -231,16 +231,16 @@ static bool gives_node(const Ctx *ctx, const Spawned *spawned, PathId field)
 
 // The only running thread that the value may be a handle of. A number is none that can be joined,
 // but for a null pointer with some.
-static ThreadState *thread_joined(Ctx *ctx, State *s, ValId handle, VarId var)
+static const ThreadState *thread_joined(const Ctx *ctx, const State *s, ValId handle, VarId var)
 {
 	const Val *v = val_at(ctx, handle);
-	ThreadState *found = NULL;
+	const ThreadState *found = NULL;
 	bool pointer = ctx->fn->vars.v[var.i].flags & VAR_POINTER;
 	for (uint32_t i = 0; i < v->n; i++) {
 		bool thread = obj_at(ctx, v->refs[i].obj)->kind == OBJ_THREAD;
 		if ((thread && found) || (!thread && !sym_is_uninitialised(ctx, v->refs[i].obj)))
 			return NULL;
-		found = thread ? thread_find(s, v->refs[i].obj) : found;
+		found = thread ? state_thread(s, v->refs[i].obj) : found;
 	}
 	bool waited = found && (found->nwaits || found->waited || found->status != THREAD_RUNNING);
 	return v->unknown || waited || (pointer && !range_empty(v->num)) ? NULL : found;
@@ -284,7 +284,7 @@ void node_joined(Ctx *ctx, State *s, const CallFrame *frame, ValId handle, Ap ap
 	ObjId nodes = {0};
 	if (!s->threads.n || ctx->depth != 1 || ctx->quiet || !joined_variable(ctx, frame->site, ap, &way.handle))
 		return;
-	ThreadState *thread = thread_joined(ctx, s, handle, way.handle);
+	const ThreadState *thread = thread_joined(ctx, s, handle, way.handle);
 	if (!thread || !way_back(ctx, frame->site, &way) ||
 	    !nodes_of(ctx, s, thread->thread, way.from.path, &nodes) ||
 	    !gives_node(ctx, spawned_of(ctx, thread->thread), way.from.path))
