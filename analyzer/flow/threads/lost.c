@@ -295,10 +295,10 @@ static bool leads_over_values(const Flow *flow, const Finding *f)
 // handle of it, whatever is not seen, or waits, may be its end; and no loop comes after `main`.
 static bool library_doubts(const Flow *flow, Arena *arena, const Finding *f)
 {
-	uint32_t fn = map_get(&flow->program->fn_by_name, f->fn.i);
-	bool over = f->later && strcmp(program_label(flow->program, f->fn), "main") == 0;
 	if (!f->registered)
 		return false;
+	uint32_t fn = map_get(&flow->program->fn_by_name, f->fn.i);
+	bool over = f->later && strcmp(program_label(flow->program, f->fn), "main") == 0;
 	return !f->entry.i || leads_over_values(flow, f) || over ||
 	       (f->unheld && program_waits_between(flow->program, arena, fn, f->spawn, f->end));
 }
