@@ -103,12 +103,14 @@ static bool is_idle_number(const Ctx *ctx, const Cell *cell)
 static void drop_dead(Ctx *ctx, State *s, uint32_t block)
 {
 	uint32_t kept = 0;
-	for (uint32_t i = 0; i < s->cells.n; i++)
-		if (is_idle_number(ctx, &s->cells.v[i]))
-			s->cells.v[i].val = val_intern(ctx, &(Val){.num = RANGE_ALL});
-	for (uint32_t i = 0; i < s->cells.n; i++)
-		if (!is_dead(ctx, s, &s->cells.v[i], block))
-			s->cells.v[kept++] = s->cells.v[i];
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		Cell cell = s->cells.v[i];
+		if (is_dead(ctx, s, &cell, block))
+			continue;
+		if (is_idle_number(ctx, &cell))
+			cell.val = val_intern(ctx, &(Val){.num = RANGE_ALL});
+		s->cells.v[kept++] = cell;
+	}
 	s->cells.n = kept;
 }
 
