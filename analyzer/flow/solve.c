@@ -671,9 +671,8 @@ static void find_bypasses(Ctx *ctx)
 	const Fn *fn = ctx->fn;
 	for (uint32_t b = 0; ctx->near && fn->blocks.n <= APART_BLOCKS && b < fn->blocks.n; b++) {
 		bool ends = false;
-		for (uint32_t i = fn->blocks.v[b].first; i < fn->blocks.v[b].first + fn->blocks.v[b].n && !ends; i++) {
+		for (uint32_t i = fn->blocks.v[b].first; i < fn->blocks.v[b].first + fn->blocks.v[b].n && !ends; i++)
 			ends = summary_effect(flow_callee(ctx->flow, &fn->instrs.v[i]), EFFECT_BIT(EFFECT_END));
-		}
 		Bypasses found = ends ? shape_bypasses(fn, ctx->arena, b) : (Bypasses){0};
 		for (uint32_t i = 0; i < found.n && ctx->bypasses.n < MAX_BYPASSES; i++)
 			VEC_PUSH(ctx->arena, &ctx->bypasses, found.v[i]);
