@@ -520,7 +520,6 @@ bool path_overlaps(const Ctx *ctx, PathId a, PathId b); // one is a prefix of th
 Places place_eval(Ctx *ctx, const State *s, Place place);
 ValId cell_read(Ctx *ctx, const State *s, ObjId obj, PathId path);
 ValId places_read(Ctx *ctx, const State *s, const Places *places);
-void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak);
 void cell_sharpen(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val);
 void places_write(Ctx *ctx, State *s, const Places *places, ValId val);
 void places_copy(Ctx *ctx, State *s, const Places *to, const Places *from);
@@ -550,10 +549,7 @@ int32_t zone_most(Ctx *ctx, State *s, Index a, Index b);
 bool zone_equals(Ctx *ctx, State *s, Index a, Index b);
 bool zone_assume(Ctx *ctx, State *s, Index a, Index b, int32_t most);
 void zone_set(Ctx *ctx, State *s, Ref place, Index value);
-void zone_set_begin(Ctx *ctx, State *s, Index value);
-void zone_set_end(Ctx *ctx, State *s, Ref place);
 void zone_forget(const Ctx *ctx, State *s, ObjId obj, PathId path);
-void zone_drop(State *s, Ref place);
 bool zone_names(const State *s, Ref place);
 void zone_sweep(Ctx *ctx, State *s, bool (*keep)(const Ctx *ctx, const State *s, Ref place));
 bool place_is_pointer(const Ctx *ctx, Ref place, ValId val);
@@ -580,9 +576,6 @@ typedef VEC(ThreadCall) ThreadCalls;
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
 bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site); // joins.c: the instruction stands in it
 Loop *loop_around(Ctx *ctx, uint32_t site); // the innermost; or NULL
-// Whether no way from `from` on to `block` and to the next time round, or out, ends a thread, as
-// others do; nor did one before in the same turn.
-bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);
 bool loop_joins_some(const Loop *loop, ObjId thread);
 // Whether each way from the call on to the next time round comes to a wait that the loop counts.
 bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site);
@@ -620,7 +613,6 @@ bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread,
 bool segment_runs(Ctx *ctx, State *s, const ThreadState *thread); // what is left of it, if its bounds are known
 
 // asked.c
-bool ask_known(const Asked *asked, uint32_t n, Ref place, uint32_t *at);
 void ask_mark(Ctx *ctx, const State *s, const Places *read); // an atomic access reads it
 void ask_note(Ctx *ctx, State *s, ValId val, Range range);   // a test has found that the value lies there
 uint8_t asked_join(Asked *into, uint8_t n, const Asked *from, uint32_t nfrom); // leaves what both have found

@@ -81,11 +81,11 @@ bool sym_is_uninitialised(const Ctx *ctx, ObjId sym)
 	return parent->kind == OBJ_HEAP || var_is_local(ctx, parent);
 }
 
-static ValId init_operand(Ctx *ctx, const GlobalInit *init, PathId rest)
+static ValId init_operand(Ctx *ctx, const GlobalInit *init)
 {
 	switch (init->value.kind) {
 	case OPERAND_INT: return val_num(ctx, init->value.num);
-	case OPERAND_FN: return val_ref(ctx, obj_get(ctx, OBJ_FN, init->value.str.i, 0, 0), rest);
+	case OPERAND_FN: return val_ref(ctx, obj_get(ctx, OBJ_FN, init->value.str.i, 0, 0), (PathId){0});
 	case OPERAND_STRING: return val_ref(ctx, obj_get(ctx, OBJ_LITERAL, 0, 0, 0), (PathId){0});
 	case OPERAND_PLACE: return val_ref(ctx, obj_global(ctx, init->value.str), init->value.place.path);
 	case OPERAND_NONE:
@@ -104,8 +104,8 @@ static ValId init_read(Ctx *ctx, StrId name, PathId path)
 	for (uint32_t i = 0; i < g->inits.n; i++) {
 		const GlobalInit *init = &g->inits.v[i];
 		if (path_matches(ctx, init->path, path))
-			result = path_inexact(ctx, path) ? val_join(ctx, result, init_operand(ctx, init, (PathId){0}), WIDEN_NONE)
-			                                 : init_operand(ctx, init, (PathId){0});
+			result = path_inexact(ctx, path) ? val_join(ctx, result, init_operand(ctx, init), WIDEN_NONE)
+			                                 : init_operand(ctx, init);
 	}
 	return result;
 }
@@ -411,7 +411,7 @@ static PathId path_of_first(Ctx *ctx, PathId path)
 	return elements ? path_rest(ctx, (PathId){0}, path, 1) : path;
 }
 
-void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak)
+static void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak)
 {
 	segments_written(ctx, s, obj, path);
 	shadows_forget(ctx, s, obj, path);

@@ -215,7 +215,6 @@ bool spawn_is_static(const SpawnEffect *spawn);
 void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal,
                    const Places *to);
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at);
-void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
 void outers_blur(Ctx *ctx, State *all, const State *s); // what `s` did to callers' threads may have happened in `all`
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
 void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to); // the edge may leave a loop that joins
@@ -284,7 +283,6 @@ void block_run(Ctx *ctx, uint32_t block, State *s, Edges *out);
 void exits_merge(Ctx *ctx, Summary *summary); // to MAX_OUTCOMES, unless nothing more agrees
 
 // infer.c
-Summary *infer_summary(Ctx *ctx);
 bool val_export(Ctx *ctx, ValId val, SumVal *out); // false: only part of it has a name outside
 
 #endif

@@ -529,7 +529,7 @@ static void align_returned(Ctx *ctx, const State *s, Exit *leave)
 	leave->ret = val_intern(ctx, &v);
 }
 
-Summary *infer_summary(Ctx *ctx)
+static Summary *infer_summary(Ctx *ctx)
 {
 	Arena *arena = ctx->program->arena;
 	Summary *summary = ARENA_NEW(arena, Summary);

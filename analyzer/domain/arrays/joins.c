@@ -92,7 +92,9 @@ static bool ends_before(Ctx *ctx, const Loop *loop, uint32_t block)
 	return bitset_has(&behind, block);
 }
 
-bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block)
+// Whether no way from `from` on to `block` and to the next time round, or out, ends a thread, as
+// others do; nor did one before in the same turn.
+static bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block)
 {
 	if (!loop->around || ends_before(ctx, loop, from))
 		return false;

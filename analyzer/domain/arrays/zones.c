@@ -223,7 +223,7 @@ bool zone_equals(Ctx *ctx, State *s, Index a, Index b)
 
 #define PENDING ((Ref){{ID_NONE}, {1}})
 
-void zone_drop(State *s, Ref place)
+static void zone_drop(State *s, Ref place)
 {
 	uint32_t at = s->zone ? node_find(s->zone, place) : 0;
 	if (!s->zone || at == s->zone->n)
@@ -248,7 +248,7 @@ void zone_forget(const Ctx *ctx, State *s, ObjId obj, PathId path)
 }
 
 // An assignment in two steps, for the write between them forgets what the place held.
-void zone_set_begin(Ctx *ctx, State *s, Index value)
+static void zone_set_begin(Ctx *ctx, State *s, Index value)
 {
 	zone_drop(s, PENDING);
 	if (!value.known)
@@ -257,7 +257,7 @@ void zone_set_begin(Ctx *ctx, State *s, Index value)
 	zone_assume(ctx, s, value, (Index){PENDING, 0, true}, 0);
 }
 
-void zone_set_end(Ctx *ctx, State *s, Ref place)
+static void zone_set_end(Ctx *ctx, State *s, Ref place)
 {
 	uint32_t at = s->zone ? node_find(s->zone, PENDING) : 0;
 	if (!s->zone || at == s->zone->n)

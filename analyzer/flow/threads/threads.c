@@ -484,22 +484,6 @@ static void note_loop_join(Ctx *ctx, Outer item)
 	}
 }
 
-static void outer_put(Ctx *ctx, State *s, Outer item);
-
-void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = 0; i < ctx->loops.n; i++) {
-		const Loop *loop = &ctx->loops.v[i];
-		for (uint32_t k = 0; k < loop->joins.n && bitset_has(&loop->body, from) && !bitset_has(&loop->body, to); k++)
-			outer_put(ctx, s, loop->joins.v[k]);
-	}
-}
-
-void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
-{
-	outer_put(ctx, s, (Outer){.kind = kind, .handle = handle});
-}
-
 static void outer_put(Ctx *ctx, State *s, Outer item)
 {
 	EffectKind kind = item.kind;
@@ -520,6 +504,20 @@ static void outer_put(Ctx *ctx, State *s, Outer item)
 	VEC_PUSH(ctx->arena, &s->outer, item);
 	memmove(&s->outer.v[at + 1], &s->outer.v[at], sizeof item * (s->outer.n - 1 - at));
 	s->outer.v[at] = item;
+}
+
+static void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
+{
+	outer_put(ctx, s, (Outer){.kind = kind, .handle = handle});
+}
+
+void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = 0; i < ctx->loops.n; i++) {
+		const Loop *loop = &ctx->loops.v[i];
+		for (uint32_t k = 0; k < loop->joins.n && bitset_has(&loop->body, from) && !bitset_has(&loop->body, to); k++)
+			outer_put(ctx, s, loop->joins.v[k]);
+	}
 }
 
 void outers_blur(Ctx *ctx, State *all, const State *s)
