@@ -181,7 +181,7 @@ void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const Call
 // The place whose address the call gets there, taken right before it; or none.
 Place place_given(const Ctx *ctx, uint32_t site, Ap ap);
 void loans_gather(Ctx *ctx, ThreadState *thread); // it is several from now on
-void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);
+void loans_drop(const Ctx *ctx, ThreadState *thread, ObjId obj);
 void moved_add(Ctx *ctx, State *s, Moved moved, Span span); // `span` gives it away
 void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind kind);
 // What orders a write with the reads of other threads.

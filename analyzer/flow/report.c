@@ -80,7 +80,7 @@ static StrId touch_text(const Ctx *ctx, const Touch *touch, StrId entry)
 	return strs_intern_z(&((Ir *)(uintptr_t)ctx->ir)->strs, ap_text(ctx, fn, ap));
 }
 
-// ---- what the thread got ---------------------------------------------------------------------------
+// ---- what threads do with it ------------------------------------------------------------------------
 
 // What the thread does with the object that bears on what to do about it.
 static void uses_collect(const Ctx *ctx, const ThreadState *thread, ObjId obj, Finding *finding)
@@ -444,15 +444,6 @@ const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 	return best;
 }
 
-void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj)
-{
-	uint32_t kept = 0;
-	for (uint32_t i = 0; i < thread->loans.n; i++)
-		if (ctx->loans.v[thread->loans.v[i].i].obj.i != obj.i)
-			thread->loans.v[kept++] = thread->loans.v[i];
-	thread->loans.n = kept;
-}
-
 void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit,
                 Leave leave)
 {
@@ -600,8 +591,6 @@ void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span
 	f.end = span;
 	finding_add(ctx, s, thread->thread, f, (Ref){{UINT32_MAX}, {0}});
 }
-
-// ---- dumps ----------------------------------------------------------------------------------------
 
 // ---- what one finding says for others ----------------------------------------------------------
 

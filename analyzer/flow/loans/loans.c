@@ -260,6 +260,15 @@ void loans_gather(Ctx *ctx, ThreadState *thread)
 	}
 }
 
+void loans_drop(const Ctx *ctx, ThreadState *thread, ObjId obj)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < thread->loans.n; i++)
+		if (ctx->loans.v[thread->loans.v[i].i].obj.i != obj.i)
+			thread->loans.v[kept++] = thread->loans.v[i];
+	thread->loans.n = kept;
+}
+
 static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch, Before before,
                         uint32_t number)
 {
@@ -356,7 +365,7 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 
 // What an entry does through a function value of its payload: pack->fn(pack->arg).
 void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame, const Summary *summary,
-                        Before before)
+                 Before before)
 {
 	SignalNumbers numbers = signal_numbers(ctx, thread, summary->touches.v, summary->touches.n);
 	for (uint32_t i = 0; i < summary->outcomes.n; i++)

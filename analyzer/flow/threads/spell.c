@@ -12,6 +12,14 @@ bool var_is_hidden(const Ctx *ctx, VarId id)
 	         var->span.end_col - var->span.col != strlen(strs_text(&ctx->ir->strs, var->label))));
 }
 
+const char *place_text(const Ctx *ctx, const Var *var, PathId path)
+{
+	Buf text = {.arena = ctx->program->arena};
+	buf_puts(&text, strs_text(&ctx->ir->strs, var->label));
+	ir_print_path(&text, ctx->ir, ctx->fn, path);
+	return text.text ? text.text : "";
+}
+
 const Instr *definition_of(const Ctx *ctx, VarId var)
 {
 	const Instr *found = NULL;

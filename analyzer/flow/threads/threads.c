@@ -80,14 +80,6 @@ static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 	ctx->written.n = 0;
 }
 
-const char *place_text(const Ctx *ctx, const Var *var, PathId path)
-{
-	Buf text = {.arena = ctx->program->arena};
-	buf_puts(&text, strs_text(&ctx->ir->strs, var->label));
-	ir_print_path(&text, ctx->ir, ctx->fn, path);
-	return text.text ? text.text : "";
-}
-
 // A field of what has no name of its own, through the variable that points to it; NULL: there is none.
 static const char *pointed_text(const Ctx *ctx, const State *s, const Var *nameless, Ref place)
 {
