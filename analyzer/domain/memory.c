@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Cells and states of abstract memory. A cell that nothing wrote holds the OBJ_SYM of
+// Cells of abstract memory: what lies where in a state. A cell that nothing wrote holds the OBJ_SYM of
 // itself; a struct copy stores one such symbol for all its fields.
 #include "domain/domain.h"
 
