@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Moves: what an entry frees on every way out was given to it, and is used no more by who gave it.
+// In: the entry of a thread that starts, and what it is given. Out: what is lent to it, and what moves into it:
+// what it frees, on every way out or where a test says so, is its own, and is used no more by who gave it.
 #include "flow/loans/loans.h"
 
 #define MAX_MOVED 8       // objects at a time
