@@ -310,13 +310,13 @@ static void way_measure(const Ctx *ctx, const State *s, ObjId thread, Finding *f
 
 const Trace *effect_trace(const Ctx *ctx, const Summary *callee, const Effect *effect)
 {
-	bool frees = effect->kind == EFFECT_FREE && effect->value.refs.n == 1 && effect->value.refs.v[0].kind == REF_VALUE;
+	const Ap *freed = effect->kind == EFFECT_FREE ? sumval_source(&effect->value) : NULL;
 	for (uint32_t i = 0; callee && i < callee->touches.n; i++) {
 		const Touch *touch = &callee->touches.v[i];
-		if (frees && touch->kind == TOUCH_FREE && touch->place.path.i) {
+		if (freed && touch->kind == TOUCH_FREE && touch->place.path.i) {
 			Ap ap = touch->place;
 			ap.path = path_elem(ctx->paths, ap.path)->parent;
-			if (ap_equal(ap, effect->value.refs.v[0].ap))
+			if (ap_equal(ap, *freed))
 				return touch->trace;
 		}
 		if (effect->kind != EFFECT_FREE && touch->kind == TOUCH_WRITE && !touch->assumed &&

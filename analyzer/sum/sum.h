@@ -63,6 +63,12 @@ typedef struct SumVal {
 	VEC(SumRef) refs;
 } SumVal;
 
+// The one place that the value was read from; NULL where there is none, or there are more.
+static inline const Ap *sumval_source(const SumVal *value)
+{
+	return value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE ? &value->refs.v[0].ap : NULL;
+}
+
 // `arg0 == 0`, `ret != 0`, `arg1->flag >= 1`: the value at `ap` lies in `range`.
 // For AP_RET it speaks of the value after the call, else of the value before it.
 // `*arg0 == *arg1`, `arg0->tid != @@pthread_self`: what lies there less `than` is 0, or is not.

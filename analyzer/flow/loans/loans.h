@@ -22,6 +22,7 @@ void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame
 void element_written(Ctx *ctx, State *s, Ref place, Span span, WriteOrder order);
 
 // moves.c
+const Ap *freed_pointer(const Effect *effect); // to what it frees for certain; NULL: it does something else
 const Moved *moved_find(const State *s, ObjId obj); // NULL when nobody has got it
 bool may_be_freed(const Ctx *ctx, const State *s, const Moved *moved);
 bool val_object(const Ctx *ctx, ValId val, ObjId *obj); // one object, of which there is one

@@ -6,12 +6,16 @@
 #define MAX_MOVED 8       // objects at a time
 #define MAX_ENTRY_DEPTH 3 // function values that an entry calls with its payload
 
+const Ap *freed_pointer(const Effect *effect)
+{
+	return effect->kind == EFFECT_FREE && !effect->weak ? sumval_source(&effect->value) : NULL;
+}
+
 static bool frees_place(const Outcome *outcome, Ap place)
 {
 	for (uint32_t i = 0; i < outcome->effects.n; i++) {
-		const Effect *e = &outcome->effects.v[i];
-		if (e->kind == EFFECT_FREE && !e->weak && e->value.refs.n == 1 && e->value.refs.v[0].kind == REF_VALUE &&
-		    ap_equal(e->value.refs.v[0].ap, place))
+		const Ap *freed = freed_pointer(&outcome->effects.v[i]);
+		if (freed && ap_equal(*freed, place))
 			return true;
 	}
 	return false;
@@ -151,24 +155,17 @@ static bool frees_sometimes(Ctx *ctx, State *s, const CallFrame *frame, const Su
 	return false;
 }
 
-static bool is_freed(const Effect *e)
-{
-	return e->kind == EFFECT_FREE && !e->weak && e->value.refs.n == 1 && e->value.refs.v[0].kind == REF_VALUE;
-}
-
 static void entry_moves(Ctx *ctx, State *s, ThreadState *thread, const Summary *summary, const CallFrame *frame)
 {
 	for (uint32_t o = 0; o < summary->outcomes.n; o++)
 		for (uint32_t i = 0; i < summary->outcomes.v[o].effects.n; i++) {
 			const Effect *e = &summary->outcomes.v[o].effects.v[i];
-			if (!is_freed(e))
-				continue;
-			Ap place = e->value.refs.v[0].ap;
-			const Touch *touch = freeing_touch(ctx, summary, place);
+			const Ap *place = freed_pointer(e);
+			const Touch *touch = place ? freeing_touch(ctx, summary, *place) : NULL;
 			Moved moved = {.thread = thread->thread, .touch = touch, .after_join = summary->waits};
 			if (touch &&
-			    (always_frees(summary, place) ||
-			     (!e->counted && frees_sometimes(ctx, s, frame, summary, place, &moved))) &&
+			    (always_frees(summary, *place) ||
+			     (!e->counted && frees_sometimes(ctx, s, frame, summary, *place, &moved))) &&
 			    val_object(ctx, sumval_eval(ctx, s, frame, &e->value), &moved.obj))
 				moved_add(ctx, s, moved, ctx->fn->instrs.v[frame->site].span);
 		}

@@ -80,9 +80,8 @@ static const Effect *call_frees(const Summary *callee, uint32_t n)
 		}
 		for (uint32_t k = 0; k < outcome->effects.n; k++) {
 			const Effect *e = &outcome->effects.v[k];
-			bool frees = e->kind == EFFECT_FREE && !e->weak && !e->counted && e->value.refs.n == 1 &&
-			             e->value.refs.v[0].kind == REF_VALUE;
-			here = frees && ap_equal(e->value.refs.v[0].ap, (Ap){.root = AP_ARG, .n = n}) ? e : here;
+			const Ap *freed = e->counted ? NULL : freed_pointer(e);
+			here = freed && ap_equal(*freed, (Ap){.root = AP_ARG, .n = n}) ? e : here;
 		}
 		if (!here && !null)
 			return NULL;

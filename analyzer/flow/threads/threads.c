@@ -156,8 +156,8 @@ void thread_hide(const States *ways, uint32_t first, ObjId thread)
 
 uint32_t payload_argument(const SpawnEffect *spawn)
 {
-	const SumRef *ref = spawn && spawn->payload.refs.n == 1 ? &spawn->payload.refs.v[0] : NULL;
-	return ref && ref->kind == REF_VALUE && ref->ap.root == AP_ARG && !ref->ap.path.i ? ref->ap.n : ID_NONE;
+	const Ap *from = spawn ? sumval_source(&spawn->payload) : NULL;
+	return from && from->root == AP_ARG && !from->path.i ? from->n : ID_NONE;
 }
 
 uint32_t payload_operand(const Ctx *ctx, uint32_t site, const SpawnEffect *spawn)
