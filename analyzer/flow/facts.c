@@ -185,7 +185,7 @@ static void written(Ctx *ctx, State *s, const Places *to, const Instr *in)
 
 static bool is_scalar_variable(const Ctx *ctx, Place place)
 {
-	return !place.deref && !place.path.i && !(ctx->fn->vars.v[place.var.i].flags & (VAR_RECORD | VAR_ARRAY));
+	return place_is_variable(place) && !(ctx->fn->vars.v[place.var.i].flags & (VAR_RECORD | VAR_ARRAY));
 }
 
 // A store that others may see as a flag: at once, or when the lock is released.
@@ -465,7 +465,7 @@ void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)
 	if (without)
 		instr_apply(ctx, index, without, out);
 	indices_before(ctx, s, in);
-	bool element = ctx->has_segments && s->threads.n && !place_none(in->dst) && (in->dst.deref || in->dst.path.i);
+	bool element = ctx->has_segments && s->threads.n && !place_none(in->dst) && !place_is_variable(in->dst);
 	ctx->writing = element ? handle_at_place(ctx, s, index, in->dst) : (HandleAt){0};
 	switch (in->op) {
 	case OP_LIVE: obj_forget(ctx, s, (ObjId){in->dst.var.i}); break;

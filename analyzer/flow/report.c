@@ -38,7 +38,7 @@ static bool is_made_by_macro(const Ctx *ctx, const Trace *trace)
 	for (uint32_t i = 0; fn && fn->nparams && span_compare(fn->span, trace->span) == 0 && i < fn->instrs.n; i++) {
 		const Instr *in = &fn->instrs.v[i];
 		const Operand *first = in->op == OP_CALL && in->nargs ? &fn->operands.v[in->args] : NULL;
-		if (first && first->kind == OPERAND_PLACE && !first->place.var.i && !first->place.deref && !first->place.path.i)
+		if (first && operand_is_variable(*first) && !first->place.var.i)
 			return true;
 	}
 	return false;

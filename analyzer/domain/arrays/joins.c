@@ -205,7 +205,7 @@ static void seed_place(Ctx *ctx, Operand operand)
 // A number that a thread gets in place of a pointer chooses no element.
 static bool is_plain_number(const Ctx *ctx, Operand operand)
 {
-	return operand.kind == OPERAND_PLACE && !operand.place.deref && !operand.place.path.i &&
+	return operand_is_variable(operand) &&
 	       !(ctx->fn->vars.v[operand.place.var.i].flags & (VAR_POINTER | VAR_ARRAY | VAR_RECORD)) &&
 	       ctx->fn->vars.v[operand.place.var.i].kind != VAR_TEMP;
 }

@@ -28,7 +28,7 @@ HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place)
 	HandleAt at = {.site = site};
 	if (!ctx->has_segments)
 		return at;
-	if (!place.deref && !place.path.i) { // a copy
+	if (place_is_variable(place)) { // a copy
 		at.index = (Index){{{place.var.i}, {0}}, 0, true};
 		return at;
 	}
@@ -70,7 +70,7 @@ HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap)
 	if (arg.kind != OPERAND_PLACE)
 		return at;
 	if (ap.path.i) {
-		if (place.deref || place.path.i || !behind_pointer(ctx, ap.path, &place.path))
+		if (!place_is_variable(place) || !behind_pointer(ctx, ap.path, &place.path))
 			return at;
 		place.deref = true;
 	}
@@ -217,8 +217,7 @@ static Given given_to(Ctx *ctx, State *s, const Segment *segment, Index index)
 		return (Given){0};
 	Val pointer = *val_at(ctx, operand_val(ctx, s, operand));
 	Given stored = given_stored(ctx, s, &pointer, index);
-	bool element =
-		!operand.place.deref && !operand.place.path.i && zone_equals(ctx, s, index_of_operand(ctx, s, operand), index);
+	bool element = operand_is_variable(operand) && zone_equals(ctx, s, index_of_operand(ctx, s, operand), index);
 	return stored.known || !element ? stored : given_address(ctx, &pointer);
 }
 

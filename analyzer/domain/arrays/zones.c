@@ -395,7 +395,7 @@ static bool place_chooses(const Ctx *ctx, Place place)
 	StrId name;
 	if (place_none(place))
 		return false;
-	if (!place.deref && !place.path.i)
+	if (place_is_variable(place))
 		return bitset_has(&ctx->indices, place.var.i);
 	for (uint32_t i = 0; is_field(ctx, place.path, &name) && i < ctx->index_fields.n; i++)
 		if (ctx->index_fields.v[i] == name.i)
@@ -431,8 +431,7 @@ static bool add_place(Ctx *ctx, Operand operand)
 	if (operand.kind != OPERAND_PLACE)
 		return false;
 	bool more = add_indices(ctx, operand.place.path);
-	if ((!operand.place.deref && !operand.place.path.i) || path_has_index(ctx, operand.place.path) ||
-	    operand.place.deref)
+	if (operand.place.deref || !operand.place.path.i || path_has_index(ctx, operand.place.path))
 		more |= add_variable(ctx, operand.place.var.i);
 	if (is_field(ctx, operand.place.path, &name) && !place_chooses(ctx, operand.place)) {
 		VEC_PUSH(ctx->arena, &ctx->index_fields, name.i);
@@ -587,7 +586,7 @@ bool holds_threads(const Ctx *ctx, ValId val)
 static Index index_of_handle(Ctx *ctx, State *s, Place place, ValId handle)
 {
 	HandleAt at = handle_at_place(ctx, s, 0, place);
-	for (uint32_t i = 0; (place.deref || place.path.i) && i < s->threads.n; i++) {
+	for (uint32_t i = 0; !place_is_variable(place) && i < s->threads.n; i++) {
 		const ThreadState *thread = &s->threads.v[i];
 		if (thread->segment.known && val_holds_thread(ctx, handle, thread->thread) &&
 		    !same_element(&thread->segment, &at))
@@ -609,8 +608,6 @@ static Index index_calculated(Ctx *ctx, State *s, const Instr *in)
 	return (Index){0};
 }
 
-static bool is_whole(Place place) { return !place.deref && !place.path.i; }
-
 // A number that is kept in a pointer, or a pointer as a number: neither stands for the other's index.
 static bool changes_meaning(const Ctx *ctx, const Instr *in)
 {
@@ -618,8 +615,9 @@ static bool changes_meaning(const Ctx *ctx, const Instr *in)
 	if (in->a.kind != OPERAND_PLACE)
 		return in->a.kind == OPERAND_INT && to->flags & VAR_POINTER;
 	const Var *from = &ctx->fn->vars.v[in->a.place.var.i];
-	bool named = is_whole(in->dst) && is_whole(in->a.place) && to->kind != VAR_TEMP && from->kind != VAR_TEMP;
-	return named && (to->flags & VAR_POINTER) != (from->flags & VAR_POINTER);
+	bool variables = place_is_variable(in->dst) && place_is_variable(in->a.place);
+	return variables && to->kind != VAR_TEMP && from->kind != VAR_TEMP &&
+	       (to->flags & VAR_POINTER) != (from->flags & VAR_POINTER);
 }
 
 static Index index_assigned(Ctx *ctx, State *s, const Instr *in)

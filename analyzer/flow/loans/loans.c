@@ -211,7 +211,7 @@ Place place_given(const Ctx *ctx, uint32_t site, Ap ap)
 	bool direct = ap.root == AP_ARG && ap.n < call->nargs;
 	Operand given = direct ? ctx->fn->operands.v[call->args + ap.n] : (Operand){.kind = OPERAND_NONE};
 	uint32_t first = ctx->fn->blocks.v[fn_block_of(ctx->fn, site)].first;
-	if (given.kind != OPERAND_PLACE || given.place.deref || given.place.path.i)
+	if (!operand_is_variable(given))
 		return PLACE_NONE;
 	for (uint32_t i = site; i-- > first;) {
 		const Instr *in = &ctx->fn->instrs.v[i];

@@ -36,11 +36,6 @@ static uint32_t instr_before(const Fn *fn, uint32_t index)
 	return ID_NONE;
 }
 
-static bool is_variable(Operand operand)
-{
-	return operand.kind == OPERAND_PLACE && !operand.place.deref && !operand.place.path.i;
-}
-
 static bool address_taken(const Fn *fn, VarId var)
 {
 	for (uint32_t i = 0; i < fn->instrs.n; i++) {
@@ -96,7 +91,7 @@ static void note_frees(const Ctx *ctx, Way *way, uint32_t site)
 	const Summary *callee = flow_callee(ctx->flow, call);
 	for (uint32_t n = 0; n < call->nargs && way->n < MAX_FREES; n++) {
 		Operand arg = ctx->fn->operands.v[call->args + n];
-		bool followed = is_variable(arg) && !address_taken(ctx->fn, arg.place.var);
+		bool followed = operand_is_variable(arg) && !address_taken(ctx->fn, arg.place.var);
 		const Effect *effect = followed ? call_frees(callee, n) : NULL;
 		if (effect)
 			way->frees[way->n++] = (Freeing){arg.place.var, site, effect};
@@ -107,12 +102,12 @@ static void note_frees(const Ctx *ctx, Way *way, uint32_t site)
 static bool step_over(Way *way, const Instr *in)
 {
 	bool copies = (in->op == OP_COPY || in->op == OP_LOAD) && in->a.kind == OPERAND_PLACE;
-	if (place_none(in->dst) || in->dst.deref || in->dst.path.i)
+	if (!place_is_variable(in->dst))
 		return true;
 	for (uint32_t i = way->n; i-- > 0;) {
 		if (way->frees[i].var.i != in->dst.var.i)
 			continue;
-		if (copies && is_variable(in->a))
+		if (copies && operand_is_variable(in->a))
 			way->frees[i].var = in->a.place.var;
 		else
 			way->frees[i] = way->frees[--way->n];
@@ -120,7 +115,7 @@ static bool step_over(Way *way, const Instr *in)
 	if (in->dst.var.i != way->handle.i)
 		return true;
 	way->from = copies ? in->a.place : PLACE_NONE;
-	if (!copies || !is_variable(in->a))
+	if (!copies || !operand_is_variable(in->a))
 		return false;
 	way->handle = in->a.place.var;
 	return true;
@@ -146,13 +141,13 @@ static bool joined_variable(const Ctx *ctx, uint32_t site, Ap ap, VarId *var)
 	const Instr *call = &ctx->fn->instrs.v[site];
 	const Elem *last = path_elem(ctx->paths, ap.path);
 	Operand arg = ap.root == AP_ARG && ap.n < call->nargs ? ctx->fn->operands.v[call->args + ap.n] : (Operand){0};
-	if (!is_variable(arg))
+	if (!operand_is_variable(arg))
 		return false;
 	*var = arg.place.var;
 	if (!ap.path.i)
 		return true;
 	const Instr *in = last->kind == ELEM_DEREF && last->depth == 1 ? definition_of(ctx, *var) : NULL;
-	if (!in || in->op != OP_ADDR || !is_variable(in->a))
+	if (!in || in->op != OP_ADDR || !operand_is_variable(in->a))
 		return false;
 	*var = in->a.place.var;
 	return true;
@@ -163,8 +158,8 @@ static bool joined_variable(const Ctx *ctx, uint32_t site, Ap ap, VarId *var)
 // The variable that leads to what the operand is, or points into.
 static bool leads_from(const Ctx *ctx, Operand operand, Place *place)
 {
-	const Instr *in = is_variable(operand) ? definition_of(ctx, operand.place.var) : NULL;
-	if (!is_variable(operand))
+	const Instr *in = operand_is_variable(operand) ? definition_of(ctx, operand.place.var) : NULL;
+	if (!operand_is_variable(operand))
 		return false;
 	*place = (Place){.var = operand.place.var, .deref = true};
 	if (in && in->op == OP_ADDR && ctx->fn->vars.v[operand.place.var.i].kind == VAR_TEMP)
@@ -178,7 +173,7 @@ static Place stored_at(const Ctx *ctx, uint32_t site)
 	Place result = ctx->fn->instrs.v[site].dst;
 	for (uint32_t i = site + 1; !place_none(result) && !result.deref && i < ctx->fn->instrs.n; i++) {
 		const Instr *in = &ctx->fn->instrs.v[i];
-		if (is_variable(in->a) && in->a.place.var.i == result.var.i)
+		if (operand_is_variable(in->a) && in->a.place.var.i == result.var.i)
 			return in->op == OP_STORE || in->op == OP_COPY ? in->dst : PLACE_NONE;
 	}
 	return result;
@@ -207,7 +202,7 @@ static bool stored_elsewhere(const Ctx *ctx, uint32_t site, PathId field)
 	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
 		const Instr *in = &ctx->fn->instrs.v[i];
 		bool stores = (in->op == OP_STORE || in->op == OP_COPY) && in->dst.deref && in->dst.path.i == field.i;
-		bool own = is_variable(in->a) && !place_none(result) && in->a.place.var.i == result.var.i;
+		bool own = operand_is_variable(in->a) && !place_none(result) && in->a.place.var.i == result.var.i;
 		if (stores && in->a.kind == OPERAND_PLACE && !own)
 			return true;
 	}

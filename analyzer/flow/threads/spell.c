@@ -81,7 +81,7 @@ static const char *spelled_operand(const Ctx *ctx, Operand operand, uint32_t dep
 		return "NULL";
 	if (operand.kind != OPERAND_PLACE || depth > 5)
 		return NULL;
-	if (!var_is_hidden(ctx, operand.place.var) || operand.place.deref || operand.place.path.i)
+	if (!place_is_variable(operand.place) || !var_is_hidden(ctx, operand.place.var))
 		return spelled_place(ctx, operand.place, depth + 1);
 	const Instr *in = definition_of(ctx, operand.place.var);
 	if (in && in->op == OP_ADDR) {
