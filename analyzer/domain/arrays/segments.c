@@ -340,13 +340,20 @@ static Joined segment_take(Ctx *ctx, State *s, ThreadState *thread, const Handle
 	return segment_empty(ctx, s, thread) ? JOINED_ALL : JOINED_SOME;
 }
 
+static bool is_call_of(const Loop *loop, uint32_t site)
+{
+	uint32_t i = 0;
+	while (i < loop->calls.n && loop->calls.v[i] != site)
+		i++;
+	return i < loop->calls.n;
+}
+
 // The innermost loop around a call that ends threads; NULL when there is none.
 static Loop *loop_of(const Ctx *ctx, uint32_t call)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		for (uint32_t k = 0; k < ctx->loops.v[i].calls.n; k++)
-			if (ctx->loops.v[i].calls.v[k] == call)
-				return &ctx->loops.v[i];
+		if (is_call_of(&ctx->loops.v[i], call))
+			return &ctx->loops.v[i];
 	return NULL;
 }
 
@@ -579,14 +586,6 @@ static bool counts_up(Ctx *ctx, State *s, const Loop *loop, const Term *term, In
 		if (ref_compare(loop->counters.v[i], counter->base) == 0)
 			return true;
 	return false;
-}
-
-static bool is_call_of(const Loop *loop, uint32_t site)
-{
-	uint32_t i = 0;
-	while (i < loop->calls.n && loop->calls.v[i] != site)
-		i++;
-	return i < loop->calls.n;
 }
 
 // Whether nothing but the loop's own calls ends threads: what it leaves behind stays.
