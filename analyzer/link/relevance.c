@@ -258,7 +258,7 @@ static void reach(Arena *arena, BitSet *seen, U32Vec *work, uint32_t block)
 	VEC_PUSH(arena, work, block);
 }
 
-// The blocks behind the instruction `from` of `block`.
+// Whether something unknown is called from the instruction `from` of `block` on.
 static bool after_unseen(Below *below, const Fn *fn, uint32_t block, uint32_t from)
 {
 	BitSet seen = bitset_new(below->arena, fn->blocks.n);
@@ -299,6 +299,7 @@ static BitSet ways_to(Arena *arena, const Fn *fn, Span before)
 	return ways;
 }
 
+// The same from the calls at `from` on, and in all that is called there.
 static bool calls_below(Below *below, uint32_t index, Span from)
 {
 	const Program *p = below->p;

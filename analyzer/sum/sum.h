@@ -171,7 +171,7 @@ typedef struct SpawnEffect {
 	bool pooled;       // work of a library's own threads: no handle of it can be lost
 	bool later;        // called by the loop of the very thread that starts it, some time: never beside it
 	VEC(Touch) lends;  // resolved uses, in terms of the summary's roots
-	VEC(Touch) frees;  // reserved for moves: what the entry frees
+	VEC(Touch) frees;  // what the entry frees, and so is its own
 	StrId entry_name;  // for messages; empty when deferred
 	const char *given; // for messages: the payload as `given_in` spells it, or NULL
 	StrId given_in;
