@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // In: a CALL on one state. Out: one state for each way in which the callee may end.
-// The callee is its summary and nothing else; an unknown one reads what it is given,
-// may write through pointers to non-const, spawns nothing and keeps nothing.
+// The callee is its summary and nothing else; one that has none is unknown.c's.
 #include "flow/flow.h"
 
 #define MAX_DEPTH 4        // calls of function values inside summaries

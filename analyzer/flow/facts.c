@@ -327,8 +327,7 @@ static void havoc_apply(Ctx *ctx, const Instr *in, uint32_t index, State *s)
 		Places to = place_eval(ctx, s, in->dst);
 		places_write(ctx, s, &to, val_unknown(ctx));
 	}
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
+	threads_undecided(s);
 }
 
 // Whether the pointer can only be null. What follows it is never reached.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Threads whose handle is lost, and those that a callback which nobody sees run may have joined.
+// Threads whose handle is lost. Then, of all findings: those in which a callback that nobody sees run may have joined
+// the thread, or waited for it, and those of what a library runs, of which nothing can be said.
 #include "flow/flow.h"
 
 // ---- lost handles --------------------------------------------------------------------------------------
 
-static bool uses(const Ctx *ctx, const State *s, ObjId obj)
+static bool is_lent(const Ctx *ctx, const State *s, ObjId obj)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		if (loan_on(ctx, &s->threads.v[i], obj))
@@ -29,7 +30,7 @@ static bool is_given_away(const Ctx *ctx, const State *s, ObjId block, ObjId thr
 	bool spawns = false;
 	for (uint32_t i = 0; o->kind == OBJ_HEAP && i < ctx->spawned.n; i++)
 		spawns |= ctx->spawned.v[i].site == o->a;
-	return spawns && handle_is_local(ctx, thread) && !cells_hold(ctx, s, block) && !uses(ctx, s, block) &&
+	return spawns && handle_is_local(ctx, thread) && !cells_hold(ctx, s, block) && !is_lent(ctx, s, block) &&
 	       !summary_effect(flow_callee(ctx->flow, &ctx->fn->instrs.v[o->a]), EFFECT_BIT(EFFECT_ESCAPE));
 }
 
