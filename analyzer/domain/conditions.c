@@ -155,9 +155,7 @@ static bool fact_set(Ctx *ctx, State *s, ObjId sym, Range range)
 		return true;
 	}
 	Fact fact = {sym, range};
-	VEC_PUSH(ctx->arena, &s->facts, fact);
-	memmove(&s->facts.v[at + 1], &s->facts.v[at], sizeof fact * (s->facts.n - 1 - at));
-	s->facts.v[at] = fact;
+	VEC_INSERT(ctx->arena, &s->facts, at, fact);
 	return true;
 }
 

@@ -61,9 +61,7 @@ static void cell_set(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val)
 		return;
 	}
 	Cell cell = {obj, path, val};
-	VEC_PUSH(ctx->arena, &s->cells, cell);
-	memmove(&s->cells.v[at + 1], &s->cells.v[at], sizeof cell * (s->cells.n - 1 - at));
-	s->cells.v[at] = cell;
+	VEC_INSERT(ctx->arena, &s->cells, at, cell);
 }
 
 static bool var_is_local(const Ctx *ctx, const Obj *o)

@@ -472,9 +472,7 @@ static void add_mark(Ctx *ctx, int64_t number)
 		at++;
 	if (at < ctx->marks.n && ctx->marks.v[at] == number)
 		return;
-	VEC_PUSH(ctx->arena, &ctx->marks, (int32_t)number);
-	memmove(&ctx->marks.v[at + 1], &ctx->marks.v[at], sizeof(int32_t) * (ctx->marks.n - 1 - at));
-	ctx->marks.v[at] = (int32_t)number;
+	VEC_INSERT(ctx->arena, &ctx->marks, at, (int32_t)number);
 }
 
 // A variable is compared with `number`: bounds that move may come to rest around it.

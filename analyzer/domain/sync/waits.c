@@ -349,9 +349,7 @@ static void wait_outside(Ctx *ctx, State *s, const Places *places, Waiting wait,
 		ctx->waits_unnamed = true;
 		return;
 	}
-	VEC_PUSH(ctx->arena, &s->outer, item);
-	memmove(&s->outer.v[at + 1], &s->outer.v[at], sizeof item * (s->outer.n - 1 - at));
-	s->outer.v[at] = item;
+	VEC_INSERT(ctx->arena, &s->outer, at, item);
 }
 
 void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool again)

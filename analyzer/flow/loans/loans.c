@@ -548,9 +548,7 @@ static void freed_add(Ctx *ctx, State *s, EffectKind kind, Ref place, bool count
 		s->freed.v[at].counted |= counted;
 		return;
 	}
-	VEC_PUSH(ctx->arena, &s->freed, freed);
-	memmove(&s->freed.v[at + 1], &s->freed.v[at], sizeof freed * (s->freed.n - 1 - at));
-	s->freed.v[at] = freed;
+	VEC_INSERT(ctx->arena, &s->freed, at, freed);
 }
 
 // Whether a field of the object, which was taken down here, has been tested.

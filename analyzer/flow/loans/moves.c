@@ -76,9 +76,7 @@ void moved_add(Ctx *ctx, State *s, Moved moved, Span span)
 	uint32_t at = 0;
 	while (at < s->moved.n && s->moved.v[at].obj.i < moved.obj.i)
 		at++;
-	VEC_PUSH(ctx->arena, &s->moved, moved);
-	memmove(&s->moved.v[at + 1], &s->moved.v[at], sizeof moved * (s->moved.n - 1 - at));
-	s->moved.v[at] = moved;
+	VEC_INSERT(ctx->arena, &s->moved, at, moved);
 }
 
 bool element_moved(Ctx *ctx, State *s, const ThreadState *thread, ValId val, const HandleAt *at, Span span)

@@ -493,9 +493,7 @@ static void outer_put(Ctx *ctx, State *s, Outer item)
 		ctx->gave_up = "joins";
 		return;
 	}
-	VEC_PUSH(ctx->arena, &s->outer, item);
-	memmove(&s->outer.v[at + 1], &s->outer.v[at], sizeof item * (s->outer.n - 1 - at));
-	s->outer.v[at] = item;
+	VEC_INSERT(ctx->arena, &s->outer, at, item);
 }
 
 static void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
