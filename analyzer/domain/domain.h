@@ -665,6 +665,7 @@ void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 // A loop that waits is left, at its `head` or from within: it told what no single wait does.
 void wait_leave_loop(Ctx *ctx, State *s, const Loop *loop, bool head);
 bool outer_same(const Outer *a, const Outer *b);
+bool outer_find(const State *s, const Outer *item, uint32_t *at); // by kind and handle: where it is, or would be
 
 // answers.c
 typedef struct Contradiction {

@@ -309,6 +309,14 @@ static int outer_order(const Outer *a, const Outer *b)
 	return a->handle.i == b->handle.i ? 0 : a->handle.i < b->handle.i ? -1 : 1;
 }
 
+bool outer_find(const State *s, const Outer *item, uint32_t *at)
+{
+	*at = 0;
+	while (*at < s->outer.n && outer_order(&s->outer.v[*at], item) < 0)
+		++*at;
+	return *at < s->outer.n && outer_order(&s->outer.v[*at], item) == 0;
+}
+
 // Of two waits for one place the one that proves something stays.
 static void outer_merge(Outer *known, Waiting wait, bool again)
 {
@@ -326,7 +334,7 @@ static void outer_merge(Outer *known, Waiting wait, bool again)
 static void wait_outside(Ctx *ctx, State *s, const Places *places, Waiting wait, bool again)
 {
 	Ap ap;
-	uint32_t at = 0, waits = 0;
+	uint32_t at, waits = 0;
 	bool one = places->n == 1 && !places->unknown;
 	if (one && is_own(ctx, places->v[0].obj) && obj_at(ctx, places->v[0].obj)->kind != OBJ_GLOBAL)
 		return;
@@ -339,9 +347,7 @@ static void wait_outside(Ctx *ctx, State *s, const Places *places, Waiting wait,
 	Outer item = {.kind = EFFECT_WAIT, .wait = wait, .again = again, .counting = counts, .handle = handle};
 	for (uint32_t i = 0; i < s->outer.n; i++)
 		waits += s->outer.v[i].kind == EFFECT_WAIT;
-	while (at < s->outer.n && outer_order(&s->outer.v[at], &item) < 0)
-		at++;
-	if (at < s->outer.n && outer_order(&s->outer.v[at], &item) == 0) {
+	if (outer_find(s, &item, &at)) {
 		outer_merge(&s->outer.v[at], wait, again);
 		return;
 	}

@@ -478,14 +478,9 @@ static void note_loop_join(Ctx *ctx, Outer item)
 
 static void outer_put(Ctx *ctx, State *s, Outer item)
 {
-	EffectKind kind = item.kind;
-	ValId handle = item.handle;
+	uint32_t at;
 	note_loop_join(ctx, item);
-	uint32_t at = 0;
-	while (at < s->outer.n &&
-	       (s->outer.v[at].kind < kind || (s->outer.v[at].kind == kind && s->outer.v[at].handle.i < handle.i)))
-		at++;
-	if (at < s->outer.n && s->outer.v[at].kind == kind && s->outer.v[at].handle.i == handle.i) {
+	if (outer_find(s, &item, &at)) {
 		elements_add(&s->outer.v[at].elements, item.elements);
 		return;
 	}
