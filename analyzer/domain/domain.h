@@ -585,6 +585,7 @@ void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 
 // arrays/elements.c
 Elements elements_join(Elements a, Elements b);
+bool elements_equal(Elements a, Elements b);
 Elements elements_at(Ctx *ctx, const State *s, uint32_t site, Ap ap); // those that a call joins, one at a time
 bool element_is_first(const Ctx *ctx, const State *s, uint32_t site, Ap ap); // what it gets begins with the array
 HandleAt value_at(Ctx *ctx, State *s, uint32_t site, Ap ap); // where what the call gets there was read from
@@ -664,8 +665,12 @@ void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 // A loop that waits is left, at its `head` or from within: it told what no single wait does.
 void wait_leave_loop(Ctx *ctx, State *s, const Loop *loop, bool head);
-bool outer_same(const Outer *a, const Outer *b);
+
+// sync/outer.c: what a function does to its callers' threads
 bool outer_find(const State *s, const Outer *item, uint32_t *at); // by kind and handle: where it is, or would be
+bool outers_same(const State *a, const State *b, bool vague); // ... but for waits that prove nothing, if `vague`
+bool outers_equal(const State *a, const State *b);
+bool outers_join(Ctx *ctx, State *into, const State *from); // true when that has changed `into`
 
 // answers.c
 typedef struct Contradiction {
@@ -719,6 +724,7 @@ void state_sweep(Ctx *ctx, State *s, uint32_t block);
 bool state_equal(const State *a, const State *b); // the execution part
 uint32_t state_distance(const Ctx *ctx, const State *a, const State *b); // how much of it differs
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
+bool state_same_but_waits(const Ctx *ctx, const State *a, const State *b); // ... that prove nothing
 bool state_same_frees(const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed
 // Threads that borrow nothing of this frame, and whose handles it does not hold, for the next.

@@ -411,17 +411,18 @@ static bool same_threads(const Ctx *ctx, const State *a, const State *b, ThreadM
 }
 
 // Whether two states agree on threads, loans and who holds the handles.
-bool state_same_property(const Ctx *ctx, const State *a, const State *b)
+static bool same_property(const Ctx *ctx, const State *a, const State *b, bool vague)
 {
-	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n || a->bypassed != b->bypassed || a->idle != b->idle)
+	if (a->threads.n != b->threads.n || a->bypassed != b->bypassed || a->idle != b->idle)
 		return false;
-	if (!same_moved(a, b) || !same_threads(ctx, a, b, 0, 0))
+	if (!outers_same(a, b, vague) || !same_moved(a, b) || !same_threads(ctx, a, b, 0, 0))
 		return false;
-	for (uint32_t i = 0; i < a->outer.n; i++)
-		if (!outer_same(&a->outer.v[i], &b->outer.v[i]))
-			return false;
 	return !a->threads.n || same_handles(ctx, a, b, 0, 0);
 }
+
+bool state_same_property(const Ctx *ctx, const State *a, const State *b) { return same_property(ctx, a, b, false); }
+
+bool state_same_but_waits(const Ctx *ctx, const State *a, const State *b) { return same_property(ctx, a, b, true); }
 
 // ---- a crowd: so many states that those which differ in distant threads become one ---------------
 
@@ -572,7 +573,7 @@ static bool loans_equal(const State *a, const State *b)
 bool state_equal(const State *a, const State *b)
 {
 	if (a->facts.n != b->facts.n || !loans_equal(a, b) || !cells_equal(a, b) || !freed_equal(a, b) ||
-	    !zone_equal(a->zone, b->zone) || !locks_equal(a, b))
+	    !zone_equal(a->zone, b->zone) || !locks_equal(a, b) || !outers_equal(a, b))
 		return false;
 	if (a->shadows.n != b->shadows.n)
 		return false;
@@ -734,14 +735,6 @@ static bool is_garbage(Ctx *ctx, Reach *reach, const State *s, bool *known, ObjI
 	return !is_reached(ctx, reach, obj);
 }
 
-// Which elements were joined on one of two ways.
-static bool outer_join(Outer *into, const Outer *from)
-{
-	Elements before = into->elements;
-	into->elements = elements_join(before, from->elements);
-	return into->elements.told != before.told || (before.told && !range_equal(into->elements.range, before.range));
-}
-
 // Makes `into` cover `from` as well.
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
@@ -750,8 +743,7 @@ bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
 	changed |= zone_join(ctx, into, from, widen);
 	changed |= shadows_join(ctx, into, from, widen);
-	for (uint32_t i = 0; i < into->outer.n && i < from->outer.n; i++)
-		changed |= outer_join(&into->outer.v[i], &from->outer.v[i]);
+	changed |= outers_join(ctx, into, from);
 	for (uint32_t t = 0; t < into->threads.n; t++)
 		changed |= segment_join(&into->threads.v[t].segment, &from->threads.v[t].segment);
 	if (from->steps && into->steps && from->steps->length < into->steps->length)

@@ -9,6 +9,11 @@ Elements elements_join(Elements a, Elements b)
 	return all.told && (all.range.lo > 0 || all.range.hi < INT32_MAX) ? all : (Elements){0};
 }
 
+bool elements_equal(Elements a, Elements b)
+{
+	return a.told == b.told && (!a.told || range_equal(a.range, b.range));
+}
+
 static Operand operand_of(const Ctx *ctx, uint32_t site, Ap ap)
 {
 	const Instr *call = &ctx->fn->instrs.v[site];

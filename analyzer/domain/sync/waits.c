@@ -297,26 +297,6 @@ static void wait_threads(Ctx *ctx, State *s, const Places *places, Waiting wait,
 	}
 }
 
-bool outer_same(const Outer *a, const Outer *b)
-{
-	return a->kind == b->kind && a->handle.i == b->handle.i && a->wait == b->wait && a->again == b->again;
-}
-
-static int outer_order(const Outer *a, const Outer *b)
-{
-	if (a->kind != b->kind)
-		return a->kind < b->kind ? -1 : 1;
-	return a->handle.i == b->handle.i ? 0 : a->handle.i < b->handle.i ? -1 : 1;
-}
-
-bool outer_find(const State *s, const Outer *item, uint32_t *at)
-{
-	*at = 0;
-	while (*at < s->outer.n && outer_order(&s->outer.v[*at], item) < 0)
-		++*at;
-	return *at < s->outer.n && outer_order(&s->outer.v[*at], item) == 0;
-}
-
 // Of two waits for one place the one that proves something stays.
 static void outer_merge(Outer *known, Waiting wait, bool again)
 {
