@@ -502,7 +502,8 @@ bool path_matches(const Ctx *ctx, PathId a, PathId b); // same fields, indices e
 bool path_overlaps(const Ctx *ctx, PathId a, PathId b); // one is a prefix of the other, [*] matching any
 PathId path_push_elem(Ctx *ctx, PathId front, const Elem *e);
 PathId path_cut(const Ctx *ctx, PathId path, uint32_t depth); // its first `depth` elements
-PathId path_any(Ctx *ctx, PathId path);
+PathId path_of_array(const Ctx *ctx, PathId path); // of `a[i]` the path of `a`; any other as it is
+PathId path_any(Ctx *ctx, PathId path); // with [*] for each number
 PathId path_push_deref(Ctx *ctx, PathId path);
 bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap); // false: nothing outside can name it
 bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
@@ -750,6 +751,7 @@ ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b);
 bool range_is_open(Range range);
 SumVal val_number_known(const Ctx *ctx, const State *s, ValId val); // what tests have said of it: `fd != -1`; or `?`
 ValId val_plus(Ctx *ctx, const State *s, ValId val, int32_t plus); // where a pointer plus a number points to is unknown
+bool val_is_address(const Ctx *ctx, const Val *v); // or a handle: in some case, no unknown value
 bool val_is_count(const Ctx *ctx, ValId val, Obj *count);
 bool val_is_told(const Ctx *ctx, const State *s, ValId val);
 uint8_t val_doubted(const Ctx *ctx, ValId val); // a DOUBT_*: why nobody knows it

@@ -128,7 +128,7 @@ static void cursor_walk(Ctx *ctx, const State *s, Cursor *c, PathId path)
 		*c = (Cursor){.val = val_unknown(ctx)};
 		return;
 	}
-	c->segment = path_push(ctx->paths, c->segment, e.kind, e.field, e.index);
+	c->segment = path_push_elem(ctx, c->segment, &e);
 }
 
 static Cursor cursor_at(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap)

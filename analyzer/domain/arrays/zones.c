@@ -130,13 +130,8 @@ static Range pointer_range(const Ctx *ctx, const Val *v)
 bool place_is_pointer(const Ctx *ctx, Ref place, ValId val)
 {
 	const Obj *o = obj_at(ctx, place.obj);
-	const Val *v = val_at(ctx, val);
-	if (o->kind == OBJ_VAR && !place.path.i && ctx->fn->vars.v[o->a].flags & VAR_POINTER)
-		return true;
-	for (uint32_t i = 0; i < v->n; i++)
-		if (!ref_is_symbol(ctx, v->refs[i]))
-			return true;
-	return false;
+	return (o->kind == OBJ_VAR && !place.path.i && ctx->fn->vars.v[o->a].flags & VAR_POINTER) ||
+	       val_is_address(ctx, val_at(ctx, val));
 }
 
 static Range place_range(Ctx *ctx, const State *s, Ref place)
