@@ -216,7 +216,7 @@ typedef struct ThreadState {
 	bool expired;    // storage that it was lent has ended: reported
 	bool some_ended; // `many`, and some of them have been joined
 	bool absent;     // on some way here, of so many that they became one, it does not run
-	bool lost;       // on some way here it ran when nothing held its handle any more; now it is *maybe*
+	bool lost;       // on some way here it ran when nobody could join it any more; now it is *maybe*
 	bool fresh;      // no join of anything has come since the newest was started, in this turn of each loop that joins
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
 	bool later;    // its function runs in the loop of the thread that has started it: never beside that

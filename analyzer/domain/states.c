@@ -495,8 +495,8 @@ void thread_blur(Ctx *ctx, State *s, const ThreadState *thread)
 // Whether it runs, and nobody can join it any more.
 static bool thread_is_lost(const Ctx *ctx, const State *s, const ThreadState *thread)
 {
-	bool lost = thread->joinable && !thread->detached && thread->status == THREAD_RUNNING;
-	for (uint32_t i = 0; lost && i < s->cells.n; i++)
+	bool lost = (thread->joinable || thread->detached) && thread->status == THREAD_RUNNING;
+	for (uint32_t i = 0; lost && !thread->detached && i < s->cells.n; i++)
 		lost = !val_holds_thread(ctx, s->cells.v[i].val, thread->thread);
 	return lost || thread->lost;
 }

@@ -156,6 +156,7 @@ static bool thread_signals(const Ctx *ctx, const ThreadState *thread)
 
 void thread_assume(ThreadState *thread, Assumption assumption)
 {
+	thread->lost &= !thread->detached; // nobody joins it, but somebody waits
 	if (thread->status != THREAD_RUNNING)
 		return;
 	thread->status = THREAD_MAYBE;

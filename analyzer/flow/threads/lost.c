@@ -116,9 +116,9 @@ void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 	bool is_main = strcmp(program_label(ctx->program, ctx->fn->name), "main") == 0;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
-		bool lost = thread->lost && thread->status == THREAD_MAYBE && thread->joinable && !thread->detached;
-		lost |= thread->status == THREAD_MAYBE && thread->assumes != ASSUME_NOTHING; // no wait is a join
-		if (thread->status != THREAD_RUNNING && (!lost || is_main))
+		bool lost = thread->lost && thread->status == THREAD_MAYBE && (is_main || !thread->detached);
+		lost |= !is_main && thread->status == THREAD_MAYBE && thread->assumes != ASSUME_NOTHING; // no wait is a join
+		if (thread->status != THREAD_RUNNING && !lost)
 			continue;
 		if (is_main && is_librarys(ctx, thread))
 			continue;
