@@ -157,6 +157,7 @@ static bool thread_signals(const Ctx *ctx, const ThreadState *thread)
 void thread_assume(ThreadState *thread, Assumption assumption)
 {
 	thread->lost &= !thread->detached; // nobody joins it, but somebody waits
+	thread->blurred = false;
 	if (thread->status != THREAD_RUNNING)
 		return;
 	thread->status = THREAD_MAYBE;

@@ -653,8 +653,10 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 		ThreadState *thread = &s->threads.v[i];
 		thread->fresh &= kind == EFFECT_DETACH;
 		bool held = val_holds_thread(ctx, handle, thread->thread);
+		bool meant = held || (foreign && handle_is_elsewhere(ctx, s, thread));
+		ctx->objs.v[thread->thread.i].let_go |= meant;
 		if (!held) {
-			if (foreign && kind != EFFECT_DETACH && handle_is_elsewhere(ctx, s, thread))
+			if (meant && kind != EFFECT_DETACH)
 				thread_demote(thread, THREAD_UNDECIDED);
 			continue;
 		}
