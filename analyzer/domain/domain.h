@@ -44,6 +44,7 @@ typedef struct Obj {
 	bool guess;    // OBJ_HOME: an unknown function or a thread may have written, or not
 	bool asked;    // OBJ_SYM: an atomic access has read it
 	bool folded;   // OBJ_HOME: some parts were written, which is not told
+	bool let_go;   // OBJ_THREAD: some call, on some way, may join or detach it
 	uint32_t more; // 1 + its index: OBJ_HOME: in Ctx.flags; OBJ_THREAD: in Ctx.thread_signals
 } Obj;
 
@@ -216,7 +217,8 @@ typedef struct ThreadState {
 	bool expired;    // storage that it was lent has ended: reported
 	bool some_ended; // `many`, and some of them have been joined
 	bool absent;     // on some way here, of so many that they became one, it does not run
-	bool lost;       // on some way here it ran when nothing held its handle any more; now it is *maybe*
+	bool lost;       // on some way here it ran when nobody could join it any more; now it is *maybe*
+	bool blurred;    // it is *maybe* for no other reason than that so many states became one
 	bool fresh;      // no join of anything has come since the newest was started, in this turn of each loop that joins
 	uint32_t passed_by; // head + 1 of the loop whose joins a settled test passes by; or 0
 	bool later;    // its function runs in the loop of the thread that has started it: never beside that
@@ -640,6 +642,7 @@ bool locks_join(State *into, const State *from); // true when `into` changed
 void signal_send(State *s, uint32_t number, bool pending);
 static inline void thread_demote(ThreadState *thread, ThreadStatus status)
 {
+	thread->blurred = false;
 	if (status == THREAD_MAYBE)
 		thread->assumes = ASSUME_NOTHING; // nothing that a wait proves takes it back
 	if (thread->status < status)

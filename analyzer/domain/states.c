@@ -274,7 +274,7 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
 	       a->detached == b->detached && a->older_detached == b->older_detached && a->lost == b->lost &&
-	       a->joinable == b->joinable && a->hidden == b->hidden && a->detached_if.i == b->detached_if.i &&
+	       a->blurred == b->blurred && a->joinable == b->joinable && a->hidden == b->hidden && a->detached_if.i == b->detached_if.i &&
 	       a->some_ended == b->some_ended && a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at &&
 	       a->segment.gap == b->segment.gap && a->segment.vague == b->segment.vague &&
 	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&
@@ -486,6 +486,8 @@ ThreadState *thread_insert(Ctx *ctx, State *s, ObjId thread)
 	return &s->threads.v[at];
 }
 
+static bool runs_somewhere(const ThreadState *thread) { return thread->status == THREAD_RUNNING || thread->blurred; }
+
 void thread_blur(Ctx *ctx, State *s, const ThreadState *thread)
 {
 	bool held = thread_find(s, thread->thread) != NULL;
@@ -495,8 +497,10 @@ void thread_blur(Ctx *ctx, State *s, const ThreadState *thread)
 		memset(&all->loans, 0, sizeof all->loans);
 		all->absent = true;
 	}
+	bool blurred = runs_somewhere(all) || runs_somewhere(thread);
 	thread_demote(all, thread->status);
 	thread_demote(all, THREAD_MAYBE);
+	all->blurred = blurred;
 	for (uint32_t k = 0; k < thread->loans.n; k++)
 		loan_insert(ctx->arena, all, thread->loans.v[k]);
 }
@@ -504,8 +508,8 @@ void thread_blur(Ctx *ctx, State *s, const ThreadState *thread)
 // Whether it runs, and nobody can join it any more.
 static bool thread_is_lost(const Ctx *ctx, const State *s, const ThreadState *thread)
 {
-	bool joinable = thread->joinable && !thread->detached && thread->status == THREAD_RUNNING;
-	return thread->lost || (joinable && !cells_hold(ctx, s, thread->thread));
+	bool lost = (thread->joinable || thread->detached) && thread->status == THREAD_RUNNING;
+	return thread->lost || (lost && (thread->detached || !cells_hold(ctx, s, thread->thread)));
 }
 
 void state_blur_distant(Ctx *ctx, State *s, const State *other)
@@ -515,7 +519,9 @@ void state_blur_distant(Ctx *ctx, State *s, const State *other)
 			continue;
 		s->threads.v[k].lost = thread_is_lost(ctx, s, &s->threads.v[k]);
 		s->threads.v[k].absent |= !state_thread(other, s->threads.v[k].thread);
+		bool blurred = runs_somewhere(&s->threads.v[k]);
 		thread_demote(&s->threads.v[k], THREAD_MAYBE);
+		s->threads.v[k].blurred = blurred;
 	}
 	for (uint32_t k = 0; k < other->threads.n; k++) {
 		if (!is_masked(other->distant, k))

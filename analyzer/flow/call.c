@@ -317,8 +317,10 @@ static void escape_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effe
 {
 	ValId kept = s->threads.n ? sumval_eval(ctx, s, frame, &effect->value) : (ValId){0};
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (leads_to_thread(ctx, s, kept, s->threads.v[i].thread))
+		if (leads_to_thread(ctx, s, kept, s->threads.v[i].thread)) {
+			ctx->objs.v[s->threads.v[i].thread.i].let_go = true;
 			thread_demote(&s->threads.v[i], THREAD_MAYBE);
+		}
 }
 
 static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint32_t ordinal, State *s)

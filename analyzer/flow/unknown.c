@@ -27,8 +27,10 @@ void unknown_joins(Ctx *ctx, State *s, ValId given, bool may_write)
 {
 	ValId lent = s->threads.n && may_write ? lent_value(ctx, given) : given;
 	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (leads_to_thread(ctx, s, lent, s->threads.v[i].thread))
+		if (leads_to_thread(ctx, s, lent, s->threads.v[i].thread)) {
+			ctx->objs.v[s->threads.v[i].thread.i].let_go = true;
 			thread_demote(&s->threads.v[i], THREAD_MAYBE);
+		}
 }
 
 static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, bool may_write, bool deferred,

@@ -159,7 +159,7 @@ static void segment_begin(Ctx *ctx, State *s, ThreadState *thread, const HandleA
 	zone_set(ctx, s, high_of(thread->thread).base, index_plus(at->index, 1));
 	if (is_settled(ctx, s, at->index))
 		return;
-	Loop *loop = loop_around(ctx, at->site);
+	Loop *loop = loop_around(ctx, obj_at(ctx, thread->thread)->a); // where it starts: a handle may be stored later
 	thread->segment.vague = !loop || !(s->idle & idle_bit(ctx, loop));
 	if (loop && !loop->passes_over)
 		loop->passes_over = ctx->loops_grew = true;

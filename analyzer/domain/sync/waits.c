@@ -156,6 +156,8 @@ static bool thread_signals(const Ctx *ctx, const ThreadState *thread)
 
 void thread_assume(ThreadState *thread, Assumption assumption)
 {
+	thread->lost &= !thread->detached; // nobody joins it, but somebody waits
+	thread->blurred = false;
 	if (thread->status != THREAD_RUNNING)
 		return;
 	thread->status = THREAD_MAYBE;
@@ -447,10 +449,12 @@ void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 }
 
 // As many waits as there are threads: perhaps none. But where each turn waits for whom it has started,
-// it is known whether the wait came to an end.
+// it is known whether the wait came to an end; nor does anybody wait where memory has ended.
 static bool may_have_waited(Ctx *ctx, const Loop *loop, const ThreadState *thread)
 {
 	uint32_t start = obj_at(ctx, thread->thread)->a;
+	if (!thread_signals(ctx, thread) && !thread_may_wake(ctx, thread))
+		return false;
 	return !thread->nwaits && !thread->spent && !(loop_has(ctx, loop, start) && loop_waits_behind(ctx, loop, start));
 }
 

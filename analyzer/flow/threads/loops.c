@@ -18,7 +18,7 @@ static bool may_be_joined(const Ctx *ctx, const State *s, const Loop *loop, cons
 {
 	if (loop_joins_some(loop, thread->thread))
 		return true;
-	return (loop->ends_any && !thread_held_locally(ctx, s, thread->thread)) ||
+	return (loop->ends_any && handle_is_elsewhere(ctx, s, thread)) ||
 	       (loop->waits_unnamed && thread_may_wake(ctx, thread) && from == loop->head);
 }
 

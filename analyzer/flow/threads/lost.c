@@ -103,15 +103,22 @@ static bool is_librarys(const Ctx *ctx, const ThreadState *thread)
 	return thread->later || spawned_of(ctx, thread->thread)->effect->pooled;
 }
 
+// Whether a thread that is *maybe* plainly is not joined on some way. Which way is not known where so many states
+// became one; but where nothing joins it on any way, none is that does.
+static bool runs_on(const Ctx *ctx, const ThreadState *thread, bool is_main)
+{
+	bool lost = thread->lost || (thread->blurred && !obj_at(ctx, thread->thread)->let_go);
+	bool waited = !is_main && thread->assumes != ASSUME_NOTHING; // no wait is a join
+	return thread->status == THREAD_MAYBE && (waited || (lost && (is_main || !thread->detached)));
+}
+
 // At a return: a thread that nobody can join any more, or one that `main` cuts off.
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span)
 {
 	bool is_main = strcmp(program_label(ctx->program, ctx->fn->name), "main") == 0;
 	for (uint32_t i = 0; i < s->threads.n; i++) {
 		ThreadState *thread = &s->threads.v[i];
-		bool lost = thread->lost && thread->status == THREAD_MAYBE && thread->joinable && !thread->detached;
-		lost |= thread->status == THREAD_MAYBE && thread->assumes != ASSUME_NOTHING; // no wait is a join
-		if (thread->status != THREAD_RUNNING && (!lost || is_main))
+		if (thread->status != THREAD_RUNNING && !runs_on(ctx, thread, is_main))
 			continue;
 		if (is_main && is_librarys(ctx, thread))
 			continue;

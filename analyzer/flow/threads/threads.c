@@ -434,19 +434,19 @@ static void issue_inner(Ctx *ctx, State *s, const CallFrame *frame, const Summar
 
 // ---- end ------------------------------------------------------------------------------------------------
 
-// Whether the only places that hold the handle are plain local variables: then a join
-// of something else cannot be a join of this thread.
-bool thread_held_locally(const Ctx *ctx, const State *s, ObjId thread)
+// Whether a handle that has no name here may be the thread's. Nobody joins one that is detached, nor one whose
+// handle lies in plain local variables alone.
+bool handle_is_elsewhere(const Ctx *ctx, const State *s, const ThreadState *thread)
 {
-	bool held = false;
-	for (uint32_t i = 0; i < s->cells.n; i++) {
-		if (!val_holds_thread(ctx, s->cells.v[i].val, thread))
+	bool held = false, detached = thread->detached && (!thread->many || thread->older_detached);
+	for (uint32_t i = 0; i < s->cells.n && !detached; i++) {
+		if (!val_holds_thread(ctx, s->cells.v[i].val, thread->thread))
 			continue;
 		held = true;
 		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR)
-			return false;
+			return true;
 	}
-	return held;
+	return !held && !detached;
 }
 
 // Adds `more`; true when that has changed which they are.
@@ -632,8 +632,10 @@ void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleA
 		ThreadState *thread = &s->threads.v[i];
 		thread->fresh &= kind == EFFECT_DETACH;
 		bool held = val_holds_thread(ctx, handle, thread->thread);
+		bool meant = held || (foreign && handle_is_elsewhere(ctx, s, thread));
+		ctx->objs.v[thread->thread.i].let_go |= meant;
 		if (!held) {
-			if (foreign && kind != EFFECT_DETACH && !thread_held_locally(ctx, s, thread->thread))
+			if (meant && kind != EFFECT_DETACH)
 				thread_demote(thread, THREAD_UNDECIDED);
 			continue;
 		}
@@ -668,7 +670,7 @@ void threads_doubt(Ctx *ctx, State *s, ValId handle)
 		foreign |= obj_at(ctx, v.refs[i].obj)->kind != OBJ_THREAD && !sym_is_uninitialised(ctx, v.refs[i].obj);
 	for (uint32_t i = 0; foreign && i < s->threads.n; i++)
 		if (!val_holds_thread(ctx, handle, s->threads.v[i].thread) &&
-		    !thread_held_locally(ctx, s, s->threads.v[i].thread))
+		    handle_is_elsewhere(ctx, s, &s->threads.v[i]))
 			thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
 }
 

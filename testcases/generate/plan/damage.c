@@ -106,6 +106,8 @@ static void swap(Spot spot)
 static void write_something(Plan *plan, Random *random, Spot spot)
 {
 	Fn *fn = &plan->fns[0];
+	if (!fn->nvars)
+		return;
 	int var = (int)pick(random, fn->nvars);
 	Type type = fn->vars[var].type;
 	if ((type != TYPE_INT && type != TYPE_BOX) || fn->vars[var].array || fn->vars[var].in_for || var == plan->bound)

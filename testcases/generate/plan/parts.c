@@ -97,10 +97,13 @@ int declare_at(Make *m, StmtList *list, Fn *fn, Type type, Expr value)
 
 Expr unset(void) { return number(-1); }
 
+// Labels stay where they are: nobody jumps into the copy.
 static StmtList list_clone(Make *m, const StmtList *list)
 {
 	StmtList copy = {0};
 	for (uint32_t i = 0; i < list->n; i++) {
+		if (list->v[i]->kind == STMT_LABEL)
+			continue;
 		Stmt *stmt = plan_stmt(m->plan, list->v[i]->kind);
 		uint32_t id = stmt->id;
 		*stmt = *list->v[i];

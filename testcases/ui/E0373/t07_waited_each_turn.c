@@ -83,3 +83,36 @@ void two_turns_later_ok(int turns)
 				;
 	}
 }
+
+// Some turns do not wait: nobody can later, for what is signalled has ended.
+void one_turn_not_waited_bad(int turns)
+{
+	int n = 1;
+	for (int i = 0; i < turns; i++) {
+		struct task task = {.n = &n};
+		sem_init(&task.taken, 0, 0);
+		start(&task); //~ ERROR E0597
+		//~^ ERROR E0373
+		if (more())
+			continue;
+		while (sem_wait(&task.taken) != 0)
+			;
+	}
+}
+
+// What is signalled lives on, and the other turns may wait for it.
+void waited_two_at_a_time_ok(int turns)
+{
+	int n = 1;
+	struct task task = {.n = &n};
+	sem_init(&task.taken, 0, 0);
+	for (int i = 0; i < 2 * turns; i++) {
+		start(&task);
+		if (i % 2 == 0)
+			continue;
+		while (sem_wait(&task.taken) != 0)
+			;
+		while (sem_wait(&task.taken) != 0)
+			;
+	}
+}

@@ -103,3 +103,42 @@ int behind_a_pointer_ok(struct server *other)
 	server_join(server);
 	return sum;
 }
+
+// Their handles have ended, or lie out of sight, where others are joined; but nobody joins a thread that is detached.
+int detached_in_a_block_bad(struct server *other)
+{
+	int sum = 1;
+	{
+		pthread_t worker;
+		if (pthread_create(&worker, NULL, print_sum, &sum) != 0) //~ ERROR E0373
+			abort();
+		pthread_detach(worker);
+	}
+	for (int i = 0; i < other->nworkers; i++)
+		pthread_join(other->workers[i], NULL);
+	return sum;
+}
+
+int detached_on_the_heap_bad(struct server *other)
+{
+	struct server *own = malloc(sizeof *own);
+	int sum = 1;
+
+	if (!own || pthread_create(&own->workers[1], NULL, print_sum, &sum) != 0) //~ ERROR E0373
+		abort();
+	pthread_detach(own->workers[1]);
+	pthread_join(other->workers[0], NULL);
+	return sum;
+}
+
+int on_the_heap_ok(struct server *other)
+{
+	struct server *own = malloc(sizeof *own);
+	int sum = 1;
+
+	if (!own || pthread_create(&own->workers[1], NULL, print_sum, &sum) != 0)
+		abort();
+	*other = *own;
+	pthread_join(other->workers[1], NULL);
+	return sum;
+}

@@ -232,6 +232,41 @@ gboolean glib_bad(GError **error)
 		g_thread_join(threads[i]);
 	return TRUE;
 }
+
+// The handle comes back from the call, and is stored later: the first may have no thread, and the second one.
+gboolean glib_counted_bad(void)
+{
+	GThread *threads[2] = { NULL };
+	struct slice slices[2];
+	int started = 0;
+
+	for (int i = 0; i < 2; i++) {
+		slices[i] = (struct slice){ .from = i };
+		threads[i] = g_thread_try_new("slice", slice_sum, &slices[i], NULL); //~ ERROR E0373
+		if (threads[i])
+			started++;
+	}
+	for (int i = 0; i < started; i++)
+		g_thread_join(threads[i]);
+	return started == 2;
+}
+
+gboolean glib_counted_ok(void)
+{
+	GThread *threads[2] = { NULL };
+	struct slice slices[2];
+	int started = 0;
+
+	for (int i = 0; i < 2; i++) {
+		slices[started] = (struct slice){ .from = i };
+		threads[started] = g_thread_try_new("slice", slice_sum, &slices[started], NULL);
+		if (threads[started])
+			started++;
+	}
+	for (int i = 0; i < started; i++)
+		g_thread_join(threads[i]);
+	return started == 2;
+}
 // Not run: a create that fails cannot be had at will.
 
 // A create that fails lowers the bound, which ends the loop by itself; the handles lie in a heap block.
