@@ -585,6 +585,7 @@ Loop *loop_around(Ctx *ctx, uint32_t site); // the innermost; or NULL
 // others do; nor did one before in the same turn.
 bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);
 bool loop_joins_some(const Loop *loop, ObjId thread);
+bool handle_is_elsewhere(const Ctx *ctx, const State *s, const ThreadState *thread);
 // Whether each way from the call on to the next time round comes to a wait that the loop counts.
 bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site);
 // Whether the block's test is of what a parameter or an unknown function says, and of no element.

@@ -224,7 +224,6 @@ bool handle_place(Ctx *ctx, const State *s, ObjId thread, Ap *place); // as a ca
 void callbacks_doubt(Flow *flow); // of each finding: who is called unseen may have waited for the thread
 void threads_join_at_exit(Ctx *ctx, ValId fn); // the function runs when the process ends
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span);
-bool handle_is_elsewhere(const Ctx *ctx, const State *s, const ThreadState *thread);
 const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
 // loops.c: from `from` to `to`, perhaps round a loop or out of some; `before` is the state before the test.
 void threads_age_by_loop(const Ctx *ctx, State *s, uint32_t from, uint32_t to);
