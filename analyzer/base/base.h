@@ -59,6 +59,14 @@ void arena_free(Arena *arena);  // gives all memory back
 			(vec)->v = vec_grow((arena), (vec)->v, &(vec)->cap, sizeof *(vec)->v);        \
 		(vec)->v[(vec)->n++] = (item);                                                    \
 	} while (0)
+// Before the at-th item, or behind the last.
+#define VEC_INSERT(arena, vec, at, item)                                                  \
+	do {                                                                                  \
+		uint32_t vec_at = (at), vec_behind = (vec)->n - vec_at;                           \
+		VEC_PUSH(arena, vec, item);                                                       \
+		memmove(&(vec)->v[vec_at + 1], &(vec)->v[vec_at], sizeof *(vec)->v * vec_behind); \
+		(vec)->v[vec_at] = (item);                                                        \
+	} while (0)
 void *vec_grow(Arena *arena, void *items, uint32_t *cap, size_t size);
 
 typedef VEC(uint32_t) U32Vec;

@@ -65,9 +65,7 @@ static MarkedLine *find_line(Window *window, uint32_t number)
 		at--;
 	if (at < window->lines.n && window->lines.v[at].number == number)
 		return &window->lines.v[at];
-	VEC_PUSH(arena, &window->lines, (MarkedLine){0});
-	memmove(&window->lines.v[at + 1], &window->lines.v[at], sizeof(MarkedLine) * (window->lines.n - 1 - at));
-	window->lines.v[at] = (MarkedLine){.number = number};
+	VEC_INSERT(arena, &window->lines, at, (MarkedLine){.number = number});
 	return &window->lines.v[at];
 }
 

@@ -115,15 +115,15 @@ static bool differ(const Ctx *ctx, const Answer *before, const Fact *now, Contra
 
 bool answers_differ(const Ctx *ctx, const State *s, ObjId thread, Contradiction *found)
 {
+	const ThreadState *running = ctx->questions.n ? state_thread(s, thread) : NULL;
 	for (uint32_t i = 0; ctx->questions.n && i < s->facts.n; i++) {
 		Answer answer = {s->facts.v[i].sym, s->facts.v[i].range, true};
 		for (uint32_t k = i + 1; k < s->facts.n; k++)
 			if (differ(ctx, &answer, &s->facts.v[k], found))
 				return true;
-		for (uint32_t t = 0; t < s->threads.n; t++)
-			for (uint32_t k = 0; s->threads.v[t].thread.i == thread.i && k < THREAD_ANSWERS; k++)
-				if (differ(ctx, &s->threads.v[t].asked[k], &s->facts.v[i], found))
-					return true;
+		for (uint32_t k = 0; running && k < THREAD_ANSWERS; k++)
+			if (differ(ctx, &running->asked[k], &s->facts.v[i], found))
+				return true;
 	}
 	return false;
 }

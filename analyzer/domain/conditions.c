@@ -155,9 +155,7 @@ static bool fact_set(Ctx *ctx, State *s, ObjId sym, Range range)
 		return true;
 	}
 	Fact fact = {sym, range};
-	VEC_PUSH(ctx->arena, &s->facts, fact);
-	memmove(&s->facts.v[at + 1], &s->facts.v[at], sizeof fact * (s->facts.n - 1 - at));
-	s->facts.v[at] = fact;
+	VEC_INSERT(ctx->arena, &s->facts, at, fact);
 	return true;
 }
 
@@ -546,7 +544,7 @@ static ValId val_counted(Ctx *ctx, ValId val, int64_t by)
 }
 
 // Addresses keep their objects through arithmetic on integers.
-static bool is_address(const Ctx *ctx, const Val *v)
+bool val_is_address(const Ctx *ctx, const Val *v)
 {
 	for (uint32_t i = 0; i < v->n; i++)
 		if (!ref_is_symbol(ctx, v->refs[i]))
@@ -563,8 +561,8 @@ ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 	int64_t folded;
 	if (ra.lo == ra.hi && rb.lo == rb.hi && fold(op, ra.lo, rb.lo, &folded))
 		return val_num(ctx, folded);
-	if (is_address(ctx, &va) || is_address(ctx, &vb))
-		return is_address(ctx, &va) ? a : b;
+	if (val_is_address(ctx, &va) || val_is_address(ctx, &vb))
+		return val_is_address(ctx, &va) ? a : b;
 	if ((op == CALC_ADD || op == CALC_SUB) && !va.unknown && rb.lo == rb.hi && rb.lo != INT64_MIN)
 		return val_counted(ctx, a, op == CALC_ADD ? rb.lo : -rb.lo);
 	if (val_definite(ctx, a) && val_definite(ctx, b) && expr_shallow(ctx, a, 0) && expr_shallow(ctx, b, 0))
@@ -575,7 +573,7 @@ ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b)
 ValId val_plus(Ctx *ctx, const State *s, ValId val, int32_t plus)
 {
 	const Val *v = val_at(ctx, val);
-	if (plus && is_address(ctx, v))
+	if (plus && val_is_address(ctx, v))
 		return val_unknown(ctx);
 	return plus ? calc(ctx, s, CALC_ADD, val, val_num(ctx, plus)) : val;
 }
@@ -591,7 +589,7 @@ SumVal val_number_known(const Ctx *ctx, const State *s, ValId val)
 {
 	Range range = val_range(ctx, s, val);
 	bool number = !range_equal(range, RANGE_ALL) && !(range.has_ne && range.ne == 0);
-	return number && !is_address(ctx, val_at(ctx, val)) ? (SumVal){.num = range}
+	return number && !val_is_address(ctx, val_at(ctx, val)) ? (SumVal){.num = range}
 	                                                    : (SumVal){.num = RANGE_EMPTY, .unknown = true};
 }
 

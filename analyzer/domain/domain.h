@@ -72,7 +72,7 @@ typedef struct Cell {
 } Cell;
 typedef VEC(Cell) Cells;
 
-// ---- differences of numbers (zones.c) --------------------------------------------------------
+// ---- differences of numbers (arrays/zones.c) -------------------------------------------------
 
 // The number at `base`, or 0, plus `plus`. A pointer stands for the index of the element
 // that it points to, a handle that was read from an array for its element's.
@@ -122,7 +122,7 @@ typedef struct HandleAt {
 	Index index;
 } HandleAt;
 
-// Where the handle of the threads of one call lie: in the elements of `array` from
+// Where the handles of the threads of one call lie: in the elements of `array` from
 // low to below high, which are numbers of the state's zone (segments.c).
 typedef struct Segment {
 	bool known;
@@ -367,7 +367,7 @@ typedef struct Loop {
 	U32Vec calls;    // that end threads, in this loop and in none inside it
 	bool skips;      // some way around passes none of them
 	bool passes_over; // it may start the first thread of an array above elements that have none
-	bool around;     // none of its own, but loops inside it have some
+	bool around;     // it has some, or a loop inside it
 	bool spins;         // it ends when an atomic or volatile object says so
 	VEC(ObjId) counted; // threads that it waits for, one signal each time round
 	U32Vec waits_in;    // ... the blocks in which it does
@@ -486,23 +486,26 @@ static inline const Val *val_at(const Ctx *ctx, ValId id) { return &ctx->vals.v[
 static inline const Obj *obj_at(const Ctx *ctx, ObjId id) { return &ctx->objs.v[id.i]; }
 Range range_join(Range a, Range b);
 Range range_meet(Range a, Range b);
-bool is_scalar_var(const Ctx *ctx, Ref place);
 bool range_empty(Range r);
 bool range_has(Range r, int64_t n);
-
 Range range_widen(Range old, Range joined);
 bool expr_is_sum(const Ctx *ctx, ObjId obj, ValId *base, Range *by); // an unknown plus a number
 Ref expr_sum(Ctx *ctx, ValId base, Range by);
 int ref_compare(Ref a, Ref b);
 bool ref_is_symbol(const Ctx *ctx, Ref ref);
+bool is_scalar_var(const Ctx *ctx, Ref place);
 void val_add_ref(Val *v, Ref ref);
 uint64_t obj_homes(const Ctx *ctx, ObjId obj); // of its symbols, as in Val.homes
+PathId path_eval(Ctx *ctx, const State *s, PathId path); // with numbers for variables
+PathId path_add(Ctx *ctx, Ref base, PathId path);
+bool path_inexact(const Ctx *ctx, PathId path); // some index is not a number
 bool path_has_index(const Ctx *ctx, PathId path);
-bool path_matches(const Ctx *ctx, PathId a, PathId b); // same length, indices equal or unknown
+bool path_matches(const Ctx *ctx, PathId a, PathId b); // same fields, indices equal or unknown
+bool path_overlaps(const Ctx *ctx, PathId a, PathId b); // one is a prefix of the other, [*] matching any
 PathId path_push_elem(Ctx *ctx, PathId front, const Elem *e);
 PathId path_cut(const Ctx *ctx, PathId path, uint32_t depth); // its first `depth` elements
-PathId path_any(Ctx *ctx, PathId path);
-PathId path_suffix(Ctx *ctx, PathId path, uint32_t depth); // without its first `depth` elements
+PathId path_of_array(const Ctx *ctx, PathId path); // of `a[i]` the path of `a`; any other as it is
+PathId path_any(Ctx *ctx, PathId path); // with [*] for each number
 PathId path_push_deref(Ctx *ctx, PathId path);
 bool obj_ap(Ctx *ctx, ObjId obj, PathId path, Ap *ap); // false: nothing outside can name it
 bool val_holds_thread(const Ctx *ctx, ValId val, ObjId thread);
@@ -515,14 +518,10 @@ typedef struct Places {
 	bool only; // weak, for it was read from one of many blocks; but it is the same in each, or null
 } Places;
 uint32_t cell_find(const State *s, ObjId obj, PathId path); // where it is, or would be; cells are sorted
-PathId path_eval(Ctx *ctx, const State *s, PathId path);
-PathId path_add(Ctx *ctx, Ref base, PathId path);
-bool path_inexact(const Ctx *ctx, PathId path);
-bool path_overlaps(const Ctx *ctx, PathId a, PathId b); // one is a prefix of the other, [*] matching any
+PathId path_suffix(Ctx *ctx, PathId path, uint32_t depth); // without its first `depth` elements
 Places place_eval(Ctx *ctx, const State *s, Place place);
 ValId cell_read(Ctx *ctx, const State *s, ObjId obj, PathId path);
 ValId places_read(Ctx *ctx, const State *s, const Places *places);
-void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak);
 void cell_sharpen(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val);
 void places_write(Ctx *ctx, State *s, const Places *places, ValId val);
 void places_copy(Ctx *ctx, State *s, const Places *to, const Places *from);
@@ -534,6 +533,7 @@ void obj_forget(Ctx *ctx, State *s, ObjId obj); // its cells go
 void handles_hide(const Ctx *ctx, State *s, Ref whole, bool parts);
 // Two objects of which there is one at a time have one name from now on; the value with that name.
 ValId obj_unify(Ctx *ctx, State *s, ObjId into, ObjId from, ValId val);
+bool cells_hold(const Ctx *ctx, const State *s, ObjId obj); // a handle of the thread, or a pointer into the object
 bool obj_is_named(const Ctx *ctx, const State *s, ObjId heap); // it has cells, and something still leads to it
 void home_renew(Ctx *ctx, State *s, ObjId home); // its values get new meanings
 int cell_order(const Cell *c, ObjId obj, PathId path);
@@ -543,7 +543,7 @@ void shadow_add(Ctx *ctx, State *s, Place place, ValId val); // after it was wri
 const Shadow *shadow_find(const State *s, Place place);
 bool sym_is_uninitialised(const Ctx *ctx, ObjId sym);
 
-// zones.c
+// arrays/zones.c
 Zone *zone_copy(Ctx *ctx, const Zone *zone, Zone *old);
 bool zone_equal(const Zone *a, const Zone *b);
 bool zone_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when that of `into` changed
@@ -551,10 +551,7 @@ int32_t zone_most(Ctx *ctx, State *s, Index a, Index b);
 bool zone_equals(Ctx *ctx, State *s, Index a, Index b);
 bool zone_assume(Ctx *ctx, State *s, Index a, Index b, int32_t most);
 void zone_set(Ctx *ctx, State *s, Ref place, Index value);
-void zone_set_begin(Ctx *ctx, State *s, Index value);
-void zone_set_end(Ctx *ctx, State *s, Ref place);
 void zone_forget(const Ctx *ctx, State *s, ObjId obj, PathId path);
-void zone_drop(State *s, Ref place);
 bool zone_names(const State *s, Ref place);
 void zone_sweep(Ctx *ctx, State *s, bool (*keep)(const Ctx *ctx, const State *s, Ref place));
 bool place_is_pointer(const Ctx *ctx, Ref place, ValId val);
@@ -568,7 +565,7 @@ Index index_of_element(Ctx *ctx, State *s, Place place);
 Index index_of_elem(Elem e);
 bool holds_threads(const Ctx *ctx, ValId val);
 
-// segments.c
+// arrays/joins.c
 // A call that may start or end threads.
 typedef struct ThreadCall {
 	uint32_t site;
@@ -579,11 +576,8 @@ typedef struct ThreadCall {
 } ThreadCall;
 typedef VEC(ThreadCall) ThreadCalls;
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
-bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site); // joins.c: the instruction stands in it
+bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site); // the instruction stands in it
 Loop *loop_around(Ctx *ctx, uint32_t site); // the innermost; or NULL
-// Whether no way from `from` on to `block` and to the next time round, or out, ends a thread, as
-// others do; nor did one before in the same turn.
-bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block);
 bool loop_joins_some(const Loop *loop, ObjId thread);
 bool handle_is_elsewhere(const Ctx *ctx, const State *s, const ThreadState *thread);
 // Whether each way from the call on to the next time round comes to a wait that the loop counts.
@@ -592,8 +586,16 @@ bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site);
 bool joins_asked(Ctx *ctx, const State *s, uint32_t block);
 // On the way from `from` to `to`, which such a test has taken, no thread is joined this turn.
 void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to);
+
+// arrays/elements.c
+Elements elements_join(Elements a, Elements b);
+bool elements_equal(Elements a, Elements b);
+Elements elements_at(Ctx *ctx, const State *s, uint32_t site, Ap ap); // those that a call joins, one at a time
+bool element_is_first(const Ctx *ctx, const State *s, uint32_t site, Ap ap); // what it gets begins with the array
+HandleAt value_at(Ctx *ctx, State *s, uint32_t site, Ap ap); // where what the call gets there was read from
+
+// arrays/segments.c
 HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap);
-HandleAt value_at(Ctx *ctx, State *s, uint32_t site, Ap ap); // ... before it was read
 HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place);
 bool same_element(const Segment *segment, const HandleAt *at);
 bool segments_assume(Ctx *ctx, State *s, const Term *term, bool truth);
@@ -603,9 +605,6 @@ void segment_issue(ThreadState *thread, uint32_t payload);
 // A callee has started threads for the elements of an array: of which surely, it may tell.
 void segment_span(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at, Elements elements);
 Elements segment_elements(Ctx *ctx, State *s, const ThreadState *thread);
-Elements elements_join(Elements a, Elements b);
-Elements elements_at(Ctx *ctx, const State *s, uint32_t site, Ap ap); // those that a call joins, one at a time
-bool element_is_first(const Ctx *ctx, const State *s, uint32_t site, Ap ap); // what it gets begins with the array
 void segments_written(Ctx *ctx, State *s, ObjId obj, PathId path); // before (obj, path) is
 // Whether the element at `at` is given to a thread that plainly runs, or (`joined`) has just been joined; `inside`,
 // where it lies in what the thread got.
@@ -621,8 +620,7 @@ Joined segment_end(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at);
 bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term);
 bool segment_runs(Ctx *ctx, State *s, const ThreadState *thread); // what is left of it, if its bounds are known
 
-// asked.c
-bool ask_known(const Asked *asked, uint32_t n, Ref place, uint32_t *at);
+// sync/asked.c
 void ask_mark(Ctx *ctx, const State *s, const Places *read); // an atomic access reads it
 void ask_note(Ctx *ctx, State *s, ValId val, Range range);   // a test has found that the value lies there
 uint8_t asked_join(Asked *into, uint8_t n, const Asked *from, uint32_t nfrom); // leaves what both have found
@@ -630,7 +628,8 @@ bool asked_equal(const Asked *a, const Asked *b, uint32_t n);
 // Whether what lies there now is outside the range, or inside, whatever it is.
 bool ask_is_shut(Ctx *ctx, const State *s, const Asked *asked);
 bool ask_is_open(Ctx *ctx, const State *s, const Asked *asked);
-// waits.c
+
+// sync/locks.c
 void lock_take(Ctx *ctx, State *s, const Places *lock);
 void lock_release(Ctx *ctx, State *s, const Places *lock);
 // Whether the thread takes a lock that is held here: then the one does not touch
@@ -639,6 +638,8 @@ bool lock_shared(const Ctx *ctx, const State *s, const ThreadState *thread);
 bool lock_may_be_shared(const Ctx *ctx, const State *s, const ThreadState *thread);
 bool locks_equal(const State *a, const State *b);
 bool locks_join(State *into, const State *from); // true when `into` changed
+
+// sync/waits.c
 void signal_send(State *s, uint32_t number, bool pending);
 static inline void thread_demote(ThreadState *thread, ThreadStatus status)
 {
@@ -655,19 +656,6 @@ static inline void threads_undecided(State *s)
 		thread_demote(&s->threads.v[k], THREAD_UNDECIDED);
 }
 void thread_assume(ThreadState *thread, Assumption assumption);
-// answers.c
-typedef struct Contradiction {
-	StrId fn; // which says one thing and then the other; empty: none
-	Span first, second;
-} Contradiction;
-bool call_asks_nothing(const Ctx *ctx, const Instr *call); // about nothing, or about constants alone
-void answers_find(Ctx *ctx); // the calls in the function that ask the same as others
-bool sym_is_answer(const Ctx *ctx, ObjId sym);
-void answers_note(const Ctx *ctx, const State *s, ThreadState *thread); // behind which the thread starts
-const Instr *sym_call(const Ctx *ctx, ObjId sym); // the call whose result the symbol stands for; NULL: none
-// On the way since the thread was started, or before.
-bool answers_differ(const Ctx *ctx, const State *s, ObjId thread, Contradiction *found);
-void answers_join(Answer into[THREAD_ANSWERS], const Answer from[THREAD_ANSWERS]); // leaves what both have heard
 bool thread_borrows(const Ctx *ctx, const ThreadState *thread);
 bool thread_may_wake(const Ctx *ctx, const ThreadState *thread); // waiters that it cannot be seen to wake
 // A wait for what `places` names; `again`: perhaps more than once.
@@ -682,8 +670,28 @@ void wait_end_block(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 void wait_pass_gates(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 // A loop that waits is left, at its `head` or from within: it told what no single wait does.
 void wait_leave_loop(Ctx *ctx, State *s, const Loop *loop, bool head);
-bool outer_same(const Outer *a, const Outer *b);
 
+// sync/outer.c: what a function does to its callers' threads
+bool outer_find(const State *s, const Outer *item, uint32_t *at); // by kind and handle: where it is, or would be
+bool outers_same(const State *a, const State *b, bool vague); // ... but for waits that prove nothing, if `vague`
+bool outers_equal(const State *a, const State *b);
+bool outers_join(Ctx *ctx, State *into, const State *from); // true when that has changed `into`
+
+// answers.c
+typedef struct Contradiction {
+	StrId fn; // which says one thing and then the other; empty: none
+	Span first, second;
+} Contradiction;
+bool call_asks_nothing(const Ctx *ctx, const Instr *call); // about nothing, or about constants alone
+void answers_find(Ctx *ctx); // the calls in the function that ask the same as others
+bool sym_is_answer(const Ctx *ctx, ObjId sym);
+void answers_note(const Ctx *ctx, const State *s, ThreadState *thread); // behind which the thread starts
+const Instr *sym_call(const Ctx *ctx, ObjId sym); // the call whose result the symbol stands for; NULL: none
+// On the way since the thread was started, or before.
+bool answers_differ(const Ctx *ctx, const State *s, ObjId thread, Contradiction *found);
+void answers_join(Answer into[THREAD_ANSWERS], const Answer from[THREAD_ANSWERS]); // leaves what both have heard
+
+// sync/flags.c
 // What a test says of flags: its operands as they were before any thread wrote.
 typedef struct FlagTest {
 	const Flag *flag; // NULL: it tests none
@@ -721,13 +729,15 @@ void state_sweep(Ctx *ctx, State *s, uint32_t block);
 bool state_equal(const State *a, const State *b); // the execution part
 uint32_t state_distance(const Ctx *ctx, const State *a, const State *b); // how much of it differs
 bool state_same_property(const Ctx *ctx, const State *a, const State *b);
+bool state_same_but_waits(const Ctx *ctx, const State *a, const State *b); // ... that prove nothing
 bool state_same_frees(const State *a, const State *b);
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen); // true when `into` changed
 // Threads that borrow nothing of this frame, and whose handles it does not hold, for the next.
 void state_find_distant(const Ctx *ctx, State *s);
 // Whether two states agree on all other threads.
 bool state_same_nearby(const Ctx *ctx, const State *a, const State *b);
-ThreadState *thread_find(State *s, ObjId thread); // NULL when it does not run in `s`
+const ThreadState *state_thread(const State *s, ObjId thread); // NULL when it does not run in `s`
+ThreadState *thread_find(State *s, ObjId thread); // the same, to change it
 ThreadState *thread_insert(Ctx *ctx, State *s, ObjId thread); // finds it, or adds it with nothing known of it
 void thread_blur(Ctx *ctx, State *s, const ThreadState *thread); // it may run in `s`, and borrow what it borrows
 void state_blur_distant(Ctx *ctx, State *s, const State *other); // the distant threads of both may run in `s`
@@ -735,6 +745,7 @@ void state_blur_distant(Ctx *ctx, State *s, const State *other); // the distant 
 // conditions.c
 Range val_range(const Ctx *ctx, const State *s, ValId val);
 ValId operand_val(Ctx *ctx, const State *s, Operand operand);
+// That something is so; false where it cannot be, and `s` is to be dropped.
 bool assume(Ctx *ctx, State *s, CalcOp cmp, Operand a, Operand b, bool truth);
 bool assume_vals(Ctx *ctx, State *s, CalcOp op, ValId a, ValId b);
 bool assume_range(Ctx *ctx, State *s, ValId val, Range range);
@@ -744,9 +755,10 @@ ValId calc(Ctx *ctx, const State *s, CalcOp op, ValId a, ValId b);
 bool range_is_open(Range range);
 SumVal val_number_known(const Ctx *ctx, const State *s, ValId val); // what tests have said of it: `fd != -1`; or `?`
 ValId val_plus(Ctx *ctx, const State *s, ValId val, int32_t plus); // where a pointer plus a number points to is unknown
+bool val_is_address(const Ctx *ctx, const Val *v); // or a handle: in some case, no unknown value
 bool val_is_count(const Ctx *ctx, ValId val, Obj *count);
 bool val_is_told(const Ctx *ctx, const State *s, ValId val);
-uint8_t val_doubted(const Ctx *ctx, ValId val); // a Doubt: why nobody knows it
+uint8_t val_doubted(const Ctx *ctx, ValId val); // a DOUBT_*: why nobody knows it
 bool val_may_be(Ctx *ctx, const State *s, ValId val, Range range);
 bool fact_is_told(Ctx *ctx, ObjId sym); // callers learn what is known of the symbol
 Guards state_guards(Ctx *ctx, const State *s, Arena *arena); // what tests have said of what callers can name

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Cells and states of abstract memory. A cell that nothing wrote holds the OBJ_SYM of
+// Cells of abstract memory: what lies where in a state. A cell that nothing wrote holds the OBJ_SYM of
 // itself; a struct copy stores one such symbol for all its fields.
 #include "domain/domain.h"
 
@@ -61,9 +61,7 @@ static void cell_set(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val)
 		return;
 	}
 	Cell cell = {obj, path, val};
-	VEC_PUSH(ctx->arena, &s->cells, cell);
-	memmove(&s->cells.v[at + 1], &s->cells.v[at], sizeof cell * (s->cells.n - 1 - at));
-	s->cells.v[at] = cell;
+	VEC_INSERT(ctx->arena, &s->cells, at, cell);
 }
 
 static bool var_is_local(const Ctx *ctx, const Obj *o)
@@ -81,11 +79,11 @@ bool sym_is_uninitialised(const Ctx *ctx, ObjId sym)
 	return parent->kind == OBJ_HEAP || var_is_local(ctx, parent);
 }
 
-static ValId init_operand(Ctx *ctx, const GlobalInit *init, PathId rest)
+static ValId init_operand(Ctx *ctx, const GlobalInit *init)
 {
 	switch (init->value.kind) {
 	case OPERAND_INT: return val_num(ctx, init->value.num);
-	case OPERAND_FN: return val_ref(ctx, obj_get(ctx, OBJ_FN, init->value.str.i, 0, 0), rest);
+	case OPERAND_FN: return val_ref(ctx, obj_get(ctx, OBJ_FN, init->value.str.i, 0, 0), (PathId){0});
 	case OPERAND_STRING: return val_ref(ctx, obj_get(ctx, OBJ_LITERAL, 0, 0, 0), (PathId){0});
 	case OPERAND_PLACE: return val_ref(ctx, obj_global(ctx, init->value.str), init->value.place.path);
 	case OPERAND_NONE:
@@ -104,8 +102,8 @@ static ValId init_read(Ctx *ctx, StrId name, PathId path)
 	for (uint32_t i = 0; i < g->inits.n; i++) {
 		const GlobalInit *init = &g->inits.v[i];
 		if (path_matches(ctx, init->path, path))
-			result = path_inexact(ctx, path) ? val_join(ctx, result, init_operand(ctx, init, (PathId){0}), WIDEN_NONE)
-			                                 : init_operand(ctx, init, (PathId){0});
+			result = path_inexact(ctx, path) ? val_join(ctx, result, init_operand(ctx, init), WIDEN_NONE)
+			                                 : init_operand(ctx, init);
 	}
 	return result;
 }
@@ -292,6 +290,14 @@ void obj_forget(Ctx *ctx, State *s, ObjId obj)
 	cells_drop(ctx, s, obj, (PathId){0}, false);
 }
 
+bool cells_hold(const Ctx *ctx, const State *s, ObjId obj)
+{
+	for (uint32_t i = 0; i < s->cells.n; i++)
+		if (val_holds_thread(ctx, s->cells.v[i].val, obj))
+			return true;
+	return false;
+}
+
 // A thread that still runs has the older block, and a join of one of several does not tell whose.
 static bool thread_names(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 {
@@ -403,7 +409,7 @@ static PathId path_of_first(Ctx *ctx, PathId path)
 	return elements ? path_rest(ctx, (PathId){0}, path, 1) : path;
 }
 
-void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak)
+static void cell_write(Ctx *ctx, State *s, ObjId obj, PathId path, ValId val, bool weak)
 {
 	segments_written(ctx, s, obj, path);
 	shadows_forget(ctx, s, obj, path);

@@ -103,12 +103,14 @@ static bool is_idle_number(const Ctx *ctx, const Cell *cell)
 static void drop_dead(Ctx *ctx, State *s, uint32_t block)
 {
 	uint32_t kept = 0;
-	for (uint32_t i = 0; i < s->cells.n; i++)
-		if (is_idle_number(ctx, &s->cells.v[i]))
-			s->cells.v[i].val = val_intern(ctx, &(Val){.num = RANGE_ALL});
-	for (uint32_t i = 0; i < s->cells.n; i++)
-		if (!is_dead(ctx, s, &s->cells.v[i], block))
-			s->cells.v[kept++] = s->cells.v[i];
+	for (uint32_t i = 0; i < s->cells.n; i++) {
+		Cell cell = s->cells.v[i];
+		if (is_dead(ctx, s, &cell, block))
+			continue;
+		if (is_idle_number(ctx, &cell))
+			cell.val = val_intern(ctx, &(Val){.num = RANGE_ALL});
+		s->cells.v[kept++] = cell;
+	}
 	s->cells.n = kept;
 }
 
@@ -272,8 +274,9 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 {
 	return a->thread.i == b->thread.i && a->status == b->status && a->many == b->many &&
 	       a->detached == b->detached && a->older_detached == b->older_detached && a->lost == b->lost &&
-	       a->blurred == b->blurred && a->joinable == b->joinable && a->hidden == b->hidden && a->detached_if.i == b->detached_if.i &&
-	       a->some_ended == b->some_ended && a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at &&
+	       a->blurred == b->blurred && a->joinable == b->joinable && a->hidden == b->hidden &&
+	       a->detached_if.i == b->detached_if.i && a->some_ended == b->some_ended &&
+	       a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at &&
 	       a->segment.gap == b->segment.gap && a->segment.vague == b->segment.vague &&
 	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&
 	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed &&
@@ -409,17 +412,18 @@ static bool same_threads(const Ctx *ctx, const State *a, const State *b, ThreadM
 }
 
 // Whether two states agree on threads, loans and who holds the handles.
-bool state_same_property(const Ctx *ctx, const State *a, const State *b)
+static bool same_property(const Ctx *ctx, const State *a, const State *b, bool vague)
 {
-	if (a->threads.n != b->threads.n || a->outer.n != b->outer.n || a->bypassed != b->bypassed || a->idle != b->idle)
+	if (a->threads.n != b->threads.n || a->bypassed != b->bypassed || a->idle != b->idle)
 		return false;
-	if (!same_moved(a, b) || !same_threads(ctx, a, b, 0, 0))
+	if (!outers_same(a, b, vague) || !same_moved(a, b) || !same_threads(ctx, a, b, 0, 0))
 		return false;
-	for (uint32_t i = 0; i < a->outer.n; i++)
-		if (!outer_same(&a->outer.v[i], &b->outer.v[i]))
-			return false;
 	return !a->threads.n || same_handles(ctx, a, b, 0, 0);
 }
+
+bool state_same_property(const Ctx *ctx, const State *a, const State *b) { return same_property(ctx, a, b, false); }
+
+bool state_same_but_waits(const Ctx *ctx, const State *a, const State *b) { return same_property(ctx, a, b, true); }
 
 // ---- a crowd: so many states that those which differ in distant threads become one ---------------
 
@@ -456,12 +460,18 @@ bool state_same_nearby(const Ctx *ctx, const State *a, const State *b)
 	       same_handles(ctx, a, b, a->distant, b->distant);
 }
 
-ThreadState *thread_find(State *s, ObjId thread)
+const ThreadState *state_thread(const State *s, ObjId thread)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		if (s->threads.v[i].thread.i == thread.i)
 			return &s->threads.v[i];
 	return NULL;
+}
+
+ThreadState *thread_find(State *s, ObjId thread)
+{
+	const ThreadState *running = state_thread(s, thread);
+	return running ? &s->threads.v[running - s->threads.v] : NULL;
 }
 
 ThreadState *thread_insert(Ctx *ctx, State *s, ObjId thread)
@@ -500,17 +510,7 @@ void thread_blur(Ctx *ctx, State *s, const ThreadState *thread)
 static bool thread_is_lost(const Ctx *ctx, const State *s, const ThreadState *thread)
 {
 	bool lost = (thread->joinable || thread->detached) && thread->status == THREAD_RUNNING;
-	for (uint32_t i = 0; lost && !thread->detached && i < s->cells.n; i++)
-		lost = !val_holds_thread(ctx, s->cells.v[i].val, thread->thread);
-	return lost || thread->lost;
-}
-
-static bool runs_in(const State *s, ObjId thread)
-{
-	uint32_t i = 0;
-	while (i < s->threads.n && s->threads.v[i].thread.i != thread.i)
-		i++;
-	return i < s->threads.n;
+	return thread->lost || (lost && (thread->detached || !cells_hold(ctx, s, thread->thread)));
 }
 
 void state_blur_distant(Ctx *ctx, State *s, const State *other)
@@ -519,7 +519,7 @@ void state_blur_distant(Ctx *ctx, State *s, const State *other)
 		if (!is_masked(s->distant, k))
 			continue;
 		s->threads.v[k].lost = thread_is_lost(ctx, s, &s->threads.v[k]);
-		s->threads.v[k].absent |= !runs_in(other, s->threads.v[k].thread);
+		s->threads.v[k].absent |= !state_thread(other, s->threads.v[k].thread);
 		bool blurred = runs_somewhere(&s->threads.v[k]);
 		thread_demote(&s->threads.v[k], THREAD_MAYBE);
 		s->threads.v[k].blurred = blurred;
@@ -580,7 +580,7 @@ static bool loans_equal(const State *a, const State *b)
 bool state_equal(const State *a, const State *b)
 {
 	if (a->facts.n != b->facts.n || !loans_equal(a, b) || !cells_equal(a, b) || !freed_equal(a, b) ||
-	    !zone_equal(a->zone, b->zone) || !locks_equal(a, b))
+	    !zone_equal(a->zone, b->zone) || !locks_equal(a, b) || !outers_equal(a, b))
 		return false;
 	if (a->shadows.n != b->shadows.n)
 		return false;
@@ -742,14 +742,6 @@ static bool is_garbage(Ctx *ctx, Reach *reach, const State *s, bool *known, ObjI
 	return !is_reached(ctx, reach, obj);
 }
 
-// Which elements were joined on one of two ways.
-static bool outer_join(Outer *into, const Outer *from)
-{
-	Elements before = into->elements;
-	into->elements = elements_join(before, from->elements);
-	return into->elements.told != before.told || (before.told && !range_equal(into->elements.range, before.range));
-}
-
 // Makes `into` cover `from` as well.
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
@@ -758,8 +750,7 @@ bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
 	changed |= zone_join(ctx, into, from, widen);
 	changed |= shadows_join(ctx, into, from, widen);
-	for (uint32_t i = 0; i < into->outer.n && i < from->outer.n; i++)
-		changed |= outer_join(&into->outer.v[i], &from->outer.v[i]);
+	changed |= outers_join(ctx, into, from);
 	for (uint32_t t = 0; t < into->threads.n; t++)
 		changed |= segment_join(&into->threads.v[t].segment, &from->threads.v[t].segment);
 	if (from->steps && into->steps && from->steps->length < into->steps->length)

@@ -347,22 +347,16 @@ static void val_simplify(const Ctx *ctx, Val *v)
 	v->n = v->unknown ? kept : v->n;
 }
 
-static PathId strip_index(const Ctx *ctx, PathId path)
-{
-	const Elem *e = path_elem(ctx->paths, path);
-	return path.i && e->kind != ELEM_FIELD ? e->parent : path;
-}
-
 // A pointer that walks over an array: three elements of it are any element, and that is all
 // others.
 static void val_collapse(Ctx *ctx, Val *v)
 {
 	for (uint32_t i = 0; i + 1 < v->n; i++) {
-		PathId array = strip_index(ctx, v->refs[i].path);
+		PathId array = path_of_array(ctx, v->refs[i].path);
 		uint32_t same = 0, kept = 0;
 		bool walks = false;
 		for (uint32_t k = i; k < v->n; k++) {
-			if (v->refs[k].obj.i != v->refs[i].obj.i || strip_index(ctx, v->refs[k].path).i != array.i)
+			if (v->refs[k].obj.i != v->refs[i].obj.i || path_of_array(ctx, v->refs[k].path).i != array.i)
 				continue;
 			same++;
 			walks |= path_elem(ctx->paths, v->refs[k].path)->kind == ELEM_ANY;
@@ -371,7 +365,7 @@ static void val_collapse(Ctx *ctx, Val *v)
 			continue;
 		Ref any = {v->refs[i].obj, path_push(ctx->paths, array, ELEM_ANY, (StrId){0}, 0)};
 		for (uint32_t k = 0; k < v->n; k++)
-			if (v->refs[k].obj.i != any.obj.i || strip_index(ctx, v->refs[k].path).i != array.i)
+			if (v->refs[k].obj.i != any.obj.i || path_of_array(ctx, v->refs[k].path).i != array.i)
 				v->refs[kept++] = v->refs[k];
 		v->n = kept;
 		val_add_ref(v, any);
@@ -437,6 +431,12 @@ bool path_has_index(const Ctx *ctx, PathId path)
 		if (path_elem(ctx->paths, path)->kind != ELEM_FIELD)
 			return true;
 	return false;
+}
+
+PathId path_of_array(const Ctx *ctx, PathId path)
+{
+	const Elem *e = path_elem(ctx->paths, path);
+	return path.i && e->kind != ELEM_FIELD ? e->parent : path;
 }
 
 static bool elem_matches(const Elem *a, const Elem *b)
@@ -603,6 +603,5 @@ PathId path_any(Ctx *ctx, PathId path)
 	if (!path.i)
 		return path;
 	PathId front = path_any(ctx, e.parent);
-	return e.kind == ELEM_INDEX ? path_push(ctx->paths, front, ELEM_ANY, (StrId){0}, 0)
-	                            : path_push(ctx->paths, front, e.kind, e.field, e.index);
+	return path_push_elem(ctx, front, e.kind == ELEM_INDEX ? &(Elem){.kind = ELEM_ANY} : &e);
 }

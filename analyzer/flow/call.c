@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // In: a CALL on one state. Out: one state for each way in which the callee may end.
-// The callee is its summary and nothing else; an unknown one reads what it is given,
-// may write through pointers to non-const, spawns nothing and keeps nothing.
+// The callee is its summary and nothing else; one that has none is unknown.c's.
 #include "flow/flow.h"
 
 #define MAX_DEPTH 4        // calls of function values inside summaries
@@ -129,7 +128,7 @@ static void cursor_walk(Ctx *ctx, const State *s, Cursor *c, PathId path)
 		*c = (Cursor){.val = val_unknown(ctx)};
 		return;
 	}
-	c->segment = path_push(ctx->paths, c->segment, e.kind, e.field, e.index);
+	c->segment = path_push_elem(ctx, c->segment, &e);
 }
 
 static Cursor cursor_at(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap)
@@ -189,24 +188,24 @@ static void store_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effec
 	ctx->writing = handle_at(ctx, s, frame->site, effect->place);
 	Places to = ap_places(ctx, s, frame, effect->place);
 	const SumVal *value = &effect->value;
-	bool whole = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE && !value->refs.v[0].plus &&
-	             !value->unknown && range_empty(value->num);
-	Cursor from = whole ? cursor_at(ctx, s, frame, value->refs.v[0].ap) : (Cursor){0};
+	const Ap *source = sumval_source(value);
+	bool whole = source && !value->refs.v[0].plus && !value->unknown && range_empty(value->num);
+	Cursor from = whole ? cursor_at(ctx, s, frame, *source) : (Cursor){0};
 	to.weak |= effect->weak;
 	storage_written(ctx, s, &to, call_span(ctx, frame), written_below(s, frame, effect->place));
 	if (from.is_place && from.places.n == 1) { // a record is stored with its fields
 		places_copy(ctx, s, &to, &from.places);
 		return;
 	}
-	ValId val = sumval_eval(ctx, s, frame, &effect->value);
-	bool number = range_is_open(effect->value.num) && !effect->value.unknown;
-	if ((effect->value.unknown || number) && !effect->value.refs.n)
+	ValId val = sumval_eval(ctx, s, frame, value);
+	bool number = range_is_open(value->num) && !value->unknown;
+	if ((value->unknown || number) && !value->refs.n)
 		val = fresh_value(ctx, s, frame->site, ordinal);
 	for (uint32_t i = 0; !number && i < to.n; i++)
 		if (parts_informative(ctx, s, to.v[i])) // which of them it wrote is not told
 			val_doubt(ctx, val, DOUBT_CALL);
-	if (number && !effect->value.refs.n)
-		assume_range(ctx, s, val, effect->value.num);
+	if (number && !value->refs.n)
+		assume_range(ctx, s, val, value->num);
 	places_write(ctx, s, &to, val);
 }
 
@@ -273,12 +272,12 @@ static void wait_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect
 
 static void free_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
 {
-	const SumVal *value = &effect->value;
+	const Ap *source = sumval_source(&effect->value);
 	if (effect->weak)
 		return;
-	ValId freed = sumval_eval(ctx, s, frame, value);
-	if (s->threads.n && !effect->counted && value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE) {
-		HandleAt at = value_at(ctx, s, frame->site, value->refs.v[0].ap);
+	ValId freed = sumval_eval(ctx, s, frame, &effect->value);
+	if (s->threads.n && !effect->counted && source) {
+		HandleAt at = value_at(ctx, s, frame->site, *source);
 		element_freed(ctx, s, freed, &at, call_span(ctx, frame));
 	}
 	storage_freed(ctx, s, freed, effect->counted, call_span(ctx, frame));
@@ -294,9 +293,8 @@ static void destroy_effect(Ctx *ctx, State *s, const CallFrame *frame, const Eff
 }
 
 // Of an array the elements outside of which none is joined, if that is known.
-static Elements elements_ended(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
+static Elements elements_ended(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect, Ap ap)
 {
-	Ap ap = effect->value.refs.v[0].ap;
 	if (!path_inexact(ctx, ap.path))
 		return elements_at(ctx, s, frame->site, ap);
 	return element_is_first(ctx, s, frame->site, ap) ? effect->elements : (Elements){0};
@@ -304,14 +302,13 @@ static Elements elements_ended(Ctx *ctx, State *s, const CallFrame *frame, const
 
 static void end_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
 {
-	const SumVal *value = &effect->value;
-	bool one = value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE;
-	HandleAt at = one ? handle_at(ctx, s, frame->site, value->refs.v[0].ap) : (HandleAt){.site = frame->site};
-	if (one && effect->kind == EFFECT_END)
-		at.elements = elements_ended(ctx, s, frame, effect);
-	ValId handle = sumval_eval(ctx, s, frame, value);
-	if (one && effect->kind == EFFECT_END)
-		node_joined(ctx, s, frame, handle, value->refs.v[0].ap);
+	const Ap *source = sumval_source(&effect->value);
+	HandleAt at = source ? handle_at(ctx, s, frame->site, *source) : (HandleAt){.site = frame->site};
+	if (source && effect->kind == EFFECT_END)
+		at.elements = elements_ended(ctx, s, frame, effect, *source);
+	ValId handle = sumval_eval(ctx, s, frame, &effect->value);
+	if (source && effect->kind == EFFECT_END)
+		node_joined(ctx, s, frame, handle, *source);
 	thread_end(ctx, s, handle, effect->kind, &at);
 }
 

@@ -73,12 +73,9 @@ static void led_add(const Ctx *ctx, Led *led, ValId val)
 bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread)
 {
 	Led led = {.n = 0};
-	bool held = false;
 	if (val_holds_thread(ctx, val, thread))
 		return true;
-	for (uint32_t c = 0; c < s->cells.n && !held; c++)
-		held = val_holds_thread(ctx, s->cells.v[c].val, thread);
-	if (held)
+	if (cells_hold(ctx, s, thread))
 		led_add(ctx, &led, val);
 	for (uint32_t i = 0; i < led.n; i++)
 		for (uint32_t c = cell_find(s, led.at[i].obj, (PathId){0});
@@ -188,7 +185,7 @@ static void written(Ctx *ctx, State *s, const Places *to, const Instr *in)
 
 static bool is_scalar_variable(const Ctx *ctx, Place place)
 {
-	return !place.deref && !place.path.i && !(ctx->fn->vars.v[place.var.i].flags & (VAR_RECORD | VAR_ARRAY));
+	return place_is_variable(place) && !(ctx->fn->vars.v[place.var.i].flags & (VAR_RECORD | VAR_ARRAY));
 }
 
 // A store that others may see as a flag: at once, or when the lock is released.
@@ -330,8 +327,7 @@ static void havoc_apply(Ctx *ctx, const Instr *in, uint32_t index, State *s)
 		Places to = place_eval(ctx, s, in->dst);
 		places_write(ctx, s, &to, val_unknown(ctx));
 	}
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		thread_demote(&s->threads.v[i], THREAD_UNDECIDED);
+	threads_undecided(s);
 }
 
 // Whether the pointer can only be null. What follows it is never reached.
@@ -468,7 +464,7 @@ void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out)
 	if (without)
 		instr_apply(ctx, index, without, out);
 	indices_before(ctx, s, in);
-	bool element = ctx->has_segments && s->threads.n && !place_none(in->dst) && (in->dst.deref || in->dst.path.i);
+	bool element = ctx->has_segments && s->threads.n && !place_none(in->dst) && !place_is_variable(in->dst);
 	ctx->writing = element ? handle_at_place(ctx, s, index, in->dst) : (HandleAt){0};
 	switch (in->op) {
 	case OP_LIVE: obj_forget(ctx, s, (ObjId){in->dst.var.i}); break;

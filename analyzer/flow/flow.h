@@ -113,15 +113,6 @@ typedef struct Flow {
 void flow_solve(Flow *flow, Program *program, FlowOptions options);
 // The text of every inferred summary, in the order of the units.
 void flow_print_summaries(Buf *out, const Flow *flow);
-// What is known of a callee: a model, an inferred summary, or NULL.
-const Summary *flow_summary(const Flow *flow, StrId name);
-BitSet calls_mute(const Ctx *ctx); // by instruction: calls in which numbers that are given decide nothing; facts.c
-const Summary *flow_callee(const Flow *flow, const Instr *instr); // NULL when it is no call, or of nothing known
-
-void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out);
-bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread); // over a few pointers
-void thread_exit(Ctx *ctx, uint32_t site, State *s); // the call ends the thread that runs the function
-void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...) PRINTF_LIKE(3, 4);
 
 // call.c
 // The caller's side of a summary: what its roots mean here.
@@ -141,27 +132,36 @@ Span call_span(const Ctx *ctx, const CallFrame *frame);
 // Of a function whose cycle is being solved: what it makes and starts is told apart by the
 // call alone, or each round would add its own.
 static inline bool call_is_cyclic(const CallFrame *frame) { return frame->callee && frame->callee->rounds; }
-// The call does not follow the pointer; facts.c.
-bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place);
-void call_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out); // facts.c
 void call_named(Ctx *ctx, StrId name, const CallFrame *frame, State *s, States *out);
-// A callee that nobody knows; with `deferred`, our caller will know it and its uses.
-void call_unknown(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferred, State *s, States *out);
-void unknown_joins(Ctx *ctx, State *s, ValId given, bool may_write);
-void lose_variadic(Ctx *ctx, State *s, const CallFrame *frame, StrId name); // arguments beyond the parameters
 void call_finish(Ctx *ctx, const Outcome *outcome, CallFrame *frame, State *s, States *out); // the call ends so
 // What call `site` produces as its ordinal-th unknown.
 ValId fresh_value(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal);
 Places ap_places(Ctx *ctx, const State *s, const CallFrame *frame, Ap ap);
 ValId sumval_eval(Ctx *ctx, const State *s, const CallFrame *frame, const SumVal *value);
 
-// loans.c
+// facts.c
+// What is known of a callee: a model, an inferred summary, or NULL.
+const Summary *flow_summary(const Flow *flow, StrId name);
+const Summary *flow_callee(const Flow *flow, const Instr *instr); // NULL when it is no call, or of nothing known
+BitSet calls_mute(const Ctx *ctx); // by instruction: calls in which numbers that are given decide nothing
+void instr_apply(Ctx *ctx, uint32_t index, State *s, States *out);
+bool leads_to_thread(const Ctx *ctx, const State *s, ValId val, ObjId thread); // over a few pointers
+void thread_exit(Ctx *ctx, uint32_t site, State *s); // the call ends the thread that runs the function
+void dump_fact(Ctx *ctx, uint32_t site, const char *format, ...) PRINTF_LIKE(3, 4);
+void call_value(Ctx *ctx, ValId fn, const CallFrame *frame, State *s, States *out);
+// The call does not follow the pointer.
+bool printed_as_number(const Ctx *ctx, const CallFrame *frame, Ap place);
+
+// unknown.c
+// A callee that nobody knows; with `deferred`, our caller will know it and its uses.
+void call_unknown(Ctx *ctx, const CallFrame *frame, const Fn *decl, bool deferred, State *s, States *out);
+void unknown_joins(Ctx *ctx, State *s, ValId given, bool may_write);
+void lose_variadic(Ctx *ctx, State *s, const CallFrame *frame, StrId name); // arguments beyond the parameters
+
+// loans/loans.c
 void dump_loans(Ctx *ctx);
-// `how` says the kind and the conditions; its trace is that of the use in a callee, if any.
-void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch how, Span span);
-Touch touch_here(Ctx *ctx, const State *s, TouchKind kind);
-// touches.c: what the callee uses and signals, the caller uses and signals.
-void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary);
+// `touch` says the kind and the conditions; its trace is that of the use in a callee, if any.
+void touch_add(Ctx *ctx, ObjId obj, PathId path, Touch touch, Span span);
 // What comes before a part of an entry: signals of the thread, by its own numbers, a wait;
 // and how many function values deep it is.
 typedef struct Before {
@@ -177,12 +177,10 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 // The calling thread signals `places`; when that is a plain store, others see it when the
 // lock is released. Returns the numbers.
 uint16_t signal_places(Ctx *ctx, State *s, const Places *places, bool pending, Touch how, Span span);
-void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, Before before);
 // The place whose address the call gets there, taken right before it; or none.
 Place place_given(const Ctx *ctx, uint32_t site, Ap ap);
 void loans_gather(Ctx *ctx, ThreadState *thread); // it is several from now on
-void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj);
-void moved_add(Ctx *ctx, State *s, Moved moved, Span span); // `span` gives it away
+void loans_drop(const Ctx *ctx, ThreadState *thread, ObjId obj);
 void storage_used(Ctx *ctx, State *s, const Places *places, Span span, TouchKind kind);
 // What orders a write with the reads of other threads.
 typedef enum WriteOrder {
@@ -194,17 +192,33 @@ void storage_written(Ctx *ctx, State *s, const Places *places, Span span, WriteO
 WriteOrder written_below(const State *s, const CallFrame *frame, Ap place);
 // `counted`: where a count in the object, which a callee has taken down, says so.
 void storage_freed(Ctx *ctx, State *s, ValId val, bool counted, Span span);
-void element_freed(Ctx *ctx, State *s, ValId val, const HandleAt *at, Span span); // ... of that at `at`
 void storage_destroyed(Ctx *ctx, State *s, const Places *places, bool counted, Span span);
 void storage_fresh(Ctx *ctx, State *s, ObjId heap);
 void storage_dead(Ctx *ctx, State *s, const Instr *dead);
-// nodes.c: `handle`, which the call finds at `ap`, is joined.
-void node_joined(Ctx *ctx, State *s, const CallFrame *frame, ValId handle, Ap ap);
-
+// How storage ends, beyond the edges of ExitKind.
+typedef enum Leave { LEAVE_EDGE, LEAVE_THREAD, LEAVE_JUMP, LEAVE_STRICT } Leave;
+void storage_leave_all(Ctx *ctx, State *s, Span span, Leave leave);
 void tls_check(Ctx *ctx, State *s, ValId ret, Span span);
 
-// threads.c
+// loans/touches.c
+Touch touch_here(Ctx *ctx, const State *s, TouchKind kind);
+// What the callee uses and signals, the caller uses and signals.
+void touches_apply(Ctx *ctx, State *s, const CallFrame *frame, const Summary *summary);
+
+// loans/moves.c
+void entry_lend(Ctx *ctx, State *s, ThreadState *thread, ValId entry, const CallFrame *frame, Before before);
+void moved_add(Ctx *ctx, State *s, Moved moved, Span span); // `span` gives it away
+
+// loans/elements.c
+void element_freed(Ctx *ctx, State *s, ValId val, const HandleAt *at, Span span); // storage_freed of that at `at`
+
+// loans/nodes.c: `handle`, which the call finds at `ap`, is joined.
+void node_joined(Ctx *ctx, State *s, const CallFrame *frame, ValId handle, Ap ap);
+
+// threads/threads.c
 #define THREAD_DEPTH 64 // threads of one depth of calls in the name of one
+// The argument that the thread gets as it is; ID_NONE: none, or no thread (NULL) is started.
+uint32_t payload_argument(const SpawnEffect *spawn);
 // 1 + the operand of the call from which the thread gets what it borrows, or 0.
 uint32_t payload_operand(const Ctx *ctx, uint32_t site, const SpawnEffect *spawn);
 void thread_issue(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal);
@@ -213,30 +227,36 @@ bool spawn_is_static(const SpawnEffect *spawn);
 void thread_return(Ctx *ctx, State *s, const CallFrame *frame, const SpawnEffect *spawn, uint32_t ordinal,
                    const Places *to);
 void thread_end(Ctx *ctx, State *s, ValId handle, EffectKind kind, const HandleAt *at);
-void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle);
 void outers_blur(Ctx *ctx, State *all, const State *s); // what `s` did to callers' threads may have happened in `all`
 void threads_doubt(Ctx *ctx, State *s, ValId handle); // the handle may be any that is held out of sight
 void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to); // the edge may leave a loop that joins
 void threads_drop_undecided(State *s); // nothing will be said of them
+// The threads whose handles are there before a call that joins on some way, and not on another.
 U32Vec threads_held(Ctx *ctx, const State *s, const Summary *callee);
 void thread_hide(const States *ways, uint32_t first, ObjId thread); // it ended on some way: it is lost on none
+const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
+
+// threads/lost.c
 bool handle_place(Ctx *ctx, const State *s, ObjId thread, Ap *place); // as a callback may name it
 void callbacks_doubt(Flow *flow); // of each finding: who is called unseen may have waited for the thread
 void threads_join_at_exit(Ctx *ctx, ValId fn); // the function runs when the process ends
 void threads_check_lost(Ctx *ctx, State *s, const Exit *leave, Span span);
-const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
-// loops.c: from `from` to `to`, perhaps round a loop or out of some; `before` is the state before the test.
+
+// threads/loops.c: from `from` to `to`, perhaps round a loop or out of some; `before` is the state before the test.
 void threads_age_by_loop(const Ctx *ctx, State *s, uint32_t from, uint32_t to);
 void threads_age_by_test(Ctx *ctx, State *s, Operand operand);
 void threads_leave_loops(Ctx *ctx, State *s, State *before, uint32_t from, uint32_t to);
-void threads_doubt_test(const Ctx *ctx, State *s, uint8_t doubt, bool leaves); // a Doubt; it `leaves` a loop
-// spared.c: the callee has come back by `taken`, and joins threads on another way.
+void threads_doubt_test(const Ctx *ctx, State *s, uint8_t doubt, bool leaves); // a DOUBT_*; it `leaves` a loop
+
+// threads/spared.c: the callee has come back by `taken`, and joins threads on another way.
 void spared_note(Ctx *ctx, State *s, const CallFrame *frame, const Outcome *taken);
 const char *spared_text(const Ctx *ctx, const Step *step);
-// spell.c
+
+// threads/spell.c
 // A variable that the source does not name where it stands: a temporary, or one that a macro
 // declares, whose place is that of the whole macro.
 bool var_is_hidden(const Ctx *ctx, VarId id);
+const Instr *definition_of(const Ctx *ctx, VarId var); // the only one that gives it its value; or NULL
 const char *spelled_argument(const Ctx *ctx, uint32_t site, uint32_t n); // NULL where it has no name
 // Where the handle lies: what the call wrote, or what its result goes to; or NULL.
 const char *handle_text(const Ctx *ctx, const Spawned *spawned);
@@ -249,14 +269,10 @@ const char *place_text(const Ctx *ctx, const Var *var, PathId path); // as the f
 // report.c
 // Whether each time round a loop that does not make the object a thread borrows it.
 bool lent_in_loop(const Ctx *ctx, uint32_t spawn, uint32_t made);
-const Instr *definition_of(const Ctx *ctx, VarId var); // the only one that gives it its value; or NULL
 Step *step_add(Ctx *ctx, State *s, StepKind kind, Span span);
 const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap); // a place of a summary as the function spells it
 // The calls from one of `callee` to where it frees or writes what the effect says; or NULL.
 const Trace *effect_trace(const Ctx *ctx, const Summary *callee, const Effect *effect);
-// How storage ends, beyond the edges of ExitKind.
-typedef enum Leave { LEAVE_EDGE, LEAVE_THREAD, LEAVE_JUMP, LEAVE_STRICT } Leave;
-void storage_leave_all(Ctx *ctx, State *s, Span span, Leave leave);
 const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj); // the most telling one
 void report_event(Ctx *ctx, State *s, const ThreadState *thread, const Loan *loan, const char *code, Span span,
                   Ref place);
@@ -281,7 +297,6 @@ void block_run(Ctx *ctx, uint32_t block, State *s, Edges *out);
 void exits_merge(Ctx *ctx, Summary *summary); // to MAX_OUTCOMES, unless nothing more agrees
 
 // infer.c
-Summary *infer_summary(Ctx *ctx);
 bool val_export(Ctx *ctx, ValId val, SumVal *out); // false: only part of it has a name outside
 
 #endif

@@ -477,7 +477,7 @@ static void add_anything(Ctx *ctx, Summary *summary)
 	Outcome outcome = {.kind = OUTCOME_RETURN, .ret = {.num = RANGE_EMPTY, .unknown = true}};
 	for (uint32_t i = 0; i < ctx->fn->nparams; i++) {
 		Effect write = {.kind = EFFECT_WRITE, .place = {.root = AP_ARG, .n = i}};
-		write.place.path = path_push(ctx->paths, (PathId){0}, ELEM_DEREF, (StrId){0}, 0);
+		write.place.path = path_push_deref(ctx, (PathId){0});
 		if (ctx->fn->vars.v[i].flags & VAR_POINTER && !(i < 32 && ctx->fn->const_params >> i & 1))
 			VEC_PUSH(ctx->program->arena, &outcome.effects, write);
 	}
@@ -529,7 +529,7 @@ static void align_returned(Ctx *ctx, const State *s, Exit *leave)
 	leave->ret = val_intern(ctx, &v);
 }
 
-Summary *infer_summary(Ctx *ctx)
+static Summary *infer_summary(Ctx *ctx)
 {
 	Arena *arena = ctx->program->arena;
 	Summary *summary = ARENA_NEW(arena, Summary);

@@ -38,7 +38,7 @@ static bool is_made_by_macro(const Ctx *ctx, const Trace *trace)
 	for (uint32_t i = 0; fn && fn->nparams && span_compare(fn->span, trace->span) == 0 && i < fn->instrs.n; i++) {
 		const Instr *in = &fn->instrs.v[i];
 		const Operand *first = in->op == OP_CALL && in->nargs ? &fn->operands.v[in->args] : NULL;
-		if (first && first->kind == OPERAND_PLACE && !first->place.var.i && !first->place.deref && !first->place.path.i)
+		if (first && operand_is_variable(*first) && !first->place.var.i)
 			return true;
 	}
 	return false;
@@ -74,13 +74,13 @@ const char *ap_text(const Ctx *ctx, const Fn *fn, Ap ap)
 static StrId touch_text(const Ctx *ctx, const Touch *touch, StrId entry)
 {
 	const Fn *fn = entry.i ? program_fn(ctx->program, entry) : NULL;
-	Ap ap = touch->used ? *touch->used : touch->place;
+	Ap ap = *touch_used(touch);
 	if (!fn || (ap.root != AP_GLOBAL && (ap.root != AP_ARG || ap.n || !fn->nparams)))
 		return (StrId){0};
 	return strs_intern_z(&((Ir *)(uintptr_t)ctx->ir)->strs, ap_text(ctx, fn, ap));
 }
 
-// ---- what the thread got ---------------------------------------------------------------------------
+// ---- what threads do with it ------------------------------------------------------------------------
 
 // What the thread does with the object that bears on what to do about it.
 static void uses_collect(const Ctx *ctx, const ThreadState *thread, ObjId obj, Finding *finding)
@@ -310,13 +310,13 @@ static void way_measure(const Ctx *ctx, const State *s, ObjId thread, Finding *f
 
 const Trace *effect_trace(const Ctx *ctx, const Summary *callee, const Effect *effect)
 {
-	bool frees = effect->kind == EFFECT_FREE && effect->value.refs.n == 1 && effect->value.refs.v[0].kind == REF_VALUE;
+	const Ap *freed = effect->kind == EFFECT_FREE ? sumval_source(&effect->value) : NULL;
 	for (uint32_t i = 0; callee && i < callee->touches.n; i++) {
 		const Touch *touch = &callee->touches.v[i];
-		if (frees && touch->kind == TOUCH_FREE && touch->place.path.i) {
+		if (freed && touch->kind == TOUCH_FREE && touch->place.path.i) {
 			Ap ap = touch->place;
 			ap.path = path_elem(ctx->paths, ap.path)->parent;
-			if (ap_equal(ap, effect->value.refs.v[0].ap))
+			if (ap_equal(ap, *freed))
 				return touch->trace;
 		}
 		if (effect->kind != EFFECT_FREE && touch->kind == TOUCH_WRITE && !touch->assumed &&
@@ -341,7 +341,7 @@ static void how_lent(const Ctx *ctx, const Spawned *spawned, const Loan *loan, F
 	const SpawnEffect *spawn = spawned->effect;
 	finding->given = payload_text(ctx, spawned, &finding->given_in);
 	finding->scope = spawn->scoped ? spelled_argument(ctx, spawned->site, 0) : NULL;
-	const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+	const Ap *used = touch_used(loan->touch);
 	finding->global = used->root == AP_GLOBAL ? used->name : (StrId){0};
 	finding->returned = spawn->handles.n && spawn->handles.v[0].root == AP_RET;
 	finding->handle = handle_text(ctx, spawned);
@@ -442,15 +442,6 @@ const Loan *loan_on(const Ctx *ctx, const ThreadState *thread, ObjId obj)
 			best = loan;
 	}
 	return best;
-}
-
-void loans_drop(Ctx *ctx, ThreadState *thread, ObjId obj)
-{
-	uint32_t kept = 0;
-	for (uint32_t i = 0; i < thread->loans.n; i++)
-		if (ctx->loans.v[thread->loans.v[i].i].obj.i != obj.i)
-			thread->loans.v[kept++] = thread->loans.v[i];
-	thread->loans.n = kept;
 }
 
 void report_end(Ctx *ctx, State *s, ThreadState *thread, ObjId obj, const Var *var, Span end, ExitKind exit,
@@ -600,8 +591,6 @@ void report_lost(Ctx *ctx, State *s, ThreadState *thread, const char *code, Span
 	f.end = span;
 	finding_add(ctx, s, thread->thread, f, (Ref){{UINT32_MAX}, {0}});
 }
-
-// ---- dumps ----------------------------------------------------------------------------------------
 
 // ---- what one finding says for others ----------------------------------------------------------
 

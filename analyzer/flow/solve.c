@@ -13,6 +13,7 @@
 #define MAX_EDGES 100000   // of a function that is worth solving
 #define MAX_SCRATCH (128u << 20) // bytes for one function
 #define APART_SMALL 4
+#define MAX_WAITS 2        // states at a point of such a function, before waits that prove nothing keep none apart
 #define MAX_BYPASSES 8     // of a function
 #define CROWD 24           // states at a point, before those that differ in distant threads become one
 
@@ -399,9 +400,11 @@ typedef struct Solver {
 // stay apart the one with the same property that differs least; none (slots->n) when it stays alone.
 static uint32_t slot_for(const Ctx *ctx, const Slots *slots, const State *s, uint32_t apart, bool first)
 {
+	bool (*same)(const Ctx *, const State *, const State *) =
+		!ctx->apart && slots->n >= MAX_WAITS ? state_same_but_waits : state_same_property;
 	uint32_t nearest = slots->n, least = UINT32_MAX;
 	for (uint32_t i = 0; i < slots->n && least; i++) {
-		if (slots->v[i].first != first || !state_same_property(ctx, slots->v[i].state, s))
+		if (slots->v[i].first != first || !same(ctx, slots->v[i].state, s))
 			continue;
 		bool equal = state_equal(slots->v[i].state, s);
 		if (slots->n < apart && !equal)
@@ -617,12 +620,6 @@ const SpawnEffect *summary_spawn(const Summary *summary)
 	return effect ? effect->spawn : NULL;
 }
 
-static uint32_t payload_argument(const SpawnEffect *spawn)
-{
-	const SumRef *ref = spawn && spawn->payload.refs.n == 1 ? &spawn->payload.refs.v[0] : NULL;
-	return ref && ref->kind == REF_VALUE && ref->ap.root == AP_ARG && !ref->ap.path.i ? ref->ap.n : ID_NONE;
-}
-
 // Where threads start in loops, the calls that start and end threads tell which array
 // elements matter.
 static void find_segments(Ctx *ctx)
@@ -677,9 +674,8 @@ static void find_bypasses(Ctx *ctx)
 	const Fn *fn = ctx->fn;
 	for (uint32_t b = 0; ctx->near && fn->blocks.n <= APART_BLOCKS && b < fn->blocks.n; b++) {
 		bool ends = false;
-		for (uint32_t i = fn->blocks.v[b].first; i < fn->blocks.v[b].first + fn->blocks.v[b].n && !ends; i++) {
+		for (uint32_t i = fn->blocks.v[b].first; i < fn->blocks.v[b].first + fn->blocks.v[b].n && !ends; i++)
 			ends = summary_effect(flow_callee(ctx->flow, &fn->instrs.v[i]), EFFECT_BIT(EFFECT_END));
-		}
 		Bypasses found = ends ? shape_bypasses(fn, ctx->arena, b) : (Bypasses){0};
 		for (uint32_t i = 0; i < found.n && ctx->bypasses.n < MAX_BYPASSES; i++)
 			VEC_PUSH(ctx->arena, &ctx->bypasses, found.v[i]);

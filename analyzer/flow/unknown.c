@@ -14,17 +14,11 @@ void lose_variadic(Ctx *ctx, State *s, const CallFrame *frame, StrId name)
 }
 
 // &array[i] lends the whole array.
-static PathId whole_array(const Ctx *ctx, PathId path)
-{
-	const Elem *e = path_elem(ctx->paths, path);
-	return path.i && e->kind != ELEM_FIELD ? e->parent : path;
-}
-
 static ValId lent_value(Ctx *ctx, ValId arg)
 {
 	Val v = *val_at(ctx, arg);
 	for (uint32_t i = 0; i < v.n; i++)
-		arg = val_join(ctx, arg, val_ref(ctx, v.refs[i].obj, whole_array(ctx, v.refs[i].path)), WIDEN_NONE);
+		arg = val_join(ctx, arg, val_ref(ctx, v.refs[i].obj, path_of_array(ctx, v.refs[i].path)), WIDEN_NONE);
 	return arg;
 }
 
@@ -56,7 +50,7 @@ static void unknown_gets(Ctx *ctx, State *s, const CallFrame *frame, ValId arg, 
 			touch_add(ctx, v.refs[i].obj, v.refs[i].path, assumed, span);
 		if (!may_write)
 			continue;
-		ObjId home = cell_havoc(ctx, s, v.refs[i].obj, whole_array(ctx, v.refs[i].path), frame->site, ordinal + i);
+		ObjId home = cell_havoc(ctx, s, v.refs[i].obj, path_of_array(ctx, v.refs[i].path), frame->site, ordinal + i);
 		ctx->objs.v[home.i].guess = true;
 	}
 }

@@ -86,6 +86,8 @@ typedef struct Place {
 
 static inline bool place_none(Place p) { return p.var.i == ID_NONE; }
 #define PLACE_NONE ((Place){.var = {ID_NONE}})
+// It names a variable, all of it.
+static inline bool place_is_variable(Place p) { return !place_none(p) && !p.deref && !p.path.i; }
 
 typedef enum OperandKind {
 	OPERAND_NONE,    // absent (RET without value)
@@ -102,6 +104,8 @@ typedef struct Operand {
 	int64_t num;
 	StrId str; // OPERAND_STRING: its text; OPERAND_FN: the symbol
 } Operand;
+
+static inline bool operand_is_variable(Operand o) { return o.kind == OPERAND_PLACE && place_is_variable(o.place); }
 
 // ---- instructions ------------------------------------------------------------------
 

@@ -41,7 +41,6 @@ typedef struct Program {
 	uint8_t *near;      // by function: 1 + calls up from a spawn, join or detach; 0 far away
 	bool *in_thread;    // by function: may run in a thread, so what it uses matters to loans
 	uint32_t round;     // while `near` is computed
-	uint32_t nshared;   // header functions that were equal to one already there
 } Program;
 
 // Takes over `ir`: renames statics that share a name (`name@unit`), so that every

@@ -119,7 +119,6 @@ static void define_fn(Linker *l, uint32_t index)
 		uint32_t first = map_get(&p->fn_by_name, fn->name.i);
 		if (first != MAP_NONE && fn_equal(p->ir->fns.v[first], fn)) {
 			map_put(p->arena, &l->renamed, local_key(fn->unit, fn->name), fn->name.i);
-			p->nshared++;
 			return;
 		}
 		StrId old = fn->name;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // In: a program with its call graph. Out: which functions are near enough to thread
 // events that their globals matter. Only those are worth following exactly; all
-// others are solved for what callers need of them.
+// others are solved for what callers need of them. And what may be called that nobody sees called.
 #include "link/order.h"
 
 #define NEAR 5 // callers above a function that spawns, joins or detaches
@@ -14,7 +14,7 @@ static bool is_thread_event(const Program *p, StrId name)
 	return summary_effect(sums_find(p->sums, name), kinds) != NULL;
 }
 
-// Calls `visit` for every function that `fn` names.
+// Whether the test says so of some function that `fn` names.
 static bool names_any(const Fn *fn, bool (*test)(const void *context, StrId name), const void *context)
 {
 	for (uint32_t i = 0; i < fn->instrs.n; i++)
@@ -86,8 +86,6 @@ static void add_values(Program *p, U32Vec *work, const Fn *fn)
 	}
 }
 
-// Any function value near to thread events may become an entry; all that an entry
-// names may run in its thread.
 // What a function that spawns, or its caller, calls: how that writes to shared memory matters.
 static void add_callees(Program *p, uint32_t fn, uint32_t depth)
 {
@@ -104,6 +102,8 @@ static void add_callees(Program *p, uint32_t fn, uint32_t depth)
 	}
 }
 
+// Any function value near to thread events may become an entry; all that an entry
+// names may run in its thread.
 static void find_thread_code(Program *p)
 {
 	U32Vec work = {0};
@@ -258,7 +258,7 @@ static void reach(Arena *arena, BitSet *seen, U32Vec *work, uint32_t block)
 	VEC_PUSH(arena, work, block);
 }
 
-// The blocks behind the instruction `from` of `block`.
+// Whether something unknown is called from the instruction `from` of `block` on.
 static bool after_unseen(Below *below, const Fn *fn, uint32_t block, uint32_t from)
 {
 	BitSet seen = bitset_new(below->arena, fn->blocks.n);
@@ -299,6 +299,7 @@ static BitSet ways_to(Arena *arena, const Fn *fn, Span before)
 	return ways;
 }
 
+// The same from the calls at `from` on, and in all that is called there.
 static bool calls_below(Below *below, uint32_t index, Span from)
 {
 	const Program *p = below->p;

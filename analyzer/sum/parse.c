@@ -538,11 +538,11 @@ static bool parse_case(Parser *p, const Tok *at)
 
 static bool parse_touch(Parser *p, Touch *touch)
 {
-	Guards *behind = ARENA_NEW(p->arena, Guards);
 	if (!lex_touch(&p->lex, touch) || !parse_place(p, &touch->place))
 		return false;
 	if (!lex_take(&p->lex, "behind"))
 		return true;
+	Guards *behind = ARENA_NEW(p->arena, Guards);
 	touch->behind = behind;
 	return parse_guards(p, behind);
 }

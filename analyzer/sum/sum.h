@@ -63,6 +63,12 @@ typedef struct SumVal {
 	VEC(SumRef) refs;
 } SumVal;
 
+// The one place that the value was read from; NULL where there is none, or there are more.
+static inline const Ap *sumval_source(const SumVal *value)
+{
+	return value->refs.n == 1 && value->refs.v[0].kind == REF_VALUE ? &value->refs.v[0].ap : NULL;
+}
+
 // `arg0 == 0`, `ret != 0`, `arg1->flag >= 1`: the value at `ap` lies in `range`.
 // For AP_RET it speaks of the value after the call, else of the value before it.
 // `*arg0 == *arg1`, `arg0->tid != @@pthread_self`: what lies there less `than` is 0, or is not.
@@ -126,6 +132,9 @@ typedef struct Touch {
 	const Ap *used;     // of a resolved thread: the place as the thread's function names it; else NULL
 } Touch;
 
+// The place in the terms of the function that uses it.
+static inline const Ap *touch_used(const Touch *touch) { return touch->used ? touch->used : &touch->place; }
+
 // Why a wait proves less than it seems to.
 typedef enum Assumption {
 	ASSUME_NOTHING,
@@ -162,7 +171,7 @@ typedef struct SpawnEffect {
 	bool pooled;       // work of a library's own threads: no handle of it can be lost
 	bool later;        // called by the loop of the very thread that starts it, some time: never beside it
 	VEC(Touch) lends;  // resolved uses, in terms of the summary's roots
-	VEC(Touch) frees;  // reserved for moves: what the entry frees
+	VEC(Touch) frees;  // what the entry frees, and so is its own
 	StrId entry_name;  // for messages; empty when deferred
 	const char *given; // for messages: the payload as `given_in` spells it, or NULL
 	StrId given_in;

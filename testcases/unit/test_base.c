@@ -59,6 +59,11 @@ static void test_vec(void)
 	for (uint32_t i = 0; i < 10000; i++)
 		VEC_PUSH(&arena, &numbers, i * 3);
 	CHECK(numbers.n == 10000 && numbers.v[0] == 0 && numbers.v[9999] == 29997);
+	VEC_INSERT(&arena, &numbers, 0, 7u);
+	VEC_INSERT(&arena, &numbers, 2, 8u);
+	VEC_INSERT(&arena, &numbers, numbers.n, 9u);
+	CHECK(numbers.n == 10003 && numbers.v[0] == 7 && numbers.v[1] == 0 && numbers.v[2] == 8 && numbers.v[3] == 3);
+	CHECK(numbers.v[10001] == 29997 && numbers.v[10002] == 9);
 	arena_free(&arena);
 }
 

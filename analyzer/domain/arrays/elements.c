@@ -9,6 +9,11 @@ Elements elements_join(Elements a, Elements b)
 	return all.told && (all.range.lo > 0 || all.range.hi < INT32_MAX) ? all : (Elements){0};
 }
 
+bool elements_equal(Elements a, Elements b)
+{
+	return a.told == b.told && (!a.told || range_equal(a.range, b.range));
+}
+
 static Operand operand_of(const Ctx *ctx, uint32_t site, Ap ap)
 {
 	const Instr *call = &ctx->fn->instrs.v[site];
@@ -34,8 +39,7 @@ static bool points_to_first(const Ctx *ctx, const State *s, uint32_t var)
 bool element_is_first(const Ctx *ctx, const State *s, uint32_t site, Ap ap)
 {
 	Operand operand = operand_of(ctx, site, ap);
-	return operand.kind == OPERAND_PLACE && !operand.place.deref && !operand.place.path.i &&
-	       points_to_first(ctx, s, operand.place.var.i);
+	return operand_is_variable(operand) && points_to_first(ctx, s, operand.place.var.i);
 }
 
 // The place that was read into the variable before `site`, in the same block.
@@ -54,7 +58,7 @@ Elements elements_at(Ctx *ctx, const State *s, uint32_t site, Ap ap)
 {
 	Operand operand = operand_of(ctx, site, ap);
 	Place place = operand.kind == OPERAND_PLACE && !ap.path.i ? operand.place : PLACE_NONE;
-	if (!place_none(place) && !place.deref && !place.path.i)
+	if (place_is_variable(place))
 		place = read_from(ctx, site, place.var.i);
 	const Elem *index = NULL;
 	uint32_t n = 0;
@@ -75,7 +79,6 @@ Elements elements_at(Ctx *ctx, const State *s, uint32_t site, Ap ap)
 HandleAt value_at(Ctx *ctx, State *s, uint32_t site, Ap ap)
 {
 	Operand operand = operand_of(ctx, site, ap);
-	bool variable = operand.kind == OPERAND_PLACE && !operand.place.deref && !operand.place.path.i && !ap.path.i;
-	Place place = variable ? read_from(ctx, site, operand.place.var.i) : PLACE_NONE;
+	Place place = operand_is_variable(operand) && !ap.path.i ? read_from(ctx, site, operand.place.var.i) : PLACE_NONE;
 	return place_none(place) ? handle_at(ctx, s, site, ap) : handle_at_place(ctx, s, site, place);
 }

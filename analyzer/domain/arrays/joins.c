@@ -92,7 +92,9 @@ static bool ends_before(Ctx *ctx, const Loop *loop, uint32_t block)
 	return bitset_has(&behind, block);
 }
 
-bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block)
+// Whether no way from `from` on to `block` and to the next time round, or out, ends a thread, as
+// others do; nor did one before in the same turn.
+static bool loop_passes_by(Ctx *ctx, const Loop *loop, uint32_t from, uint32_t block)
 {
 	if (!loop->around || ends_before(ctx, loop, from))
 		return false;
@@ -237,7 +239,7 @@ static void seed_place(Ctx *ctx, Operand operand)
 // A number that a thread gets in place of a pointer chooses no element.
 static bool is_plain_number(const Ctx *ctx, Operand operand)
 {
-	return operand.kind == OPERAND_PLACE && !operand.place.deref && !operand.place.path.i &&
+	return operand_is_variable(operand) &&
 	       !(ctx->fn->vars.v[operand.place.var.i].flags & (VAR_POINTER | VAR_ARRAY | VAR_RECORD)) &&
 	       ctx->fn->vars.v[operand.place.var.i].kind != VAR_TEMP;
 }

@@ -28,7 +28,7 @@ HandleAt handle_at_place(Ctx *ctx, State *s, uint32_t site, Place place)
 	HandleAt at = {.site = site};
 	if (!ctx->has_segments)
 		return at;
-	if (!place.deref && !place.path.i) { // a copy
+	if (place_is_variable(place)) { // a copy
 		at.index = (Index){{{place.var.i}, {0}}, 0, true};
 		return at;
 	}
@@ -70,7 +70,7 @@ HandleAt handle_at(Ctx *ctx, State *s, uint32_t site, Ap ap)
 	if (arg.kind != OPERAND_PLACE)
 		return at;
 	if (ap.path.i) {
-		if (place.deref || place.path.i || !behind_pointer(ctx, ap.path, &place.path))
+		if (!place_is_variable(place) || !behind_pointer(ctx, ap.path, &place.path))
 			return at;
 		place.deref = true;
 	}
@@ -217,8 +217,7 @@ static Given given_to(Ctx *ctx, State *s, const Segment *segment, Index index)
 		return (Given){0};
 	Val pointer = *val_at(ctx, operand_val(ctx, s, operand));
 	Given stored = given_stored(ctx, s, &pointer, index);
-	bool element =
-		!operand.place.deref && !operand.place.path.i && zone_equals(ctx, s, index_of_operand(ctx, s, operand), index);
+	bool element = operand_is_variable(operand) && zone_equals(ctx, s, index_of_operand(ctx, s, operand), index);
 	return stored.known || !element ? stored : given_address(ctx, &pointer);
 }
 
@@ -341,13 +340,20 @@ static Joined segment_take(Ctx *ctx, State *s, ThreadState *thread, const Handle
 	return segment_empty(ctx, s, thread) ? JOINED_ALL : JOINED_SOME;
 }
 
+static bool is_call_of(const Loop *loop, uint32_t site)
+{
+	uint32_t i = 0;
+	while (i < loop->calls.n && loop->calls.v[i] != site)
+		i++;
+	return i < loop->calls.n;
+}
+
 // The innermost loop around a call that ends threads; NULL when there is none.
 static Loop *loop_of(const Ctx *ctx, uint32_t call)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++)
-		for (uint32_t k = 0; k < ctx->loops.v[i].calls.n; k++)
-			if (ctx->loops.v[i].calls.v[k] == call)
-				return &ctx->loops.v[i];
+		if (is_call_of(&ctx->loops.v[i], call))
+			return &ctx->loops.v[i];
 	return NULL;
 }
 
@@ -582,14 +588,6 @@ static bool counts_up(Ctx *ctx, State *s, const Loop *loop, const Term *term, In
 	return false;
 }
 
-static bool is_call_of(const Loop *loop, uint32_t site)
-{
-	uint32_t i = 0;
-	while (i < loop->calls.n && loop->calls.v[i] != site)
-		i++;
-	return i < loop->calls.n;
-}
-
 // Whether nothing but the loop's own calls ends threads: what it leaves behind stays.
 static bool joins_alone(const Ctx *ctx, const Loop *loop)
 {
@@ -755,10 +753,8 @@ static bool number_lives(const Ctx *ctx, const State *s, Ref place)
 	const Obj *o = obj_at(ctx, place.obj);
 	if (o->kind == OBJ_VAR)
 		return ctx->fn->vars.v[o->a].kind != VAR_TEMP || live_anywhere(&ctx->live, o->a);
-	for (uint32_t i = 0; o->kind == OBJ_THREAD && i < s->threads.n; i++)
-		if (s->threads.v[i].thread.i == place.obj.i)
-			return s->threads.v[i].segment.known;
-	return o->kind != OBJ_THREAD;
+	const ThreadState *thread = o->kind == OBJ_THREAD ? state_thread(s, place.obj) : NULL;
+	return o->kind != OBJ_THREAD || (thread && thread->segment.known);
 }
 
 static Gap gap_of(Ctx *ctx, State *s, const ThreadState *thread)

@@ -130,13 +130,8 @@ static Range pointer_range(const Ctx *ctx, const Val *v)
 bool place_is_pointer(const Ctx *ctx, Ref place, ValId val)
 {
 	const Obj *o = obj_at(ctx, place.obj);
-	const Val *v = val_at(ctx, val);
-	if (o->kind == OBJ_VAR && !place.path.i && ctx->fn->vars.v[o->a].flags & VAR_POINTER)
-		return true;
-	for (uint32_t i = 0; i < v->n; i++)
-		if (!ref_is_symbol(ctx, v->refs[i]))
-			return true;
-	return false;
+	return (o->kind == OBJ_VAR && !place.path.i && ctx->fn->vars.v[o->a].flags & VAR_POINTER) ||
+	       val_is_address(ctx, val_at(ctx, val));
 }
 
 static Range place_range(Ctx *ctx, const State *s, Ref place)
@@ -223,7 +218,7 @@ bool zone_equals(Ctx *ctx, State *s, Index a, Index b)
 
 #define PENDING ((Ref){{ID_NONE}, {1}})
 
-void zone_drop(State *s, Ref place)
+static void zone_drop(State *s, Ref place)
 {
 	uint32_t at = s->zone ? node_find(s->zone, place) : 0;
 	if (!s->zone || at == s->zone->n)
@@ -248,7 +243,7 @@ void zone_forget(const Ctx *ctx, State *s, ObjId obj, PathId path)
 }
 
 // An assignment in two steps, for the write between them forgets what the place held.
-void zone_set_begin(Ctx *ctx, State *s, Index value)
+static void zone_set_begin(Ctx *ctx, State *s, Index value)
 {
 	zone_drop(s, PENDING);
 	if (!value.known)
@@ -257,7 +252,7 @@ void zone_set_begin(Ctx *ctx, State *s, Index value)
 	zone_assume(ctx, s, value, (Index){PENDING, 0, true}, 0);
 }
 
-void zone_set_end(Ctx *ctx, State *s, Ref place)
+static void zone_set_end(Ctx *ctx, State *s, Ref place)
 {
 	uint32_t at = s->zone ? node_find(s->zone, PENDING) : 0;
 	if (!s->zone || at == s->zone->n)
@@ -395,7 +390,7 @@ static bool place_chooses(const Ctx *ctx, Place place)
 	StrId name;
 	if (place_none(place))
 		return false;
-	if (!place.deref && !place.path.i)
+	if (place_is_variable(place))
 		return bitset_has(&ctx->indices, place.var.i);
 	for (uint32_t i = 0; is_field(ctx, place.path, &name) && i < ctx->index_fields.n; i++)
 		if (ctx->index_fields.v[i] == name.i)
@@ -431,8 +426,7 @@ static bool add_place(Ctx *ctx, Operand operand)
 	if (operand.kind != OPERAND_PLACE)
 		return false;
 	bool more = add_indices(ctx, operand.place.path);
-	if ((!operand.place.deref && !operand.place.path.i) || path_has_index(ctx, operand.place.path) ||
-	    operand.place.deref)
+	if (operand.place.deref || !operand.place.path.i || path_has_index(ctx, operand.place.path))
 		more |= add_variable(ctx, operand.place.var.i);
 	if (is_field(ctx, operand.place.path, &name) && !place_chooses(ctx, operand.place)) {
 		VEC_PUSH(ctx->arena, &ctx->index_fields, name.i);
@@ -473,9 +467,7 @@ static void add_mark(Ctx *ctx, int64_t number)
 		at++;
 	if (at < ctx->marks.n && ctx->marks.v[at] == number)
 		return;
-	VEC_PUSH(ctx->arena, &ctx->marks, (int32_t)number);
-	memmove(&ctx->marks.v[at + 1], &ctx->marks.v[at], sizeof(int32_t) * (ctx->marks.n - 1 - at));
-	ctx->marks.v[at] = (int32_t)number;
+	VEC_INSERT(ctx->arena, &ctx->marks, at, (int32_t)number);
 }
 
 // A variable is compared with `number`: bounds that move may come to rest around it.
@@ -587,7 +579,7 @@ bool holds_threads(const Ctx *ctx, ValId val)
 static Index index_of_handle(Ctx *ctx, State *s, Place place, ValId handle)
 {
 	HandleAt at = handle_at_place(ctx, s, 0, place);
-	for (uint32_t i = 0; (place.deref || place.path.i) && i < s->threads.n; i++) {
+	for (uint32_t i = 0; !place_is_variable(place) && i < s->threads.n; i++) {
 		const ThreadState *thread = &s->threads.v[i];
 		if (thread->segment.known && val_holds_thread(ctx, handle, thread->thread) &&
 		    !same_element(&thread->segment, &at))
@@ -609,8 +601,6 @@ static Index index_calculated(Ctx *ctx, State *s, const Instr *in)
 	return (Index){0};
 }
 
-static bool is_whole(Place place) { return !place.deref && !place.path.i; }
-
 // A number that is kept in a pointer, or a pointer as a number: neither stands for the other's index.
 static bool changes_meaning(const Ctx *ctx, const Instr *in)
 {
@@ -618,8 +608,9 @@ static bool changes_meaning(const Ctx *ctx, const Instr *in)
 	if (in->a.kind != OPERAND_PLACE)
 		return in->a.kind == OPERAND_INT && to->flags & VAR_POINTER;
 	const Var *from = &ctx->fn->vars.v[in->a.place.var.i];
-	bool named = is_whole(in->dst) && is_whole(in->a.place) && to->kind != VAR_TEMP && from->kind != VAR_TEMP;
-	return named && (to->flags & VAR_POINTER) != (from->flags & VAR_POINTER);
+	bool variables = place_is_variable(in->dst) && place_is_variable(in->a.place);
+	return variables && to->kind != VAR_TEMP && from->kind != VAR_TEMP &&
+	       (to->flags & VAR_POINTER) != (from->flags & VAR_POINTER);
 }
 
 static Index index_assigned(Ctx *ctx, State *s, const Instr *in)

@@ -3,7 +3,7 @@
 // held something else when the thread was started, nobody comes there before somebody has set it.
 #include "domain/sync/sync.h"
 
-bool ask_known(const Asked *asked, uint32_t n, Ref place, uint32_t *at)
+static bool ask_known(const Asked *asked, uint32_t n, Ref place, uint32_t *at)
 {
 	for (*at = 0; *at < n; ++*at)
 		if (ref_equal(asked[*at].place, place))

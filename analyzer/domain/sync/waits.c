@@ -299,18 +299,6 @@ static void wait_threads(Ctx *ctx, State *s, const Places *places, Waiting wait,
 	}
 }
 
-bool outer_same(const Outer *a, const Outer *b)
-{
-	return a->kind == b->kind && a->handle.i == b->handle.i && a->wait == b->wait && a->again == b->again;
-}
-
-static int outer_order(const Outer *a, const Outer *b)
-{
-	if (a->kind != b->kind)
-		return a->kind < b->kind ? -1 : 1;
-	return a->handle.i == b->handle.i ? 0 : a->handle.i < b->handle.i ? -1 : 1;
-}
-
 // Of two waits for one place the one that proves something stays.
 static void outer_merge(Outer *known, Waiting wait, bool again)
 {
@@ -328,7 +316,7 @@ static void outer_merge(Outer *known, Waiting wait, bool again)
 static void wait_outside(Ctx *ctx, State *s, const Places *places, Waiting wait, bool again)
 {
 	Ap ap;
-	uint32_t at = 0, waits = 0;
+	uint32_t at, waits = 0;
 	bool one = places->n == 1 && !places->unknown;
 	if (one && is_own(ctx, places->v[0].obj) && obj_at(ctx, places->v[0].obj)->kind != OBJ_GLOBAL)
 		return;
@@ -341,9 +329,7 @@ static void wait_outside(Ctx *ctx, State *s, const Places *places, Waiting wait,
 	Outer item = {.kind = EFFECT_WAIT, .wait = wait, .again = again, .counting = counts, .handle = handle};
 	for (uint32_t i = 0; i < s->outer.n; i++)
 		waits += s->outer.v[i].kind == EFFECT_WAIT;
-	while (at < s->outer.n && outer_order(&s->outer.v[at], &item) < 0)
-		at++;
-	if (at < s->outer.n && outer_order(&s->outer.v[at], &item) == 0) {
+	if (outer_find(s, &item, &at)) {
 		outer_merge(&s->outer.v[at], wait, again);
 		return;
 	}
@@ -351,9 +337,7 @@ static void wait_outside(Ctx *ctx, State *s, const Places *places, Waiting wait,
 		ctx->waits_unnamed = true;
 		return;
 	}
-	VEC_PUSH(ctx->arena, &s->outer, item);
-	memmove(&s->outer.v[at + 1], &s->outer.v[at], sizeof item * (s->outer.n - 1 - at));
-	s->outer.v[at] = item;
+	VEC_INSERT(ctx->arena, &s->outer, at, item);
 }
 
 void wait_apply(Ctx *ctx, State *s, const Places *places, Waiting wait, bool again)

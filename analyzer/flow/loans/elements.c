@@ -19,7 +19,7 @@ static const Loan *loan_of_element(Ctx *ctx, State *s, const ThreadState *thread
 	block = inside.i ? path_push_deref(ctx, path_join(ctx->paths, block, inside)) : block;
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+		const Ap *used = touch_used(loan->touch);
 		if (loan->kind & TOUCH_BORROWS && used->root == AP_ARG && !loan->touch->assumed &&
 		    path_has_prefix(ctx->paths, used->path, block) && val_holds_thread(ctx, val, loan->obj) &&
 		    !is_shared_by(ctx, thread, loan->obj))
@@ -50,7 +50,7 @@ static const Loan *loan_in_element(Ctx *ctx, State *s, const ThreadState *thread
 	PathId pointed = path_push_deref(ctx, (PathId){0});
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+		const Ap *used = touch_used(loan->touch);
 		bool uses = loan->kind & (TOUCH_READ | TOUCH_WRITE) && !loan->touch->assumed && !loan->touch->part;
 		if (uses && loan->obj.i == at->array.i && used->root == AP_ARG &&
 		    path_has_prefix(ctx->paths, used->path, pointed) &&

@@ -211,7 +211,7 @@ Place place_given(const Ctx *ctx, uint32_t site, Ap ap)
 	bool direct = ap.root == AP_ARG && ap.n < call->nargs;
 	Operand given = direct ? ctx->fn->operands.v[call->args + ap.n] : (Operand){.kind = OPERAND_NONE};
 	uint32_t first = ctx->fn->blocks.v[fn_block_of(ctx->fn, site)].first;
-	if (given.kind != OPERAND_PLACE || given.place.deref || given.place.path.i)
+	if (!operand_is_variable(given))
 		return PLACE_NONE;
 	for (uint32_t i = site; i-- > first;) {
 		const Instr *in = &ctx->fn->instrs.v[i];
@@ -225,9 +225,8 @@ Place place_given(const Ctx *ctx, uint32_t site, Ap ap)
 static bool lends_one_place(const Ctx *ctx, const ThreadState *thread)
 {
 	const Spawned *spawned = spawned_of(ctx, thread->thread);
-	const SumRef *ref = spawned->effect->payload.refs.n == 1 ? &spawned->effect->payload.refs.v[0] : NULL;
-	bool direct = ref && ref->kind == REF_VALUE && !ref->ap.path.i;
-	Place place = direct ? place_given(ctx, spawned->site, ref->ap) : PLACE_NONE;
+	Ap payload = {.root = AP_ARG, .n = payload_argument(spawned->effect)};
+	Place place = place_given(ctx, spawned->site, payload);
 	return !place_none(place) && !place.deref && !path_inexact(ctx, place.path);
 }
 
@@ -259,6 +258,15 @@ void loans_gather(Ctx *ctx, ThreadState *thread)
 		loan.path = same ? loan.path : path_any(ctx, loan.path);
 		loan_insert(ctx->arena, thread, loan_intern(ctx, loan));
 	}
+}
+
+void loans_drop(const Ctx *ctx, ThreadState *thread, ObjId obj)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < thread->loans.n; i++)
+		if (ctx->loans.v[thread->loans.v[i].i].obj.i != obj.i)
+			thread->loans.v[kept++] = thread->loans.v[i];
+	thread->loans.n = kept;
 }
 
 static void places_lend(Ctx *ctx, ThreadState *thread, const Places *places, const Touch *touch, Before before,
@@ -357,7 +365,7 @@ void touches_lend(Ctx *ctx, const State *s, ThreadState *thread, const CallFrame
 
 // What an entry does through a function value of its payload: pack->fn(pack->arg).
 void entry_calls(Ctx *ctx, State *s, ThreadState *thread, const CallFrame *frame, const Summary *summary,
-                        Before before)
+                 Before before)
 {
 	SignalNumbers numbers = signal_numbers(ctx, thread, summary->touches.v, summary->touches.n);
 	for (uint32_t i = 0; i < summary->outcomes.n; i++)
@@ -429,14 +437,12 @@ static bool loan_is_used(const Ctx *ctx, const ThreadState *thread, const Loan *
 	return loan->obj.i == place.obj.i && uses && told && !is_element_of_some(ctx, thread, loan) &&
 	       write_hits(ctx, place.path, loan->path);
 }
+
 // What moved into a thread is the thread's: any use of it here is wrong.
 static bool use_moved(Ctx *ctx, State *s, ObjId obj, Span span, TouchKind kind)
 {
-	Moved *moved = moved_find(s, obj);
-	bool runs = false;
-	for (uint32_t i = 0; moved && i < s->threads.n; i++)
-		runs |= s->threads.v[i].thread.i == moved->thread.i;
-	if (!moved || (moved->after_join && runs) || !may_be_freed(ctx, s, moved))
+	const Moved *moved = moved_find(s, obj);
+	if (!moved || (moved->after_join && state_thread(s, moved->thread)) || !may_be_freed(ctx, s, moved))
 		return false;
 	report_moved(ctx, s, moved, span, kind);
 	return true;
@@ -542,9 +548,7 @@ static void freed_add(Ctx *ctx, State *s, EffectKind kind, Ref place, bool count
 		s->freed.v[at].counted |= counted;
 		return;
 	}
-	VEC_PUSH(ctx->arena, &s->freed, freed);
-	memmove(&s->freed.v[at + 1], &s->freed.v[at], sizeof freed * (s->freed.n - 1 - at));
-	s->freed.v[at] = freed;
+	VEC_INSERT(ctx->arena, &s->freed, at, freed);
 }
 
 // Whether a field of the object, which was taken down here, has been tested.
@@ -683,16 +687,6 @@ void storage_leave_all(Ctx *ctx, State *s, Span span, Leave leave)
 	}
 }
 
-static bool handle_is_held(const Ctx *ctx, const State *s, ValId ret, ObjId thread)
-{
-	if (val_holds_thread(ctx, ret, thread))
-		return true;
-	for (uint32_t i = 0; i < s->cells.n; i++)
-		if (val_holds_thread(ctx, s->cells.v[i].val, thread))
-			return true;
-	return false;
-}
-
 // A thread-local object ends with this thread, which a thread that nobody can join
 // any more may outlive.
 void tls_check(Ctx *ctx, State *s, ValId ret, Span span)
@@ -704,7 +698,8 @@ void tls_check(Ctx *ctx, State *s, ValId ret, Span span)
 			continue;
 		for (uint32_t i = 0; i < s->threads.n; i++) {
 			ThreadState *thread = &s->threads.v[i];
-			if (is_main || thread->detached || !handle_is_held(ctx, s, ret, thread->thread))
+			bool held = val_holds_thread(ctx, ret, thread->thread) || cells_hold(ctx, s, thread->thread);
+			if (is_main || thread->detached || !held)
 				report_end(ctx, s, thread, (ObjId){v}, var, span, EXIT_RETURN, LEAVE_EDGE);
 		}
 	}

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: MIT
-// Moves: what an entry frees on every way out was given to it, and is used no more by who gave it.
+// In: the entry of a thread that starts, and what it is given. Out: what is lent to it, and what moves into it:
+// what it frees, on every way out or where a test says so, is its own, and is used no more by who gave it.
 #include "flow/loans/loans.h"
 
 #define MAX_MOVED 8       // objects at a time
 #define MAX_ENTRY_DEPTH 3 // function values that an entry calls with its payload
 
+const Ap *freed_pointer(const Effect *effect)
+{
+	return effect->kind == EFFECT_FREE && !effect->weak ? sumval_source(&effect->value) : NULL;
+}
+
 static bool frees_place(const Outcome *outcome, Ap place)
 {
 	for (uint32_t i = 0; i < outcome->effects.n; i++) {
-		const Effect *e = &outcome->effects.v[i];
-		if (e->kind == EFFECT_FREE && !e->weak && e->value.refs.n == 1 && e->value.refs.v[0].kind == REF_VALUE &&
-		    ap_equal(e->value.refs.v[0].ap, place))
+		const Ap *freed = freed_pointer(&outcome->effects.v[i]);
+		if (freed && ap_equal(*freed, place))
 			return true;
 	}
 	return false;
@@ -46,7 +51,7 @@ bool val_object(const Ctx *ctx, ValId val, ObjId *obj)
 	return !o->many && (o->kind == OBJ_HEAP || (o->kind == OBJ_SYM && obj_at(ctx, o->root)->kind == OBJ_VAR));
 }
 
-Moved *moved_find(State *s, ObjId obj)
+const Moved *moved_find(const State *s, ObjId obj)
 {
 	for (uint32_t i = 0; i < s->moved.n; i++)
 		if (s->moved.v[i].obj.i == obj.i)
@@ -71,9 +76,7 @@ void moved_add(Ctx *ctx, State *s, Moved moved, Span span)
 	uint32_t at = 0;
 	while (at < s->moved.n && s->moved.v[at].obj.i < moved.obj.i)
 		at++;
-	VEC_PUSH(ctx->arena, &s->moved, moved);
-	memmove(&s->moved.v[at + 1], &s->moved.v[at], sizeof moved * (s->moved.n - 1 - at));
-	s->moved.v[at] = moved;
+	VEC_INSERT(ctx->arena, &s->moved, at, moved);
 }
 
 bool element_moved(Ctx *ctx, State *s, const ThreadState *thread, ValId val, const HandleAt *at, Span span)
@@ -87,7 +90,7 @@ bool element_moved(Ctx *ctx, State *s, const ThreadState *thread, ValId val, con
 	const Touch *touch = given && !entry->waits && !inside.i ? freeing_touch(ctx, entry, payload) : NULL;
 	for (uint32_t i = 0; touch && i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+		const Ap *used = touch_used(loan->touch);
 		if (loan->kind != TOUCH_FREE || !ap_equal(*used, touch->place) || !val_holds_thread(ctx, val, loan->obj))
 			continue;
 		Moved moved = {.obj = loan->obj, .thread = thread->thread, .touch = touch};
@@ -150,24 +153,17 @@ static bool frees_sometimes(Ctx *ctx, State *s, const CallFrame *frame, const Su
 	return false;
 }
 
-static bool is_freed(const Effect *e)
-{
-	return e->kind == EFFECT_FREE && !e->weak && e->value.refs.n == 1 && e->value.refs.v[0].kind == REF_VALUE;
-}
-
 static void entry_moves(Ctx *ctx, State *s, ThreadState *thread, const Summary *summary, const CallFrame *frame)
 {
 	for (uint32_t o = 0; o < summary->outcomes.n; o++)
 		for (uint32_t i = 0; i < summary->outcomes.v[o].effects.n; i++) {
 			const Effect *e = &summary->outcomes.v[o].effects.v[i];
-			if (!is_freed(e))
-				continue;
-			Ap place = e->value.refs.v[0].ap;
-			const Touch *touch = freeing_touch(ctx, summary, place);
+			const Ap *place = freed_pointer(e);
+			const Touch *touch = place ? freeing_touch(ctx, summary, *place) : NULL;
 			Moved moved = {.thread = thread->thread, .touch = touch, .after_join = summary->waits};
 			if (touch &&
-			    (always_frees(summary, place) ||
-			     (!e->counted && frees_sometimes(ctx, s, frame, summary, place, &moved))) &&
+			    (always_frees(summary, *place) ||
+			     (!e->counted && frees_sometimes(ctx, s, frame, summary, *place, &moved))) &&
 			    val_object(ctx, sumval_eval(ctx, s, frame, &e->value), &moved.obj))
 				moved_add(ctx, s, moved, ctx->fn->instrs.v[frame->site].span);
 		}

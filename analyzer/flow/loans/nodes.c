@@ -36,11 +36,6 @@ static uint32_t instr_before(const Fn *fn, uint32_t index)
 	return ID_NONE;
 }
 
-static bool is_variable(Operand operand)
-{
-	return operand.kind == OPERAND_PLACE && !operand.place.deref && !operand.place.path.i;
-}
-
 static bool address_taken(const Fn *fn, VarId var)
 {
 	for (uint32_t i = 0; i < fn->instrs.n; i++) {
@@ -80,9 +75,8 @@ static const Effect *call_frees(const Summary *callee, uint32_t n)
 		}
 		for (uint32_t k = 0; k < outcome->effects.n; k++) {
 			const Effect *e = &outcome->effects.v[k];
-			bool frees = e->kind == EFFECT_FREE && !e->weak && !e->counted && e->value.refs.n == 1 &&
-			             e->value.refs.v[0].kind == REF_VALUE;
-			here = frees && ap_equal(e->value.refs.v[0].ap, (Ap){.root = AP_ARG, .n = n}) ? e : here;
+			const Ap *freed = e->counted ? NULL : freed_pointer(e);
+			here = freed && ap_equal(*freed, (Ap){.root = AP_ARG, .n = n}) ? e : here;
 		}
 		if (!here && !null)
 			return NULL;
@@ -97,7 +91,7 @@ static void note_frees(const Ctx *ctx, Way *way, uint32_t site)
 	const Summary *callee = flow_callee(ctx->flow, call);
 	for (uint32_t n = 0; n < call->nargs && way->n < MAX_FREES; n++) {
 		Operand arg = ctx->fn->operands.v[call->args + n];
-		bool followed = is_variable(arg) && !address_taken(ctx->fn, arg.place.var);
+		bool followed = operand_is_variable(arg) && !address_taken(ctx->fn, arg.place.var);
 		const Effect *effect = followed ? call_frees(callee, n) : NULL;
 		if (effect)
 			way->frees[way->n++] = (Freeing){arg.place.var, site, effect};
@@ -108,12 +102,12 @@ static void note_frees(const Ctx *ctx, Way *way, uint32_t site)
 static bool step_over(Way *way, const Instr *in)
 {
 	bool copies = (in->op == OP_COPY || in->op == OP_LOAD) && in->a.kind == OPERAND_PLACE;
-	if (place_none(in->dst) || in->dst.deref || in->dst.path.i)
+	if (!place_is_variable(in->dst))
 		return true;
 	for (uint32_t i = way->n; i-- > 0;) {
 		if (way->frees[i].var.i != in->dst.var.i)
 			continue;
-		if (copies && is_variable(in->a))
+		if (copies && operand_is_variable(in->a))
 			way->frees[i].var = in->a.place.var;
 		else
 			way->frees[i] = way->frees[--way->n];
@@ -121,7 +115,7 @@ static bool step_over(Way *way, const Instr *in)
 	if (in->dst.var.i != way->handle.i)
 		return true;
 	way->from = copies ? in->a.place : PLACE_NONE;
-	if (!copies || !is_variable(in->a))
+	if (!copies || !operand_is_variable(in->a))
 		return false;
 	way->handle = in->a.place.var;
 	return true;
@@ -147,13 +141,13 @@ static bool joined_variable(const Ctx *ctx, uint32_t site, Ap ap, VarId *var)
 	const Instr *call = &ctx->fn->instrs.v[site];
 	const Elem *last = path_elem(ctx->paths, ap.path);
 	Operand arg = ap.root == AP_ARG && ap.n < call->nargs ? ctx->fn->operands.v[call->args + ap.n] : (Operand){0};
-	if (!is_variable(arg))
+	if (!operand_is_variable(arg))
 		return false;
 	*var = arg.place.var;
 	if (!ap.path.i)
 		return true;
 	const Instr *in = last->kind == ELEM_DEREF && last->depth == 1 ? definition_of(ctx, *var) : NULL;
-	if (!in || in->op != OP_ADDR || !is_variable(in->a))
+	if (!in || in->op != OP_ADDR || !operand_is_variable(in->a))
 		return false;
 	*var = in->a.place.var;
 	return true;
@@ -164,8 +158,8 @@ static bool joined_variable(const Ctx *ctx, uint32_t site, Ap ap, VarId *var)
 // The variable that leads to what the operand is, or points into.
 static bool leads_from(const Ctx *ctx, Operand operand, Place *place)
 {
-	const Instr *in = is_variable(operand) ? definition_of(ctx, operand.place.var) : NULL;
-	if (!is_variable(operand))
+	const Instr *in = operand_is_variable(operand) ? definition_of(ctx, operand.place.var) : NULL;
+	if (!operand_is_variable(operand))
 		return false;
 	*place = (Place){.var = operand.place.var, .deref = true};
 	if (in && in->op == OP_ADDR && ctx->fn->vars.v[operand.place.var.i].kind == VAR_TEMP)
@@ -179,7 +173,7 @@ static Place stored_at(const Ctx *ctx, uint32_t site)
 	Place result = ctx->fn->instrs.v[site].dst;
 	for (uint32_t i = site + 1; !place_none(result) && !result.deref && i < ctx->fn->instrs.n; i++) {
 		const Instr *in = &ctx->fn->instrs.v[i];
-		if (is_variable(in->a) && in->a.place.var.i == result.var.i)
+		if (operand_is_variable(in->a) && in->a.place.var.i == result.var.i)
 			return in->op == OP_STORE || in->op == OP_COPY ? in->dst : PLACE_NONE;
 	}
 	return result;
@@ -208,7 +202,7 @@ static bool stored_elsewhere(const Ctx *ctx, uint32_t site, PathId field)
 	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
 		const Instr *in = &ctx->fn->instrs.v[i];
 		bool stores = (in->op == OP_STORE || in->op == OP_COPY) && in->dst.deref && in->dst.path.i == field.i;
-		bool own = is_variable(in->a) && !place_none(result) && in->a.place.var.i == result.var.i;
+		bool own = operand_is_variable(in->a) && !place_none(result) && in->a.place.var.i == result.var.i;
 		if (stores && in->a.kind == OPERAND_PLACE && !own)
 			return true;
 	}
@@ -231,16 +225,16 @@ static bool gives_node(const Ctx *ctx, const Spawned *spawned, PathId field)
 
 // The only running thread that the value may be a handle of. A number is none that can be joined,
 // but for a null pointer with some.
-static ThreadState *thread_joined(Ctx *ctx, State *s, ValId handle, VarId var)
+static const ThreadState *thread_joined(const Ctx *ctx, const State *s, ValId handle, VarId var)
 {
 	const Val *v = val_at(ctx, handle);
-	ThreadState *found = NULL;
+	const ThreadState *found = NULL;
 	bool pointer = ctx->fn->vars.v[var.i].flags & VAR_POINTER;
 	for (uint32_t i = 0; i < v->n; i++) {
 		bool thread = obj_at(ctx, v->refs[i].obj)->kind == OBJ_THREAD;
 		if ((thread && found) || (!thread && !sym_is_uninitialised(ctx, v->refs[i].obj)))
 			return NULL;
-		found = thread ? thread_find(s, v->refs[i].obj) : found;
+		found = thread ? state_thread(s, v->refs[i].obj) : found;
 	}
 	bool waited = found && (found->nwaits || found->waited || found->status != THREAD_RUNNING);
 	return v->unknown || waited || (pointer && !range_empty(v->num)) ? NULL : found;
@@ -267,7 +261,7 @@ static const Loan *loan_on_node(const Ctx *ctx, const ThreadState *thread, ObjId
 	const Loan *found = NULL;
 	for (uint32_t i = 0; i < thread->loans.n; i++) {
 		const Loan *loan = &ctx->loans.v[thread->loans.v[i].i];
-		const Ap *used = loan->touch->used ? loan->touch->used : &loan->touch->place;
+		const Ap *used = touch_used(loan->touch);
 		if (loan->obj.i != nodes.i || !(loan->kind & TOUCH_BORROWS))
 			continue;
 		if (loan->kind & TOUCH_FREE)
@@ -284,7 +278,7 @@ void node_joined(Ctx *ctx, State *s, const CallFrame *frame, ValId handle, Ap ap
 	ObjId nodes = {0};
 	if (!s->threads.n || ctx->depth != 1 || ctx->quiet || !joined_variable(ctx, frame->site, ap, &way.handle))
 		return;
-	ThreadState *thread = thread_joined(ctx, s, handle, way.handle);
+	const ThreadState *thread = thread_joined(ctx, s, handle, way.handle);
 	if (!thread || !way_back(ctx, frame->site, &way) ||
 	    !nodes_of(ctx, s, thread->thread, way.from.path, &nodes) ||
 	    !gives_node(ctx, spawned_of(ctx, thread->thread), way.from.path))

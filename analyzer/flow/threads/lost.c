@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Threads whose handle is lost, and those that a callback which nobody sees run may have joined.
+// Threads whose handle is lost. Then, of all findings: those in which a callback that nobody sees run may have joined
+// the thread, or waited for it, and those of what a library runs, of which nothing can be said.
 #include "flow/flow.h"
 
 // ---- lost handles --------------------------------------------------------------------------------------
 
-static bool is_named(const Ctx *ctx, const State *s, ObjId obj)
-{
-	for (uint32_t i = 0; i < s->cells.n; i++)
-		if (val_holds_thread(ctx, s->cells.v[i].val, obj))
-			return true;
-	return false;
-}
-
-static bool uses(const Ctx *ctx, const State *s, ObjId obj)
+static bool is_lent(const Ctx *ctx, const State *s, ObjId obj)
 {
 	for (uint32_t i = 0; i < s->threads.n; i++)
 		if (loan_on(ctx, &s->threads.v[i], obj))
@@ -37,7 +30,7 @@ static bool is_given_away(const Ctx *ctx, const State *s, ObjId block, ObjId thr
 	bool spawns = false;
 	for (uint32_t i = 0; o->kind == OBJ_HEAP && i < ctx->spawned.n; i++)
 		spawns |= ctx->spawned.v[i].site == o->a;
-	return spawns && handle_is_local(ctx, thread) && !is_named(ctx, s, block) && !uses(ctx, s, block) &&
+	return spawns && handle_is_local(ctx, thread) && !cells_hold(ctx, s, block) && !is_lent(ctx, s, block) &&
 	       !summary_effect(flow_callee(ctx->flow, &ctx->fn->instrs.v[o->a]), EFFECT_BIT(EFFECT_ESCAPE));
 }
 
@@ -310,10 +303,10 @@ static bool leads_over_values(const Flow *flow, const Finding *f)
 // handle of it, whatever is not seen, or waits, may be its end; and no loop comes after `main`.
 static bool library_doubts(const Flow *flow, Arena *arena, const Finding *f)
 {
-	uint32_t fn = map_get(&flow->program->fn_by_name, f->fn.i);
-	bool over = f->later && strcmp(program_label(flow->program, f->fn), "main") == 0;
 	if (!f->registered)
 		return false;
+	uint32_t fn = map_get(&flow->program->fn_by_name, f->fn.i);
+	bool over = f->later && strcmp(program_label(flow->program, f->fn), "main") == 0;
 	return !f->entry.i || leads_over_values(flow, f) || over ||
 	       (f->unheld && program_waits_between(flow->program, arena, fn, f->spawn, f->end));
 }

@@ -5,10 +5,7 @@
 
 static bool joins(const Outcome *outcome)
 {
-	for (uint32_t i = 0; i < outcome->effects.n; i++)
-		if (outcome->effects.v[i].kind == EFFECT_END)
-			return true;
-	return false;
+	return outcome_effect(outcome, EFFECT_BIT(EFFECT_END)) != NULL;
 }
 
 static bool joins_thread(Ctx *ctx, const State *s, const CallFrame *frame, const Outcome *outcome, ObjId thread)

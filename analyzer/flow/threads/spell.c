@@ -12,6 +12,14 @@ bool var_is_hidden(const Ctx *ctx, VarId id)
 	         var->span.end_col - var->span.col != strlen(strs_text(&ctx->ir->strs, var->label))));
 }
 
+const char *place_text(const Ctx *ctx, const Var *var, PathId path)
+{
+	Buf text = {.arena = ctx->program->arena};
+	buf_puts(&text, strs_text(&ctx->ir->strs, var->label));
+	ir_print_path(&text, ctx->ir, ctx->fn, path);
+	return text.text ? text.text : "";
+}
+
 const Instr *definition_of(const Ctx *ctx, VarId var)
 {
 	const Instr *found = NULL;
@@ -73,7 +81,7 @@ static const char *spelled_operand(const Ctx *ctx, Operand operand, uint32_t dep
 		return "NULL";
 	if (operand.kind != OPERAND_PLACE || depth > 5)
 		return NULL;
-	if (!var_is_hidden(ctx, operand.place.var) || operand.place.deref || operand.place.path.i)
+	if (!place_is_variable(operand.place) || !var_is_hidden(ctx, operand.place.var))
 		return spelled_place(ctx, operand.place, depth + 1);
 	const Instr *in = definition_of(ctx, operand.place.var);
 	if (in && in->op == OP_ADDR) {
@@ -95,9 +103,7 @@ const char *payload_text(const Ctx *ctx, const Spawned *spawned, StrId *in)
 	*in = payload->refs.n ? ctx->fn->name : spawned->effect->given_in;
 	if (!payload->refs.n)
 		return spawned->effect->given;
-	Ap ap = payload->refs.v[0].ap;
-	bool plain = payload->refs.n == 1 && payload->refs.v[0].kind == REF_VALUE && ap.root == AP_ARG && !ap.path.i;
-	return plain ? spelled_argument(ctx, spawned->site, ap.n) : NULL;
+	return spelled_argument(ctx, spawned->site, payload_argument(spawned->effect));
 }
 
 const char *handle_text(const Ctx *ctx, const Spawned *spawned)

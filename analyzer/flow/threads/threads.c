@@ -80,14 +80,6 @@ static void forget_written(Ctx *ctx, State *s, uint32_t site, uint32_t ordinal)
 	ctx->written.n = 0;
 }
 
-const char *place_text(const Ctx *ctx, const Var *var, PathId path)
-{
-	Buf text = {.arena = ctx->program->arena};
-	buf_puts(&text, strs_text(&ctx->ir->strs, var->label));
-	ir_print_path(&text, ctx->ir, ctx->fn, path);
-	return text.text ? text.text : "";
-}
-
 // A field of what has no name of its own, through the variable that points to it; NULL: there is none.
 static const char *pointed_text(const Ctx *ctx, const State *s, const Var *nameless, Ref place)
 {
@@ -136,14 +128,6 @@ static void handle_exists(Ctx *ctx, State *s, const CallFrame *frame, Ap ap)
 	}
 }
 
-static bool is_held(const Ctx *ctx, const State *s, ObjId thread)
-{
-	for (uint32_t i = 0; i < s->cells.n; i++)
-		if (val_holds_thread(ctx, s->cells.v[i].val, thread))
-			return true;
-	return false;
-}
-
 // A callee that joins on one way and not on another tests by itself which is right: threads
 // whose handles are there before it is called.
 U32Vec threads_held(Ctx *ctx, const State *s, const Summary *callee)
@@ -153,7 +137,7 @@ U32Vec threads_held(Ctx *ctx, const State *s, const Summary *callee)
 	for (uint32_t i = 0; s->threads.n && !callee->is_model && i < callee->outcomes.n; i++)
 		ends += outcome_effect(&callee->outcomes.v[i], EFFECT_BIT(EFFECT_END)) != NULL;
 	for (uint32_t i = 0; ends && ends < callee->outcomes.n && i < s->threads.n; i++)
-		if (is_held(ctx, s, s->threads.v[i].thread))
+		if (cells_hold(ctx, s, s->threads.v[i].thread))
 			VEC_PUSH(ctx->arena, &held, s->threads.v[i].thread.i);
 	return held;
 }
@@ -170,14 +154,18 @@ void thread_hide(const States *ways, uint32_t first, ObjId thread)
 	}
 }
 
+uint32_t payload_argument(const SpawnEffect *spawn)
+{
+	const Ap *from = spawn ? sumval_source(&spawn->payload) : NULL;
+	return from && from->root == AP_ARG && !from->path.i ? from->n : ID_NONE;
+}
+
 uint32_t payload_operand(const Ctx *ctx, uint32_t site, const SpawnEffect *spawn)
 {
 	const Instr *call = &ctx->fn->instrs.v[site];
-	const SumRef *ref = spawn->payload.refs.n == 1 ? &spawn->payload.refs.v[0] : NULL;
-	bool direct = ref && ref->kind == REF_VALUE && ref->ap.root == AP_ARG && !ref->ap.path.i;
-	uint32_t n = direct ? ref->ap.n : call->nargs;
-	for (uint32_t i = 0; !direct && i < spawn->lends.n && n == call->nargs; i++)
-		n = spawn->lends.v[i].place.root == AP_ARG ? spawn->lends.v[i].place.n : n;
+	uint32_t n = payload_argument(spawn);
+	for (uint32_t i = 0; n == ID_NONE && i < spawn->lends.n; i++)
+		n = spawn->lends.v[i].place.root == AP_ARG ? spawn->lends.v[i].place.n : ID_NONE;
 	return n < call->nargs ? call->args + n + 1 : 0;
 }
 
@@ -209,7 +197,7 @@ static bool hold_handle(Ctx *ctx, State *s, CallFrame *frame, const SpawnEffect 
 		returned |= ap.root == AP_RET;
 	}
 	thread_find(s, id)->detached |= nowhere; // NULL for a handle: nobody wants one
-	return returned || is_held(ctx, s, id);
+	return returned || cells_hold(ctx, s, id);
 }
 
 // Whether two effects of a summary come from one call that starts a thread.
@@ -473,7 +461,25 @@ static void note_loop_join(Ctx *ctx, Outer item)
 	}
 }
 
-static void outer_put(Ctx *ctx, State *s, Outer item);
+static void outer_put(Ctx *ctx, State *s, Outer item)
+{
+	uint32_t at;
+	note_loop_join(ctx, item);
+	if (outer_find(s, &item, &at)) {
+		elements_add(&s->outer.v[at].elements, item.elements);
+		return;
+	}
+	if (s->outer.n >= MAX_OUTER) {
+		ctx->gave_up = "joins";
+		return;
+	}
+	VEC_INSERT(ctx->arena, &s->outer, at, item);
+}
+
+static void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
+{
+	outer_put(ctx, s, (Outer){.kind = kind, .handle = handle});
+}
 
 void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
@@ -482,33 +488,6 @@ void loop_joined(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 		for (uint32_t k = 0; k < loop->joins.n && bitset_has(&loop->body, from) && !bitset_has(&loop->body, to); k++)
 			outer_put(ctx, s, loop->joins.v[k]);
 	}
-}
-
-void outer_add(Ctx *ctx, State *s, EffectKind kind, ValId handle)
-{
-	outer_put(ctx, s, (Outer){.kind = kind, .handle = handle});
-}
-
-static void outer_put(Ctx *ctx, State *s, Outer item)
-{
-	EffectKind kind = item.kind;
-	ValId handle = item.handle;
-	note_loop_join(ctx, item);
-	uint32_t at = 0;
-	while (at < s->outer.n &&
-	       (s->outer.v[at].kind < kind || (s->outer.v[at].kind == kind && s->outer.v[at].handle.i < handle.i)))
-		at++;
-	if (at < s->outer.n && s->outer.v[at].kind == kind && s->outer.v[at].handle.i == handle.i) {
-		elements_add(&s->outer.v[at].elements, item.elements);
-		return;
-	}
-	if (s->outer.n >= MAX_OUTER) {
-		ctx->gave_up = "joins";
-		return;
-	}
-	VEC_PUSH(ctx->arena, &s->outer, item);
-	memmove(&s->outer.v[at + 1], &s->outer.v[at], sizeof item * (s->outer.n - 1 - at));
-	s->outer.v[at] = item;
 }
 
 void outers_blur(Ctx *ctx, State *all, const State *s)

@@ -77,6 +77,29 @@ void taken_bad(GError **error)
 	g_free(job); //~ ERROR E0382
 }
 
+int read_after_bad(GError **error)
+{
+	struct job *job = g_new0(struct job, 1);
+	GThreadPool *pool = g_thread_pool_new(job_take, NULL, 1, FALSE, error);
+	int number;
+
+	g_thread_pool_push(pool, job, NULL);
+	number = job->number; //~ ERROR E0382
+	g_thread_pool_free(pool, FALSE, TRUE);
+	return number;
+}
+
+int read_before_ok(GError **error)
+{
+	struct job *job = g_new0(struct job, 1);
+	GThreadPool *pool = g_thread_pool_new(job_take, NULL, 1, FALSE, error);
+	int number = job->number;
+
+	g_thread_pool_push(pool, job, NULL);
+	g_thread_pool_free(pool, FALSE, TRUE);
+	return number;
+}
+
 void taken_ok(GError **error)
 {
 	struct job *job = g_new0(struct job, 1);
