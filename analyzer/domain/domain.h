@@ -579,6 +579,7 @@ void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
 bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site); // the instruction stands in it
 Loop *loop_around(Ctx *ctx, uint32_t site); // the innermost; or NULL
 bool loop_joins_some(const Loop *loop, ObjId thread);
+bool handle_is_elsewhere(const Ctx *ctx, const State *s, const ThreadState *thread);
 // Whether each way from the call on to the next time round comes to a wait that the loop counts.
 bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site);
 // Whether the block's test is of what a parameter or an unknown function says, and of no element.

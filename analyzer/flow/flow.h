@@ -234,7 +234,6 @@ void threads_drop_undecided(State *s); // nothing will be said of them
 // The threads whose handles are there before a call that joins on some way, and not on another.
 U32Vec threads_held(Ctx *ctx, const State *s, const Summary *callee);
 void thread_hide(const States *ways, uint32_t first, ObjId thread); // it ended on some way: it is lost on none
-bool handle_is_elsewhere(const Ctx *ctx, const State *s, const ThreadState *thread);
 const Spawned *spawned_of(const Ctx *ctx, ObjId thread);
 
 // threads/lost.c

@@ -144,6 +144,21 @@ bool loop_joins_some(const Loop *loop, ObjId thread)
 	return false;
 }
 
+// Whether a handle that has no name here may be the thread's. Nobody joins one that is detached, nor one whose
+// handle lies in plain local variables alone.
+bool handle_is_elsewhere(const Ctx *ctx, const State *s, const ThreadState *thread)
+{
+	bool held = false, detached = thread->detached && (!thread->many || thread->older_detached);
+	for (uint32_t i = 0; i < s->cells.n && !detached; i++) {
+		if (!val_holds_thread(ctx, s->cells.v[i].val, thread->thread))
+			continue;
+		held = true;
+		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR)
+			return true;
+	}
+	return !held && !detached;
+}
+
 bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site)
 {
 	BitSet waits = bitset_new(ctx->arena, ctx->fn->blocks.n);
@@ -162,16 +177,35 @@ static bool is_asked_each_turn(Ctx *ctx, const Loop *loop, uint32_t block)
 	return !any_in_both(ctx, &before, &ends);
 }
 
+// Whether nothing that is asked can know of the thread's handle: it lies in memory of this function, or nowhere.
+static bool handle_is_ours(const Ctx *ctx, const State *s, const ThreadState *thread)
+{
+	bool ours = thread->status == THREAD_RUNNING;
+	for (uint32_t i = 0; ours && i < s->cells.n; i++) {
+		const Obj *o = obj_at(ctx, s->cells.v[i].obj);
+		if (val_holds_thread(ctx, s->cells.v[i].val, thread->thread))
+			ours = o->kind == OBJ_HEAP || (o->kind == OBJ_VAR && ctx->fn->vars.v[o->a].kind != VAR_GLOBAL);
+	}
+	return ours;
+}
+
+static bool may_join(const Ctx *ctx, const State *s, const Loop *loop, const ThreadState *thread)
+{
+	if (loop_joins_some(loop, thread->thread))
+		return true;
+	return loop->ends_any && handle_is_elsewhere(ctx, s, thread) && handle_is_ours(ctx, s, thread);
+}
+
 void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
-		if (!loop->some.n || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to) ||
+		if ((!loop->some.n && !loop->ends_any) || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to) ||
 		    !is_asked_each_turn(ctx, loop, from))
 			continue;
 		Contradiction differ;
 		for (uint32_t k = 0; k < s->threads.n; k++)
-			if (loop_joins_some(loop, s->threads.v[k].thread) && !s->threads.v[k].some_ended &&
+			if (may_join(ctx, s, loop, &s->threads.v[k]) && !s->threads.v[k].some_ended &&
 			    !answers_differ(ctx, s, s->threads.v[k].thread, &differ))
 				s->threads.v[k].passed_by = loop->head + 1;
 	}

@@ -434,21 +434,6 @@ static void issue_inner(Ctx *ctx, State *s, const CallFrame *frame, const Summar
 
 // ---- end ------------------------------------------------------------------------------------------------
 
-// Whether a handle that has no name here may be the thread's. Nobody joins one that is detached, nor one whose
-// handle lies in plain local variables alone.
-bool handle_is_elsewhere(const Ctx *ctx, const State *s, const ThreadState *thread)
-{
-	bool held = false, detached = thread->detached && (!thread->many || thread->older_detached);
-	for (uint32_t i = 0; i < s->cells.n && !detached; i++) {
-		if (!val_holds_thread(ctx, s->cells.v[i].val, thread->thread))
-			continue;
-		held = true;
-		if (obj_at(ctx, s->cells.v[i].obj)->kind != OBJ_VAR)
-			return true;
-	}
-	return !held && !detached;
-}
-
 // Adds `more`; true when that has changed which they are.
 static bool elements_add(Elements *elements, Elements more)
 {

@@ -2,6 +2,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "../include/fake_glib.h"
+
 #define NWORKERS 4
 
 struct server {
@@ -140,5 +142,43 @@ int on_the_heap_ok(struct server *other)
 		abort();
 	*other = *own;
 	pthread_join(other->workers[1], NULL);
+	return sum;
+}
+
+int more(void);
+
+// Where the question comes out so at once, nobody is joined, whoever the others are.
+int asked_before_others_bad(int n)
+{
+	int sum = 1;
+	{
+		GThread *worker = g_thread_new("first", print_sum, &sum); //~ ERROR E0373
+		(void)worker;
+	}
+	while (more()) {
+		GThread **workers = calloc((size_t)n, sizeof *workers);
+
+		for (int i = 0; i < n; i++)
+			workers[i] = g_thread_new("other", print_sum, NULL);
+		for (int i = 0; i < n; i++)
+			g_thread_join(workers[i]);
+	}
+	return sum;
+}
+
+int joined_behind_others_ok(int n)
+{
+	int sum = 1;
+	GThread *worker = g_thread_new("first", print_sum, &sum);
+
+	while (more()) {
+		GThread **workers = calloc((size_t)n, sizeof *workers);
+
+		for (int i = 0; i < n; i++)
+			workers[i] = g_thread_new("other", print_sum, NULL);
+		for (int i = 0; i < n; i++)
+			g_thread_join(workers[i]);
+	}
+	g_thread_join(worker);
 	return sum;
 }
