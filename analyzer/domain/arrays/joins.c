@@ -200,8 +200,8 @@ void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
-		if ((!loop->some.n && !loop->ends_any) || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to) ||
-		    !is_asked_each_turn(ctx, loop, from))
+		if ((!loop->some.n && !loop->ends_any) || !bitset_has(&loop->body, from) ||
+		    !loop_passes_by(ctx, loop, from, to) || !is_asked_each_turn(ctx, loop, from))
 			continue;
 		Contradiction differ;
 		for (uint32_t k = 0; k < s->threads.n; k++)
