@@ -574,14 +574,16 @@ static void segment_loop(Ctx *ctx, State *s, ThreadState *thread, const Loop *lo
 		segment_keep(ctx, s, thread, index_plus(next, 1), high, call);
 }
 
-// The counter of the loop, if the test `term` of the loop lets it go up to a bound.
-static bool counts_up(Ctx *ctx, State *s, const Loop *loop, const Term *term, Index *counter)
+// The counter of the loop, if the test `term` of the loop lets it go up, and the number at which it stops.
+static bool counts_up(Ctx *ctx, State *s, const Loop *loop, const Term *term, Index *counter, Index *stop)
 {
 	Index a, b;
 	CalcOp order = calc_signed(term->cmp);
 	if (!test_indices(ctx, s, term, &a, &b) || order == CALC_EQ || order == CALC_NE)
 		return false;
-	*counter = order == CALC_LT || order == CALC_LE ? a : b;
+	bool first = order == CALC_LT || order == CALC_LE;
+	*counter = first ? a : b;
+	*stop = index_plus(first ? b : a, order == CALC_LE || order == CALC_GE);
 	for (uint32_t i = 0; i < loop->counters.n; i++)
 		if (ref_compare(loop->counters.v[i], counter->base) == 0)
 			return true;
@@ -600,9 +602,9 @@ static bool joins_alone(const Ctx *ctx, const Loop *loop)
 // Into the loop: it may count up from above the lowest element, and never come to that.
 static void segment_enter(Ctx *ctx, State *s, ThreadState *thread, const Loop *loop)
 {
-	Index counter;
+	Index counter, stop;
 	if (thread->segment.known && loop->calls.n && joins_alone(ctx, loop) &&
-	    counts_up(ctx, s, loop, &ctx->fn->blocks.v[loop->head].term, &counter) &&
+	    counts_up(ctx, s, loop, &ctx->fn->blocks.v[loop->head].term, &counter, &stop) &&
 	    zone_most(ctx, s, low_of(thread->thread), counter) <= -1)
 		thread->segment.above = loop->head + 1;
 }
@@ -653,12 +655,14 @@ static bool ends_inside(Ctx *ctx, State *before, const ThreadState *thread, Inde
 	return false;
 }
 
-// Whether a loop that counts up, and passes over some elements, ends before the highest.
-static bool ends_below(Ctx *ctx, State *s, const ThreadState *thread, const Loop *loop, const Term *term)
+// Whether a loop that counts up, and passes over some elements, ends before the highest. That it may, as far as is
+// known of the number at which it stops, tells nothing.
+static bool ends_below(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
 {
-	Index counter, last = index_plus(high_of(thread->thread), -1);
-	return joins_alone(ctx, loop) && counts_up(ctx, s, loop, term, &counter) &&
-	       below_highest(ctx, s, thread, index_plus(last, -1)) && zone_most(ctx, s, counter, last) <= 0;
+	Index counter, stop, last = index_plus(high_of(thread->thread), -1);
+	return joins_alone(ctx, loop) && counts_up(ctx, s, loop, term, &counter, &stop) &&
+	       below_highest(ctx, s, thread, index_plus(last, -1)) && zone_most(ctx, s, counter, last) <= 0 &&
+	       zone_most(ctx, before, stop, last) <= 0;
 }
 
 // What a parameter or an unknown function says, which is nothing about an element.
@@ -689,7 +693,7 @@ bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread,
 	if (segment->left_at && loop_has(ctx, loop, segment->left_at - 1))
 		return true;
 	if (loop->skips || segment->holes)
-		return ends_below(ctx, s, thread, loop, term);
+		return ends_below(ctx, s, before, thread, loop, term);
 	if (test_indices(ctx, before, term, &a, &b))
 		return ends_inside(ctx, before, thread, a, b) || ends_inside(ctx, before, thread, b, a);
 	if (term->kind == TERM_IF && says_no_element(ctx, before, term->a) && says_no_element(ctx, before, term->b) &&
