@@ -223,7 +223,7 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	threads_age_by_test(ctx, s, term->a);
 	threads_age_by_test(ctx, s, term->b);
 	State *other = state_copy(ctx, s), *before = keep ? state_copy(ctx, s) : s;
-	bool settled = asks_no_element(ctx, s, block), straight = settled || tests_new_memory(ctx, s, term);
+	bool settled = asks_no_element(ctx, s, block), straight = settled || !s->straight || tests_new_memory(ctx, s, term);
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
 	flag_edge(ctx, s, &flag, term->cmp, true, edge_look(ctx, block, term->then.i));
