@@ -266,8 +266,8 @@ static bool order_unclear(CalcOp op, Range a, Range b)
 	if (calc_is_unsigned(op))
 		return a.lo < 0 || b.lo < 0;
 	bool below = op == CALC_LT || op == CALC_GE;
-	if (is_order(op) && (is_number(below ? b : a, 0) || is_number(below ? a : b, -1))) // `x < 0`, `x > -1` ask for a sign
-		return false;
+	if (is_order(op) && (is_number(below ? b : a, 0) || is_number(below ? a : b, -1)))
+		return false; // `x < 0` and `x > -1` ask for a sign
 	return is_order(op) && ((a.lo == a.hi && a.lo < 0) || (b.lo == b.hi && b.lo < 0));
 }
 

@@ -139,7 +139,8 @@ typedef struct Segment {
 	Index next;         // which element that call joins when it comes again
 	uint32_t left_at;   // CALL + 1 of the join that plainly passes over what is left; or 0
 	Ref counter;        // the variable that chose the newest element; or ZONE_ZERO
-	Gap gap;            // between it and `high`, at the end of the last block
+	Gap gap;            // between it and `high`, at the end of the last block,
+	Gap lag;            // and between Ctx.bound and `high`
 	uint32_t payload;   // 1 + the operand of the call from which the newest got its payload; or 0
 	Given given;
 } Segment;
@@ -450,6 +451,8 @@ typedef struct Ctx {
 	uint32_t nends;        // calls that may end threads, if so,
 	U32Vec join_calls;     // and those that do by a handle
 	BitSet indices;        // variables that may choose an element of an array of handles
+	bool bounded;          // a loop that joins ends at a number that may lag behind the threads:
+	Ref bound;
 	U32Vec index_fields;   // names of fields that do
 	VEC(int32_t) marks;    // numbers that tests of those name, sorted
 	uint32_t block;        // that runs now
@@ -586,7 +589,8 @@ bool handle_is_elsewhere(const Ctx *ctx, const State *s, const ThreadState *thre
 bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site);
 // Whether the block's test is of what a parameter or an unknown function says, and of no element.
 bool joins_asked(Ctx *ctx, const State *s, uint32_t block);
-bool tests_new_memory(Ctx *ctx, const State *s, const Term *term); // the term asks whether an allocation failed
+// Whether the block's term asks if an allocation failed that the block has just made.
+bool tests_new_memory(Ctx *ctx, const State *s, const Term *term);
 // Whether the state has come on a straight way since it came to the loop: nobody was joined whom no join has taken out.
 bool loop_is_straight(const Ctx *ctx, const State *s, const Loop *loop);
 // On the way from `from` to `to`, which such a test has taken, no thread is joined this turn.

@@ -278,7 +278,8 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 	       a->blurred == b->blurred && a->joinable == b->joinable && a->hidden == b->hidden &&
 	       a->detached_if.i == b->detached_if.i && a->some_ended == b->some_ended &&
 	       a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at &&
-	       a->segment.gap == b->segment.gap && a->segment.vague == b->segment.vague &&
+	       a->segment.gap == b->segment.gap && a->segment.lag == b->segment.lag &&
+	       a->segment.vague == b->segment.vague &&
 	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&
 	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed &&
 	       a->told == b->told && a->newest == b->newest && a->nwaits == b->nwaits &&

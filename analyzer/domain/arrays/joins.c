@@ -137,7 +137,8 @@ static bool says_no_element(Ctx *ctx, const State *s, Operand operand)
 bool tests_new_memory(Ctx *ctx, const State *s, const Term *term)
 {
 	const Val *v = term->a.kind == OPERAND_PLACE ? val_at(ctx, operand_val(ctx, s, term->a)) : NULL;
-	return v && v->n == 1 && !v->unknown && obj_at(ctx, v->refs[0].obj)->kind == OBJ_HEAP && term->b.kind == OPERAND_INT;
+	const Obj *o = v && v->n == 1 && !v->unknown ? obj_at(ctx, v->refs[0].obj) : NULL;
+	return o && o->kind == OBJ_HEAP && fn_block_of(ctx->fn, o->a) == ctx->block && term->b.kind == OPERAND_INT;
 }
 
 bool loop_is_straight(const Ctx *ctx, const State *s, const Loop *loop)
@@ -217,8 +218,8 @@ void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < ctx->loops.n; i++) {
 		const Loop *loop = &ctx->loops.v[i];
-		if ((!loop->some.n && !loop->ends_any) || !bitset_has(&loop->body, from) || !loop_passes_by(ctx, loop, from, to) ||
-		    !is_asked_each_turn(ctx, loop, from))
+		if ((!loop->some.n && !loop->ends_any) || !bitset_has(&loop->body, from) ||
+		    !loop_passes_by(ctx, loop, from, to) || !is_asked_each_turn(ctx, loop, from))
 			continue;
 		Contradiction differ;
 		for (uint32_t k = 0; k < s->threads.n; k++)

@@ -168,3 +168,43 @@ int counted_down_ok(int n)
 		pthread_join(t[--n], NULL);
 	}
 }
+
+// Whether there is one in the list is no question of memory: whoever is there is joined.
+struct item {
+	struct item *next;
+	pthread_t thread;
+	int *sum;
+};
+
+static void *count_up_item(void *arg)
+{
+	struct item *item = arg;
+	(*item->sum)++;
+	return NULL;
+}
+
+static struct item *pop(struct item **list)
+{
+	struct item *item = *list;
+	if (item)
+		*list = item->next;
+	return item;
+}
+
+void popped_ok(void)
+{
+	int sum = 0;
+	struct item *list = NULL, *item;
+	for (int i = 0; i < 3; i++) {
+		item = calloc(1, sizeof *item);
+		if (!item)
+			abort();
+		item->sum = &sum;
+		item->next = list;
+		list = item;
+		if (pthread_create(&item->thread, NULL, count_up_item, item) != 0)
+			abort();
+	}
+	while ((item = pop(&list)) != NULL)
+		pthread_join(item->thread, NULL);
+}
