@@ -234,6 +234,7 @@ State *state_copy(Ctx *ctx, const State *s)
 	copy->stuck = s->stuck;
 	copy->bypassed = s->bypassed;
 	copy->idle = s->idle;
+	copy->straight = s->straight;
 	return copy;
 }
 
@@ -582,7 +583,7 @@ bool state_equal(const State *a, const State *b)
 	if (a->facts.n != b->facts.n || !loans_equal(a, b) || !cells_equal(a, b) || !freed_equal(a, b) ||
 	    !zone_equal(a->zone, b->zone) || !locks_equal(a, b) || !outers_equal(a, b))
 		return false;
-	if (a->shadows.n != b->shadows.n)
+	if (a->shadows.n != b->shadows.n || a->straight != b->straight)
 		return false;
 	for (uint32_t i = 0; i < a->shadows.n; i++) {
 		const Shadow *other = shadow_find(b, a->shadows.v[i].place);
@@ -746,6 +747,8 @@ static bool is_garbage(Ctx *ctx, Reach *reach, const State *s, bool *known, ObjI
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	bool changed = locks_join(into, from);
+	changed |= (into->straight & ~from->straight) != 0;
+	into->straight &= from->straight;
 	changed |= loans_join(ctx, into, from, widen);
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
 	changed |= zone_join(ctx, into, from, widen);

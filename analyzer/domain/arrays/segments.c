@@ -145,12 +145,6 @@ static bool is_settled(Ctx *ctx, State *s, Index index)
 	return index.base.obj.i == ID_NONE;
 }
 
-static uint16_t idle_bit(const Ctx *ctx, const Loop *loop)
-{
-	uint32_t number = (uint32_t)(loop - ctx->loops.v);
-	return (uint16_t)(number < 16 ? 1u << number : 0);
-}
-
 static void segment_begin(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 {
 	thread->segment = (Segment){.known = true, .array = at->array, .field = at->field, .counter = ZONE_ZERO,
@@ -160,7 +154,7 @@ static void segment_begin(Ctx *ctx, State *s, ThreadState *thread, const HandleA
 	if (is_settled(ctx, s, at->index))
 		return;
 	Loop *loop = loop_around(ctx, obj_at(ctx, thread->thread)->a); // where it starts: a handle may be stored later
-	thread->segment.vague = !loop || !(s->idle & idle_bit(ctx, loop));
+	thread->segment.vague = !loop || !(s->idle & loop_bit(ctx, loop));
 	if (loop && !loop->passes_over)
 		loop->passes_over = ctx->loops_grew = true;
 }
@@ -620,9 +614,9 @@ static bool started_in(const Ctx *ctx, const State *s, const Loop *loop)
 static void loop_idles(const Ctx *ctx, State *s, const Loop *loop, bool back)
 {
 	if (!back)
-		s->idle &= (uint16_t)~idle_bit(ctx, loop);
+		s->idle &= (uint16_t)~loop_bit(ctx, loop);
 	else if (!started_in(ctx, s, loop))
-		s->idle |= idle_bit(ctx, loop);
+		s->idle |= loop_bit(ctx, loop);
 }
 
 void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
@@ -630,6 +624,8 @@ void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 	for (uint32_t l = 0; ctx->has_segments && l < ctx->loops.n; l++) {
 		const Loop *loop = &ctx->loops.v[l];
 		bool back = loop->head == to && bitset_has(&loop->body, from);
+		if (loop->ends && loop->head == to)
+			s->straight = (uint16_t)(back || !s->threads.n ? s->straight & ~loop_bit(ctx, loop) : s->straight | loop_bit(ctx, loop));
 		if (loop->passes_over && (back || !bitset_has(&loop->body, to)))
 			loop_idles(ctx, s, loop, back);
 		for (uint32_t i = 0; loop->head == to && !back && i < s->threads.n; i++)

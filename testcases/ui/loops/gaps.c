@@ -58,11 +58,11 @@ void FN_state_not_always_set_bad(int n, int mark)
 			pthread_join(boxes[i].tid, NULL);
 }
 
-void FN_broken_off_behind_a_guard_bad(int n)
+void broken_off_behind_a_guard_bad(int n)
 {
 	struct box boxes[4] = {{0}};
 	for (int i = 0; i < n; i++)
-		if (pthread_create(&boxes[i].tid, NULL, reads, &boxes[i]) == 0) //~ GAP E0373: element by element, a state
+		if (pthread_create(&boxes[i].tid, NULL, reads, &boxes[i]) == 0) //~ ERROR E0373
 			boxes[i].started = 1;
 	for (int i = 0; i < n; i++) {
 		if (boxes[i].started)
