@@ -161,8 +161,9 @@ void write_moved(Writer *w, DiagLevel level, Diags *diags)
 		         "leave the `free` to the %s; only where it could not be %s is it still yours", writer_runner(w),
 		         f->registered ? "registered" : "started");
 	else if (f->registered)
-		diag_sub(w->arena, w->diag, DIAG_HELP,
-		         "take what you need out of it before the callback is registered, or free it when that is done, not in it");
+		diag_sub(
+			w->arena, w->diag, DIAG_HELP,
+			"take what you need out of it before the callback is registered, or free it when that is done, not in it");
 	else
 		diag_sub(
 			w->arena, w->diag, DIAG_HELP,
