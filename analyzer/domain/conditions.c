@@ -257,15 +257,17 @@ static bool val_definite(const Ctx *ctx, ValId val)
 
 static bool is_order(CalcOp op) { return op >= CALC_LT && op <= CALC_UGE; }
 
+static bool is_number(Range r, int64_t n) { return r.lo == n && r.hi == n; }
+
 // C compares unsigned values too: an order against a negative constant says nothing here,
 // nor does an unsigned order of what may be negative.
 static bool order_unclear(CalcOp op, Range a, Range b)
 {
 	if (calc_is_unsigned(op))
 		return a.lo < 0 || b.lo < 0;
-	Range right = op == CALC_LT || op == CALC_GE ? b : a; // `x < 0` asks for a sign
-	if (is_order(op) && right.lo == 0 && right.hi == 0)
-		return false;
+	bool below = op == CALC_LT || op == CALC_GE;
+	if (is_order(op) && (is_number(below ? b : a, 0) || is_number(below ? a : b, -1)))
+		return false; // `x < 0` and `x > -1` ask for a sign
 	return is_order(op) && ((a.lo == a.hi && a.lo < 0) || (b.lo == b.hi && b.lo < 0));
 }
 

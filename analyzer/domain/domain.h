@@ -139,7 +139,8 @@ typedef struct Segment {
 	Index next;         // which element that call joins when it comes again
 	uint32_t left_at;   // CALL + 1 of the join that plainly passes over what is left; or 0
 	Ref counter;        // the variable that chose the newest element; or ZONE_ZERO
-	Gap gap;            // between it and `high`, at the end of the last block
+	Gap gap;            // between it and `high`, at the end of the last block,
+	Gap lag;            // and between Ctx.bound and `high`
 	uint32_t payload;   // 1 + the operand of the call from which the newest got its payload; or 0
 	Given given;
 } Segment;
@@ -342,6 +343,7 @@ typedef struct State {
 	bool stuck;               // waits for a thread that never ends
 	uint16_t bypassed;        // which of ctx->bypasses lie on the way here; part of the property too
 	uint16_t idle;            // ... which loops that pass over elements have come round with no thread
+	uint16_t straight;        // ... which that end threads are in their first turn, with no doubtful test on the way
 	uint64_t distant;         // set by state_find_distant
 } State;
 
@@ -449,6 +451,8 @@ typedef struct Ctx {
 	uint32_t nends;        // calls that may end threads, if so,
 	U32Vec join_calls;     // and those that do by a handle
 	BitSet indices;        // variables that may choose an element of an array of handles
+	bool bounded;          // a loop that joins ends at a number that may lag behind the threads:
+	Ref bound;
 	U32Vec index_fields;   // names of fields that do
 	VEC(int32_t) marks;    // numbers that tests of those name, sorted
 	uint32_t block;        // that runs now
@@ -577,6 +581,7 @@ typedef struct ThreadCall {
 typedef VEC(ThreadCall) ThreadCalls;
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
 bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site); // the instruction stands in it
+uint16_t loop_bit(const Ctx *ctx, const Loop *loop); // in State.idle and State.straight; 0: there are too many
 Loop *loop_around(Ctx *ctx, uint32_t site); // the innermost; or NULL
 bool loop_joins_some(const Loop *loop, ObjId thread);
 bool handle_is_elsewhere(const Ctx *ctx, const State *s, const ThreadState *thread);
@@ -584,6 +589,10 @@ bool handle_is_elsewhere(const Ctx *ctx, const State *s, const ThreadState *thre
 bool loop_waits_behind(Ctx *ctx, const Loop *loop, uint32_t site);
 // Whether the block's test is of what a parameter or an unknown function says, and of no element.
 bool joins_asked(Ctx *ctx, const State *s, uint32_t block);
+// Whether the block's term asks if an allocation failed that the block has just made.
+bool tests_new_memory(Ctx *ctx, const State *s, const Term *term);
+// Whether the state has come on a straight way since it came to the loop: nobody was joined whom no join has taken out.
+bool loop_is_straight(const Ctx *ctx, const State *s, const Loop *loop);
 // On the way from `from` to `to`, which such a test has taken, no thread is joined this turn.
 void joins_pass_by(Ctx *ctx, State *s, uint32_t from, uint32_t to);
 

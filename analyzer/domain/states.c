@@ -234,6 +234,7 @@ State *state_copy(Ctx *ctx, const State *s)
 	copy->stuck = s->stuck;
 	copy->bypassed = s->bypassed;
 	copy->idle = s->idle;
+	copy->straight = s->straight;
 	return copy;
 }
 
@@ -277,7 +278,8 @@ static bool thread_same(const Ctx *ctx, const ThreadState *a, const ThreadState 
 	       a->blurred == b->blurred && a->joinable == b->joinable && a->hidden == b->hidden &&
 	       a->detached_if.i == b->detached_if.i && a->some_ended == b->some_ended &&
 	       a->passed_by == b->passed_by && a->segment.left_at == b->segment.left_at &&
-	       a->segment.gap == b->segment.gap && a->segment.vague == b->segment.vague &&
+	       a->segment.gap == b->segment.gap && a->segment.lag == b->segment.lag &&
+	       a->segment.vague == b->segment.vague &&
 	       a->expired == b->expired && a->deferred == b->deferred && (a->many || payload_same(a, b)) &&
 	       a->assumes == b->assumes && a->waited == b->waited && a->passed == b->passed &&
 	       a->told == b->told && a->newest == b->newest && a->nwaits == b->nwaits &&
@@ -582,7 +584,7 @@ bool state_equal(const State *a, const State *b)
 	if (a->facts.n != b->facts.n || !loans_equal(a, b) || !cells_equal(a, b) || !freed_equal(a, b) ||
 	    !zone_equal(a->zone, b->zone) || !locks_equal(a, b) || !outers_equal(a, b))
 		return false;
-	if (a->shadows.n != b->shadows.n)
+	if (a->shadows.n != b->shadows.n || a->straight != b->straight)
 		return false;
 	for (uint32_t i = 0; i < a->shadows.n; i++) {
 		const Shadow *other = shadow_find(b, a->shadows.v[i].place);
@@ -746,6 +748,8 @@ static bool is_garbage(Ctx *ctx, Reach *reach, const State *s, bool *known, ObjI
 bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 {
 	bool changed = locks_join(into, from);
+	changed |= (into->straight & ~from->straight) != 0;
+	into->straight &= from->straight;
 	changed |= loans_join(ctx, into, from, widen);
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
 	changed |= zone_join(ctx, into, from, widen);

@@ -7,6 +7,12 @@ bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site)
 	return bitset_has(&loop->body, fn_block_of(ctx->fn, site));
 }
 
+uint16_t loop_bit(const Ctx *ctx, const Loop *loop)
+{
+	uint32_t number = (uint32_t)(loop - ctx->loops.v);
+	return (uint16_t)(number < 16 ? 1u << number : 0);
+}
+
 static uint32_t body_size(const Loop *loop)
 {
 	uint32_t n = 0;
@@ -126,6 +132,18 @@ static bool says_no_element(Ctx *ctx, const State *s, Operand operand)
 	bool one = v && v->n == 1 && !v->weak && !v->unknown && range_empty(v->num);
 	const Obj *o = one ? obj_at(ctx, v->refs[0].obj) : NULL;
 	return o && o->kind == OBJ_SYM && (is_settled(ctx, o) || is_answer(ctx, v->refs[0].obj));
+}
+
+bool tests_new_memory(Ctx *ctx, const State *s, const Term *term)
+{
+	const Val *v = term->a.kind == OPERAND_PLACE ? val_at(ctx, operand_val(ctx, s, term->a)) : NULL;
+	const Obj *o = v && v->n == 1 && !v->unknown ? obj_at(ctx, v->refs[0].obj) : NULL;
+	return o && o->kind == OBJ_HEAP && fn_block_of(ctx->fn, o->a) == ctx->block && term->b.kind == OPERAND_INT;
+}
+
+bool loop_is_straight(const Ctx *ctx, const State *s, const Loop *loop)
+{
+	return (s->straight & loop_bit(ctx, loop)) && !loop->waits_unnamed;
 }
 
 bool joins_asked(Ctx *ctx, const State *s, uint32_t block)

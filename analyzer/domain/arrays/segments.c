@@ -92,19 +92,21 @@ void segment_issue(ThreadState *thread, uint32_t payload)
 	thread->segment.payload = payload;
 }
 
-// Whether loops around the block that runs write the variable.
-static bool changes_here(const Ctx *ctx, uint32_t var)
+// Whether loops around the block write the variable.
+static bool changes_around(const Ctx *ctx, uint32_t block, uint32_t var)
 {
 	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
 		const Instr *in = &ctx->fn->instrs.v[i];
 		if (place_none(in->dst) || in->dst.var.i != var || in->dst.deref)
 			continue;
 		for (uint32_t l = 0; l < ctx->loops.n; l++)
-			if (bitset_has(&ctx->loops.v[l].body, ctx->block) && loop_has(ctx, &ctx->loops.v[l], i))
+			if (bitset_has(&ctx->loops.v[l].body, block) && loop_has(ctx, &ctx->loops.v[l], i))
 				return true;
 	}
 	return false;
 }
+
+static bool changes_here(const Ctx *ctx, uint32_t var) { return changes_around(ctx, ctx->block, var); }
 
 // A variable of the function that chose the element: one that changes from one element to the
 // next, before one that happens to lie a known number away.
@@ -145,12 +147,6 @@ static bool is_settled(Ctx *ctx, State *s, Index index)
 	return index.base.obj.i == ID_NONE;
 }
 
-static uint16_t idle_bit(const Ctx *ctx, const Loop *loop)
-{
-	uint32_t number = (uint32_t)(loop - ctx->loops.v);
-	return (uint16_t)(number < 16 ? 1u << number : 0);
-}
-
 static void segment_begin(Ctx *ctx, State *s, ThreadState *thread, const HandleAt *at)
 {
 	thread->segment = (Segment){.known = true, .array = at->array, .field = at->field, .counter = ZONE_ZERO,
@@ -160,7 +156,7 @@ static void segment_begin(Ctx *ctx, State *s, ThreadState *thread, const HandleA
 	if (is_settled(ctx, s, at->index))
 		return;
 	Loop *loop = loop_around(ctx, obj_at(ctx, thread->thread)->a); // where it starts: a handle may be stored later
-	thread->segment.vague = !loop || !(s->idle & idle_bit(ctx, loop));
+	thread->segment.vague = !loop || !(s->idle & loop_bit(ctx, loop));
 	if (loop && !loop->passes_over)
 		loop->passes_over = ctx->loops_grew = true;
 }
@@ -622,9 +618,9 @@ static bool started_in(const Ctx *ctx, const State *s, const Loop *loop)
 static void loop_idles(const Ctx *ctx, State *s, const Loop *loop, bool back)
 {
 	if (!back)
-		s->idle &= (uint16_t)~idle_bit(ctx, loop);
+		s->idle &= (uint16_t)~loop_bit(ctx, loop);
 	else if (!started_in(ctx, s, loop))
-		s->idle |= idle_bit(ctx, loop);
+		s->idle |= loop_bit(ctx, loop);
 }
 
 void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
@@ -632,6 +628,9 @@ void segments_loop(Ctx *ctx, State *s, uint32_t from, uint32_t to)
 	for (uint32_t l = 0; ctx->has_segments && l < ctx->loops.n; l++) {
 		const Loop *loop = &ctx->loops.v[l];
 		bool back = loop->head == to && bitset_has(&loop->body, from);
+		if (loop->ends && loop->head == to)
+			s->straight = (uint16_t)(back || !s->threads.n ? s->straight & ~loop_bit(ctx, loop)
+			                                               : s->straight | loop_bit(ctx, loop));
 		if (loop->passes_over && (back || !bitset_has(&loop->body, to)))
 			loop_idles(ctx, s, loop, back);
 		for (uint32_t i = 0; loop->head == to && !back && i < s->threads.n; i++)
@@ -682,6 +681,20 @@ static bool segment_proved(Ctx *ctx, State *s, const ThreadState *thread)
 	       zone_most(ctx, s, low_of(thread->thread), high_of(thread->thread)) <= -1;
 }
 
+// What bounds the loop may have been counted up with the threads, but not with each: whether it was tells states apart.
+static void note_bound(Ctx *ctx, const ThreadState *thread, const Loop *loop, Index bound)
+{
+	const Obj *o = bound.base.obj.i == ID_NONE ? NULL : obj_at(ctx, bound.base.obj);
+	bool counter = false;
+	for (uint32_t i = 0; i < loop->counters.n; i++)
+		counter |= ref_compare(loop->counters.v[i], bound.base) == 0;
+	if (ctx->bounded || counter || !o || o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind == VAR_TEMP ||
+	    !changes_around(ctx, fn_block_of(ctx->fn, obj_at(ctx, thread->thread)->a), o->a))
+		return;
+	ctx->bound = bound.base;
+	ctx->bounded = ctx->loops_grew = true;
+}
+
 bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread, const Loop *loop, const Term *term)
 {
 	const Segment *segment = &thread->segment;
@@ -694,8 +707,13 @@ bool segment_stays(Ctx *ctx, State *s, State *before, const ThreadState *thread,
 		return true;
 	if (loop->skips || segment->holes)
 		return ends_below(ctx, s, before, thread, loop, term);
-	if (test_indices(ctx, before, term, &a, &b))
-		return ends_inside(ctx, before, thread, a, b) || ends_inside(ctx, before, thread, b, a);
+	if (test_indices(ctx, before, term, &a, &b)) {
+		if (ends_inside(ctx, before, thread, a, b) || ends_inside(ctx, before, thread, b, a))
+			return true;
+		note_bound(ctx, thread, loop, a);
+		note_bound(ctx, thread, loop, b);
+		return false;
+	}
 	if (term->kind == TERM_IF && says_no_element(ctx, before, term->a) && says_no_element(ctx, before, term->b) &&
 	    segment_proved(ctx, s, thread))
 		return true;
@@ -720,7 +738,8 @@ bool segment_same(const ThreadState *a, const ThreadState *b)
 	return x->known == y->known && x->loose == y->loose && x->holes == y->holes && x->joined == y->joined &&
 	       x->array.i == y->array.i && x->field.i == y->field.i && x->joined_at == y->joined_at &&
 	       x->low_open == y->low_open && x->high_open == y->high_open && x->above == y->above &&
-	       given_same(&x->given, &y->given) && x->gap == y->gap && ref_compare(x->counter, y->counter) == 0;
+	       given_same(&x->given, &y->given) && x->gap == y->gap && x->lag == y->lag &&
+	       ref_compare(x->counter, y->counter) == 0;
 }
 
 // Makes `into` cover `from`; their bounds are joined with the zones.
@@ -761,13 +780,13 @@ static bool number_lives(const Ctx *ctx, const State *s, Ref place)
 	return o->kind != OBJ_THREAD || (thread && thread->segment.known);
 }
 
-static Gap gap_of(Ctx *ctx, State *s, const ThreadState *thread)
+static Gap gap_of(Ctx *ctx, State *s, const ThreadState *thread, Ref var, Gap before)
 {
-	Index counter = {thread->segment.counter, 0, true}, high = high_of(thread->thread);
+	Index counter = {var, 0, true}, high = high_of(thread->thread);
 	if (!thread->segment.known || counter.base.obj.i == ID_NONE)
 		return GAP_OTHER;
 	if (!zone_names(s, counter.base)) // how it was left tells states apart when the counter is gone
-		return thread->segment.gap;
+		return before;
 	if (zone_equals(ctx, s, high, counter))
 		return GAP_NONE;
 	return zone_equals(ctx, s, high, index_plus(counter, 1)) ? GAP_ONE : GAP_OTHER;
@@ -777,6 +796,9 @@ static Gap gap_of(Ctx *ctx, State *s, const ThreadState *thread)
 void segments_sweep(Ctx *ctx, State *s)
 {
 	zone_sweep(ctx, s, number_lives);
-	for (uint32_t i = 0; ctx->has_segments && i < s->threads.n; i++)
-		s->threads.v[i].segment.gap = gap_of(ctx, s, &s->threads.v[i]);
+	for (uint32_t i = 0; ctx->has_segments && i < s->threads.n; i++) {
+		Segment *segment = &s->threads.v[i].segment;
+		segment->gap = gap_of(ctx, s, &s->threads.v[i], segment->counter, segment->gap);
+		segment->lag = gap_of(ctx, s, &s->threads.v[i], ctx->bounded ? ctx->bound : ZONE_ZERO, segment->lag);
+	}
 }

@@ -48,6 +48,8 @@ static bool leaves_segment(Ctx *ctx, State *s, State *before, const ThreadState 
 {
 	if (thread->passed_by == loop->head + 1 && !thread->some_ended)
 		return true;
+	if (thread->status == THREAD_RUNNING && !thread->some_ended && loop_is_straight(ctx, s, loop))
+		return true;
 	if (thread->fresh && loop_has(ctx, loop, obj_at(ctx, thread->thread)->a))
 		return true;
 	return thread->segment.known && segment_stays(ctx, s, before, thread, loop, term);

@@ -130,3 +130,35 @@ void left_by_a_number_bad(int go, int n)
 	if (pthread_create(&other, NULL, idle, (void *)(long)go) == 0)
 		pthread_join(other, NULL);
 }
+
+// Some are started and not counted: the loop that joins as many as were counted ends before them.
+void not_each_counted_bad(int counts)
+{
+	pthread_t threads[16];
+	int sum = 0, counted = 0;
+
+	for (int i = 0; i < 16; i++) {
+		if (pthread_create(&threads[i], NULL, count_up, &sum) != 0) //~ ERROR E0373
+			abort();
+		if (counts)
+			counted++;
+	}
+	for (int i = 0; i < counted; i++)
+		pthread_join(threads[i], NULL);
+}
+
+void each_counted_ok(int counts)
+{
+	pthread_t threads[16];
+	int sum = 0, counted = 0, marked = 0;
+
+	for (int i = 0; i < 16; i++) {
+		if (pthread_create(&threads[i], NULL, count_up, &sum) != 0)
+			abort();
+		counted++;
+		if (counts)
+			marked++;
+	}
+	for (int i = 0; i < counted; i++)
+		pthread_join(threads[i], NULL);
+}
