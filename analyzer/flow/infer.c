@@ -132,6 +132,15 @@ static bool is_folded(const Ctx *ctx, const Cell *cell)
 	return o && o->kind == OBJ_SYM && o->depth == 0 && !o->b && obj_at(ctx, o->root)->folded;
 }
 
+// Whether the object has ended on some of the ways that are one here: what was written there may be of those alone.
+static bool may_have_ended(const State *s, ObjId obj)
+{
+	for (uint32_t i = 0; i < s->freed.n; i++)
+		if (!s->freed.v[i].must && s->freed.v[i].place.obj.i == obj.i)
+			return true;
+	return false;
+}
+
 static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *outcome)
 {
 	Effect store = {.kind = EFFECT_STORE};
@@ -148,7 +157,8 @@ static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *ou
 		store.value = val_number_known(x->ctx, s, cell->val);
 	if (o->opaque || is_folded(x->ctx, cell))
 		store.kind = EFFECT_WRITE;
-	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path) || is_guess(x->ctx, cell->val);
+	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path) || is_guess(x->ctx, cell->val) ||
+	             may_have_ended(s, cell->obj);
 	if (flag_before(x->ctx, s, cell, &old)) { // the thread that writes it starts behind the stores
 		store.value = (SumVal){.num = old};
 		store.weak = false;
