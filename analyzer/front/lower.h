@@ -81,7 +81,8 @@ typedef struct Builder {
 	VEC(Case) cases;
 	VEC(Point) labels, gotos, computed;
 	VarId jump;     // what the computed gotos go by
-	bool broken;    // clang found an error in it
+	bool broken;     // clang found an error in it
+	bool ends_later; // ... or takes the end of a block for its end
 	bool any_label; // to which all labels are targets, not only those whose address is taken
 	Map label_index;             // label -> index into labels
 	VEC(uint64_t) address_taken; // labels whose address is a value, which is their number, from 1
@@ -160,6 +161,8 @@ typedef struct Lower {
 	Map names;                 // function names -> index into named; built when first needed
 	VEC(CXCursor) named;
 	VEC(Span) errors; // where clang found them
+	VEC(Span) strays; // those of them that are closing braces outside of functions
+	VEC(Span) bodies; // of the functions, where there are such
 } Lower;
 
 // ---- unit.c: strings, positions, source text --------------------------------------

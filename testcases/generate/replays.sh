@@ -26,7 +26,7 @@ done
 replay() {
 	local wanted=66 words=(wrong) status=0
 	[[ $3 != ok ]] || { wanted=0; words=(); }
-	timeout 60 "$scratch/cases.$1" "${words[@]}" "$2" >"$scratch/$1.$2" 2>&1 || status=$?
+	timeout 600 "$scratch/cases.$1" "${words[@]}" "$2" >"$scratch/$1.$2" 2>&1 || status=$?
 	((status == wanted)) && return
 	echo "seed $4 ($3) under $1: exit status $status, wanted $wanted"
 	head -n 20 "$scratch/$1.$2"

@@ -18,7 +18,7 @@ command -v "${command[0]}" >/dev/null || { echo "skipped: no ${command[0]} here"
 must "${command[@]}" -std=c11 -D_GNU_SOURCE -O1 -Wall -Wextra -Werror -fexceptions -pthread \
 	-I"$SOURCE/runtime/include" "$file" "${library[@]}" -o "$scratch/program"
 if ((failed == 0)); then
-	timeout 120 "$scratch/program" >"$scratch/printed" 2>"$scratch/err" || { fail "exit status $?"; cat "$scratch/err"; }
+	timeout 600 "$scratch/program" >"$scratch/printed" 2>"$scratch/err" || { fail "exit status $?"; cat "$scratch/err"; }
 	order=(cat)
 	[[ $(directive order "$file") != any ]] || order=(sort)
 	"${order[@]}" "$scratch/printed" >"$scratch/lines"

@@ -51,6 +51,15 @@ static const char *error_text(Lower *l, CXDiagnostic diagnostic, Span at)
 	return arena_printf(l->ir->arena, "%s:%u:%u: %s", files_path(&l->ir->files, at.file), at.line, at.col, text);
 }
 
+static enum CXChildVisitResult note_body(CXCursor child, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	Lower *l = data;
+	if (child.kind == CXCursor_FunctionDecl && clang_isCursorDefinition(child))
+		VEC_PUSH(&l->arena, &l->bodies, text_span(l, child));
+	return CXChildVisit_Continue;
+}
+
 void errors_read(Lower *l, FrontReport *report)
 {
 	unsigned n = clang_getNumDiagnostics(l->tu);
@@ -69,9 +78,13 @@ void errors_read(Lower *l, FrontReport *report)
 				report->message = text;
 			if (span_known(at))
 				VEC_PUSH(&l->arena, &l->errors, at);
+			if (span_known(at) && strstr(text, "extraneous closing brace"))
+				VEC_PUSH(&l->arena, &l->strays, at);
 		}
 		clang_disposeDiagnostic(diagnostic);
 	}
+	if (l->strays.n)
+		clang_visitChildren(clang_getTranslationUnitCursor(l->tu), note_body, l);
 	if (report->nerrors && report->status == FRONT_OK)
 		report->status = FRONT_ERRORS;
 }
@@ -89,6 +102,22 @@ static bool is_between(const Lower *l, Span from, Span to)
 			return true;
 	}
 	return false;
+}
+
+// Is there a brace too many behind the function and before the next? Then the function ends later than clang thinks.
+static bool ends_later(const Lower *l, Span fn)
+{
+	bool later = false;
+	for (uint32_t i = 0; i < l->strays.n && !later; i++) {
+		Span at = l->strays.v[i];
+		later = at.file.i == fn.file.i && !is_before(at, fn.end_line, fn.end_col);
+		for (uint32_t k = 0; k < l->bodies.n && later; k++) {
+			Span body = l->bodies.v[k];
+			later = body.file.i != fn.file.i || is_before(body, fn.end_line, fn.end_col) ||
+			        !is_before(body, at.line, at.col);
+		}
+	}
+	return later;
 }
 
 // Is it a number that is no handle? Handles have names of their own for their types.
@@ -125,7 +154,9 @@ static void havoc_at(Lower *l, Span at)
 void errors_begin(Lower *l)
 {
 	CXCursor fn = l->b->cursor;
-	l->b->broken = l->errors.n && is_between(l, text_span(l, fn), text_last(l, fn));
+	Span span = text_span(l, fn);
+	l->b->ends_later = ends_later(l, span);
+	l->b->broken = l->b->ends_later || (l->errors.n && is_between(l, span, text_last(l, fn)));
 }
 
 void errors_lower_list(Lower *l, CXCursor block, Kids kids)
@@ -141,6 +172,8 @@ void errors_lower_list(Lower *l, CXCursor block, Kids kids)
 			havoc_at(l, at);
 		from = (Span){.file = at.file, .line = at.end_line, .col = at.end_col};
 	}
-	if (is_between(l, from, end))
+	Span last = text_last(l, l->b->cursor);
+	bool cut_short = l->b->ends_later && end.line == last.line && end.col == last.col;
+	if (cut_short || is_between(l, from, end))
 		havoc_at(l, end);
 }

@@ -21,5 +21,5 @@ else
 	done
 	must clang++-19 "${sanitize[@]}" -pthread "$scratch"/*.o -lboost_fiber -lboost_context -o "$scratch/test"
 fi
-must timeout 200 "$scratch/test"
+must timeout 600 "$scratch/test"
 finish
