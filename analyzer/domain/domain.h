@@ -581,6 +581,8 @@ typedef struct ThreadCall {
 typedef VEC(ThreadCall) ThreadCalls;
 void segments_prepare(Ctx *ctx, const ThreadCalls *calls);
 bool loop_has(const Ctx *ctx, const Loop *loop, uint32_t site); // the instruction stands in it
+bool loops_write(const Ctx *ctx, uint32_t block, uint32_t var); // some loop around the block writes the variable
+bool loop_counts_by(const Loop *loop, Ref var); // its joins choose elements by it
 uint16_t loop_bit(const Ctx *ctx, const Loop *loop); // in State.idle and State.straight; 0: there are too many
 Loop *loop_around(Ctx *ctx, uint32_t site); // the innermost; or NULL
 bool loop_joins_some(const Loop *loop, ObjId thread);

@@ -13,6 +13,27 @@ uint16_t loop_bit(const Ctx *ctx, const Loop *loop)
 	return (uint16_t)(number < 16 ? 1u << number : 0);
 }
 
+bool loops_write(const Ctx *ctx, uint32_t block, uint32_t var)
+{
+	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
+		const Instr *in = &ctx->fn->instrs.v[i];
+		if (place_none(in->dst) || in->dst.var.i != var || in->dst.deref)
+			continue;
+		for (uint32_t l = 0; l < ctx->loops.n; l++)
+			if (bitset_has(&ctx->loops.v[l].body, block) && loop_has(ctx, &ctx->loops.v[l], i))
+				return true;
+	}
+	return false;
+}
+
+bool loop_counts_by(const Loop *loop, Ref var)
+{
+	uint32_t i = 0;
+	while (i < loop->counters.n && ref_compare(loop->counters.v[i], var) != 0)
+		i++;
+	return i < loop->counters.n;
+}
+
 static uint32_t body_size(const Loop *loop)
 {
 	uint32_t n = 0;

@@ -92,21 +92,7 @@ void segment_issue(ThreadState *thread, uint32_t payload)
 	thread->segment.payload = payload;
 }
 
-// Whether loops around the block write the variable.
-static bool changes_around(const Ctx *ctx, uint32_t block, uint32_t var)
-{
-	for (uint32_t i = 0; i < ctx->fn->instrs.n; i++) {
-		const Instr *in = &ctx->fn->instrs.v[i];
-		if (place_none(in->dst) || in->dst.var.i != var || in->dst.deref)
-			continue;
-		for (uint32_t l = 0; l < ctx->loops.n; l++)
-			if (bitset_has(&ctx->loops.v[l].body, block) && loop_has(ctx, &ctx->loops.v[l], i))
-				return true;
-	}
-	return false;
-}
-
-static bool changes_here(const Ctx *ctx, uint32_t var) { return changes_around(ctx, ctx->block, var); }
+static bool changes_here(const Ctx *ctx, uint32_t var) { return loops_write(ctx, ctx->block, var); }
 
 // A variable of the function that chose the element: one that changes from one element to the
 // next, before one that happens to lie a known number away.
@@ -580,10 +566,7 @@ static bool counts_up(Ctx *ctx, State *s, const Loop *loop, const Term *term, In
 	bool first = order == CALC_LT || order == CALC_LE;
 	*counter = first ? a : b;
 	*stop = index_plus(first ? b : a, order == CALC_LE || order == CALC_GE);
-	for (uint32_t i = 0; i < loop->counters.n; i++)
-		if (ref_compare(loop->counters.v[i], counter->base) == 0)
-			return true;
-	return false;
+	return loop_counts_by(loop, counter->base);
 }
 
 // Whether nothing but the loop's own calls ends threads: what it leaves behind stays.
@@ -685,11 +668,9 @@ static bool segment_proved(Ctx *ctx, State *s, const ThreadState *thread)
 static void note_bound(Ctx *ctx, const ThreadState *thread, const Loop *loop, Index bound)
 {
 	const Obj *o = bound.base.obj.i == ID_NONE ? NULL : obj_at(ctx, bound.base.obj);
-	bool counter = false;
-	for (uint32_t i = 0; i < loop->counters.n; i++)
-		counter |= ref_compare(loop->counters.v[i], bound.base) == 0;
-	if (ctx->bounded || counter || !o || o->kind != OBJ_VAR || ctx->fn->vars.v[o->a].kind == VAR_TEMP ||
-	    !changes_around(ctx, fn_block_of(ctx->fn, obj_at(ctx, thread->thread)->a), o->a))
+	if (ctx->bounded || loop_counts_by(loop, bound.base) || !o || o->kind != OBJ_VAR ||
+	    ctx->fn->vars.v[o->a].kind == VAR_TEMP ||
+	    !loops_write(ctx, fn_block_of(ctx->fn, obj_at(ctx, thread->thread)->a), o->a))
 		return;
 	ctx->bound = bound.base;
 	ctx->bounded = ctx->loops_grew = true;
