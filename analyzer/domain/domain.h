@@ -336,6 +336,7 @@ typedef struct State {
 	bool waited;              // in this block: `counting` marks of threads and `outer` are to be judged
 	VEC(Moved) moved;         // sorted by object; part of the property too
 	VEC(Freed) freed;         // sorted by place
+	bool freed_more;          // on some way here, more has ended than there is room for
 	Zone *zone;               // or NULL
 	VEC(Shadow) shadows;      // oldest first
 	ValId result;             // of the last call that a summary made, while it is applied

@@ -550,7 +550,7 @@ static bool cells_equal(const State *a, const State *b)
 
 static bool freed_equal(const State *a, const State *b)
 {
-	if (a->freed.n != b->freed.n)
+	if (a->freed.n != b->freed.n || a->freed_more != b->freed_more)
 		return false;
 	for (uint32_t i = 0; i < a->freed.n; i++)
 		if (freed_order(&a->freed.v[i], &b->freed.v[i]) != 0 || a->freed.v[i].must != b->freed.v[i].must ||
@@ -752,6 +752,8 @@ bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 	into->straight &= from->straight;
 	changed |= loans_join(ctx, into, from, widen);
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
+	changed |= from->freed_more && !into->freed_more;
+	into->freed_more |= from->freed_more;
 	changed |= zone_join(ctx, into, from, widen);
 	changed |= shadows_join(ctx, into, from, widen);
 	changed |= outers_join(ctx, into, from);

@@ -158,7 +158,7 @@ static void export_cell(Export *x, const State *s, const Cell *cell, Outcome *ou
 	if (o->opaque || is_folded(x->ctx, cell))
 		store.kind = EFFECT_WRITE;
 	store.weak = val_at(x->ctx, cell->val)->weak || path_inexact(x->ctx, cell->path) || is_guess(x->ctx, cell->val) ||
-	             may_have_ended(s, cell->obj);
+	             may_have_ended(s, cell->obj) || (s->freed_more && store.value.unknown);
 	if (flag_before(x->ctx, s, cell, &old)) { // the thread that writes it starts behind the stores
 		store.value = (SumVal){.num = old};
 		store.weak = false;

@@ -538,7 +538,7 @@ static void freed_add(Ctx *ctx, State *s, EffectKind kind, Ref place, bool count
 	Ap ap;
 	for (uint32_t i = 0; i < s->outer.n; i++)
 		freed.early &= s->outer.v[i].kind == EFFECT_DETACH;
-	if (o->kind == OBJ_HEAP || o->depth > 1 || s->freed.n >= MAX_FREED || !obj_ap(ctx, place.obj, place.path, &ap))
+	if (o->kind == OBJ_HEAP || o->depth > 1 || !obj_ap(ctx, place.obj, place.path, &ap))
 		return;
 	uint32_t at = 0;
 	while (at < s->freed.n && freed_order(&s->freed.v[at], &freed) < 0)
@@ -548,7 +548,10 @@ static void freed_add(Ctx *ctx, State *s, EffectKind kind, Ref place, bool count
 		s->freed.v[at].counted |= counted;
 		return;
 	}
-	VEC_INSERT(ctx->arena, &s->freed, at, freed);
+	if (s->freed.n < MAX_FREED)
+		VEC_INSERT(ctx->arena, &s->freed, at, freed);
+	else
+		s->freed_more = true;
 }
 
 // Whether a field of the object, which was taken down here, has been tested.

@@ -165,6 +165,43 @@ failed:
 	return NULL;
 }
 
+// More ends here than there is room for.
+static void encoder_end(struct encoder *e)
+{
+	if (!e)
+		return;
+	free(e->cfg.a);
+	free(e->cfg.b);
+	free(e->cfg.c);
+	free(e->cfg.d);
+	free(e->cfg.f);
+	free(e->cfg.g);
+	free(e->cfg.h);
+	free(e->cfg.k);
+	queue_free(e->queue);
+	for (int i = 0; i < e->cfg.n; i++)
+		more();
+	free(e);
+}
+
+struct encoder *encoder_made_ok(const struct cfg *cfg)
+{
+	struct encoder *e = calloc(1, sizeof *e);
+
+	if (!e)
+		return NULL;
+	memcpy(&e->cfg, cfg, sizeof e->cfg);
+	e->queue = queue_new(e->cfg.threads);
+	if (!e->queue)
+		goto failed;
+	if (cfg->a)
+		goto failed;
+	return e;
+failed:
+	encoder_end(e);
+	return NULL;
+}
+
 // It joins nobody.
 void queue_drop(struct queue *q)
 {
