@@ -712,6 +712,8 @@ static bool freed_join(Ctx *ctx, State *into, const State *from)
 		k += order >= 0;
 	}
 	memcpy(&into->freed, &all, sizeof all);
+	changed |= from->freed_more && !into->freed_more;
+	into->freed_more |= from->freed_more;
 	return changed;
 }
 
@@ -752,8 +754,6 @@ bool state_join(Ctx *ctx, State *into, const State *from, Widen widen)
 	into->straight &= from->straight;
 	changed |= loans_join(ctx, into, from, widen);
 	changed |= (into->freed.n || from->freed.n) && !freed_equal(into, from) && freed_join(ctx, into, from);
-	changed |= from->freed_more && !into->freed_more;
-	into->freed_more |= from->freed_more;
 	changed |= zone_join(ctx, into, from, widen);
 	changed |= shadows_join(ctx, into, from, widen);
 	changed |= outers_join(ctx, into, from);

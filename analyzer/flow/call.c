@@ -315,12 +315,8 @@ static void end_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect 
 // Whoever finds what is kept may join the threads whose handles it leads to.
 static void escape_effect(Ctx *ctx, State *s, const CallFrame *frame, const Effect *effect)
 {
-	ValId kept = s->threads.n ? sumval_eval(ctx, s, frame, &effect->value) : (ValId){0};
-	for (uint32_t i = 0; i < s->threads.n; i++)
-		if (leads_to_thread(ctx, s, kept, s->threads.v[i].thread)) {
-			ctx->objs.v[s->threads.v[i].thread.i].let_go = true;
-			thread_demote(&s->threads.v[i], THREAD_MAYBE);
-		}
+	if (s->threads.n)
+		unknown_joins(ctx, s, sumval_eval(ctx, s, frame, &effect->value), false);
 }
 
 static void effect_apply(Ctx *ctx, CallFrame *frame, const Effect *effect, uint32_t ordinal, State *s)

@@ -215,9 +215,8 @@ static void note_asked(Ctx *ctx, State *s, Operand asked, Operand other)
 // Whether a list or a queue has come to its end is never that sure.
 static bool tests_list(const Ctx *ctx, const Term *term)
 {
-	Place place = term->a.place;
 	return term->a.kind == OPERAND_PLACE &&
-	       (place.deref || place.path.i || ctx->fn->vars.v[place.var.i].flags & VAR_POINTER);
+	       (!place_is_variable(term->a.place) || ctx->fn->vars.v[term->a.place.var.i].flags & VAR_POINTER);
 }
 
 static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
@@ -232,14 +231,14 @@ static void run_if(Ctx *ctx, uint32_t block, State *s, Edges *out)
 	threads_age_by_test(ctx, s, term->b);
 	State *other = state_copy(ctx, s), *before = keep ? state_copy(ctx, s) : s;
 	bool settled = asks_no_element(ctx, s, block);
-	bool free = settled || (s->straight && tests_new_memory(ctx, s, term));
+	bool harmless = settled || (s->straight && tests_new_memory(ctx, s, term));
 	bool may_hold = assume(ctx, s, term->cmp, term->a, term->b, true);
 	bool may_fail = assume(ctx, other, term->cmp, term->a, term->b, false);
 	flag_edge(ctx, s, &flag, term->cmp, true, edge_look(ctx, block, term->then.i));
 	flag_edge(ctx, other, &flag, term->cmp, false, edge_look(ctx, block, term->other.i));
 	may_hold = may_hold && segments_assume(ctx, s, term, true);
 	may_fail = may_fail && segments_assume(ctx, other, term, false);
-	if (!free && ((may_hold && may_fail) || tests_list(ctx, term)))
+	if (!harmless && ((may_hold && may_fail) || tests_list(ctx, term)))
 		s->straight = other->straight = 0;
 	if (settled) {
 		joins_pass_by(ctx, s, block, term->then.i);
